@@ -1,0 +1,38 @@
+import { WorldswitchError } from '../system/errors.ts';
+import { type Configuration, configurations } from './configurations.ts';
+import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
+
+/** The configuration of that id. @throws WorldswitchError that names the nearest one. */
+export function findConfiguration(id: string): Configuration {
+  return find('configuration', id, configurations);
+}
+
+/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one. */
+export function findMicrobenchmark(id: string): Microbenchmark {
+  return find('microbenchmark', id, microbenchmarks);
+}
+
+function find<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {
+  const found = all.find((entry) => entry.id === id);
+  if (found !== undefined) return found;
+  const nearest = all
+    .map((entry) => ({ id: entry.id, distance: editDistance(id, entry.id) }))
+    .reduce((best, entry) => (entry.distance < best.distance ? entry : best));
+  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearest.id}'`, {
+    next: 'worldswitch list shows all of them',
+  });
+}
+
+/** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
+export const SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One timed batch. All times are in ticks of the clock; under emulation one tick is one instruction. */
+export const sampleSchema = z.strictObject({
+  /** A microbenchmark's id (`virtual-ipi/wfi`) or a calibration's (`calibration/loop`). */
+  microbenchmark: z.string(),
+  /** Position in its microbenchmark, from 0. */
+  batch: count,
+  /** Operations in the batch. */
+  iterations: z.int().positive(),
+  /** What the batch took, clock and loop overhead included (none for samples stamped from outside). */
+  ticks: count,
+  /** The counter when the batch began. */
+  start: count,
+  /** The counter when the batch ended. */
+  end: count,
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+/** A package of a distribution that is part of the machine or of what built it. */
+export const packageSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  architecture: z.string(),
+  sha256,
+  /** False if the lock's version was gone and the suite's current one was taken instead. */
+  locked: z.boolean(),
+});
+export type PackageRecord = z.infer<typeof packageSchema>;
+
+/** Whatever can change a figure. Two runs with the same fingerprint have the same samples. */
+export const fingerprintSchema = z.strictObject({
+  worldswitch: z.string(),
+  /** Version of the protocol between probe and us. */
+  protocol: z.int(),
+  kernel: z.strictObject({ release: z.string(), image: sha256, package: packageSchema }),
+  /** `package` is null if the system's or the user's own QEMU was used. */
+  qemu: z.strictObject({ version: z.string(), binary: sha256, package: packageSchema.nullable() }),
+  probe: sha256,
+  vmm: sha256,
+  initramfs: sha256,
+  compiler: z.string(),
+  /** The complete QEMU command line, with paths of this machine replaced by what they stand for. */
+  commandLine: z.array(z.string()),
+  parameters: z.strictObject({
+    iterations: z.int().positive(),
+    batches: z.int().positive(),
+    /** In the order in which they were measured. */
+    microbenchmarks: z.array(z.string()),
+  }),
+});
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
+
+/** The periodic interrupt of the host kernel inside the machine, in ticks of the same clock. */
+export const hostTickSchema = z.strictObject({
+  /** Ticks between two of them. */
+  period: z.int().positive(),
+  /** The counter at one of them. */
+  phase: count,
+});
+export type HostTick = z.infer<typeof hostTickSchema>;
+
+/** What one configuration gave in one run. */
+export const measurementSchema = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('completed'),
+    configuration: z.string(),
+    fingerprint: fingerprintSchema,
+    hostTick: hostTickSchema,
+    /** Calibrations first, then microbenchmarks in the order of `fingerprint.parameters`. */
+    samples: z.array(sampleSchema),
+    /** Wall-clock seconds, for information: they are no part of the result. */
+    wallSeconds: z.strictObject({ boot: z.number(), measure: z.number() }),
+  }),
+  z.strictObject({
+    state: z.literal('failed'),
+    configuration: z.string(),
+    /** One sentence with the cause, and what to do. */
+    error: z.string(),
+    next: z.string(),
+  }),
+]);
+export type Measurement = z.infer<typeof measurementSchema>;
+export type CompletedMeasurement = Extract<Measurement, { state: 'completed' }>;
+
+/** One execution of a study. */
+export const runSchema = z.strictObject({
+  schema: z.literal(SCHEMA_VERSION),
+  /** Sortable and unique: UTC time and four random hexadecimal digits, for example `20261122T210145-3f9a`. */
+  id: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{4}$/),
+  testbed: z.literal('emulated'),
+  /** Instructions executed by all CPUs of the machine; not hardware time. */
+  unit: z.literal('instructions'),
+  /** ISO 8601, UTC. */
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  /** The machine that worldswitch ran on. It does not change a figure. */
+  host: z.strictObject({
+    architecture: z.string(),
+    cpu: z.string(),
+    cpus: z.int().positive(),
+    kernel: z.string(),
+    node: z.string(),
+  }),
+  /** True if every configuration was measured twice, each from a machine booted afresh, without a difference. */
+  verified: z.boolean(),
+  measurements: z.array(measurementSchema),
+});
+export type Run = z.infer<typeof runSchema>;

@@ -1,0 +1,153 @@
+import { execa, type Options } from 'execa';
+import { InterruptedError, WorldswitchError } from './errors.ts';
+
+/** How a child process is run. */
+export interface ProcessOptions {
+  /** What the user is told is being run, for example `apt-get update`. */
+  title: string;
+  /** Seconds after which the process and its group are ended. */
+  timeLimit: number;
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Ends the process and its group when it aborts. */
+  signal?: AbortSignal;
+  /** What to do when the process fails; the default points at its output. */
+  next?: string;
+  /** Exit codes that are not a failure; the default is 0 alone. */
+  accept?: readonly number[];
+}
+
+/** How a child process ended, with all it printed. */
+export interface ProcessResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Grace in milliseconds between SIGTERM and SIGKILL. */
+const GRACE = 2_000;
+
+/**
+ * Runs a program to its end, in a process group of its own that is ended as a whole.
+ *
+ * @throws WorldswitchError if it can't be started, fails, or exceeds its time limit.
+ * @throws InterruptedError if `signal` aborts.
+ */
+export async function runProcess(
+  command: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
+  const child = startProcess(command, args, options);
+  const result = await child.ended;
+  if (options.signal?.aborted) throw new InterruptedError();
+  if (result.timedOut) {
+    throw new WorldswitchError(`${options.title} did not end within ${options.timeLimit} s`, {
+      next: options.next ?? 'type the same command again',
+      details: lastLines(`${result.stdout}\n${result.stderr}`, 12),
+    });
+  }
+  if (result.startError !== undefined) {
+    throw new WorldswitchError(`${options.title} could not be started: ${result.startError}`, {
+      next: options.next ?? `see that ${command} is installed and can be executed`,
+    });
+  }
+  if (!(options.accept ?? [0]).includes(result.exitCode)) {
+    throw new WorldswitchError(`${options.title} failed with exit code ${result.exitCode}`, {
+      next: options.next ?? 'mend what it complains of above, then type the same command again',
+      details: lastLines(`${result.stdout}\n${result.stderr}`, 12),
+    });
+  }
+  return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** The end of a process that {@link startProcess} started. It never rejects. */
+export interface ProcessEnd extends ProcessResult {
+  timedOut: boolean;
+  /** The text of the system's error, if the program could not be started at all. */
+  startError: string | undefined;
+}
+
+/** A running child process. */
+export interface RunningProcess {
+  pid: number | undefined;
+  ended: Promise<ProcessEnd>;
+  /** Ends the process and its whole group; resolves when it is gone. */
+  stop: () => Promise<void>;
+}
+
+/** Starts a program in a process group of its own, with a time limit, and does not wait for it. */
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  options: Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal'>,
+): RunningProcess {
+  const execaOptions: Options = {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stdin: 'ignore',
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  };
+  const child = execa(command, args, execaOptions);
+  let timedOut = false;
+  const kill = (name: NodeJS.Signals): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, name);
+    } catch {
+      // The group is already gone.
+    }
+  };
+  let killTimer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    kill('SIGTERM');
+    killTimer ??= setTimeout(() => kill('SIGKILL'), GRACE);
+  };
+  const limitTimer = setTimeout(() => {
+    timedOut = true;
+    end();
+  }, options.timeLimit * 1000);
+  const onExit = (): void => kill('SIGKILL');
+  process.once('exit', onExit);
+  if (options.signal?.aborted) end();
+  else options.signal?.addEventListener('abort', end, { once: true });
+
+  const ended = child.then((result): ProcessEnd => {
+    clearTimeout(limitTimer);
+    clearTimeout(killTimer);
+    // What the leader left behind in its group goes with it.
+    kill('SIGKILL');
+    process.removeListener('exit', onExit);
+    options.signal?.removeEventListener('abort', end);
+    return {
+      exitCode: result.exitCode ?? 128,
+      stdout: text(result.stdout),
+      stderr: text(result.stderr),
+      timedOut,
+      startError:
+        result.exitCode === undefined && result.signal === undefined ? result.shortMessage : undefined,
+    };
+  });
+  return {
+    pid: child.pid,
+    ended,
+    stop: async () => {
+      end();
+      await ended;
+    },
+  };
+}
+
+/** The last `count` lines of a text that are not empty. */
+export function lastLines(output: string, count: number): string[] {
+  return output
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
+}
+
+function text(output: unknown): string {
+  return typeof output === 'string' ? output : '';
+}
