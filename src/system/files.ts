@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { systemErrorCode, WorldswitchError } from './errors.ts';
+
+/** What each refusal of a file system means to a user, and what mends it. */
+const REFUSALS: Record<string, { what: string; next: (folder: string) => string }> = {
+  ENOSPC: {
+    what: 'is full',
+    next: (folder) =>
+      `make room (df -h ${folder} shows how much is free), or set WORLDSWITCH_CACHE to a folder with more, then type the same command again`,
+  },
+  EDQUOT: {
+    what: 'has reached its quota',
+    next: () => 'make room, or set WORLDSWITCH_CACHE to a folder on another disk',
+  },
+  EACCES: { what: 'may not be written by this user', next: writable },
+  EPERM: { what: 'may not be written by this user', next: writable },
+  EROFS: { what: 'is on a file system that is mounted read-only', next: writable },
+  ENOTDIR: { what: 'has a file where a folder must be', next: writable },
+  EMFILE: { what: 'could not be used: this process has too many open files', next: () => 'raise ulimit -n' },
+};
+
+function writable(folder: string): string {
+  return `make ${folder} writable, or set WORLDSWITCH_CACHE (or WORLDSWITCH_HOME for results) to a folder that is`;
+}
+
+/**
+ * Turns a refusal of the file system into an error that names the folder and the remedy.
+ * Any other error is returned as it came.
+ */
+export function fileError(error: unknown, folder: string): unknown {
+  const refusal = REFUSALS[systemErrorCode(error) ?? ''];
+  if (refusal === undefined) return error;
+  return new WorldswitchError(`${folder} ${refusal.what}`, { next: refusal.next(folder), cause: error });
+}
+
+/** Runs file operations in `folder`; what the file system refuses is thrown as {@link fileError} says. */
+export async function inFolder<T>(folder: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+}
+
+/**
+ * The refusal that a child process reported, as the error of {@link fileError}: programs like tar and apt
+ * print the system's text for the error code and nothing else.
+ */
+export function fileErrorFromOutput(output: string, folder: string): unknown {
+  const texts: [RegExp, string][] = [
+    [/No space left on device/, 'ENOSPC'],
+    [/Disk quota exceeded/, 'EDQUOT'],
+    [/Read-only file system/, 'EROFS'],
+    [/Permission denied/, 'EACCES'],
+  ];
+  const code = texts.find(([text]) => text.test(output))?.[1];
+  return code === undefined ? undefined : fileError(Object.assign(new Error(code), { code }), folder);
+}
+
+/** The sha256 of a file's content, as 64 lower-case hexadecimal digits. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Writes a file so that a reader sees the old content or the new, never a part; makes its folder if need be. */
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  await inFolder(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    try {
+      await writeFile(temporary, content, { flush: true });
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Bytes that this user may still write to the file system of `folder`, or of its nearest parent that exists. */
+export async function freeSpace(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return freeSpace(dirname(folder));
+  }
+}
+
+/** Bytes that a file or folder takes on disk (sparse files count what is allocated); 0 if it is not there. */
+export async function diskUsage(path: string): Promise<number> {
+  try {
+    const stat = await lstat(path);
+    // POSIX counts st_blocks in units of 512 bytes on Linux, whatever the file system's block size.
+    const own = stat.blocks * 512;
+    if (!stat.isDirectory()) return own;
+    const inside = await Promise.all((await readdir(path)).map((name) => diskUsage(join(path, name))));
+    return inside.reduce((sum, bytes) => sum + bytes, own);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** A number of bytes as a person reads it: `34.7 MB`, in powers of ten. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+}
