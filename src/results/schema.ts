@@ -99,7 +99,8 @@ export const runSchema = z.strictObject({
   unit: z.literal('instructions'),
   /** ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
+  /** Null if the run never came to its end: it was interrupted, or another process is still at it. */
+  endedAt: z.iso.datetime().nullable(),
   /** The machine that worldswitch ran on. It does not change a figure. */
   host: z.strictObject({
     architecture: z.string(),

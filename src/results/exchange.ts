@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { WorldswitchError } from '../system/errors.ts';
+import { type Run, runSchema, SCHEMA_VERSION } from './schema.ts';
+
+/** A run as a JSON document. {@link parseRun} gives exactly the same run back. */
+export function runToJson(run: Run): string {
+  return `${JSON.stringify(run, null, 2)}\n`;
+}
+
+/**
+ * The run in a JSON document.
+ *
+ * @param file what the user calls the document, for messages
+ * @throws WorldswitchError with the first field that is wrong, or if a newer worldswitch wrote it.
+ */
+export function parseRun(text: string, file: string): Run {
+  const value = parseJson(text, file);
+  const version = z.object({ schema: z.int() }).safeParse(value);
+  if (version.success && version.data.schema > SCHEMA_VERSION) {
+    throw new WorldswitchError(
+      `the run was recorded by a newer worldswitch (record version ${version.data.schema}, ` +
+        `this one reads up to ${SCHEMA_VERSION})`,
+      { file, next: 'update worldswitch' },
+    );
+  }
+  const result = runSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new WorldswitchError(`this is no run of worldswitch: ${firstIssue(result.error)}`, {
+    file,
+    next: 'give a file that worldswitch show --format json wrote',
+  });
+}
+
+/** The first thing that is wrong in a value, with its place: `measurements[0].samples[3].ticks: …`. */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'it does not fit the schema';
+  const place = issue.path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+  return place === '' ? issue.message : `${place}: ${issue.message}`;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WorldswitchError('this is no JSON document, or one that was cut', {
+      file,
+      next: 'give a file that worldswitch show --format json wrote',
+      cause: error,
+    });
+  }
+}
