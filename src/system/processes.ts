@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { InterruptedError, WorldswitchError } from './errors.ts';
 
@@ -71,26 +72,46 @@ export interface ProcessEnd extends ProcessResult {
 /** A running child process. */
 export interface RunningProcess {
   pid: number | undefined;
+  /** Our ends of the sockets that the process has as file descriptors 3, 4, … */
+  sockets: readonly Duplex[];
   ended: Promise<ProcessEnd>;
   /** Ends the process and its whole group; resolves when it is gone. */
   stop: () => Promise<void>;
 }
 
+/** How a process is started that is not just run to its end. */
+export interface StartOptions extends Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal'> {
+  /** How many connected sockets the process gets as file descriptors 3, 4, … */
+  sockets?: number;
+  /** True if the kernel is to kill the program should this process be killed (prctl PR_SET_PDEATHSIG). */
+  diesWithUs?: boolean;
+}
+
+/** What kills the groups of the children that still run: nothing outlives this process if it can help it. */
+const killers = new Set<() => void>();
+process.on('exit', () => {
+  for (const killGroup of killers) killGroup();
+});
+
 /** Starts a program in a process group of its own, with a time limit, and does not wait for it. */
 export function startProcess(
   command: string,
   args: readonly string[],
-  options: Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal'>,
+  options: StartOptions,
 ): RunningProcess {
+  const sockets = Array.from({ length: options.sockets ?? 0 }, (_, index) => index + 3);
   const execaOptions: Options = {
     detached: true,
     cleanup: false,
     reject: false,
-    stdin: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe', ...sockets.map(() => 'pipe' as const)],
+    buffer: Object.fromEntries(sockets.map((descriptor) => [`fd${descriptor}`, false])),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
   };
-  const child = execa(command, args, execaOptions);
+  const child = options.diesWithUs
+    ? execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], execaOptions)
+    : execa(command, args, execaOptions);
   let timedOut = false;
   const kill = (name: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
@@ -110,7 +131,7 @@ export function startProcess(
     end();
   }, options.timeLimit * 1000);
   const onExit = (): void => kill('SIGKILL');
-  process.once('exit', onExit);
+  killers.add(onExit);
   if (options.signal?.aborted) end();
   else options.signal?.addEventListener('abort', end, { once: true });
 
@@ -119,7 +140,7 @@ export function startProcess(
     clearTimeout(killTimer);
     // What the leader left behind in its group goes with it.
     kill('SIGKILL');
-    process.removeListener('exit', onExit);
+    killers.delete(onExit);
     options.signal?.removeEventListener('abort', end);
     return {
       exitCode: result.exitCode ?? 128,
@@ -132,6 +153,7 @@ export function startProcess(
   });
   return {
     pid: child.pid,
+    sockets: sockets.map((descriptor) => child.stdio[descriptor] as unknown as Duplex),
     ended,
     stop: async () => {
       end();

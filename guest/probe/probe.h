@@ -1,0 +1,48 @@
+/*
+ * The probe: a bare-metal program that runs inside a VM, executes microbenchmarks and reports every batch.
+ * This header is what the architecture-independent core and an architecture's part know of each other.
+ */
+#ifndef WORLDSWITCH_PROBE_H
+#define WORLDSWITCH_PROBE_H
+
+typedef unsigned long u64;
+typedef unsigned int u32;
+
+/* When an operation began and ended, in ticks of the counter that all CPUs and VMs share. */
+struct interval {
+	u64 begin;
+	u64 end;
+};
+
+/*
+ * One row of the table. Exactly one of `execute`, `time` and `stamp` is set; it says how a batch is timed:
+ *   execute: two clock reads around a loop of operations;
+ *   time:    the operation says when it began and ended, what lies between two operations is not counted;
+ *   stamp:   its begin and end are stamped from outside the machine.
+ */
+struct microbenchmark {
+	const char *name;
+	void (*prepare)(void); /* once before the batches, not timed; may be 0 */
+	void (*execute)(void);
+	struct interval (*time)(void);
+	void (*stamp)(void);
+	void (*post)(void); /* once after the batches, not timed; may be 0 */
+};
+
+/* microbenchmarks.c of the architecture: calibrations first; ends with a row without a name. */
+extern const struct microbenchmark microbenchmarks[];
+
+/* core.c */
+void run_microbenchmarks(u64 iterations, u64 batches, const char *selection);
+
+/* What the platform provides. */
+void platform_print(const char *line);
+void platform_finish(u64 status) __attribute__((noreturn));
+static inline u64 clock(void);
+
+/* report.c: one JSON object a line (src/probe/protocol.ts reads it). */
+void report_sample(const char *name, u64 batch, u64 iterations, u64 ticks, struct interval interval);
+void report_done(void);
+void report_error(const char *message) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,67 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "host.h"
+#include "report.h"
+
+/* A thread that receives one doorbell, and what it does then. */
+struct thread {
+	unsigned long doorbell;
+	long delay; /* ns until it signals the VM */
+	int signals;
+	int eventfd;
+	int pcpu;
+};
+
+static struct thread threads[] = {
+	{ DOORBELL_WORKER, .signals = 0 },
+	{ DOORBELL_ANSWER, .signals = 1 },
+	{ DOORBELL_SETTLE, .signals = 1, .delay = SETTLE_NS },
+};
+
+static int interrupt;
+
+static void *serve(void *argument)
+{
+	struct thread *thread = argument;
+	struct mailbox *mailbox = vm_mailbox();
+	struct timespec delay = { 0, thread->delay };
+	uint64_t one = 1, received;
+	host_pin(thread->pcpu);
+	for (;;) {
+		must(read(thread->eventfd, &received, sizeof received), "read of a doorbell");
+		unsigned long now = clock_now();
+		if (!thread->signals) {
+			mailbox->received_at = now;
+			mailbox->receptions++;
+			continue;
+		}
+		if (thread->delay)
+			nanosleep(&delay, 0);
+		mailbox->signalled_at = clock_now();
+		must(write(interrupt, &one, sizeof one), "write of an interrupt");
+	}
+	return 0;
+}
+
+void backend_start(struct vm *vm, int pcpu)
+{
+	interrupt = must(eventfd(0, EFD_CLOEXEC), "eventfd");
+	vm_interrupt(vm, GSI_BACKEND, interrupt);
+	for (unsigned long i = 0; i < sizeof threads / sizeof *threads; i++) {
+		struct thread *thread = &threads[i];
+		pthread_t id;
+		thread->pcpu = pcpu;
+		thread->eventfd = must(eventfd(0, EFD_CLOEXEC), "eventfd");
+		vm_doorbell(vm, thread->doorbell, thread->eventfd);
+		errno = pthread_create(&id, 0, serve, thread);
+		if (errno)
+			fail("pthread_create");
+	}
+}

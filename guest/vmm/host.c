@@ -1,0 +1,104 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "host.h"
+#include "report.h"
+
+void host_mount(void)
+{
+	mkdir("/dev", 0755);
+	mkdir("/proc", 0755);
+	must(mount("dev", "/dev", "devtmpfs", 0, 0), "mount /dev");
+	must(mount("proc", "/proc", "proc", 0, 0), "mount /proc");
+}
+
+static long coarse_clock(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return now.tv_sec * 1000000000L + now.tv_nsec;
+}
+
+/* The coarse clock advances in the tick's interrupt: the counter just after is when the tick came. */
+static unsigned long next_tick(void)
+{
+	long before = coarse_clock();
+	while (coarse_clock() == before)
+		;
+	return clock_now();
+}
+
+void host_report_machine(void)
+{
+	struct utsname name;
+	unsigned long frequency;
+	uname(&name);
+	asm("mrs %0, cntfrq_el0" : "=r"(frequency));
+	/* The length of the tick, not the time between two of them seen from here, which varies by the loop's length. */
+	struct timespec resolution;
+	clock_getres(CLOCK_MONOTONIC_COARSE, &resolution);
+	unsigned long period = resolution.tv_nsec * (frequency / 1000000000.0);
+	report("machine", ",\"frequency\":%lu,\"tickPeriod\":%lu,\"tickPhase\":%lu,\"kernel\":\"%s\"", frequency,
+	       period, next_tick(), name.release);
+}
+
+static int listed(const char *name, const char *names)
+{
+	size_t length = strlen(name);
+	for (const char *at = names; (at = strstr(at, name)); at += length)
+		if ((at == names || at[-1] == ',') && (at[length] == ',' || !at[length]))
+			return 1;
+	return 0;
+}
+
+void host_report_symbols(const char *names)
+{
+	/* Without this the kernel shows every address as zero. */
+	int restrict_fd = open("/proc/sys/kernel/kptr_restrict", O_WRONLY);
+	must(write(restrict_fd, "0", 1), "kptr_restrict");
+	close(restrict_fd);
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	if (!symbols)
+		fail("/proc/kallsyms");
+	int left = 1;
+	for (const char *at = names; *at; at++)
+		left += *at == ',';
+	char line[512], name[256], kind;
+	unsigned long address;
+	while (left && fgets(line, sizeof line, symbols))
+		if (sscanf(line, "%lx %c %255s", &address, &kind, name) == 3 && listed(name, names)) {
+			report("symbol", ",\"name\":\"%s\",\"address\":\"0x%lx\"", name, address);
+			left--;
+		}
+	fclose(symbols);
+}
+
+void host_pin(int pcpu)
+{
+	cpu_set_t set;
+	CPU_ZERO(&set);
+	CPU_SET(pcpu, &set);
+	must(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
+}
+
+void host_rearm_timers(void)
+{
+	struct timespec shortest = { 0, 1000 };
+	int pcpus = sysconf(_SC_NPROCESSORS_ONLN);
+	/* Without slack the deadline is nearer than any that is pending, and so it is programmed. */
+	prctl(PR_SET_TIMERSLACK, 1);
+	for (int i = 0; i < 2 * pcpus; i++) {
+		host_pin(i % pcpus);
+		nanosleep(&shortest, 0);
+	}
+}

@@ -1,0 +1,48 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+#include "semihosting.h"
+
+static unsigned long sequence;
+
+static void write_line(const char *type, const char *fields)
+{
+	char line[1024];
+	snprintf(line, sizeof line, "{\"worldswitch\":1,\"from\":\"vmm\",\"seq\":%lu,\"type\":\"%s\"%s}\n",
+		 sequence++, type, fields);
+	semihosting_write(line);
+}
+
+void report(const char *type, const char *format, ...)
+{
+	char fields[768];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(fields, sizeof fields, format, arguments);
+	va_end(arguments);
+	write_line(type, fields);
+}
+
+void fail(const char *format, ...)
+{
+	int error = errno;
+	char message[512], fields[768];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	snprintf(fields, sizeof fields, ",\"message\":\"%s%s%s\"", message, error ? ": " : "",
+		 error ? strerror(error) : "");
+	write_line("error", fields);
+	semihosting_exit(1);
+}
+
+long must(long result, const char *what)
+{
+	if (result < 0)
+		fail("%s", what);
+	return result;
+}
