@@ -1,0 +1,123 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { WorldswitchError } from '../system/errors.ts';
+import { firstIssue } from './exchange.ts';
+import { type Measurement, type Run, runSchema } from './schema.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** Writes a run with all its measurements. The caller holds a transaction. */
+export function insertRun(database: DatabaseSync, run: Run): void {
+  database
+    .prepare(
+      `INSERT INTO runs (id, record_version, testbed, unit, started_at, ended_at, host, verified)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      run.id,
+      run.schema,
+      run.testbed,
+      run.unit,
+      run.startedAt,
+      run.endedAt,
+      JSON.stringify(run.host),
+      Number(run.verified),
+    );
+  for (const measurement of run.measurements) insertMeasurement(database, run.id, measurement);
+}
+
+/** Writes a measurement behind those that its run has. The caller holds a transaction. */
+export function insertMeasurement(database: DatabaseSync, runId: string, measurement: Measurement): void {
+  const position = Number(
+    database.prepare('SELECT count(*) AS count FROM measurements WHERE run = ?').get(runId)?.['count'],
+  );
+  if (measurement.state === 'failed') {
+    database
+      .prepare(
+        `INSERT INTO measurements (run, position, configuration, state, error, next)
+         VALUES (?, ?, ?, 'failed', ?, ?)`,
+      )
+      .run(runId, position, measurement.configuration, measurement.error, measurement.next);
+    return;
+  }
+  database
+    .prepare(
+      `INSERT INTO measurements (run, position, configuration, state, fingerprint,
+         host_tick_period, host_tick_phase, boot_seconds, measure_seconds)
+       VALUES (?, ?, ?, 'completed', ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      runId,
+      position,
+      measurement.configuration,
+      JSON.stringify(measurement.fingerprint),
+      measurement.hostTick.period,
+      measurement.hostTick.phase,
+      measurement.wallSeconds.boot,
+      measurement.wallSeconds.measure,
+    );
+  const insert = database.prepare(
+    `INSERT INTO samples (run, measurement, position, microbenchmark, batch, iterations, ticks,
+       start_tick, end_tick)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [index, sample] of measurement.samples.entries()) {
+    const { microbenchmark, batch, iterations, ticks, start, end } = sample;
+    insert.run(runId, position, index, microbenchmark, batch, iterations, ticks, start, end);
+  }
+}
+
+/**
+ * Reads a run that exists.
+ *
+ * @param file the database, for messages
+ * @throws WorldswitchError if what is stored is no valid run.
+ */
+export function readRun(database: DatabaseSync, id: string, file: string): Run {
+  const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id) ?? {};
+  const result = runSchema.safeParse({
+    schema: row['record_version'],
+    id: row['id'],
+    testbed: row['testbed'],
+    unit: row['unit'],
+    startedAt: row['started_at'],
+    endedAt: row['ended_at'],
+    host: parsedText(row['host']),
+    verified: row['verified'] === 1,
+    measurements: database
+      .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')
+      .all(id)
+      .map((measurement) => measurementOf(database, measurement)),
+  });
+  if (result.success) return result.data;
+  throw new WorldswitchError(
+    `run ${id} is stored in a form that can't be read: ${firstIssue(result.error)}`,
+    {
+      file,
+      next: 'update worldswitch if a newer one recorded it; import the run again if you have it as a file',
+    },
+  );
+}
+
+/** A measurement before its validation. */
+function measurementOf(database: DatabaseSync, row: Row): unknown {
+  const { configuration, state } = row;
+  if (state === 'failed') return { state, configuration, error: row['error'], next: row['next'] };
+  return {
+    state,
+    configuration,
+    fingerprint: parsedText(row['fingerprint']),
+    hostTick: { period: row['host_tick_period'], phase: row['host_tick_phase'] },
+    samples: database
+      .prepare(
+        `SELECT microbenchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
+         FROM samples WHERE run = ? AND measurement = ? ORDER BY position`,
+      )
+      .all(row['run'] ?? null, row['position'] ?? null),
+    wallSeconds: { boot: row['boot_seconds'], measure: row['measure_seconds'] },
+  };
+}
+
+/** The columns of JSON text are valid JSON: the tables check it. */
+function parsedText(value: SQLOutputValue | undefined): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : value;
+}

@@ -1,0 +1,238 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DATABASE_VERSION, explainDatabaseError } from '../../src/results/database.ts';
+import { openStore } from '../../src/results/store.ts';
+import { WorldswitchError } from '../../src/system/errors.ts';
+import { arbitraryRun } from './arbitrary-run.ts';
+import { batches, calibrated, measurementOf, runOf } from './sample-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'worldswitch-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (): string => join(folder, 'worldswitch.db');
+const completed = measurementOf([...calibrated, ...batches('hypercall', [100, 101, 102])]);
+const failed = {
+  state: 'failed' as const,
+  configuration: 'kvm-arm64-vhe',
+  error: 'it hung',
+  next: 'try again',
+};
+const { endedAt, verified, measurements, ...start } = runOf([completed, failed]);
+
+describe('keeping runs', () => {
+  test('any run comes back exactly as it was', () => {
+    const store = openStore(folder);
+    fc.assert(
+      fc.property(arbitraryRun, (run) => {
+        if (store.list().some((summary) => summary.id === run.id)) return;
+        store.add(run);
+        expect(store.get(run.id)).toStrictEqual(run);
+      }),
+    );
+    store.close();
+  });
+
+  test('a run that is written piece by piece is the same as one that is added', () => {
+    const store = openStore(folder);
+    store.begin(start);
+    for (const measurement of measurements) store.addMeasurement(start.id, measurement);
+    store.finish(start.id, endedAt ?? '', verified);
+    store.close();
+    const reopened = openStore(folder);
+    expect(reopened.get(start.id)).toStrictEqual(runOf([completed, failed]));
+    expect(reopened.list()).toEqual([
+      {
+        id: start.id,
+        startedAt: start.startedAt,
+        endedAt,
+        verified: false,
+        state: 'failed',
+        configurations: [
+          { id: 'kvm-arm64', state: 'completed' },
+          { id: 'kvm-arm64-vhe', state: 'failed' },
+        ],
+      },
+    ]);
+    reopened.close();
+  });
+
+  test('a run that was killed keeps what was measured and is interrupted', () => {
+    const killed = openStore(folder);
+    killed.begin(start);
+    killed.addMeasurement(start.id, completed);
+    // Not closed: as if the process had been killed.
+    const store = openStore(folder);
+    expect(store.list()[0]?.state).toBe('interrupted');
+    expect(store.get('latest')).toStrictEqual(runOf([completed], { endedAt: null }));
+    store.close();
+    killed.close();
+  });
+
+  test('every batch is a row that SQL can ask for', () => {
+    const store = openStore(folder);
+    store.add(runOf([completed]));
+    store.close();
+    const database = new DatabaseSync(file());
+    expect(
+      database.prepare(`SELECT max(ticks) AS most FROM samples WHERE microbenchmark = 'hypercall'`).get(),
+    ).toEqual({ most: 102 });
+    database.close();
+  });
+
+  test('the same run again changes nothing; another one with its id is refused', () => {
+    const store = openStore(folder);
+    expect(store.add(runOf([completed]))).toBe('added');
+    expect(store.add(runOf([completed]))).toBe('identical');
+    expect(() => store.add(runOf([failed]))).toThrow('another run with the id');
+    expect(store.get('latest')).toStrictEqual(runOf([completed]));
+    store.close();
+  });
+});
+
+describe('finding a run', () => {
+  test('by the beginning of its id, if that is unique; the latest by its time', () => {
+    const store = openStore(folder);
+    store.add(runOf([], { id: '20270101T000000-0000', startedAt: '2027-01-01T00:00:00.000Z' }));
+    store.add(runOf([], { id: '20260101T000000-0001', startedAt: '2026-01-01T00:00:00.000Z' }));
+    expect(store.get('2026').id).toBe('20260101T000000-0001');
+    expect(store.get('latest').id).toBe('20270101T000000-0000');
+    expect(() => store.get('202')).toThrow("2 runs begin with '202': 20260101T000000-0001, 20270101");
+    expect(() => store.get('2%')).toThrow("there is no run '2%'");
+    store.close();
+  });
+
+  test('in an empty store', () => {
+    const store = openStore(folder);
+    expect(() => store.get('latest')).toThrow(
+      expect.objectContaining({ message: 'no run is stored yet', next: 'worldswitch run makes one' }),
+    );
+    store.close();
+  });
+});
+
+test('processes that write at once wait for each other', async () => {
+  const program = `
+    import { openStore } from ${JSON.stringify(new URL('../../src/results/store.ts', import.meta.url).href)};
+    const [folder, json] = process.argv.slice(-2);
+    const run = JSON.parse(json);
+    const { endedAt, verified, measurements, ...start } = run;
+    const store = openStore(folder);
+    store.begin(start);
+    for (const measurement of measurements) store.addMeasurement(run.id, measurement);
+    store.finish(run.id, endedAt, verified);
+    store.close();`;
+  const runs = [0, 1, 2, 3, 4, 5].map((number) =>
+    runOf(Array(20).fill(completed), { id: `20261122T210145-000${number}` }),
+  );
+  await Promise.all(
+    runs.map((run) =>
+      promisify(execFile)(process.execPath, [
+        '--input-type=module',
+        '--eval',
+        program,
+        '--',
+        folder,
+        JSON.stringify(run),
+      ]),
+    ),
+  );
+  const store = openStore(folder);
+  for (const run of runs) expect(store.get(run.id)).toStrictEqual(run);
+  store.close();
+});
+
+function openingFailure(): WorldswitchError {
+  try {
+    openStore(folder).close();
+  } catch (error) {
+    if (error instanceof WorldswitchError) return error;
+    throw error;
+  }
+  throw new Error('it could be used');
+}
+
+describe('a database that can not be used', () => {
+  test('of a newer version', () => {
+    const database = new DatabaseSync(file());
+    database.exec(`PRAGMA user_version = ${DATABASE_VERSION + 1}`);
+    database.close();
+    expect(openingFailure()).toMatchObject({
+      message: expect.stringContaining('newer worldswitch'),
+      next: expect.stringContaining('update worldswitch'),
+      file: file(),
+    });
+  });
+
+  test('of another program', () => {
+    const database = new DatabaseSync(file());
+    database.exec('CREATE TABLE songs (title TEXT)');
+    database.close();
+    expect(openingFailure().message).toContain('belongs to another program');
+  });
+
+  test('no database at all', () => {
+    writeFileSync(file(), 'These are my notes. '.repeat(1000));
+    expect(openingFailure().message).toContain('is no database');
+  });
+
+  test('a damaged one', () => {
+    const store = openStore(folder);
+    store.add(runOf([completed]));
+    store.close();
+    const bytes = readFileSync(file());
+    writeFileSync(file(), bytes.fill(0xff, 4096));
+    const damaged = openStore(folder);
+    expect(() => damaged.list()).toThrow('the database of results is damaged');
+    damaged.close();
+  });
+
+  test('a run that fits the schema no more', () => {
+    const store = openStore(folder);
+    store.add(runOf([completed]));
+    const database = new DatabaseSync(file());
+    database.exec('UPDATE samples SET iterations = 0 WHERE position = 3');
+    database.close();
+    expect(() => store.get('latest')).toThrow('measurements[0].samples[3].iterations');
+    store.close();
+  });
+
+  test('a folder that can not be made', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => openStore(join(folder, 'file', 'results'))).toThrow(
+      "the folder of the database of results can't",
+    );
+  });
+
+  test('a file that can only be read, and a full disk: the errors of SQLite are explained', () => {
+    openStore(folder).close();
+    const explanation = (database: DatabaseSync): unknown => {
+      try {
+        database.exec('CREATE TABLE filler AS SELECT randomblob(1000000)');
+      } catch (error) {
+        return explainDatabaseError(error, file());
+      } finally {
+        database.close();
+      }
+      return undefined;
+    };
+    const readOnly = new DatabaseSync(file(), { readOnly: true });
+    expect(explanation(readOnly)).toMatchObject({ message: expect.stringContaining('can only be read') });
+    const full = new DatabaseSync(file());
+    full.exec('PRAGMA max_page_count = 20');
+    expect(explanation(full)).toMatchObject({ message: expect.stringContaining('the disk is full') });
+  });
+
+  test('an error that is a defect of ours stays what it is', () => {
+    const defect = new TypeError('undefined is not a function');
+    expect(explainDatabaseError(defect, file())).toBe(defect);
+  });
+});
