@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode, WorldswitchError } from './errors.ts';
-import { diskUsage, inFolder } from './files.ts';
-import { lock, tryLock, type Lock } from './locks.ts';
+import { inFolder } from './files.ts';
+import { lock, type Lock } from './locks.ts';
 import { cacheRoot } from './paths.ts';
 
 /*
@@ -14,8 +14,8 @@ import { cacheRoot } from './paths.ts';
  *   <root>/locks/<kind>-<key>.lock     exclusive: being built or removed; shared: in use
  */
 
-const KINDS = ['packages', 'trees', 'guest', 'snapshots'] as const;
-export type CacheKind = (typeof KINDS)[number];
+export const CACHE_KINDS = ['packages', 'trees', 'guest', 'snapshots'] as const;
+export type CacheKind = (typeof CACHE_KINDS)[number];
 
 /** A folder of the cache, in use by this process until it is released or the process ends. */
 export interface CacheEntry {
@@ -66,75 +66,26 @@ export async function cached(
   }
 }
 
+/** The cache's entry of this kind and key if it is there. */
+export async function leaseCached(
+  kind: CacheKind,
+  key: string,
+  options: Pick<CachedOptions, 'say' | 'signal'> = {},
+): Promise<CacheEntry | undefined> {
+  const place = placeOf(kind, key);
+  if (!existsSync(place.entry)) return undefined;
+  const lease = await takeLease(place, options);
+  return lease && { path: place.entry, fresh: false, release: lease.release };
+}
+
 /** The path of an entry if it is there. It is not leased, so use it only to say what is there. */
 export function peekCache(kind: CacheKind, key: string): string | undefined {
   const { entry } = placeOf(kind, key);
   return existsSync(entry) ? entry : undefined;
 }
 
-/** What was removed from the cache, and what was not because a live process uses it. */
-export interface Cleaning {
-  /** Bytes on disk. */
-  freed: number;
-  removed: string[];
-  inUse: string[];
-}
-
-/**
- * Removes the entries that were used least recently until the rest takes at most `limitBytes` on disk.
- * What a live process uses is kept, even above the limit.
- */
-export async function pruneCache(limitBytes: number = cacheLimit()): Promise<Cleaning> {
-  const entries = await listEntries();
-  let total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const cleaning: Cleaning = { freed: 0, removed: [], inUse: [] };
-  for (const entry of entries.toSorted((a, b) => a.lastUse - b.lastUse)) {
-    if (total <= limitBytes) break;
-    if (await removeEntry(entry, cleaning)) total -= entry.bytes;
-  }
-  return cleaning;
-}
-
-/** Removes every entry that `unwanted` picks and no live process uses. */
-export async function removeEntries(unwanted: (kind: CacheKind, key: string) => boolean): Promise<Cleaning> {
-  const cleaning: Cleaning = { freed: 0, removed: [], inUse: [] };
-  for (const entry of await listEntries()) {
-    if (unwanted(entry.place.kind, entry.place.key)) await removeEntry(entry, cleaning);
-  }
-  return cleaning;
-}
-
-/** Removes what killed processes left behind while they were building entries. Returns the bytes freed. */
-export async function removeLeftovers(): Promise<number> {
-  const folder = join(cacheRoot(), 'temporary');
-  let freed = 0;
-  for (const name of await namesIn(folder)) {
-    const held = tryLock(join(cacheRoot(), 'locks', `${name}.lock`), 'exclusive');
-    if (held === undefined) continue;
-    try {
-      freed += await diskUsage(join(folder, name));
-      await inFolder(folder, () => rm(join(folder, name), { recursive: true, force: true }));
-    } finally {
-      held.release();
-    }
-  }
-  return freed;
-}
-
-/** The cache's limit in bytes: 4 GiB, or `WORLDSWITCH_CACHE_LIMIT` (in GiB). */
-export function cacheLimit(): number {
-  const text = process.env['WORLDSWITCH_CACHE_LIMIT'];
-  if (text === undefined || text === '') return 4 * 2 ** 30;
-  const gibibytes = Number(text);
-  if (!Number.isFinite(gibibytes) || gibibytes < 0) {
-    throw new WorldswitchError(`WORLDSWITCH_CACHE_LIMIT is ${text}, which is not a size in GiB`, {
-      next: 'set it to a number such as 4, or unset it',
-    });
-  }
-  return gibibytes * 2 ** 30;
-}
-
-interface Place {
+/** Where an entry is, and what protects it. */
+export interface Place {
   kind: CacheKind;
   key: string;
   entry: string;
@@ -142,8 +93,14 @@ interface Place {
   lock: string;
 }
 
-function placeOf(kind: CacheKind, key: string): Place {
-  if (!/^\w[\w.@+~-]*$/.test(key)) throw new Error(`not a cache key: ${key}`);
+/** Whether a name can be a key; in the cache's folders whatever has another name is not ours. */
+export function isCacheKey(name: string): boolean {
+  return /^\w[\w.@+~-]*$/.test(name);
+}
+
+/** The place of an entry, which need not be there. */
+export function placeOf(kind: CacheKind, key: string): Place {
+  if (!isCacheKey(key)) throw new Error(`not a cache key: ${key}`);
   const root = cacheRoot();
   return {
     kind,
@@ -202,60 +159,11 @@ async function buildEntry(place: Place, build: (folder: string) => Promise<void>
   });
 }
 
-interface ListedEntry {
-  place: Place;
-  bytes: number;
-  /** Milliseconds since 1970. */
-  lastUse: number;
-}
-
-async function listEntries(): Promise<ListedEntry[]> {
-  const entries: ListedEntry[] = [];
-  for (const kind of KINDS) {
-    for (const key of await namesIn(join(cacheRoot(), kind))) {
-      const place = placeOf(kind, key);
-      const lastUse = await stat(place.entry).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => undefined,
-      );
-      if (lastUse !== undefined) entries.push({ place, bytes: await diskUsage(place.entry), lastUse });
-    }
-  }
-  return entries;
-}
-
-async function removeEntry(entry: ListedEntry, cleaning: Cleaning): Promise<boolean> {
-  const { place } = entry;
-  const name = `${place.kind}/${place.key}`;
-  const held = tryLock(place.lock, 'exclusive');
-  if (held === undefined) {
-    cleaning.inUse.push(name);
-    return false;
-  }
-  try {
-    await inFolder(cacheRoot(), () => removeWhole(place));
-    cleaning.freed += entry.bytes;
-    cleaning.removed.push(name);
-    return true;
-  } finally {
-    held.release();
-  }
-}
-
-/** Renames before it removes, so that an interruption leaves no entry with a part of its content. */
-async function removeWhole(place: Place): Promise<void> {
+/** Removes an entry whose lock is held; renames it first, so that an interruption leaves no entry with a part of its content. */
+export async function removeWhole(place: Place): Promise<void> {
   await rm(place.temporary, { recursive: true, force: true });
   if (!existsSync(place.entry)) return;
   await mkdir(join(cacheRoot(), 'temporary'), { recursive: true });
   await rename(place.entry, place.temporary);
   await rm(place.temporary, { recursive: true, force: true });
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

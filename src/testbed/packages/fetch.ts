@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached, type CacheEntry } from '../../system/cache.ts';
+import { cached, leaseCached, type CacheEntry } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { fileErrorFromOutput, sha256File } from '../../system/files.ts';
+import { fileErrorFromOutput, formatBytes, inFolder, sha256File } from '../../system/files.ts';
+import { withLock } from '../../system/locks.ts';
+import { cacheRoot } from '../../system/paths.ts';
 import { lastLines, runProcess } from '../../system/processes.ts';
 import type { LockedPackage } from './lock.ts';
 import type { Mirrors } from './sources.ts';
@@ -10,11 +14,12 @@ import { archiveOf } from './world.ts';
 /** apt's own downloader: it knows the host's proxies, certificates and mirrors' passwords. */
 export const APT_HELPER = '/usr/lib/apt/apt-helper';
 
-/** Seconds after which one download is given up: 25 MB at 50 kB/s, and apt's own retries. */
-const TIME_LIMIT = 600;
+/** Bytes per second below which a download is given up, and the seconds it gets on top (apt's own retries). */
+const SLOWEST = 40_000;
+const PATIENCE = 300;
 
-/** Downloads at a time. */
-const PARALLEL = 6;
+/** The name of the file in a package's cache entry. */
+const FILE = 'package.deb';
 
 /** How packages are fetched. */
 export interface FetchOptions {
@@ -54,87 +59,130 @@ export async function withPackageFiles<T>(
   options: FetchOptions,
   use: (files: PackageFile[]) => Promise<T>,
 ): Promise<T> {
-  const files: (PackageFile & { entry: CacheEntry })[] = [];
-  const gone: LockedPackage[] = [];
-  const failures: unknown[] = [];
-  const queue = [...packages];
-  const work = async (): Promise<void> => {
-    for (let locked = queue.shift(); locked !== undefined && failures.length === 0; locked = queue.shift()) {
-      try {
-        const entry = await packageEntry(locked, mirrors, options);
-        files.push({ locked, entry, path: join(entry.path, FILE) });
-      } catch (error) {
-        if (error instanceof GoneError) gone.push(...error.packages);
-        else failures.push(error);
-      }
-    }
-  };
+  const entries = new Map<LockedPackage, CacheEntry>();
   try {
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-    if (failures.length > 0) throw failures[0];
-    if (gone.length > 0) throw new GoneError(gone);
-    return await use(files);
+    // One at a time on this machine: what two bundles share is fetched once.
+    await withLock(
+      join(cacheRoot(), 'locks', 'fetch.lock'),
+      async () => {
+        const staging = join(cacheRoot(), 'temporary', 'fetch');
+        await inFolder(cacheRoot(), async () => {
+          // Whole files that a killed process had fetched.
+          for (const entry of (await takeStaged(staging, packages)).values()) entry.release();
+          try {
+            const missing = await leaseIntact(packages, entries, options);
+            if (missing.length > 0) await download(missing, await mirrors(), staging, entries, options);
+          } finally {
+            await rm(staging, { recursive: true, force: true });
+          }
+        });
+      },
+      {
+        onWait: () => options.say('waiting for another worldswitch that fetches packages'),
+        signal: options.signal,
+      },
+    );
+    return await use([...entries].map(([locked, entry]) => ({ locked, path: join(entry.path, FILE) })));
   } finally {
-    for (const { entry } of files) entry.release();
+    for (const entry of entries.values()) entry.release();
   }
 }
 
-/** The name of the file in a package's cache entry. */
-const FILE = 'package.deb';
-
-async function packageEntry(
-  locked: LockedPackage,
-  mirrors: () => Promise<Mirrors>,
+/** Leases what is in the cache and as it should be; returns the rest. */
+async function leaseIntact(
+  packages: readonly LockedPackage[],
+  entries: Map<LockedPackage, CacheEntry>,
   options: FetchOptions,
-): Promise<CacheEntry> {
-  const download = (refresh: boolean): Promise<CacheEntry> =>
-    cached(
-      'packages',
-      locked.sha256,
-      async (folder) => downloadPackage(locked, await mirrors(), join(folder, FILE), options),
-      { ...options, refresh },
-    );
-  const entry = await download(false);
-  if (entry.fresh || (await isIntact(entry, locked))) return entry;
-  entry.release();
-  options.say(`${locked.name} ${locked.version} is damaged in the cache: fetching it again`);
-  return download(true);
+): Promise<LockedPackage[]> {
+  const missing: LockedPackage[] = [];
+  for (const locked of packages) {
+    const entry = await leaseCached('packages', locked.sha256, options);
+    if (entry !== undefined && (await isFile(join(entry.path, FILE), locked))) {
+      entries.set(locked, entry);
+      continue;
+    }
+    if (entry !== undefined) {
+      entry.release();
+      options.say(`${locked.name} ${locked.version} is damaged in the cache: fetching it again`);
+    }
+    missing.push(locked);
+  }
+  return missing;
 }
 
-async function isIntact(entry: CacheEntry, locked: LockedPackage): Promise<boolean> {
+async function download(
+  missing: readonly LockedPackage[],
+  mirrors: Mirrors,
+  staging: string,
+  entries: Map<LockedPackage, CacheEntry>,
+  options: FetchOptions,
+): Promise<void> {
+  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+  const what = missing.length === 1 ? missing[0]?.name : `${missing.length} packages`;
+  options.say(`fetching ${what} (${formatBytes(bytes)})`);
+  await mkdir(staging, { recursive: true });
+  let output: string;
   try {
-    return (await sha256File(join(entry.path, FILE))) === locked.sha256;
+    const result = await runProcess(
+      APT_HELPER,
+      [
+        ...asRoot(),
+        'download-file',
+        ...missing.flatMap((locked) => [
+          uriOf(locked, mirrors),
+          stagedFile(staging, locked),
+          `SHA256:${locked.sha256}`,
+        ]),
+      ],
+      {
+        title: 'fetching packages',
+        timeLimit: PATIENCE + bytes / SLOWEST,
+        env: { LC_ALL: 'C' },
+        accept: [0, 100],
+        next: 'see that the package apt is installed and this machine reaches its mirror (worldswitch doctor)',
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      },
+    );
+    output = `${result.stdout}\n${result.stderr}`;
+  } finally {
+    for (const [locked, entry] of await takeStaged(staging, missing)) entries.set(locked, entry);
+  }
+  const failed = missing.filter((locked) => !entries.has(locked));
+  if (failed.length > 0) throw downloadError(output, failed, mirrors, staging);
+}
+
+/** Moves the files that were fetched as a whole into the cache. */
+async function takeStaged(
+  staging: string,
+  packages: readonly LockedPackage[],
+): Promise<Map<LockedPackage, CacheEntry>> {
+  const entries = new Map<LockedPackage, CacheEntry>();
+  for (const locked of packages) {
+    const file = stagedFile(staging, locked);
+    if (!existsSync(file) || !(await isFile(file, locked))) continue;
+    const entry = await cached('packages', locked.sha256, (folder) => rename(file, join(folder, FILE)), {
+      refresh: true,
+    });
+    entries.set(locked, entry);
+  }
+  return entries;
+}
+
+function stagedFile(staging: string, { sha256 }: LockedPackage): string {
+  return join(staging, `${sha256}.deb`);
+}
+
+async function isFile(file: string, { sha256 }: LockedPackage): Promise<boolean> {
+  try {
+    return (await sha256File(file)) === sha256;
   } catch {
     return false;
   }
 }
 
-async function downloadPackage(
-  locked: LockedPackage,
-  mirrors: Mirrors,
-  file: string,
-  options: FetchOptions,
-): Promise<void> {
+function uriOf(locked: LockedPackage, mirrors: Mirrors): string {
   const path = locked.path.split('/').map(encodeURIComponent).join('/');
-  const uri = `${archiveOf(mirrors, locked.archive).uri}/${path}`;
-  const title = `fetching ${locked.name} ${locked.version}`;
-  const folder = join(file, '..');
-  const result = await runProcess(
-    APT_HELPER,
-    [...asRoot(), 'download-file', uri, file, `SHA256:${locked.sha256}`],
-    {
-      title,
-      timeLimit: TIME_LIMIT,
-      env: { LC_ALL: 'C' },
-      accept: [0, 100],
-      next: 'see that the package apt is installed (worldswitch doctor)',
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    },
-  );
-  if (result.exitCode !== 0) {
-    throw downloadError(`${result.stdout}\n${result.stderr}`, locked, folder, title);
-  }
-  if ((await sha256File(file)) !== locked.sha256) throw hashError(locked, []);
+  return `${archiveOf(mirrors, locked.archive).uri}/${path}`;
 }
 
 /** apt drops its rights to a user that may not write our folder, and says so in a warning; as root it need not. */
@@ -142,25 +190,34 @@ export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['-oAPT::Sandbox::User=root'] : [];
 }
 
-function downloadError(output: string, locked: LockedPackage, folder: string, title: string): unknown {
-  const details = lastLines(output.replaceAll(/^W:.*$/gm, ''), 4);
-  if (/\b(404\s+Not Found|410\s+Gone)/i.test(output)) return new GoneError([locked]);
-  if (/Hash Sum mismatch|unexpected size/i.test(output)) return hashError(locked, details);
-  return (
-    fileErrorFromOutput(output, folder) ??
-    new WorldswitchError(`${title} failed`, {
-      next: 'see that this machine reaches its Debian mirror, then type the same command again; what was fetched is kept',
-      details,
-    })
-  );
+/** Says why the files that are missing after a download are: gone, damaged, no room for them, or out of reach. */
+function downloadError(
+  output: string,
+  failed: readonly LockedPackage[],
+  mirrors: Mirrors,
+  staging: string,
+): unknown {
+  const full = fileErrorFromOutput(output, staging);
+  if (full !== undefined) return full;
+  const reasons = failed.map((locked) => ({ locked, reason: reasonFor(uriOf(locked, mirrors), output) }));
+  const other = reasons.find(({ reason }) => !/^(404\s+Not Found|410\s+Gone)/i.test(reason));
+  if (other === undefined) return new GoneError(failed);
+  const { name, version } = other.locked;
+  if (/^(Hash Sum mismatch|File has unexpected size)/i.test(other.reason)) {
+    return new WorldswitchError(
+      `the mirror's ${name} ${version} is not the locked one: its sha256 differs, so it was not used`,
+      { next: 'type the same command again; if that persists, the mirror or a proxy on the way is damaged' },
+    );
+  }
+  return new WorldswitchError(`${name} ${version} could not be fetched`, {
+    next: 'see that this machine reaches its Debian mirror, then type the same command again; what was fetched is kept',
+    details: other.reason === '' ? lastLines(output, 4) : [other.reason],
+  });
 }
 
-function hashError(locked: LockedPackage, details: string[]): WorldswitchError {
-  return new WorldswitchError(
-    `the mirror's ${locked.name} ${locked.version} is not the locked one: its sha256 differs, so it was not used`,
-    {
-      next: 'type the same command again; if that persists, the mirror or a proxy on the way is damaged',
-      details,
-    },
-  );
+/** What apt says after `E: Failed to fetch <uri>`; empty if it says nothing about this one. */
+function reasonFor(uri: string, output: string): string {
+  const start = `E: Failed to fetch ${uri} `;
+  const line = output.split('\n').find((candidate) => candidate.startsWith(start));
+  return line?.slice(start.length).trim() ?? '';
 }
