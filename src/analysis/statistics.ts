@@ -1,0 +1,44 @@
+/*
+ * Statistics of lists that are not empty, in the unit of their values. All are robust: a few wild values, such
+ * as batches in which the host's timer ticked, don't move a median.
+ */
+
+/** The smallest value. @throws RangeError if there is none. */
+export function minimum(values: readonly number[]): number {
+  return sorted(values)[0] ?? empty();
+}
+
+/** The middle value, or the mean of the two in the middle. @throws RangeError if there is none. */
+export function median(values: readonly number[]): number {
+  const ascending = sorted(values);
+  const middle = Math.floor(ascending.length / 2);
+  const upper = ascending[middle] ?? empty();
+  return ascending.length % 2 === 1 ? upper : ((ascending[middle - 1] ?? empty()) + upper) / 2;
+}
+
+/** The median distance from the median: 0 if more than half of the values are equal. @throws RangeError */
+export function medianAbsoluteDeviation(values: readonly number[]): number {
+  const center = median(values);
+  return median(values.map((value) => Math.abs(value - center)));
+}
+
+/** A normal distribution's standard deviation as a multiple of its median absolute deviation. */
+const NORMAL_SIGMA = 1.4826;
+
+/**
+ * How far a value may lie from the median before it stands out: three standard deviations as the median
+ * absolute deviation estimates them, and at least `resolution`. Where more than half of the values are exactly
+ * equal the deviation is 0, and the resolution alone decides: a difference below it would not show in the
+ * figure that is printed.
+ */
+export function outlierThreshold(values: readonly number[], resolution: number): number {
+  return Math.max(3 * NORMAL_SIGMA * medianAbsoluteDeviation(values), resolution);
+}
+
+function sorted(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
+}
+
+function empty(): never {
+  throw new RangeError('statistics of no values');
+}

@@ -1,0 +1,131 @@
+import {
+  calibrations,
+  type Microbenchmark,
+  microbenchmarks,
+  type PathKind,
+  type TimingKind,
+} from '../catalog/microbenchmarks.ts';
+import type { CompletedMeasurement, Sample } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { containsHostTick } from './host-tick.ts';
+import { median, medianAbsoluteDeviation, minimum, outlierThreshold } from './statistics.ts';
+
+/** Why a batch stands out. */
+export type Explanation =
+  /** Batch 0, and slower: stage-2 faults and the first use of code and data. */
+  | 'first-batch'
+  /** The host kernel's timer ticked while it ran, and it is slower. */
+  | 'host-tick'
+  /** Nothing that is known of the batch explains it. */
+  | 'unexplained';
+
+/** A batch that stands out. */
+export interface Outlier {
+  readonly batch: number;
+  /** Instructions per operation, overhead subtracted. */
+  readonly perOperation: number;
+  readonly explanation: Explanation;
+}
+
+/** The figures of one microbenchmark on one configuration, in instructions per operation. */
+export interface Summary {
+  readonly microbenchmark: string;
+  readonly path: PathKind;
+  readonly timing: TimingKind;
+  readonly batches: number;
+  /** What the clock and the loop cost, which is already subtracted from the figures below. */
+  readonly overhead: number;
+  readonly minimum: number;
+  readonly median: number;
+  /** The median distance of a batch from the median. */
+  readonly medianAbsoluteDeviation: number;
+  /** In the order of the batches. */
+  readonly outliers: readonly Outlier[];
+}
+
+/** What the probe's own clock and loop cost, in instructions per operation. */
+export type Overhead = Readonly<Record<TimingKind, number>>;
+
+/** A batch stands out only if it moves the figure by more than one instruction per operation. */
+const RESOLUTION = 1;
+
+/**
+ * The figures of every microbenchmark of a measurement, in the order in which they were measured.
+ *
+ * @throws WorldswitchError if it lacks calibrations, or holds a microbenchmark that this version doesn't know.
+ */
+export function summarise(measurement: CompletedMeasurement): Summary[] {
+  const overhead = overheadOf(measurement);
+  const calibrationIds: readonly string[] = Object.values(calibrations);
+  return [...Map.groupBy(measurement.samples, (sample) => sample.microbenchmark)]
+    .filter(([id]) => !calibrationIds.includes(id))
+    .map(([id, samples]) => summariseOne(known(id, measurement), samples, overhead, measurement));
+}
+
+/**
+ * What is subtracted per operation: medians of the calibrations, nothing where the times are stamped outside.
+ *
+ * @throws WorldswitchError if the measurement has no calibrations.
+ */
+export function overheadOf(measurement: CompletedMeasurement): Overhead {
+  const calibration = (id: string): number => {
+    const samples = measurement.samples.filter((sample) => sample.microbenchmark === id);
+    if (samples.length > 0) return median(samples.map(ticksPerOperation));
+    throw new WorldswitchError(
+      `${measurement.configuration} was measured without ${id}: its figures mean nothing`,
+      {
+        next: 'measure again with worldswitch run',
+      },
+    );
+  };
+  return { loop: calibration(calibrations.loop), each: calibration(calibrations.each), stamped: 0 };
+}
+
+function summariseOne(
+  microbenchmark: Microbenchmark,
+  samples: readonly Sample[],
+  overheads: Overhead,
+  measurement: CompletedMeasurement,
+): Summary {
+  const overhead = overheads[microbenchmark.timing];
+  const figures = samples.map((sample) => ticksPerOperation(sample) - overhead);
+  const center = median(figures);
+  const threshold = outlierThreshold(figures, RESOLUTION);
+  const outliers = samples
+    .map((sample, index) => ({ sample, perOperation: figures[index] ?? center }))
+    .filter(({ perOperation }) => Math.abs(perOperation - center) > threshold)
+    .map(({ sample, perOperation }) => ({
+      batch: sample.batch,
+      perOperation,
+      explanation: perOperation < center ? ('unexplained' as const) : explain(sample, measurement),
+    }));
+  return {
+    microbenchmark: microbenchmark.id,
+    path: microbenchmark.path,
+    timing: microbenchmark.timing,
+    batches: samples.length,
+    overhead,
+    minimum: minimum(figures),
+    median: center,
+    medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
+    outliers,
+  };
+}
+
+function explain(sample: Sample, measurement: CompletedMeasurement): Explanation {
+  if (sample.batch === 0) return 'first-batch';
+  return containsHostTick(sample, measurement.hostTick) ? 'host-tick' : 'unexplained';
+}
+
+function ticksPerOperation(sample: Sample): number {
+  return sample.ticks / sample.iterations;
+}
+
+function known(id: string, measurement: CompletedMeasurement): Microbenchmark {
+  const found = microbenchmarks.find((microbenchmark) => microbenchmark.id === id);
+  if (found !== undefined) return found;
+  throw new WorldswitchError(
+    `worldswitch ${measurement.fingerprint.worldswitch} measured '${id}', which this version does not know`,
+    { next: 'show the run with that version, or as it is with --format json or csv' },
+  );
+}
