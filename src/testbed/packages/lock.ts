@@ -22,7 +22,7 @@ export type LockedPackage = z.infer<typeof lockedPackageSchema>;
 
 const lockSchema = z.strictObject({
   schema: z.literal(1),
-  bundles: z.record(
+  bundles: z.partialRecord(
     z.enum(bundleNames),
     z.partialRecord(z.enum(['amd64', 'arm64']), z.array(lockedPackageSchema)),
   ),
@@ -32,7 +32,10 @@ const lockSchema = z.strictObject({
 export interface PackageLock {
   /** sha256 of the file: decisions that were taken because of a lock belong to this one only. */
   identity: string;
+  /** A bundle's packages; it throws if there are none. */
   packages: (bundle: BundleName, architecture: Architecture) => LockedPackage[];
+  /** A bundle's packages, or none. */
+  find: (bundle: BundleName, architecture: Architecture) => LockedPackage[];
 }
 
 /** Reads a lock. */
@@ -56,9 +59,10 @@ export async function readLock(file: string): Promise<PackageLock> {
   }
   return {
     identity: createHash('sha256').update(text).digest('hex'),
+    find: (bundle, architecture) => content.bundles[bundle]?.[architecture] ?? [],
     packages: (bundle, architecture) => {
-      const packages = content.bundles[bundle][architecture];
-      if (packages === undefined || packages.length === 0) {
+      const packages = content.bundles[bundle]?.[architecture] ?? [];
+      if (packages.length === 0) {
         throw new WorldswitchError(`the lock has no ${bundle} for ${architecture}`, {
           next: 'run worldswitch setup --update in a checkout, on amd64 or arm64',
           file,

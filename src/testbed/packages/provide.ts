@@ -8,6 +8,7 @@ import { cached } from '../../system/cache.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { cacheRoot } from '../../system/paths.ts';
 import { bundleDefinition, type BundleName } from './bundles.ts';
+import { changesBetween } from './changes.ts';
 import { GoneError, withPackageFiles, type FetchOptions } from './fetch.ts';
 import { lockedPackageSchema, readLock, type LockedPackage, type PackageLock } from './lock.ts';
 import { resolveBundles } from './resolve.ts';
@@ -144,37 +145,11 @@ async function replaceGone(
   return current;
 }
 
-/** A package that differs between two states of a bundle. */
-export interface PackageChange {
-  before: LockedPackage | undefined;
-  after: LockedPackage | undefined;
-}
-
-/** What differs. A package whose name has its version in it (a kernel's ABI number) is paired with its successor. */
-export function changesBetween(
-  before: readonly LockedPackage[],
-  after: readonly LockedPackage[],
-): PackageChange[] {
-  const kept = new Set(before.map(({ sha256 }) => sha256));
-  const added = after.filter(({ sha256 }) => !kept.has(sha256));
-  const remaining = new Set(after.map(({ sha256 }) => sha256));
-  const changes: PackageChange[] = before
-    .filter(({ sha256 }) => !remaining.has(sha256))
-    .map((old) => {
-      const successor =
-        added.find(({ name }) => name === old.name) ??
-        added.find((candidate) => stem(candidate) === stem(old));
-      if (successor !== undefined) added.splice(added.indexOf(successor), 1);
-      return { before: old, after: successor };
-    });
-  return [...changes, ...added.map((fresh) => ({ before: undefined, after: fresh }))];
-}
-
-/** A package's name without the versions in it. */
-function stem({ name }: LockedPackage): string {
-  return name.replaceAll(/\d+/g, '#');
+/** Where it is remembered, by lock, what replaced the lock's versions. */
+export function replacementsFolder(): string {
+  return join(cacheRoot(), 'replacements');
 }
 
 function replacementFile(name: BundleName, lock: PackageLock, world: PackageWorld): string {
-  return join(cacheRoot(), 'replacements', lock.identity, `${name}-${architectureOf(name, world)}.json`);
+  return join(replacementsFolder(), lock.identity, `${name}-${architectureOf(name, world)}.json`);
 }
