@@ -1,0 +1,20 @@
+import { runToJson } from '../results/exchange.ts';
+import type { Run } from '../results/schema.ts';
+import { renderCsv } from './csv.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderTable } from './table.ts';
+
+/** Every form in which a run can be shown. Each gives a text that ends with a line feed. */
+export const formats = {
+  /** For a terminal. */
+  table: renderTable,
+  /** For a README or an issue. */
+  markdown: renderMarkdown,
+  /** All that was recorded; `worldswitch import` reads it. */
+  json: runToJson,
+  /** Every batch a line. */
+  csv: renderCsv,
+} as const satisfies Record<string, (run: Run) => string>;
+
+/** `table`, `markdown`, `json` or `csv`. */
+export type Format = keyof typeof formats;

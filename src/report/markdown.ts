@@ -1,0 +1,40 @@
+import type { Run } from '../results/schema.ts';
+import { notesOf, titleOf } from './notes.ts';
+import { columnsOf, type Sheet, sheetOf } from './sheet.ts';
+
+/** A run for a README or an issue: GitHub's kind of Markdown. */
+export function renderMarkdown(run: Run): string {
+  const columns = columnsOf(run);
+  const sheet = sheetOf(columns);
+  return [
+    `**${titleOf(run)}**`,
+    '',
+    ...(sheet.rows.length === 0 ? [] : [...drawSheet(sheet), '']),
+    ...sheet.footnotes.map((footnote) => `- ${footnote.mark} ${escape(footnote.text)}`),
+    ...notesOf(run, columns, sheet).map((note) => `- ${escape(note)}`),
+    '',
+  ].join('\n');
+}
+
+function drawSheet(sheet: Sheet): string[] {
+  const head = [
+    'per operation',
+    ...sheet.configurations.map((configuration) => `${configuration}, instructions`),
+    ...sheet.publishedColumns.map((column) => `published 2016 (${column}), cycles`),
+  ];
+  const rows = sheet.rows.map((row) => [
+    [row.indented ? '&nbsp;&nbsp;' : '', row.microbenchmark, ...row.marks.map((mark) => ` ${mark}`)].join(''),
+    ...row.figures.map((figure) => figure.trim()),
+    ...row.cycles,
+  ]);
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)];
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+}
+
+/** What Markdown would take for markup in a sentence. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\`*_<]/g, String.raw`\$&`);
+}

@@ -1,0 +1,149 @@
+import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { type Explanation, overheadOf } from '../analysis/summary.ts';
+import { published } from '../catalog/published.ts';
+import type { CompletedMeasurement, Run } from '../results/schema.ts';
+import { formatFigure, printedAlike } from './numbers.ts';
+import type { Column, Sheet } from './sheet.ts';
+
+/** What one must know to read the table of a run, a sentence or two each. */
+export function notesOf(run: Run, columns: readonly Column[], sheet: Sheet): string[] {
+  const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
+  const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
+  return [
+    ...failed.map(
+      ({ configuration, error, next }) => `${configuration} failed: ${sentence(error)} Next: ${next}`,
+    ),
+    ...(completed.length === 0 ? [] : notesOfFigures(run, completed, columns, sheet)),
+    describeEnd(run),
+    `More: worldswitch show ${run.id} --format json (all that was recorded) or csv (every batch)`,
+  ];
+}
+
+/** `Run 20261122T210145-3f9a, 2026-11-22 21:01 UTC`. */
+export function titleOf(run: Run): string {
+  return `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function notesOfFigures(
+  run: Run,
+  completed: readonly CompletedMeasurement[],
+  columns: readonly Column[],
+  sheet: Sheet,
+): string[] {
+  const passed = completed.every((measurement) => checkSelfTest(measurement).passed);
+  return [
+    `Unit: ${run.unit} executed by all CPUs of the machine, per operation, overhead of the loop and the clock ` +
+      `subtracted; not hardware time. Medians of ${eachOf(completed, batchesOf)}.`,
+    ...(sheet.publishedColumns.length === 0
+      ? []
+      : [
+          `Cycles: what the study of 2016 published for the hardware of its time; another unit, of another ` +
+            `machine. ${sentence(published.source)}`,
+        ]),
+    ...spreadNotes(columns),
+    outlierNote(columns),
+    `Overhead subtracted per operation: ${eachOf(completed, describeOverhead)}.`,
+    `${passed ? 'Self-test passed' : 'Self-test FAILED, the figures are not a result'}: ` +
+      `${eachOf(completed, (measurement) => describeSelfTest(checkSelfTest(measurement)))}.`,
+    `Measured with ${eachOf(completed, describeVersions)}.`,
+  ];
+}
+
+function batchesOf({ fingerprint: { parameters } }: CompletedMeasurement): string {
+  return `${parameters.batches} batches of ${formatFigure(parameters.iterations)} operations`;
+}
+
+function describeOverhead(measurement: CompletedMeasurement): string {
+  const overhead = overheadOf(measurement);
+  return `loop ${formatFigure(overhead.loop)}, clock reads around each operation ${formatFigure(overhead.each)}`;
+}
+
+function describeVersions({ fingerprint }: CompletedMeasurement): string {
+  const { kernel, qemu } = fingerprint;
+  const emulator = qemu.package === null ? "not one of worldswitch's packages" : packageOf(qemu.package);
+  const unlocked = [kernel.package, qemu.package]
+    .filter((found) => found !== null)
+    .filter((found) => !found.locked)
+    .map((found) => found.name);
+  return (
+    `Linux ${kernel.release} (${packageOf(kernel.package)}), QEMU ${qemu.version} (${emulator})` +
+    (unlocked.length === 0 ? '' : `, other versions than the locked ones: ${unlocked.join(', ')}`)
+  );
+}
+
+function packageOf({ name, version }: { name: string; version: string }): string {
+  return `${name} ${version}`;
+}
+
+/** Minimum and deviation where they say something that the median does not. */
+function spreadNotes(columns: readonly Column[]): string[] {
+  const spreads = columns.flatMap(({ configuration, summaries = [] }) =>
+    summaries
+      .filter(
+        (summary) =>
+          !printedAlike(summary.minimum, summary.median) || !printedAlike(summary.medianAbsoluteDeviation, 0),
+      )
+      .map((summary) => ({
+        microbenchmark: summary.microbenchmark,
+        text:
+          `${configuration} ${formatFigure(summary.minimum)} ` +
+          `(±${formatFigure(summary.medianAbsoluteDeviation)})`,
+      })),
+  );
+  if (spreads.length === 0) return [];
+  const lines = [...Map.groupBy(spreads, (spread) => spread.microbenchmark)].map(
+    ([microbenchmark, texts]) => `${microbenchmark}: ${texts.map(({ text }) => text).join(', ')}`,
+  );
+  return [
+    `Minimum (± median absolute deviation), where not all batches are alike: ${lines.join('; ')}. ` +
+      'All others: minimum and median are the same.',
+  ];
+}
+
+const explanationTexts: Readonly<Record<Explanation, string>> = {
+  'first-batch': 'first batches (stage-2 faults, first use of code and data)',
+  'host-tick': "with a tick of the host kernel's timer",
+  unexplained: 'without an explanation',
+};
+
+function outlierNote(columns: readonly Column[]): string {
+  const explanations = columns
+    .flatMap(({ summaries = [] }) => summaries)
+    .flatMap(({ outliers }) => outliers.map(({ explanation }) => explanation));
+  const counts = Object.entries(explanationTexts)
+    .map(([explanation, text]) => ({
+      text,
+      count: explanations.filter((found) => found === explanation).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ text, count }) => `${count} ${text}`);
+  return counts.length === 0
+    ? 'No batch stands out from its median.'
+    : `Batches that stand out from their median: ${counts.join(', ')}.`;
+}
+
+function describeEnd(run: Run): string {
+  if (run.endedAt === null) {
+    return 'This run was interrupted, or is still going on: here is what it has measured.';
+  }
+  return run.verified
+    ? 'Verified: every configuration was measured twice, each from a machine booted afresh, without a difference.'
+    : 'Not verified (worldswitch run --verify measures everything twice).';
+}
+
+/** What is the same for all is said once, what is not with the configurations for which it holds. */
+function eachOf(
+  completed: readonly CompletedMeasurement[],
+  describe: (measurement: CompletedMeasurement) => string,
+): string {
+  const texts = [...Map.groupBy(completed, describe)];
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return only[0];
+  return texts
+    .map(([text, of]) => `${of.map((measurement) => measurement.configuration).join(', ')}: ${text}`)
+    .join('; ');
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

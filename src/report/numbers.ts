@@ -1,0 +1,25 @@
+/**
+ * How many decimals a column of figures needs: one if a figure is not a whole number, else none. One for all, so
+ * that the digits of a column stand below each other.
+ */
+export function decimalsOf(figures: readonly number[]): 0 | 1 {
+  return figures.some((figure) => rounded(figure) % 1 !== 0) ? 1 : 0;
+}
+
+/** A figure with thousands separators: `12,345.6`. */
+export function formatFigure(figure: number, decimals: 0 | 1 = decimalsOf([figure])): string {
+  return rounded(figure).toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+/** True if two figures are printed alike. */
+export function printedAlike(a: number, b: number): boolean {
+  return rounded(a) === rounded(b);
+}
+
+/** Rounded to a tenth; adding 0 turns -0 into 0. */
+function rounded(figure: number): number {
+  return Math.round(figure * 10) / 10 + 0;
+}

@@ -1,0 +1,77 @@
+import type { Run } from '../results/schema.ts';
+import { notesOf, titleOf } from './notes.ts';
+import { columnsOf, type Sheet, sheetOf } from './sheet.ts';
+
+/** Characters a line of text may have. The table itself takes what it needs. */
+const WIDTH = 100;
+
+/** A run for a terminal. */
+export function renderTable(run: Run): string {
+  const columns = columnsOf(run);
+  const sheet = sheetOf(columns);
+  const notes = notesOf(run, columns, sheet);
+  return [
+    titleOf(run),
+    '',
+    ...(sheet.rows.length === 0 ? [] : [...drawSheet(sheet), '']),
+    ...sheet.footnotes.flatMap((footnote) => wrap(footnote.text, `${footnote.mark} `)),
+    ...(sheet.footnotes.length === 0 ? [] : ['']),
+    ...notes.flatMap((note) => wrap(note, '')),
+    '',
+  ].join('\n');
+}
+
+/** Blocks side by side, each with its own title: names, instructions, and the published cycles. */
+function drawSheet(sheet: Sheet): string[] {
+  const names = sheet.rows.map((row) =>
+    [row.indented ? '  ' : '', row.microbenchmark, ...row.marks.map((mark) => ` ${mark}`)].join(''),
+  );
+  const nameWidth = Math.max(...names.map((name) => name.length));
+  const first = ['', '', '-'.repeat(nameWidth), ...names].map((name) => name.padEnd(nameWidth));
+  const blocks = [first];
+  const figures = sheet.rows.map((row) => row.figures);
+  blocks.push(drawBlock('instructions per operation', sheet.configurations, figures));
+  if (sheet.publishedColumns.length > 0) {
+    const cycles = sheet.rows.map((row) => row.cycles);
+    blocks.push(drawBlock('cycles, 2016', sheet.publishedColumns, cycles));
+  }
+  return first.map((_, line) =>
+    blocks
+      .map((block) => block[line] ?? '')
+      .join(' | ')
+      .trimEnd(),
+  );
+}
+
+/** Lines of equal length, aligned at the right: a title above all columns, their heads, a rule, the cells. */
+function drawBlock(title: string, heads: readonly string[], cells: readonly (readonly string[])[]): string[] {
+  const lines = [heads, ...cells];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const [head = '', ...drawn] = lines.map((line) =>
+    line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '),
+  );
+  const width = Math.max(title.length, head.length);
+  return [
+    title.padEnd(width),
+    head.padStart(width),
+    '-'.repeat(width),
+    ...drawn.map((line) => line.padStart(width)),
+  ];
+}
+
+/** Breaks a text into lines between words; `lead` begins the first line, blanks the others. */
+function wrap(text: string, lead: string): string[] {
+  const indent = ' '.repeat(lead.length === 0 ? 2 : lead.length);
+  const lines: string[] = [];
+  let line = lead;
+  let empty = true;
+  for (const word of text.split(/\s+/)) {
+    if (!empty && line.length + word.length > WIDTH) {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += `${word} `;
+    empty = false;
+  }
+  return [...lines, line.trimEnd()];
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { published } from '../../src/catalog/published.ts';
+import { formats } from '../../src/report/format.ts';
+import { formatFigure } from '../../src/report/numbers.ts';
+import { parseRun } from '../../src/results/exchange.ts';
+import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+
+/** 10 operations a batch; the loop costs 4 and the clock 6 ticks an operation. */
+const a57 = measurementOf([
+  ...calibrated,
+  ...batches('hypercall', [99_040, 20_040, 20_040, 20_040]),
+  ...batches('hypercall/el2', [340, 340, 340, 340]),
+  ...batches('virtual-ipi', [30_060, 30_060, 88_060, 30_060]),
+  ...batches('io-latency-out', [40_000, 40_000, 40_000, 40_000]),
+]);
+const vhe = measurementOf([...calibrated, ...batches('hypercall', [10_045, 10_045, 10_045, 10_045])], {
+  configuration: 'kvm-arm64-vhe',
+});
+const failed = {
+  state: 'failed' as const,
+  configuration: 'kvm-arm64-nvhe',
+  error: 'the machine hung',
+  next: 'try worldswitch run --cold',
+};
+const run = runOf([a57, vhe, failed]);
+const cycles = (row: string): string => formatFigure(published.cycles(row, 'kvm-arm') ?? Number.NaN);
+
+describe('table', () => {
+  const text = formats.table(run);
+  const lineOf = (start: string): string | undefined =>
+    text.split('\n').find((line) => line.trimStart().startsWith(start));
+  const cellsOf = (start: string): string[] | undefined => lineOf(start)?.trim().split(/[ |]+/);
+
+  test('instructions by configuration, then published cycles under their own heading', () => {
+    expect(lineOf('| instructions per operation')).toContain('| cycles, 2016');
+    expect(cellsOf('| kvm-arm64')?.slice(1)).toEqual([
+      'kvm-arm64',
+      'kvm-arm64-vhe',
+      'kvm-arm64-nvhe',
+      'kvm-arm',
+    ]);
+    expect(cellsOf('hypercall ')).toEqual(['hypercall', '2,000', '1,000.5', 'failed', cycles('hypercall')]);
+    expect(cellsOf('hypercall/el2')).toEqual(['hypercall/el2', '30', '-', 'failed', '-']);
+  });
+
+  test('serialised sums, stamps and unexplained batches have footnotes', () => {
+    expect(cellsOf('virtual-ipi')).toEqual([
+      'virtual-ipi',
+      '(1)',
+      '3,000!',
+      '-',
+      'failed',
+      cycles('virtual-ipi'),
+    ]);
+    expect(cellsOf('io-latency-out')?.slice(0, 3)).toEqual(['io-latency-out', '(2)', '4,000']);
+    expect(text).toContain('(1) A serialised sum');
+    expect(text).toContain('(2) Begin and end are stamped');
+    expect(text.replaceAll(/\n +/g, ' ')).toContain('virtual-ipi on kvm-arm64 1 of 4 (batch 2: 8,800)');
+  });
+
+  test('below it: unit, overhead, self-test, versions, failures, and where to see more', () => {
+    const flowing = text.replaceAll(/\n +/g, ' ');
+    expect(flowing).toContain('not hardware time');
+    expect(flowing).toContain(
+      'Overhead subtracted per operation: loop 4, clock reads around each operation 6.',
+    );
+    expect(flowing).toContain('Self-test passed');
+    expect(flowing).toContain('1 first batches');
+    expect(flowing).toContain('Linux 6.1.0-test (linux-image-test 6.1.1-1), QEMU 10.0.2');
+    expect(flowing).toContain('kvm-arm64-nvhe failed: the machine hung. Next: try worldswitch run --cold');
+    expect(flowing).toContain(`worldswitch show ${run.id} --format json`);
+  });
+
+  test('no line is longer than 100 characters, and digits stand below each other', () => {
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(lineOf('hypercall ')?.indexOf('2,000')).toBe(lineOf('io-latency-out')?.indexOf('4,000'));
+  });
+
+  test('what differs between configurations is said for each', () => {
+    const slow = measurementOf([...batches('calibration/loop', [70]), ...calibrated.slice(3)], {
+      configuration: 'kvm-arm64-vhe',
+    });
+    const flowing = formats.table(runOf([a57, slow])).replaceAll(/\n +/g, ' ');
+    expect(flowing).toContain(
+      'operation: kvm-arm64: loop 4, clock reads around each operation 6; kvm-arm64-vhe: loop 7,',
+    );
+    expect(flowing).toContain('Self-test FAILED, the figures are not a result: kvm-arm64: a batch of N NOPs');
+  });
+
+  test('spread is shown where there is some', () => {
+    expect(text).not.toContain('median absolute deviation');
+    const spread = measurementOf([...calibrated, ...batches('hypercall', [140, 240, 340])]);
+    expect(formats.table(runOf([spread])).replaceAll(/\n +/g, ' ')).toContain(
+      'hypercall: kvm-arm64 10 (±10)',
+    );
+  });
+
+  test('packages that are not the locked ones are named', () => {
+    const other = structuredClone(a57);
+    other.fingerprint.kernel.package.locked = false;
+    expect(formats.table(runOf([other])).replaceAll(/\n +/g, ' ')).toContain(
+      'other versions than the locked ones: linux-image-test',
+    );
+  });
+
+  test('a run without a figure has no table, and an interrupted one says so', () => {
+    const only = formats.table(runOf([failed], { endedAt: null }));
+    expect(only).not.toContain('|');
+    expect(only).not.toContain('Self-test');
+    expect(only).toContain('the machine hung');
+    expect(only).toContain('interrupted');
+  });
+
+  test('a verified run says so', () => {
+    expect(formats.table(runOf([a57], { verified: true }))).toContain('Verified: every configuration');
+  });
+});
+
+test('markdown has the same cells, with the unit in every head', () => {
+  const text = formats.markdown(run);
+  expect(text).toContain(
+    '| per operation | kvm-arm64, instructions | kvm-arm64-vhe, instructions | kvm-arm64-nvhe, instructions | published 2016 (kvm-arm), cycles |',
+  );
+  expect(text).toContain(`| virtual-ipi (1) | 3,000! | - | failed | ${cycles('virtual-ipi')} |`);
+  const widths = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split('|').length);
+  expect(new Set(widths).size).toBe(1);
+});
+
+test('json is the run itself', () => {
+  expect(parseRun(formats.json(run), 'x.json')).toStrictEqual(run);
+});
+
+test('csv has a line for every batch, units in the head, and quotes what needs it', () => {
+  const strange = measurementOf([...batches('a "strange", name', [7])]);
+  const lines = formats.csv(runOf([a57, failed, strange])).split('\n');
+  expect(lines[0]).toContain('instructions_with_overhead');
+  expect(lines).toHaveLength(1 + a57.samples.length + 1 + 1);
+  expect(lines[1]).toBe(`${run.id},kvm-arm64,calibration/loop,0,10,40,0,40`);
+  expect(lines.at(-2)).toBe(`${run.id},kvm-arm64,"a ""strange"", name",0,10,7,0,7`);
+});
+
+test('every format ends with a line feed', () => {
+  for (const render of Object.values(formats)) expect(render(run)).toMatch(/[^\n]\n$/);
+});
