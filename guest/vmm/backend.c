@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "backend.h"
@@ -13,7 +12,7 @@
 /* A thread that receives one doorbell, and what it does then. */
 struct thread {
 	unsigned long doorbell;
-	long delay; /* ns until it signals the VM */
+	unsigned long delay; /* ticks until it signals the VM */
 	int signals;
 	int eventfd;
 	int pcpu;
@@ -22,7 +21,7 @@ struct thread {
 static struct thread threads[] = {
 	{ DOORBELL_WORKER, .signals = 0 },
 	{ DOORBELL_ANSWER, .signals = 1 },
-	{ DOORBELL_SETTLE, .signals = 1, .delay = SETTLE_NS },
+	{ DOORBELL_SETTLE, .signals = 1, .delay = SETTLE_TICKS },
 };
 
 static int interrupt;
@@ -31,7 +30,6 @@ static void *serve(void *argument)
 {
 	struct thread *thread = argument;
 	struct mailbox *mailbox = vm_mailbox();
-	struct timespec delay = { 0, thread->delay };
 	uint64_t one = 1, received;
 	host_pin(thread->pcpu);
 	for (;;) {
@@ -42,8 +40,8 @@ static void *serve(void *argument)
 			mailbox->receptions++;
 			continue;
 		}
-		if (thread->delay)
-			nanosleep(&delay, 0);
+		while (clock_now() - now < thread->delay)
+			;
 		mailbox->signalled_at = clock_now();
 		must(write(interrupt, &one, sizeof one), "write of an interrupt");
 	}

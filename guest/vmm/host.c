@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,14 +91,25 @@ void host_pin(int pcpu)
 	must(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
 }
 
+/* Sets a timer on the PCPU that the caller runs on, and spins until it has expired. */
+static void expire_timer(int timer)
+{
+	struct itimerspec soon = { .it_value = { 0, 1000 } };
+	unsigned long expirations;
+	must(timerfd_settime(timer, 0, &soon, 0), "timerfd_settime");
+	while (read(timer, &expirations, sizeof expirations) < 0)
+		if (errno != EAGAIN)
+			fail("read of a timer");
+}
+
 void host_rearm_timers(void)
 {
-	struct timespec shortest = { 0, 1000 };
+	int timer = must(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create");
 	int pcpus = sysconf(_SC_NPROCESSORS_ONLN);
-	/* Without slack the deadline is nearer than any that is pending, and so it is programmed. */
-	prctl(PR_SET_TIMERSLACK, 1);
-	for (int i = 0; i < 2 * pcpus; i++) {
-		host_pin(i % pcpus);
-		nanosleep(&shortest, 0);
+	for (int pcpu = 0; pcpu < pcpus; pcpu++) {
+		host_pin(pcpu);
+		expire_timer(timer);
 	}
+	host_pin(0);
+	close(timer);
 }

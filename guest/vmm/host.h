@@ -1,4 +1,11 @@
-/* The kernel that the VMM runs on: what the results have to know of it, and where threads run. */
+/*
+ * The kernel that the VMM runs on: what the results have to know of it, and where threads run.
+ *
+ * While all of a machine's PCPUs are idle, another thread of the emulator advances its clock and then kicks
+ * the PCPUs, once more than once, at a moment that depends on the machine outside; it may shift by some
+ * instructions where the PCPUs take turns. So from the snapshot on the VMM sees to it that one PCPU is
+ * always busy: what has to wait for another PCPU spins.
+ */
 #ifndef WORLDSWITCH_HOST_H
 #define WORLDSWITCH_HOST_H
 
@@ -13,7 +20,7 @@ static inline unsigned long clock_now(void)
 /* Mounts what the VMM needs: it is the init process. */
 void host_mount(void);
 
-/* Reports the kernel's release, the counter's frequency and when the periodic tick comes. */
+/* Reports the kernel's release, the counter's frequency and when the periodic tick comes; returns just after one. */
 void host_report_machine(void);
 
 /* Reports the addresses of kernel functions, whose names are joined by commas. */
@@ -24,7 +31,9 @@ void host_pin(int pcpu);
 
 /*
  * Makes every PCPU program its timer anew. Needed after a restore: under VHE the emulator does not carry
- * over the deadline of the EL2 virtual timer, and a PCPU that sleeps until it would sleep for ever.
+ * over the deadline of the EL2 virtual timer, and a PCPU that sleeps until it would sleep for ever. The kernel
+ * programs the timer only for a deadline before the one it believes to be programmed: that one must not have
+ * passed, so the machine is to be saved just after a tick.
  */
 void host_rearm_timers(void);
 

@@ -24,15 +24,18 @@
 #define DOORBELL_NOBODY (DOORBELL_BASE + 0x00) /* an eventfd that nobody waits for */
 #define DOORBELL_WORKER (DOORBELL_BASE + 0x08) /* a thread on the other PCPU receives it */
 #define DOORBELL_ANSWER (DOORBELL_BASE + 0x10) /* a thread on the other PCPU interrupts the VM at once */
-#define DOORBELL_SETTLE (DOORBELL_BASE + 0x18) /* the same after SETTLE_NS, when all else has gone idle */
+#define DOORBELL_SETTLE (DOORBELL_BASE + 0x18) /* the same after SETTLE_TICKS, when all else has gone idle */
 #define DOORBELL_SWITCH (DOORBELL_BASE + 0x20) /* the eventfd that is the other VM's interrupt */
 
 /* Shared peripheral interrupts: KVM's GSI n is INTID 32 + n. */
 #define GSI_BACKEND 1
 #define GSI_SWITCH 2
 
-/* Long enough that a VCPU has gone idle, short enough not to cost wall time when one spins. */
-#define SETTLE_NS 20000
+/*
+ * How many ticks of the counter a backend's thread spins before it answers, so that everything else has gone
+ * idle by then. It spins and does not sleep: see host.h on a machine that is idle as a whole.
+ */
+#define SETTLE_TICKS 20000
 
 #define SELECTION_SIZE 1024
 
@@ -56,7 +59,8 @@ struct mailbox {
 	volatile unsigned long switches;
 	/* How many signals the worker received. */
 	volatile unsigned long receptions;
-	volatile unsigned long peer_ready;
+	/* How many VCPUs that only answer are ready to. */
+	volatile unsigned long ready;
 };
 
 #endif

@@ -107,18 +107,19 @@ static struct interval send_ipi_to_blocked(void)
 	return send_ipi();
 }
 
-/* The receiver leaves its WFI by an IPI and then sees what it is to do. */
+/*
+ * The receiver leaves its WFI by an IPI and then sees what it is to do. No settling while it spins: the
+ * backend's threads would have to wait for its PCPU.
+ */
 static void receiver_spins(void)
 {
 	receiver->spins = 1;
 	send_ipi();
-	settle();
 }
 
 static void receiver_blocks(void)
 {
 	receiver->spins = 0;
-	settle();
 }
 
 /* ---- two VMs ---- */

@@ -27,7 +27,7 @@ void handle_unexpected(void)
 /* Handles interrupts for ever, spinning or blocked as the main VCPU wants it. */
 static void receive(struct vcpu *vcpu)
 {
-	vcpu->ready = 1;
+	MAILBOX->ready++;
 	for (;;) {
 		if (vcpu->spins)
 			relax();
@@ -39,7 +39,7 @@ static void receive(struct vcpu *vcpu)
 /* The peer VM: says when it was entered, and switches back. */
 static void answer_switches(struct vcpu *vcpu)
 {
-	MAILBOX->peer_ready = 1;
+	MAILBOX->ready++;
 	for (;;) {
 		block_until_handled(vcpu, vcpu->handled + 1);
 		MAILBOX->switched_at = vcpu->handled_at;
@@ -48,11 +48,8 @@ static void answer_switches(struct vcpu *vcpu)
 	}
 }
 
-static void run(struct vcpu *vcpu)
+static void run(void)
 {
-	vcpu->ready = 1;
-	while (!vcpus[ROLE_RECEIVER].ready || !MAILBOX->peer_ready)
-		relax();
 	run_microbenchmarks(MAILBOX->iterations, MAILBOX->batches, MAILBOX->selection);
 	platform_finish(0);
 }
@@ -68,7 +65,7 @@ void probe_main(u64 role)
 	else if (role == ROLE_PEER)
 		answer_switches(vcpu);
 	else
-		run(vcpu);
+		run();
 }
 
 void platform_print(const char *line)

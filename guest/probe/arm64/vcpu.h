@@ -8,7 +8,6 @@
 struct vcpu {
 	volatile u64 handled;    /* interrupts handled since the start */
 	volatile u64 handled_at; /* the clock when the last one's handler was entered */
-	volatile u64 ready;
 	volatile u64 spins; /* true: the idle loop spins with YIELD, else it blocks in WFI */
 };
 

@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { PackageRecord } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { sha256File } from '../system/files.ts';
+import { runProcess } from '../system/processes.ts';
+import { type BundleName, bundles } from './packages/bundles.ts';
+import { type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
+
+/** QEMU before this one starves the second CPU under icount when the first one spins. */
+export const OLDEST_QEMU = '8.2';
+
+/** The program that emulates arm64 machines. */
+export const QEMU_PROGRAM = 'qemu-system-aarch64';
+
+/** A QEMU that can run machines under test. */
+export interface Emulator {
+  version: string;
+  /** sha256 of its binary. */
+  sha256: string;
+  /** The package it comes from; `null` if it is the system's or the user's own. */
+  package: PackageRecord | null;
+  /** The version of the plugin interface that a plugin for it must declare. */
+  pluginInterface: 1 | 2;
+  command: string;
+  /** What precedes QEMU's own arguments. */
+  leadingArguments: readonly string[];
+}
+
+/** Which QEMU is wanted: by default the system's if it is recent enough, else one that is brought. */
+export interface EmulatorOptions extends ProvideOptions {
+  /** A suite of which QEMU is brought (`trixie`), or the path of a QEMU. */
+  qemu?: string | undefined;
+}
+
+/** The suites whose QEMU can be brought. */
+export const qemuSuites: readonly string[] = Object.keys(bundles)
+  .filter((name) => name.startsWith('qemu@'))
+  .map((name) => name.slice('qemu@'.length));
+
+/** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
+export async function findEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const wanted = options.qemu;
+  if (wanted === undefined) {
+    const system = await systemEmulator(options.signal);
+    return system ?? (await bundledEmulator('qemu@bookworm-backports', options));
+  }
+  if (qemuSuites.includes(wanted)) return bundledEmulator(`qemu@${wanted}` as BundleName, options);
+  if (!wanted.includes('/')) {
+    throw new WorldswitchError(`there is no QEMU '${wanted}'`, {
+      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${QEMU_PROGRAM}`,
+    });
+  }
+  const emulator = await describe(wanted, wanted, [], null, options.signal);
+  if (isOlder(emulator.version, OLDEST_QEMU)) {
+    throw new WorldswitchError(
+      `QEMU ${emulator.version} is too old: ${OLDEST_QEMU} is the oldest that works`,
+      {
+        file: wanted,
+        next: 'leave --qemu out, and a recent one is brought',
+      },
+    );
+  }
+  return emulator;
+}
+
+/** The version of the system's QEMU, whether or not it is recent enough; `undefined` if there is none. */
+export async function systemQemuVersion(signal?: AbortSignal): Promise<string | undefined> {
+  const path = onPath(QEMU_PROGRAM);
+  return path === undefined ? undefined : versionOf(path, [], signal);
+}
+
+/** True if version `a` comes before version `b`, both as numbers joined by dots. */
+export function isOlder(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number)) as [number[], number[]];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+async function systemEmulator(signal: AbortSignal | undefined): Promise<Emulator | undefined> {
+  const path = onPath(QEMU_PROGRAM);
+  if (path === undefined) return undefined;
+  const emulator = await describe(path, path, [], null, signal);
+  return isOlder(emulator.version, OLDEST_QEMU) ? undefined : emulator;
+}
+
+async function bundledEmulator(name: BundleName, options: ProvideOptions): Promise<Emulator> {
+  const bundle = await provideBundle(name, options);
+  const { command, args } = programOf(bundle, `usr/bin/${QEMU_PROGRAM}`);
+  const record = bundle.packages.find((entry) => entry.name === 'qemu-system-arm') ?? null;
+  return describe(join(bundle.root, 'usr/bin', QEMU_PROGRAM), command, args, record, options.signal);
+}
+
+async function describe(
+  binary: string,
+  command: string,
+  leadingArguments: readonly string[],
+  record: PackageRecord | null,
+  signal: AbortSignal | undefined,
+): Promise<Emulator> {
+  if (!existsSync(binary)) {
+    throw new WorldswitchError('there is no such QEMU', {
+      file: binary,
+      next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
+    });
+  }
+  const [version, sha256] = await Promise.all([
+    versionOf(command, leadingArguments, signal),
+    sha256File(binary),
+  ]);
+  // Version 1 up to QEMU 8.2, 2 and later from 9.0 on; a later QEMU takes a plugin that says 2.
+  const pluginInterface = isOlder(version, '9.0') ? 1 : 2;
+  return { version, sha256, package: record, pluginInterface, command, leadingArguments };
+}
+
+async function versionOf(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { stdout } = await runProcess(command, [...args, '--version'], {
+    title: `${QEMU_PROGRAM} --version`,
+    timeLimit: 20,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];
+  if (version === undefined) {
+    throw new WorldswitchError(`${command} does not say which version of QEMU it is`, {
+      file: command,
+      next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
+    });
+  }
+  return version;
+}
+
+function onPath(program: string): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
+}

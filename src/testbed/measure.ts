@@ -1,0 +1,161 @@
+import type { Configuration } from '../catalog/configurations.ts';
+import { calibrations, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../probe/protocol.ts';
+import { collectSamples } from '../probe/samples.ts';
+import type { CompletedMeasurement, Fingerprint, HostTick } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { STAMPED_STORE } from './addresses.ts';
+import {
+  machineArguments,
+  probeArguments,
+  restoreArguments,
+  STAMPED_FUNCTION,
+  stampArguments,
+} from './command-line.ts';
+import {
+  machineFailure,
+  type MachineOptions,
+  outputFiles,
+  type Parts,
+  partFiles,
+  printed,
+  startMachine,
+} from './machine.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What is measured, the same on every configuration. */
+export interface Parameters {
+  /** Operations per batch. */
+  iterations: number;
+  /** Batches per microbenchmark. */
+  batches: number;
+  /** Ids, in the catalog's order. */
+  microbenchmarks: readonly string[];
+}
+
+/** Seconds for restoring a machine and creating its VMs, with a wide margin. */
+const LEAST_LIMIT = 60;
+/** Operations per second that even a slow machine exceeds many times; it sets the time limit. */
+const SLOWEST_RATE = 200;
+
+/**
+ * Restores a machine from its snapshot, lets the probe run and collects its samples.
+ *
+ * @param folder an empty folder for what the machine writes
+ * @throws WorldswitchError if the machine does not end well or what it reports is not complete
+ */
+export async function measure(
+  configuration: Configuration,
+  parts: Parts,
+  snapshot: Snapshot,
+  parameters: Parameters,
+  folder: string,
+  options: { version: string; signal?: AbortSignal | undefined },
+): Promise<CompletedMeasurement> {
+  const begun = performance.now();
+  const args = measureArguments(configuration, parameters, stampAddress(snapshot));
+  const output = outputFiles(folder);
+  const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
+  const machineOptions: MachineOptions = {
+    timeLimit: Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
+    signal: options.signal,
+  };
+  const machine = startMachine(
+    parts.emulator,
+    args,
+    { ...partFiles(configuration, parts), ...output, state: snapshot.state },
+    machineOptions,
+  );
+  const end = await machine.ended;
+  const failure = (reason?: unknown): Promise<WorldswitchError> =>
+    machineFailure(`measuring ${configuration.id}`, end, output, machineOptions, reason);
+  const texts = [snapshot.reported, await printed(output.protocol), await printed(output.stamps)];
+  let messages: Message[];
+  try {
+    const reader = new ProtocolReader();
+    messages = texts.flatMap((text) => reader.push(text));
+    reader.end();
+  } catch (error) {
+    throw await failure(error);
+  }
+  if (end.exitCode !== 0) throw await failure();
+  return {
+    state: 'completed',
+    configuration: configuration.id,
+    fingerprint: fingerprint(configuration, parts, parameters, args, options.version),
+    hostTick: hostTick(messages),
+    samples: collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) }),
+    wallSeconds: {
+      boot: snapshot.fresh ? snapshot.bootSeconds : 0,
+      measure: Math.round((performance.now() - begun) / 10) / 100,
+    },
+  };
+}
+
+/**
+ * The arguments that restore a machine and measure, with `{name}` for files.
+ *
+ * @param stampedAt the address at which stamped paths end; `undefined` while the machine has not booted yet
+ */
+export function measureArguments(
+  configuration: Configuration,
+  parameters: Parameters,
+  stampedAt: string | undefined,
+): string[] {
+  const selection = [...Object.values(calibrations), ...parameters.microbenchmarks];
+  const { iterations, batches } = parameters;
+  return [
+    ...machineArguments(configuration, probeArguments(iterations, batches, selection)),
+    ...restoreArguments,
+    ...(stampedIds(parameters).size === 0
+      ? []
+      : stampArguments(STAMPED_STORE, stampedAt ?? `{address of ${STAMPED_FUNCTION}}`)),
+  ];
+}
+
+function stampedIds(parameters: Parameters): ReadonlySet<string> {
+  const stamped = microbenchmarks.filter((entry) => entry.timing === 'stamped').map((entry) => entry.id);
+  return new Set(stamped.filter((id) => parameters.microbenchmarks.includes(id)));
+}
+
+function stampAddress(snapshot: Snapshot): string {
+  const symbol = new ProtocolReader()
+    .push(snapshot.reported)
+    .find((message) => message.type === 'symbol' && message.name === STAMPED_FUNCTION);
+  if (symbol?.type === 'symbol') return symbol.address;
+  throw new WorldswitchError(`the kernel inside the machine has no function ${STAMPED_FUNCTION}`, {
+    next: 'leave io-latency-out out, or use the kernel that worldswitch brings',
+  });
+}
+
+function hostTick(messages: readonly Message[]): HostTick {
+  const machine = messages.find((message) => message.type === 'machine');
+  if (machine === undefined) {
+    throw new WorldswitchError('the machine did not say when its kernel ticks', {
+      next: 'add --cold to the command, which takes the snapshot anew',
+    });
+  }
+  return { period: machine.tickPeriod, phase: machine.tickPhase };
+}
+
+function fingerprint(
+  configuration: Configuration,
+  { emulator, kernel, guest }: Parts,
+  parameters: Parameters,
+  args: readonly string[],
+  version: string,
+): Fingerprint {
+  const gic = configuration.machine.interruptController;
+  return {
+    worldswitch: version,
+    protocol: PROTOCOL_VERSION,
+    kernel: { release: kernel.release, image: kernel.sha256, package: kernel.package },
+    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
+    probe: guest.probe[gic].sha256,
+    vmm: guest.vmm.sha256,
+    initramfs: guest.initramfs[gic].sha256,
+    compiler: guest.compiler,
+    commandLine: [...args],
+    parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },
+  };
+}

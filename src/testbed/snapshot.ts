@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Configuration } from '../catalog/configurations.ts';
+import { type CacheEntry, cached } from '../system/cache.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { SNAPSHOT_POINT } from './addresses.ts';
+import { bootArguments, machineArguments } from './command-line.ts';
+import { GdbStub } from './gdb.ts';
+import {
+  machineFailure,
+  type MachineOptions,
+  outputFiles,
+  type Parts,
+  partFiles,
+  startMachine,
+} from './machine.ts';
+import { Qmp } from './qmp.ts';
+
+/** A booted machine, stopped at the snapshot point and saved. It can be restored any number of times. */
+export interface Snapshot {
+  /** The machine's state, for `-incoming file:`. */
+  state: string;
+  /** What the VMM had reported by then: the beginning of what every restored machine reports. */
+  reported: string;
+  /** Wall-clock seconds that its boot took. */
+  bootSeconds: number;
+  /** True if it was taken by this call. */
+  fresh: boolean;
+  release: () => void;
+}
+
+/** Seconds a boot may take; it takes about three. */
+const BOOT_LIMIT = 120;
+
+/** How a snapshot is brought. */
+export interface SnapshotOptions {
+  /** Boots and saves the machine anew even if there is a snapshot. */
+  refresh: boolean;
+  say: (line: string) => void;
+  /** Called when the machine starts to boot. */
+  onBoot: () => void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The snapshot of a configuration, taken first if there is none of exactly these parts.
+ *
+ * @throws WorldswitchError if the machine does not come to the snapshot point
+ */
+export async function provideSnapshot(
+  configuration: Configuration,
+  parts: Parts,
+  options: SnapshotOptions,
+): Promise<Snapshot> {
+  const entry = await cached(
+    'snapshots',
+    snapshotKey(configuration, parts),
+    async (folder) => {
+      options.onBoot();
+      await bootAndSave(configuration, parts, folder, options.signal);
+    },
+    { say: options.say, signal: options.signal, refresh: options.refresh },
+  );
+  return readSnapshot(entry);
+}
+
+/** Everything that the state of a machine at the snapshot point depends on. */
+export function snapshotKey(configuration: Configuration, parts: Parts): string {
+  const { emulator, kernel, guest } = parts;
+  const ingredients = [
+    machineArguments(configuration, []),
+    emulator.version,
+    emulator.sha256,
+    kernel.sha256,
+    guest.initramfs[configuration.machine.interruptController].sha256,
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
+  return `${configuration.id}-${hash.slice(0, 32)}`;
+}
+
+async function bootAndSave(
+  configuration: Configuration,
+  parts: Parts,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const begun = performance.now();
+  const output = outputFiles(folder);
+  const options: MachineOptions = { timeLimit: BOOT_LIMIT, signal, controlled: true };
+  const machine = startMachine(
+    parts.emulator,
+    [...machineArguments(configuration, []), ...bootArguments],
+    { ...partFiles(configuration, parts), ...output },
+    options,
+  );
+  const [qmpSocket, gdbSocket] = machine.sockets;
+  let reason: unknown;
+  try {
+    if (qmpSocket === undefined || gdbSocket === undefined) throw new Error('the machine has no sockets');
+    const qmp = await Qmp.connect(qmpSocket);
+    await new GdbStub(gdbSocket).runTo(SNAPSHOT_POINT);
+    await qmp.saveState(join(folder, 'state'));
+    await qmp.command('quit');
+  } catch (error) {
+    reason = error;
+    await machine.stop();
+  }
+  const end = await machine.ended;
+  if (reason !== undefined || end.exitCode !== 0) {
+    throw await machineFailure(`booting ${configuration.id}`, end, output, options, reason);
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  await writeFile(join(folder, 'boot-seconds'), seconds.toFixed(2));
+}
+
+async function readSnapshot(entry: CacheEntry): Promise<Snapshot> {
+  const [reported, seconds] = await Promise.all([
+    readFile(join(entry.path, 'protocol.jsonl'), 'utf8'),
+    readFile(join(entry.path, 'boot-seconds'), 'utf8'),
+  ]).catch((error: unknown) => {
+    throw new WorldswitchError('a snapshot is incomplete', {
+      file: entry.path,
+      next: 'add --cold to the command, which takes it anew',
+      cause: error,
+    });
+  });
+  return {
+    state: join(entry.path, 'state'),
+    reported,
+    bootSeconds: Number(seconds),
+    fresh: entry.fresh,
+    release: entry.release,
+  };
+}
