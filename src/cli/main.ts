@@ -1,5 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf, WorldswitchError } from '../system/errors.ts';
+import { importCommand } from './import.ts';
+import { listCommand } from './list.ts';
+import { runsCommand } from './runs.ts';
+import { showCommand } from './show.ts';
 
 /** Runs the command line and returns the exit code: 0 done, 1 failed (the reason is on stderr), 2 misused. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -7,6 +11,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Measures what virtualization costs, on real hypervisors, to the exact instruction.')
     .exitOverride()
     .showHelpAfterError('(worldswitch --help shows what can be typed)');
+  for (const command of [listCommand(), showCommand(), runsCommand(), importCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
