@@ -1,0 +1,41 @@
+/** What other programs can use of worldswitch: its records, its store, its statistics and its reports. */
+export { type Difference, type Differences, firstDifferences } from './analysis/difference.ts';
+export {
+  checkSelfTest,
+  describeSelfTest,
+  type SelfTest,
+  type SelfTestDifference,
+} from './analysis/self-test.ts';
+export { median, medianAbsoluteDeviation, minimum } from './analysis/statistics.ts';
+export {
+  type Explanation,
+  type Outlier,
+  type Overhead,
+  overheadOf,
+  summarise,
+  type Summary,
+} from './analysis/summary.ts';
+export { type Configuration, configurations } from './catalog/configurations.ts';
+export {
+  calibrations,
+  type Microbenchmark,
+  microbenchmarks,
+  type PathKind,
+  type TimingKind,
+} from './catalog/microbenchmarks.ts';
+export { published } from './catalog/published.ts';
+export { type Format, formats } from './report/format.ts';
+export { parseRun, runToJson } from './results/exchange.ts';
+export {
+  type CompletedMeasurement,
+  type Fingerprint,
+  type HostTick,
+  type Measurement,
+  type PackageRecord,
+  type Run,
+  runSchema,
+  type Sample,
+  SCHEMA_VERSION,
+} from './results/schema.ts';
+export { openStore, type RunStart, type RunSummary, type Store } from './results/store.ts';
+export { WorldswitchError } from './system/errors.ts';
