@@ -51,7 +51,7 @@ export async function provideBundle(
   try {
     return await unpackedBundle(name, packages, locked, options, world);
   } catch (error) {
-    if (!(error instanceof GoneError)) throw error;
+    if (!(error instanceof GoneError) || options.locked) throw error;
     const current = await replaceGone(name, locked, error, options, world);
     const bundle = await unpackedBundle(name, current, locked, options, world);
     await writeAtomic(replacementFile(name, lock, world), JSON.stringify(current));
@@ -123,7 +123,6 @@ async function replaceGone(
   const [resolved] = await resolveBundles(wanted, await world.mirrors(), options);
   const current = resolved?.packages ?? [];
   const changes = changesBetween(locked, current);
-  if (options.locked && changes.length > 0) throw error;
   const gone = new Set(error.packages.map(({ sha256 }) => sha256));
   const { suite, distribution } = bundleDefinition(name);
   for (const { before, after } of changes) {

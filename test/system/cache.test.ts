@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { cached, leaseCached, peekCache } from '../../src/system/cache.ts';
+import { startNeighbour, useTemporaryCache } from './temporary-cache.ts';
+
+const root = useTemporaryCache();
+
+async function temporaries(): Promise<string[]> {
+  return existsSync(join(root(), 'temporary')) ? readdir(join(root(), 'temporary')) : [];
+}
+
+test('an entry is built once and then reused', async () => {
+  const build = vi.fn<(folder: string) => Promise<void>>((folder) =>
+    writeFile(join(folder, 'file'), 'content'),
+  );
+  expect(peekCache('guest', 'key')).toBeUndefined();
+  expect(await leaseCached('guest', 'key')).toBeUndefined();
+  const first = await cached('guest', 'key', build);
+  const second = await cached('guest', 'key', build);
+  expect([first.fresh, second.fresh]).toEqual([true, false]);
+  expect(second.path).toBe(first.path);
+  expect(readFileSync(join(second.path, 'file'), 'utf8')).toBe('content');
+  expect(build).toHaveBeenCalledTimes(1);
+  expect(peekCache('guest', 'key')).toBe(first.path);
+  expect(await temporaries()).toEqual([]);
+});
+
+test('a build that fails leaves nothing, and the next try builds', async () => {
+  const fails = cached('guest', 'key', async (folder) => {
+    await writeFile(join(folder, 'file'), 'half');
+    throw new Error('the compiler is unhappy');
+  });
+  await expect(fails).rejects.toThrow('the compiler is unhappy');
+  expect(peekCache('guest', 'key')).toBeUndefined();
+  expect(await temporaries()).toEqual([]);
+  const entry = await cached('guest', 'key', async (folder) => {
+    expect(await readdir(folder)).toEqual([]);
+  });
+  expect(entry.fresh).toBe(true);
+});
+
+test('refresh builds anew', async () => {
+  (await cached('guest', 'key', (folder) => writeFile(join(folder, 'old'), ''))).release();
+  const entry = await cached('guest', 'key', (folder) => writeFile(join(folder, 'new'), ''), {
+    refresh: true,
+  });
+  expect(entry.fresh).toBe(true);
+  expect(await readdir(entry.path)).toEqual(['new']);
+});
+
+test('of two processes one builds, and the other says that it waits and reuses', async () => {
+  const first = startNeighbour('build', 'key', '500');
+  await first.says('building');
+  const second = startNeighbour('build', 'key', '500');
+  await Promise.all([first.ended, second.ended]);
+  expect(first.output()).toBe('building\nbuilt\n');
+  expect(second.output()).toBe('waiting for another worldswitch that uses guest key\nreused\n');
+});
+
+test('what a killed builder left is no entry, and the next one builds it', async () => {
+  const neighbour = startNeighbour('build', 'key', '60000');
+  await neighbour.says('building');
+  neighbour.child.kill('SIGKILL');
+  await neighbour.ended;
+  expect(peekCache('guest', 'key')).toBeUndefined();
+  expect(await temporaries()).toEqual(['guest-key']);
+  const entry = await cached('guest', 'key', (folder) => writeFile(join(folder, 'file'), 'whole'));
+  expect(await readdir(entry.path)).toEqual(['file']);
+  expect(await temporaries()).toEqual([]);
+});
+
+test('a name that would leave the cache is no key', async () => {
+  for (const key of ['../key', 'a/b', '', '.hidden']) {
+    await expect(cached('guest', key, async () => {})).rejects.toThrow('not a cache key');
+  }
+});
