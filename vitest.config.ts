@@ -5,7 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/all/**'],
-    globalSetup: [],
     testTimeout: 30_000,
     hookTimeout: 600_000,
   },

@@ -1,27 +1,65 @@
+import { setMaxListeners } from 'node:events';
+import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { messageOf, WorldswitchError } from '../system/errors.ts';
+import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
+import { worldswitchVersion } from '../study/version.ts';
+import { cleanCommand } from './clean.ts';
+import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
+import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { setupCommand } from './setup.ts';
 import { showCommand } from './show.ts';
 
-/** Runs the command line and returns the exit code: 0 done, 1 failed (the reason is on stderr), 2 misused. */
+/**
+ * Runs the command line and returns the exit code: 0 done, 1 failed (the reason is on stderr), 2 misused,
+ * 128 + the signal's number if it was interrupted.
+ */
 export async function main(args: readonly string[]): Promise<number> {
+  const interruption = interruptible();
   const program = new Command('worldswitch')
     .description('Measures what virtualization costs, on real hypervisors, to the exact instruction.')
+    .version(worldswitchVersion())
     .exitOverride()
     .showHelpAfterError('(worldswitch --help shows what can be typed)');
-  for (const command of [listCommand(), showCommand(), runsCommand(), importCommand()]) {
-    program.addCommand(command.copyInheritedSettings(program));
-  }
+  const commands = [
+    runCommand(interruption.signal),
+    listCommand(),
+    showCommand(),
+    runsCommand(),
+    importCommand(),
+    setupCommand(interruption.signal),
+    doctorCommand(),
+    cleanCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     console.error(error instanceof WorldswitchError ? error.describe() : stackOf(error));
-    return 1;
+    return error instanceof InterruptedError ? interruption.exitCode() : 1;
   }
+}
+
+/** The first signal asks everything to end in order; a second one ends the process at once. */
+function interruptible(): { signal: AbortSignal; exitCode: () => number } {
+  const controller = new AbortController();
+  let received: 'SIGINT' | 'SIGTERM' | 'SIGHUP' = 'SIGINT';
+  // Each child process listens to it.
+  setMaxListeners(0, controller.signal);
+  const exitCode = (): number => 128 + constants.signals[received];
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      received = name;
+      // The children's groups are killed when the process exits.
+      if (controller.signal.aborted) process.exit(exitCode());
+      controller.abort();
+    });
+  }
+  return { signal: controller.signal, exitCode };
 }
 
 function stackOf(error: unknown): string {

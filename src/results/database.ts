@@ -11,7 +11,8 @@ const BUSY_TIMEOUT = 10_000;
 
 /**
  * Every batch is a row, so that SQL can ask about it. Times are in instructions, instants are values of the
- * machine's counter. `position` keeps the order in which things were measured.
+ * machine's counter. `position` keeps the order of a run's configurations, which may be measured in another,
+ * and of a configuration's samples.
  */
 const TABLES = `
   CREATE TABLE runs (

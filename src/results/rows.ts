@@ -22,14 +22,18 @@ export function insertRun(database: DatabaseSync, run: Run): void {
       JSON.stringify(run.host),
       Number(run.verified),
     );
-  for (const measurement of run.measurements) insertMeasurement(database, run.id, measurement);
+  for (const [position, measurement] of run.measurements.entries()) {
+    insertMeasurement(database, run.id, measurement, position);
+  }
 }
 
-/** Writes a measurement behind those that its run has. The caller holds a transaction. */
-export function insertMeasurement(database: DatabaseSync, runId: string, measurement: Measurement): void {
-  const position = Number(
-    database.prepare('SELECT count(*) AS count FROM measurements WHERE run = ?').get(runId)?.['count'],
-  );
+/** Writes a measurement at its place among those of its run. The caller holds a transaction. */
+export function insertMeasurement(
+  database: DatabaseSync,
+  runId: string,
+  measurement: Measurement,
+  position: number,
+): void {
   if (measurement.state === 'failed') {
     database
       .prepare(

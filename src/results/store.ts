@@ -29,8 +29,12 @@ export interface RunSummary {
 export interface Store {
   /** Records that a run has begun. */
   begin(run: RunStart): void;
-  /** Adds what one configuration gave. */
-  addMeasurement(runId: string, measurement: Measurement): void;
+  /**
+   * Adds what one configuration gave.
+   *
+   * @param position its place in the run, which may be another than the order in which they come
+   */
+  addMeasurement(runId: string, measurement: Measurement, position: number): void;
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
@@ -70,7 +74,8 @@ export function openStore(folder: string = dataRoot()): Store {
   return {
     begin: (run) =>
       write(() => insertRun(database, { ...run, endedAt: null, verified: false, measurements: [] })),
-    addMeasurement: (runId, measurement) => write(() => insertMeasurement(database, runId, measurement)),
+    addMeasurement: (runId, measurement, position) =>
+      write(() => insertMeasurement(database, runId, measurement, position)),
     finish: (runId, endedAt, verified) =>
       write(() => {
         const update = database.prepare('UPDATE runs SET ended_at = ?, verified = ? WHERE id = ?');

@@ -6,5 +6,5 @@
 /** `snapshot_point` of guest/vmm/main.c: the linker puts its section here. */
 export const SNAPSHOT_POINT = 0x0700_0000;
 
-/** `ring_stamped` of guest/probe/arm64/entry.S: the second instruction of the probe's image. */
+/** `ring_stamped` of guest/probe/arm64/entry.s: the second instruction of the probe's image. */
 export const STAMPED_STORE = 0x8000_0004;

@@ -51,6 +51,9 @@ export interface MachineOptions {
   controlled?: boolean;
 }
 
+/** Raised when a machine did not end within its time: it hangs. */
+export class MachineHungError extends WorldswitchError {}
+
 /** Starts an emulated machine. It ends with this process, however that ends. */
 export function startMachine(
   emulator: Emulator,

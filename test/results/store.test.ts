@@ -44,7 +44,7 @@ describe('keeping runs', () => {
   test('a run that is written piece by piece is the same as one that is added', () => {
     const store = openStore(folder);
     store.begin(start);
-    for (const measurement of measurements) store.addMeasurement(start.id, measurement);
+    for (const [at, measurement] of measurements.entries()) store.addMeasurement(start.id, measurement, at);
     store.finish(start.id, endedAt ?? '', verified);
     store.close();
     const reopened = openStore(folder);
@@ -68,7 +68,7 @@ describe('keeping runs', () => {
   test('a run that was killed keeps what was measured and is interrupted', () => {
     const killed = openStore(folder);
     killed.begin(start);
-    killed.addMeasurement(start.id, completed);
+    killed.addMeasurement(start.id, completed, 0);
     // Not closed: as if the process had been killed.
     const store = openStore(folder);
     expect(store.list()[0]?.state).toBe('interrupted');
@@ -127,7 +127,7 @@ test('processes that write at once wait for each other', async () => {
     const { endedAt, verified, measurements, ...start } = run;
     const store = openStore(folder);
     store.begin(start);
-    for (const measurement of measurements) store.addMeasurement(run.id, measurement);
+    for (const [at, measurement] of measurements.entries()) store.addMeasurement(run.id, measurement, at);
     store.finish(run.id, endedAt, verified);
     store.close();`;
   const runs = [0, 1, 2, 3, 4, 5].map((number) =>

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Study } from '../study/study.ts';
+import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
+import { calibrations } from '../catalog/microbenchmarks.ts';
+import { outputFiles, partFiles } from '../testbed/machine.ts';
+import { provideParts } from '../testbed/parts.ts';
+import type { EmulatorOptions } from '../testbed/emulator.ts';
+import { print } from './print.ts';
+
+/**
+ * Prints for each configuration the command line that boots its machine and measures, in one go and
+ * without a snapshot, so that it can be run by hand. What it needs is brought first.
+ */
+export async function printDryRun(study: Study, options: EmulatorOptions): Promise<void> {
+  const parts = await provideParts(options);
+  const { iterations, batches, microbenchmarks } = study.parameters;
+  const forVmm = probeArguments(iterations, batches, [...Object.values(calibrations), ...microbenchmarks]);
+  for (const configuration of study.configurations) {
+    const files = { ...partFiles(configuration, parts), ...outputFiles(join('.', configuration.id)) };
+    const args = withFiles(machineArguments(configuration, forVmm), files);
+    const { command, leadingArguments } = parts.emulator;
+    await print(
+      [
+        `# ${configuration.id}: ${configuration.title}`,
+        `# samples go to ${files.protocol}, kernel messages to ${files.serial}`,
+        `mkdir -p ${configuration.id} && \\`,
+        shellCommand(command, [...leadingArguments, ...args]),
+        '',
+      ].join('\n'),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
+import type { StudyEvent } from '../study/execute.ts';
+
+/** Shows what a run does. */
+export interface Progress {
+  show: (event: StudyEvent) => void;
+  /** Leaves the display as it is; nothing is shown after it. */
+  close: () => Promise<void>;
+}
+
+/** A live list on a terminal, else a line for each event on stderr: stdout is for the result alone. */
+export function createProgress(configurations: readonly string[]): Progress {
+  return process.stderr.isTTY && process.stdout.isTTY ? liveList(configurations) : plainLines();
+}
+
+function plainLines(): Progress {
+  return {
+    show: (event) => console.error(describe(event)),
+    close: async () => {},
+  };
+}
+
+function describe(event: StudyEvent): string {
+  switch (event.kind) {
+    case 'phase':
+      return `${event.configuration}: ${event.phase}`;
+    case 'completed':
+      return `${event.configuration}: done in ${event.seconds.toFixed(1)} s`;
+    case 'failed':
+      return event.error.describe();
+    case 'line':
+      return event.line;
+  }
+}
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+/** One item of the list: shown as running until it is settled. */
+interface Item {
+  id: string;
+  task?: Task;
+  settle: PromiseWithResolvers<void>;
+}
+
+function liveList(configurations: readonly string[]): Progress {
+  const items: Item[] = configurations.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
+  const failures: string[] = [];
+  const list = new Listr(
+    items.map((item) => ({
+      title: `${item.id}: waiting`,
+      task: (_: unknown, task: Task) => {
+        item.task = task;
+        return item.settle.promise;
+      },
+    })),
+    { concurrent: true, exitOnError: false, rendererOptions: { showErrorMessage: false } },
+  );
+  const finished = list.run();
+  const set = (id: string, title: string): Item | undefined => {
+    const item = items.find((entry) => entry.id === id);
+    if (item?.task !== undefined) item.task.title = title;
+    return item;
+  };
+  return {
+    show: (event) => {
+      if (event.kind === 'phase') set(event.configuration, describe(event));
+      else if (event.kind === 'completed') set(event.configuration, describe(event))?.settle.resolve();
+      else if (event.kind === 'failed') {
+        failures.push(describe(event));
+        set(event.configuration, `${event.configuration}: failed`)?.settle.reject(event.error);
+      } else failures.push(event.line);
+    },
+    close: async () => {
+      for (const item of items) item.settle.reject(new Error('not finished'));
+      await finished.catch(() => {});
+      for (const failure of failures) console.error(failure);
+    },
+  };
+}

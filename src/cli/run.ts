@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formats } from '../report/format.ts';
+import { openStore } from '../results/store.ts';
+import { pruneCache } from '../system/cache-cleaning.ts';
+import { executeStudy } from '../study/execute.ts';
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS, planStudy, type StudyRequest } from '../study/study.ts';
+import { qemuSuites } from '../testbed/emulator.ts';
+import { provideParts } from '../testbed/parts.ts';
+import { printDryRun } from './dry-run.ts';
+import { print } from './print.ts';
+import { createProgress } from './progress.ts';
+
+interface RunOptions {
+  configuration?: string[];
+  microbenchmark?: string[];
+  iterations?: number;
+  batches?: number;
+  jobs?: number;
+  verify?: boolean;
+  cold?: boolean;
+  keep?: boolean;
+  qemu?: string;
+  locked?: boolean;
+  dryRun?: boolean;
+}
+
+/** `worldswitch run`: sets up what is missing, boots, measures, stores and prints. */
+export function runCommand(signal: AbortSignal): Command {
+  return new Command('run')
+    .description('Measures microbenchmarks on real hypervisors, stores the run and prints it as a table.')
+    .option('-c, --configuration <id...>', 'only these configurations (worldswitch list shows them)')
+    .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
+    .option('--iterations <n>', `operations per batch (default: ${DEFAULT_ITERATIONS})`, wholeNumber)
+    .option('--batches <n>', `batches per microbenchmark (default: ${DEFAULT_BATCHES})`, wholeNumber)
+    .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
+    .option('--cold', 'boot each machine afresh instead of using its snapshot')
+    .option('--jobs <n>', 'machines that run at once (default: one for each CPU)', wholeNumber)
+    .option('--keep', 'leave what the machines wrote, and say where')
+    .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
+    .option('--locked', 'fail if the archive no longer has a version that the lock names')
+    .addOption(new Option('--dry-run', 'only print the command lines, to run a machine by hand'))
+    .action((options: RunOptions) => run(options, signal));
+}
+
+async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
+  const study = planStudy(requestOf(options));
+  const provide = { qemu: options.qemu, locked: options.locked === true, say: sayOnStderr, signal };
+  if (options.dryRun === true) {
+    await printDryRun(study, provide);
+    return;
+  }
+  const parts = await provideParts(provide);
+  const store = openStore();
+  const progress = createProgress(study.configurations.map(({ id }) => id));
+  try {
+    const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal });
+    await progress.close();
+    await print(formats.table(result));
+    await pruneCache();
+    if (result.measurements.some(({ state }) => state === 'failed')) process.exitCode = 1;
+  } finally {
+    await progress.close();
+    store.close();
+  }
+}
+
+function requestOf(options: RunOptions): StudyRequest {
+  const { configuration, microbenchmark, ...rest } = options;
+  return {
+    ...rest,
+    ...(configuration === undefined ? {} : { configurations: configuration }),
+    ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
+  };
+}
+
+function sayOnStderr(line: string): void {
+  console.error(line);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
+  return Number(text);
+}

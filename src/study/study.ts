@@ -1,0 +1,89 @@
+import { availableParallelism, freemem } from 'node:os';
+import { type Configuration, configurations } from '../catalog/configurations.ts';
+import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import type { Parameters } from '../testbed/measure.ts';
+
+/** What is measured on what, and how. */
+export interface Study {
+  configurations: readonly Configuration[];
+  parameters: Parameters;
+  /** Measures each configuration twice, each time from a machine booted afresh, and compares. */
+  verify: boolean;
+  /** Boots each machine afresh instead of using its snapshot. */
+  cold: boolean;
+  /** Machines that run at once. */
+  jobs: number;
+  /** Leaves what the machines wrote. */
+  keep: boolean;
+}
+
+/** What a user asks for; what is left out is the default. */
+export interface StudyRequest {
+  configurations?: readonly string[];
+  microbenchmarks?: readonly string[];
+  iterations?: number;
+  batches?: number;
+  verify?: boolean;
+  cold?: boolean;
+  jobs?: number;
+  keep?: boolean;
+}
+
+/** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
+export const DEFAULT_ITERATIONS = 32;
+export const DEFAULT_BATCHES = 8;
+
+/** More than these would run for hours and tell no more, since the figures have no noise. */
+const MOST_ITERATIONS = 100_000;
+const MOST_BATCHES = 10_000;
+const MOST_OPERATIONS = 1_000_000;
+
+/** Bytes that a machine takes beyond its own memory: the emulator and its translated code. */
+const EMULATOR_BYTES = 160 * 2 ** 20;
+
+/**
+ * The study that a user asks for: of all configurations and microbenchmarks if none are named, in the
+ * catalog's order.
+ *
+ * @throws WorldswitchError if a name is unknown or a count is out of range
+ */
+export function planStudy(request: StudyRequest): Study {
+  const wantedConfigurations = request.configurations?.map((id) => findConfiguration(id)) ?? configurations;
+  const wanted = request.microbenchmarks?.map((id) => findMicrobenchmark(id)) ?? microbenchmarks;
+  const iterations = checkCount('--iterations', request.iterations ?? DEFAULT_ITERATIONS, MOST_ITERATIONS);
+  const batches = checkCount('--batches', request.batches ?? DEFAULT_BATCHES, MOST_BATCHES);
+  if (iterations * batches > MOST_OPERATIONS) {
+    throw new WorldswitchError(
+      `${iterations} iterations in ${batches} batches are ${iterations * batches} operations of each kind`,
+      { next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more would average out` },
+    );
+  }
+  const chosen = configurations.filter((entry) => wantedConfigurations.includes(entry));
+  return {
+    configurations: chosen,
+    parameters: {
+      iterations,
+      batches,
+      microbenchmarks: microbenchmarks.filter((entry) => wanted.includes(entry)).map(({ id }) => id),
+    },
+    verify: request.verify ?? false,
+    cold: request.cold ?? false,
+    keep: request.keep ?? false,
+    jobs: request.jobs === undefined ? defaultJobs(chosen) : checkCount('--jobs', request.jobs, 64),
+  };
+}
+
+/** As many machines as there are CPUs, as long as they fit into three quarters of the free memory. */
+function defaultJobs(chosen: readonly Configuration[]): number {
+  const largest = Math.max(...chosen.map(({ machine }) => machine.memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
+  return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / largest)));
+}
+
+function checkCount(option: string, value: number, most: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new WorldswitchError(`${option} ${value} is out of range`, {
+    next: `give a whole number from 1 to ${most}`,
+  });
+}
