@@ -30,7 +30,7 @@ export interface CacheEntry {
 export interface CachedOptions {
   say?: ((line: string) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** Removes the entry if it is there and builds it anew; waits until nobody uses the old one. */
+  /** Removes the entry if it is there and builds it anew; waits until nobody uses it, this process included. */
   refresh?: boolean;
 }
 
