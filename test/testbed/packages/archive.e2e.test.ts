@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,22 +19,27 @@ function say(line: string): void {
   lines.push(line);
 }
 
-/** This machine, with a copy of the lock that names a musl-dev which the archive does not have. */
-function worldWithLostVersion(): ReturnType<typeof thisWorld> {
+/** This machine, with a copy of the lock in which one package's line is changed to one that the archive never had. */
+function worldWithout(name: string, change: (line: string) => string): ReturnType<typeof thisWorld> {
   const world = thisWorld();
   const text = readFileSync(world.lockFile, 'utf8');
-  const line = text.split('\n').find((candidate) => candidate.includes('"name":"musl-dev"')) ?? '';
-  const lost = line
-    .replaceAll(/musl-dev_[^_]+_/g, 'musl-dev_1.2.3-0_')
-    .replace(/"version":"[^"]+"/, '"version":"1.2.3-0"')
-    .replace(/"sha256":"[0-9a-f]+"/, `"sha256":"${'0'.repeat(64)}"`);
+  const line = text.split('\n').find((candidate) => candidate.includes(`"name":"${name}`)) ?? '';
+  const lost = change(line).replace(/"sha256":"[0-9a-f]+"/, `"sha256":"${'0'.repeat(64)}"`);
   const lockFile = join(folder, 'packages.lock.json');
   writeFileSync(lockFile, text.replace(line, lost));
   return { ...world, lockFile };
 }
 
+function worldWithLostMusl(): ReturnType<typeof thisWorld> {
+  return worldWithout('musl-dev', (line) =>
+    line
+      .replaceAll(/musl-dev_[^_]+_/g, 'musl-dev_1.2.3-0_')
+      .replace(/"version":"[^"]+"/, '"version":"1.2.3-0"'),
+  );
+}
+
 test("where a locked version is gone the suite's current one is taken, said, recorded and remembered", async () => {
-  const world = worldWithLostVersion();
+  const world = worldWithLostMusl();
   const options = { locked: false, say };
   const bundle = await provideBundle('sysroot-arm64', options, world);
   expect(lines).toContainEqual(
@@ -57,9 +62,23 @@ test("where a locked version is gone the suite's current one is taken, said, rec
 
 test('where a locked version is gone and only that will do, it is an error', async () => {
   await expect(
-    provideBundle('sysroot-arm64', { locked: true, say }, worldWithLostVersion()),
+    provideBundle('sysroot-arm64', { locked: true, say }, worldWithLostMusl()),
   ).rejects.toMatchObject({
     name: 'WorldswitchError',
     message: 'no longer in the archive: musl-dev 1.2.3-0',
   });
+}, 300_000);
+
+test('a kernel that is gone is replaced by the current one, whose name is another', async () => {
+  const world = worldWithout('linux-image-', (line) =>
+    line.replaceAll(/linux-image-6\.1\.0-\d+/g, 'linux-image-6.1.0-1'),
+  );
+  const bundle = await provideBundle('kernel-arm64', { locked: false, say }, world);
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^linux-image-6\.1\.0-1-cloud-arm64 \S+ is no longer .* taking linux-image-\S+-cloud-arm64 \S+ of bookworm/,
+    ),
+  );
+  expect(bundle.packages).toMatchObject([{ locked: false, name: expect.not.stringContaining('6.1.0-1-') }]);
+  expect(readdirSync(bundle.root)).toEqual(['boot']);
 }, 300_000);
