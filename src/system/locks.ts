@@ -43,7 +43,8 @@ export function tryLock(path: string, mode: LockMode): Lock | undefined {
   try {
     database = new DatabaseSync(path, { timeout: 0, readOnly: mode === 'shared' });
     if (mode === 'exclusive') {
-      database.exec('BEGIN EXCLUSIVE');
+      // Nothing is ever written, and a journal on disk would need room on a disk that may be full.
+      database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     } else {
       // A transaction holds its shared lock from its first read.
       database.exec('BEGIN; SELECT count(*) FROM sqlite_schema');

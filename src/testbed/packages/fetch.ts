@@ -148,7 +148,7 @@ async function download(
     for (const [locked, entry] of await takeStaged(staging, missing)) entries.set(locked, entry);
   }
   const failed = missing.filter((locked) => !entries.has(locked));
-  if (failed.length > 0) throw downloadError(output, failed, mirrors, staging);
+  if (failed.length > 0) throw downloadError(output, failed, mirrors);
 }
 
 /** Moves the files that were fetched as a whole into the cache. */
@@ -191,13 +191,9 @@ export function asRoot(): string[] {
 }
 
 /** Says why the files that are missing after a download are: gone, damaged, no room for them, or out of reach. */
-function downloadError(
-  output: string,
-  failed: readonly LockedPackage[],
-  mirrors: Mirrors,
-  staging: string,
-): unknown {
-  const full = fileErrorFromOutput(output, staging);
+function downloadError(output: string, failed: readonly LockedPackage[], mirrors: Mirrors): unknown {
+  // A warning about how apt would rather have worked is no reason.
+  const full = fileErrorFromOutput(output.replaceAll(/^W:.*$/gm, ''), cacheRoot());
   if (full !== undefined) return full;
   const reasons = failed.map((locked) => ({ locked, reason: reasonFor(uriOf(locked, mirrors), output) }));
   const other = reasons.find(({ reason }) => !/^(404\s+Not Found|410\s+Gone)/i.test(reason));

@@ -1,5 +1,6 @@
 import { WorldswitchError } from '../../system/errors.ts';
 import { fileErrorFromOutput } from '../../system/files.ts';
+import { cacheRoot } from '../../system/paths.ts';
 import { lastLines, runProcess } from '../../system/processes.ts';
 import type { FetchOptions, PackageFile } from './fetch.ts';
 
@@ -50,7 +51,7 @@ async function unpack(
   });
   if (result.exitCode === 0) return;
   throw (
-    fileErrorFromOutput(result.stderr, folder) ??
+    fileErrorFromOutput(result.stderr, cacheRoot()) ??
     new WorldswitchError(`${title} failed`, {
       next: 'worldswitch clean --all, then type the same command again',
       details: lastLines(result.stderr, 4),
