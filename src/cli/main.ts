@@ -44,18 +44,26 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Milliseconds within which signals are one wish: npm passes on the Ctrl-C that the terminal has sent to all already. */
+const ONE_WISH = 300;
+
 /** The first signal asks everything to end in order; a second one ends the process at once. */
 function interruptible(): { signal: AbortSignal; exitCode: () => number } {
   const controller = new AbortController();
   let received: 'SIGINT' | 'SIGTERM' | 'SIGHUP' = 'SIGINT';
+  let abortedAt = 0;
   // Each child process listens to it.
   setMaxListeners(0, controller.signal);
   const exitCode = (): number => 128 + constants.signals[received];
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
+      if (controller.signal.aborted) {
+        // The children's groups are killed when the process exits.
+        if (performance.now() - abortedAt > ONE_WISH) process.exit(exitCode());
+        return;
+      }
       received = name;
-      // The children's groups are killed when the process exits.
-      if (controller.signal.aborted) process.exit(exitCode());
+      abortedAt = performance.now();
       controller.abort();
     });
   }
