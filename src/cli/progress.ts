@@ -53,7 +53,13 @@ function liveList(configurations: readonly string[]): Progress {
         return item.settle.promise;
       },
     })),
-    { concurrent: true, exitOnError: false, rendererOptions: { showErrorMessage: false } },
+    {
+      concurrent: true,
+      exitOnError: false,
+      // On Ctrl-C it would end the process itself; ending in order is the command's part.
+      registerSignalListeners: false,
+      rendererOptions: { showErrorMessage: false },
+    },
   );
   const finished = list.run();
   const set = (id: string, title: string): Item | undefined => {
