@@ -3,16 +3,15 @@
 // installed beside us. A checkout runs the sources (Node strips the types), a package its compiled form
 // (Node strips no types under node_modules). This file itself has to run on Node 20.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** The first line of Node whose node:sqlite and type stripping are stable (nodejs.org/api/sqlite.html). */
-const OLDEST_NODE = 26;
+/** The first Node of a long-term line whose node:sqlite prints no warning (nodejs.org/api/sqlite.html). */
+const OLDEST_NODE = '24.15';
 
-const recentEnough = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE;
-if (recentEnough) {
+if (isRecentEnough(process.versions.node)) {
   const sources = new URL('../src/cli/main.ts', import.meta.url);
   const compiled = new URL('../dist/cli/main.js', import.meta.url);
   const { main } = await import((existsSync(sources) ? sources : compiled).href);
@@ -41,15 +40,26 @@ function runOnOwnNode() {
 function refuse(why) {
   console.error(
     `worldswitch: this is Node ${process.versions.node}, and Node ${OLDEST_NODE} or later ${why}. ` +
-      `Next: npm install --include=optional (it brings one), or install Node ${OLDEST_NODE}.`,
+      `Next: npm install --include=optional (it brings one), or install Node ${OLDEST_NODE} or later.`,
   );
   process.exitCode = 1;
 }
 
+/** One that is too old itself is none: it would come here again, and again. */
 function ownNode() {
+  const { resolve } = createRequire(import.meta.url);
+  const name = `node-linux-${process.arch}`;
   try {
-    return createRequire(import.meta.url).resolve(`node-linux-${process.arch}/bin/node`);
+    const { version } = JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8'));
+    return isRecentEnough(version) ? resolve(`${name}/bin/node`) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRecentEnough(version) {
+  const [[major, minor], [oldestMajor, oldestMinor]] = [version, OLDEST_NODE].map((text) =>
+    text.split('.').map(Number),
+  );
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }

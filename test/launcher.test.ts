@@ -31,16 +31,17 @@ function launch(launcher: string, args: readonly string[], options: Options = {}
 }
 
 /** A copy of the launcher with a main program, and a Node beside it if one is given. */
-function installed(main: string, node?: string): string {
+function installed(main: string, node?: string, nodeVersion = process.versions.node): string {
   const root = join(folder, 'installed');
   cpSync(join(packageRoot, 'bin'), join(root, 'bin'), { recursive: true });
   mkdirSync(join(root, 'dist/cli'), { recursive: true });
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   writeFileSync(join(root, 'dist/cli/main.js'), main);
   if (node !== undefined) {
-    const own = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin');
-    mkdirSync(own, { recursive: true });
-    symlinkSync(node, join(own, 'node'));
+    const own = join(root, 'node_modules', `node-linux-${process.arch}`);
+    mkdirSync(join(own, 'bin'), { recursive: true });
+    writeFileSync(join(own, 'package.json'), JSON.stringify({ version: nodeVersion }));
+    symlinkSync(node, join(own, 'bin/node'));
   }
   return join(root, 'bin/worldswitch.js');
 }
@@ -63,13 +64,17 @@ test('a checkout runs on the Node that npm installed', async () => {
   expect({ stdout, stderr, exitCode }).toEqual({ stdout: version, stderr: '', exitCode: 0 });
 });
 
-test('without a Node that can, one sentence says how to get one', async () => {
-  const { stdout, stderr, exitCode } = await launch(installed(''), ['list']);
+test.each([
+  ['without another Node', undefined],
+  ['with another Node that is too old too', '24.14.1'],
+])('%s, one sentence says how to get one', async (_, own) => {
+  const launcher = own === undefined ? installed('') : installed('', process.execPath, own);
+  const { stdout, stderr, exitCode } = await launch(launcher, ['list']);
   expect({ stdout, stderr, exitCode }).toEqual({
     stdout: '',
     stderr:
-      'worldswitch: this is Node 20.9.0, and Node 26 or later is needed. ' +
-      'Next: npm install --include=optional (it brings one), or install Node 26.',
+      'worldswitch: this is Node 20.9.0, and Node 24.15 or later is needed. ' +
+      'Next: npm install --include=optional (it brings one), or install Node 24.15 or later.',
     exitCode: 1,
   });
 });

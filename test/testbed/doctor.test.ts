@@ -49,8 +49,9 @@ test('memory and Node', () => {
     state: 'missing',
     found: '512 MB available',
   });
-  expect(checkNode('26.0.0').state).toBe('ok');
-  expect(checkNode('20.20.2')).toMatchObject({ state: 'missing', mend: expect.stringContaining('Node 26') });
+  expect(checkNode('24.15.0').state).toBe('ok');
+  expect(checkNode('24.14.1').state).toBe('missing');
+  expect(checkNode('20.20.2')).toMatchObject({ state: 'missing', mend: expect.stringContaining('Node 24') });
 });
 
 test('every need has what is there, and what is missing has the line that mends it', async () => {
