@@ -27,7 +27,7 @@ function describe(event: StudyEvent): string {
     case 'completed':
       return `${event.configuration}: done in ${event.seconds.toFixed(1)} s`;
     case 'failed':
-      return event.error.describe();
+      return event.error.describe(`${event.configuration} failed: `);
     case 'line':
       return event.line;
   }

@@ -10,16 +10,18 @@ import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { inFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
-import { MachineHungError, type Parts } from '../testbed/machine.ts';
+import { MachineError, type Parts } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
-import { provideSnapshot } from '../testbed/snapshot.ts';
+import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
 import { describeHost } from './host.ts';
 import type { Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
+type MeasuringPhase = 'measuring' | 'measuring again';
+
 /** What a run does, as it does it. */
 export type StudyEvent =
-  | { kind: 'phase'; configuration: string; phase: 'booting' | 'measuring' | 'measuring again' }
+  | { kind: 'phase'; configuration: string; phase: 'booting' | MeasuringPhase }
   | { kind: 'completed'; configuration: string; seconds: number }
   | { kind: 'failed'; configuration: string; error: WorldswitchError }
   | { kind: 'line'; line: string };
@@ -29,6 +31,8 @@ export interface ExecuteOptions {
   parts: Parts;
   store: Store;
   onEvent: (event: StudyEvent) => void;
+  /** Seconds until a machine counts as hung, instead of the defaults. */
+  timeLimits?: { boot: number; measure: number };
   signal: AbortSignal;
 }
 
@@ -98,51 +102,72 @@ async function measureTwice(
   );
 }
 
+/** A restored machine that fails is booted afresh once: a snapshot may have been damaged since it was taken. */
 async function measureOnce(
   study: Study,
   configuration: Configuration,
   options: ExecuteOptions,
   cold: boolean,
-  phase: 'measuring' | 'measuring again',
+  phase: MeasuringPhase,
 ): Promise<CompletedMeasurement> {
+  const snapshot = await bringSnapshot(configuration, options, cold);
   try {
-    return await restoreAndMeasure(study, configuration, options, cold, phase);
+    return await restoreAndMeasure(study, configuration, options, snapshot, phase);
   } catch (error) {
-    if (!(error instanceof MachineHungError) || cold) throw error;
-    const line = `${configuration.id}: the machine hung after it was restored; its snapshot is taken anew`;
+    if (!(error instanceof MachineError) || snapshot.fresh) throw error;
+    const line = `${configuration.id}: ${error.message}; it was restored from an earlier snapshot, which is now taken anew`;
     options.onEvent({ kind: 'line', line });
-    return restoreAndMeasure(study, configuration, options, true, phase);
   }
+  const anew = await bringSnapshot(configuration, options, true);
+  return restoreAndMeasure(study, configuration, options, anew, phase);
+}
+
+function bringSnapshot(
+  configuration: Configuration,
+  { parts, onEvent, timeLimits, signal }: ExecuteOptions,
+  refresh: boolean,
+): Promise<Snapshot> {
+  return provideSnapshot(configuration, parts, {
+    refresh,
+    say: (line) => onEvent({ kind: 'line', line }),
+    onBoot: () => onEvent({ kind: 'phase', configuration: configuration.id, phase: 'booting' }),
+    timeLimit: timeLimits?.boot,
+    signal,
+  });
 }
 
 async function restoreAndMeasure(
   study: Study,
   configuration: Configuration,
-  { parts, onEvent, signal }: ExecuteOptions,
-  cold: boolean,
-  phase: 'measuring' | 'measuring again',
+  { parts, onEvent, timeLimits, signal }: ExecuteOptions,
+  snapshot: Snapshot,
+  phase: MeasuringPhase,
 ): Promise<CompletedMeasurement> {
-  const snapshot = await provideSnapshot(configuration, parts, {
-    refresh: cold,
-    say: (line) => onEvent({ kind: 'line', line }),
-    onBoot: () => onEvent({ kind: 'phase', configuration: configuration.id, phase: 'booting' }),
-    signal,
-  });
-  const folder = await inFolder(tmpdir(), () => mkdtemp(join(tmpdir(), 'worldswitch-')));
+  let folder: string | undefined;
   try {
+    folder = await inFolder(tmpdir(), () => mkdtemp(join(tmpdir(), 'worldswitch-')));
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
     const measurement = await measure(configuration, parts, snapshot, study.parameters, folder, {
       version: worldswitchVersion(),
+      timeLimit: timeLimits?.measure,
       signal,
     });
     requireSelfTest(measurement);
     return measurement;
   } finally {
     snapshot.release();
-    if (study.keep)
-      onEvent({ kind: 'line', line: `${configuration.id}: what the machine wrote is in ${folder}` });
-    else await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await leaveOrRemove(study, configuration, onEvent, folder);
   }
+}
+
+async function leaveOrRemove(
+  { keep }: Study,
+  { id }: Configuration,
+  onEvent: ExecuteOptions['onEvent'],
+  folder: string,
+): Promise<void> {
+  if (keep) onEvent({ kind: 'line', line: `${id}: what the machine wrote is in ${folder}` });
+  else await rm(folder, { recursive: true, force: true });
 }
 
 /** A run in which the probe does not count exactly is not a result. */

@@ -21,11 +21,15 @@ export class WorldswitchError extends Error {
     this.details = options.details ?? [];
   }
 
-  /** The error as a user reads it: details first, so that the sentence that says what to do comes last. */
-  describe(): string {
+  /**
+   * The error as a user reads it: details first, so that the sentence that says what to do comes last.
+   *
+   * @param subject what failed, where the reader can't know it: the beginning of the sentence
+   */
+  describe(subject = ''): string {
     const file = this.file === undefined ? '' : ` File: ${this.file}.`;
     const details = this.details.map((line) => `  | ${line}\n`).join('');
-    return `${details}worldswitch: ${sentence(this.message)}${file} Next: ${sentence(this.next)}`;
+    return `${details}worldswitch: ${subject}${sentence(this.message)}${file} Next: ${sentence(this.next)}`;
   }
 }
 

@@ -64,6 +64,8 @@ export async function runProcess(
 
 /** The end of a process that {@link startProcess} started. It never rejects. */
 export interface ProcessEnd extends ProcessResult {
+  /** The signal that ended it (`SIGSEGV`), if one did; the exit code is 128 then. */
+  killedBy: NodeJS.Signals | undefined;
   timedOut: boolean;
   /** The text of the system's error, if the program could not be started at all. */
   startError: string | undefined;
@@ -144,11 +146,12 @@ export function startProcess(
     options.signal?.removeEventListener('abort', end);
     return {
       exitCode: result.exitCode ?? 128,
+      killedBy: result.signal,
       stdout: text(result.stdout),
       stderr: text(result.stderr),
       timedOut,
       startError:
-        result.exitCode === undefined && result.signal === undefined ? result.shortMessage : undefined,
+        result.exitCode === undefined && result.signal === undefined ? result.originalMessage : undefined,
     };
   });
   return {

@@ -124,6 +124,7 @@ async function versionOf(
   const { stdout } = await runProcess(command, [...args, '--version'], {
     title: `${QEMU_PROGRAM} --version`,
     timeLimit: 20,
+    next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
     ...(signal === undefined ? {} : { signal }),
   });
   const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WorldswitchError } from '../system/errors.ts';
+import { MachineEndedError } from './machine.ts';
 
 /**
  * The few commands of GDB's remote serial protocol that stop a machine at an address (GDB manual, appendix
@@ -27,7 +28,8 @@ export class GdbStub {
   /**
    * Lets the stopped machine run until any CPU is about to execute the instruction at `address`.
    *
-   * @throws WorldswitchError if the stub answers with an error, or the machine ends first.
+   * @throws WorldswitchError if the stub answers with an error.
+   * @throws MachineEndedError if the machine ends first.
    */
   async runTo(address: number): Promise<void> {
     const place = `${address.toString(16)},4`;
@@ -69,11 +71,7 @@ export class GdbStub {
 
   #close(): void {
     this.#closed = true;
-    this.#waiting?.reject(
-      new WorldswitchError('the machine ended before it came to the point where it is to be stopped', {
-        next: 'see what it printed last',
-      }),
-    );
+    this.#waiting?.reject(new MachineEndedError());
     this.#waiting = undefined;
   }
 }

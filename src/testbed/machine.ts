@@ -8,6 +8,8 @@ import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
 import type { Guest } from './guest.ts';
 
+const BY_HAND = 'worldswitch run --dry-run prints the command that runs the machine by hand';
+
 /** A kernel that machines boot. */
 export interface Kernel {
   /** As uname says it, for example `6.1.0-56-cloud-arm64`. */
@@ -51,8 +53,15 @@ export interface MachineOptions {
   controlled?: boolean;
 }
 
-/** Raised when a machine did not end within its time: it hangs. */
-export class MachineHungError extends WorldswitchError {}
+/** Raised when a machine did not do what it was started for: it panicked, hung, or reported what can't be right. */
+export class MachineError extends WorldswitchError {}
+
+/** Raised when a machine that is being booted ends by itself. */
+export class MachineEndedError extends WorldswitchError {
+  constructor() {
+    super('the machine ended before it came to the point where it is to be stopped', { next: BY_HAND });
+  }
+}
 
 /** Starts an emulated machine. It ends with this process, however that ends. */
 export function startMachine(
@@ -78,52 +87,53 @@ export async function printed(file: string): Promise<string> {
  * Why a machine ended that should not have: what the emulator complains of, a kernel panic or the time
  * limit, with the last lines of the console that says more.
  *
- * @param doing what was being done, for example `booting kvm-arm64`
+ * @param doing what it was started for
  * @param reason what was noticed first, if it was not the machine's end
  */
 export async function machineFailure(
-  doing: string,
+  doing: 'booting' | 'measuring',
   end: ProcessEnd,
   files: { serial: string },
   options: MachineOptions,
   reason?: unknown,
 ): Promise<WorldswitchError> {
-  if (options.signal?.aborted) return new InterruptedError(`${doing} was interrupted`);
+  if (options.signal?.aborted) return new InterruptedError();
   const serial = await printed(files.serial);
   const emulatorSays = lastLines(end.stderr, 6);
   if (end.startError !== undefined) {
-    return new WorldswitchError(`${doing} failed: the emulator could not be started: ${end.startError}`, {
+    return new WorldswitchError(`the emulator could not be started: ${end.startError}`, {
       next: 'worldswitch doctor shows what is missing',
       details: emulatorSays,
     });
   }
   if (/Kernel panic|Internal error: Oops/.test(serial)) {
-    return new WorldswitchError(`${doing} failed: the kernel inside the machine panicked`, {
-      next: 'type the command again with --keep to look into it; a kernel that panics each time is a defect',
+    return new MachineError(`the kernel inside the machine panicked while ${doing}`, {
+      next: `${BY_HAND}; a kernel that panics each time is a defect`,
       details: lastLines(serial, 15),
     });
   }
   if (end.timedOut) {
-    return new WorldswitchError(
-      `${doing} failed: the machine hung and was ended after ${options.timeLimit} s`,
-      {
-        next: 'type the same command again, with --cold if it was restored from a snapshot',
-        details: lastLines(serial, 10),
-      },
-    );
+    return new MachineError(`the machine hung while ${doing} and was ended after ${options.timeLimit} s`, {
+      next: `${BY_HAND}; one that hangs each time is a defect`,
+      details: lastLines(serial, 10),
+    });
   }
   if (reason instanceof WorldswitchError) {
-    return new WorldswitchError(`${doing} failed: ${reason.message}`, {
+    return new MachineError(reason.message, {
       next: reason.next,
       details: [...reason.details, ...emulatorSays, ...lastLines(serial, 10)],
       cause: reason,
     });
   }
-  const cause =
-    reason === undefined ? `the emulator ended with exit code ${end.exitCode}` : messageOf(reason);
-  return new WorldswitchError(`${doing} failed: ${cause}`, {
+  const message =
+    reason === undefined ? `the emulator ${describeEnd(end)} while ${doing}` : messageOf(reason);
+  return new MachineError(message, {
     next: 'worldswitch doctor shows whether all that is needed is there',
     details: [...emulatorSays, ...lastLines(serial, 10)],
     cause: reason,
   });
+}
+
+function describeEnd({ killedBy, exitCode }: ProcessEnd): string {
+  return killedBy === undefined ? `ended with exit code ${exitCode}` : `was killed by ${killedBy}`;
 }

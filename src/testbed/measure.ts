@@ -38,6 +38,15 @@ const LEAST_LIMIT = 60;
 /** Operations per second that even a slow machine exceeds many times; it sets the time limit. */
 const SLOWEST_RATE = 200;
 
+/** How a machine is measured. */
+export interface MeasureOptions {
+  /** Of worldswitch, for the record. */
+  version: string;
+  /** Seconds until the machine counts as hung; the default follows from the parameters. */
+  timeLimit?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Restores a machine from its snapshot, lets the probe run and collects its samples.
  *
@@ -50,14 +59,15 @@ export async function measure(
   snapshot: Snapshot,
   parameters: Parameters,
   folder: string,
-  options: { version: string; signal?: AbortSignal | undefined },
+  options: MeasureOptions,
 ): Promise<CompletedMeasurement> {
   const begun = performance.now();
-  const args = measureArguments(configuration, parameters, stampAddress(snapshot));
+  const stampedAt = stampedIds(parameters).size === 0 ? undefined : stampAddress(snapshot);
+  const args = measureArguments(configuration, parameters, stampedAt);
   const output = outputFiles(folder);
   const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
   const machineOptions: MachineOptions = {
-    timeLimit: Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
+    timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
     signal: options.signal,
   };
   const machine = startMachine(
@@ -68,23 +78,29 @@ export async function measure(
   );
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
-    machineFailure(`measuring ${configuration.id}`, end, output, machineOptions, reason);
+    machineFailure('measuring', end, output, machineOptions, reason);
   const texts = [snapshot.reported, await printed(output.protocol), await printed(output.stamps)];
-  let messages: Message[];
-  try {
-    const reader = new ProtocolReader();
-    messages = texts.flatMap((text) => reader.push(text));
+  const orFailure = async <T>(action: () => T): Promise<T> => {
+    try {
+      return action();
+    } catch (error) {
+      throw await failure(error);
+    }
+  };
+  const reader = new ProtocolReader();
+  const messages = await orFailure(() => texts.flatMap((text) => reader.push(text)));
+  // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
+  if (end.exitCode !== 0 || end.timedOut) throw await failure();
+  const samples = await orFailure(() => {
     reader.end();
-  } catch (error) {
-    throw await failure(error);
-  }
-  if (end.exitCode !== 0) throw await failure();
+    return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
+  });
   return {
     state: 'completed',
     configuration: configuration.id,
     fingerprint: fingerprint(configuration, parts, parameters, args, options.version),
     hostTick: hostTick(messages),
-    samples: collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) }),
+    samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,

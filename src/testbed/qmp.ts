@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
+import { MachineEndedError } from './machine.ts';
 
 const answerSchema = z.union([
   z.object({ return: z.unknown() }),
@@ -32,7 +33,10 @@ export class Qmp {
     return qmp;
   }
 
-  /** @throws WorldswitchError if QEMU refuses the command or ends. */
+  /**
+   * @throws WorldswitchError if QEMU refuses the command.
+   * @throws MachineEndedError if it ends.
+   */
   async command(execute: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
     this.#socket.write(`${JSON.stringify({ execute, arguments: parameters })}\n`);
     for (;;) {
@@ -61,7 +65,7 @@ export class Qmp {
 
   async #line(): Promise<string> {
     const next = await this.#lines.next();
-    if (next.done === true) throw refused('talk', 'it ended');
+    if (next.done === true) throw new MachineEndedError();
     return next.value;
   }
 }

@@ -8,6 +8,7 @@ import { SNAPSHOT_POINT } from './addresses.ts';
 import { bootArguments, machineArguments } from './command-line.ts';
 import { GdbStub } from './gdb.ts';
 import {
+  MachineEndedError,
   machineFailure,
   type MachineOptions,
   outputFiles,
@@ -40,6 +41,8 @@ export interface SnapshotOptions {
   say: (line: string) => void;
   /** Called when the machine starts to boot. */
   onBoot: () => void;
+  /** Seconds until a machine that boots counts as hung. */
+  timeLimit?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +61,7 @@ export async function provideSnapshot(
     snapshotKey(configuration, parts),
     async (folder) => {
       options.onBoot();
-      await bootAndSave(configuration, parts, folder, options.signal);
+      await bootAndSave(configuration, parts, folder, options);
     },
     { say: options.say, signal: options.signal, refresh: options.refresh },
   );
@@ -83,11 +86,11 @@ async function bootAndSave(
   configuration: Configuration,
   parts: Parts,
   folder: string,
-  signal: AbortSignal | undefined,
+  { timeLimit = BOOT_LIMIT, signal }: SnapshotOptions,
 ): Promise<void> {
   const begun = performance.now();
   const output = outputFiles(folder);
-  const options: MachineOptions = { timeLimit: BOOT_LIMIT, signal, controlled: true };
+  const options: MachineOptions = { timeLimit, signal, controlled: true };
   const machine = startMachine(
     parts.emulator,
     [...machineArguments(configuration, []), ...bootArguments],
@@ -104,11 +107,13 @@ async function bootAndSave(
     await qmp.command('quit');
   } catch (error) {
     reason = error;
-    await machine.stop();
+    if (!(error instanceof MachineEndedError)) await machine.stop();
   }
   const end = await machine.ended;
+  // How it ended says more than that it did.
+  if (reason instanceof MachineEndedError && end.exitCode !== 0) reason = undefined;
   if (reason !== undefined || end.exitCode !== 0) {
-    throw await machineFailure(`booting ${configuration.id}`, end, output, options, reason);
+    throw await machineFailure('booting', end, output, options, reason);
   }
   const seconds = (performance.now() - begun) / 1000;
   await writeFile(join(folder, 'boot-seconds'), seconds.toFixed(2));
@@ -119,6 +124,8 @@ async function readSnapshot(entry: CacheEntry): Promise<Snapshot> {
     readFile(join(entry.path, 'protocol.jsonl'), 'utf8'),
     readFile(join(entry.path, 'boot-seconds'), 'utf8'),
   ]).catch((error: unknown) => {
+    // Else taking it anew would wait for this use to end.
+    entry.release();
     throw new WorldswitchError('a snapshot is incomplete', {
       file: entry.path,
       next: 'add --cold to the command, which takes it anew',
