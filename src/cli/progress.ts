@@ -44,7 +44,8 @@ interface Item {
 
 function liveList(configurations: readonly string[]): Progress {
   const items: Item[] = configurations.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
-  const failures: string[] = [];
+  // What is said beside the list, once the list stands still.
+  const lines: string[] = [];
   const list = new Listr(
     items.map((item) => ({
       title: `${item.id}: waiting`,
@@ -61,6 +62,8 @@ function liveList(configurations: readonly string[]): Progress {
       rendererOptions: { showErrorMessage: false },
     },
   );
+  // An item that fails before the list has come to it is nobody's unhandled rejection.
+  for (const { settle } of items) settle.promise.catch(() => {});
   const finished = list.run();
   const set = (id: string, title: string): Item | undefined => {
     const item = items.find((entry) => entry.id === id);
@@ -72,14 +75,14 @@ function liveList(configurations: readonly string[]): Progress {
       if (event.kind === 'phase') set(event.configuration, describe(event));
       else if (event.kind === 'completed') set(event.configuration, describe(event))?.settle.resolve();
       else if (event.kind === 'failed') {
-        failures.push(describe(event));
+        lines.push(describe(event));
         set(event.configuration, `${event.configuration}: failed`)?.settle.reject(event.error);
-      } else failures.push(event.line);
+      } else lines.push(event.line);
     },
     close: async () => {
       for (const item of items) item.settle.reject(new Error('not finished'));
       await finished.catch(() => {});
-      for (const failure of failures) console.error(failure);
+      for (const line of lines.splice(0)) console.error(line);
     },
   };
 }
