@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { systemErrorCode, WorldswitchError } from './errors.ts';
 
 /** What each refusal of a file system means to a user, and what mends it. */
@@ -64,8 +62,14 @@ export function fileErrorFromOutput(output: string, folder: string): unknown {
 /** The sha256 of a file's content, as 64 lower-case hexadecimal digits. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  // One buffer for all of it: a stream takes a new one for each piece, and leaves as much memory as the file is long.
+  const buffer = new Uint8Array(2 ** 20);
+  await using file = await open(path);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+  }
 }
 
 /** Writes a file so that a reader sees the old content or the new, never a part; makes its folder if need be. */

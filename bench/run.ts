@@ -1,0 +1,81 @@
+// npm run bench [-- --rounds N] [--check]: how long runs take, how much of that is the harness's own, and what it
+// takes of memory and disk. The machine should have nothing else to do. With --check a missed target is a failure.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { configurations } from '../src/catalog/configurations.ts';
+import { diskUsage } from '../src/system/files.ts';
+import { cacheRoot, packageRoot } from '../src/system/paths.ts';
+import { observe, type Observation } from './observe.ts';
+import { type Figure, isReached, table } from './report.ts';
+
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, check: { type: 'boolean', default: false } },
+});
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds takes a whole number, 1 or more');
+
+const launcher = join(packageRoot, 'bin/worldswitch.js');
+const home = mkdtempSync(join(tmpdir(), 'worldswitch-bench-'));
+const env = { WORLDSWITCH_HOME: home };
+try {
+  // Brings what is missing and takes the snapshots, so that no round has to.
+  execFileSync(process.execPath, [launcher, 'run'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const warm = await repeat([launcher, 'run']);
+  const cold = await repeat([launcher, 'run', '--cold']);
+  const figures: Figure[] = [
+    { name: 'run from snapshots', unit: 's', values: warm.map(seconds), target: 5 },
+    { name: '  of it without a machine', unit: '%', values: warm.map(shareWithoutMachine), target: 10 },
+    { name: 'run --cold', unit: 's', values: cold.map(seconds), target: 15 },
+    { name: '  of it without a machine', unit: '%', values: cold.map(shareWithoutMachine), target: 10 },
+    {
+      name: 'memory of the harness',
+      unit: 'MB',
+      values: [...warm, ...cold].map(({ peakMemory }) => peakMemory / 1e6),
+      target: 200,
+    },
+    { name: 'a snapshot on disk', unit: 'MB', values: await snapshotSizes() },
+  ];
+  console.log(
+    `${configurations.length} configurations, ${availableParallelism()} CPUs, ${rounds} rounds:\n\n${table(figures)}`,
+  );
+  if (options.check && !figures.every(isReached)) process.exitCode = 1;
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+async function repeat(args: readonly string[]): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  for (let round = 0; round < rounds; round++) observations.push(await observe(args, env));
+  return observations;
+}
+
+function seconds({ wall }: Observation): number {
+  return wall / 1000;
+}
+
+function shareWithoutMachine({ wall, withoutMachine }: Observation): number {
+  return (100 * withoutMachine) / wall;
+}
+
+/** Megabytes of the snapshot of each configuration that was used last. */
+async function snapshotSizes(): Promise<number[]> {
+  const folder = join(cacheRoot(), 'snapshots');
+  const names = await readdir(folder);
+  return Promise.all(
+    configurations.map(async ({ id }) => {
+      const own = names.filter((name) => new RegExp(`^${id}-[0-9a-f]{32}$`).test(name));
+      const used = await Promise.all(
+        own.map(async (name) => ({ name, when: (await stat(join(folder, name))).mtimeMs })),
+      );
+      const [latest] = used.toSorted((a, b) => b.when - a.when);
+      return latest === undefined ? 0 : (await diskUsage(join(folder, latest.name))) / 1e6;
+    }),
+  );
+}
