@@ -4,7 +4,7 @@
 // (Node strips no types under node_modules). This file itself has to run on Node 20.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -12,12 +12,19 @@ import { fileURLToPath } from 'node:url';
 const OLDEST_NODE = '24.15';
 
 if (isRecentEnough(process.versions.node)) {
-  const sources = new URL('../src/cli/main.ts', import.meta.url);
-  const compiled = new URL('../dist/cli/main.js', import.meta.url);
-  const { main } = await import((existsSync(sources) ? sources : compiled).href);
+  const { main } = await import(mainProgram().href);
   process.exitCode = await main(process.argv.slice(2));
 } else {
   runOnOwnNode();
+}
+
+function mainProgram() {
+  const sources = new URL('../src/cli/main.ts', import.meta.url);
+  if (!existsSync(sources)) return new URL('../dist/cli/main.js', import.meta.url);
+  // Node keeps there what it made of the sources: stripping the types takes as long as all the rest of the start.
+  const kept = new URL('../node_modules/.cache/worldswitch', import.meta.url);
+  module.enableCompileCache(fileURLToPath(kept));
+  return sources;
 }
 
 function runOnOwnNode() {
@@ -47,7 +54,7 @@ function refuse(why) {
 
 /** One that is too old itself is none: it would come here again, and again. */
 function ownNode() {
-  const { resolve } = createRequire(import.meta.url);
+  const { resolve } = module.createRequire(import.meta.url);
   const name = `node-linux-${process.arch}`;
   try {
     const { version } = JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8'));

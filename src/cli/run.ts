@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/format.ts';
+import type { Measurement } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import { executeStudy } from '../study/execute.ts';
@@ -56,12 +57,17 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
     const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal });
     await progress.close();
     await print(formats.table(result));
-    await pruneCache();
+    if (result.measurements.some(tookSnapshot)) await pruneCache();
     if (result.measurements.some(({ state }) => state === 'failed')) process.exitCode = 1;
   } finally {
     await progress.close();
     store.close();
   }
+}
+
+/** The cache has not grown without one: whatever is new in it leads to a new snapshot. */
+function tookSnapshot(measurement: Measurement): boolean {
+  return measurement.state === 'completed' && measurement.wallSeconds.boot > 0;
 }
 
 function requestOf(options: RunOptions): StudyRequest {
