@@ -41,6 +41,8 @@ export class GdbStub {
   async #command(text: string, expected: string): Promise<void> {
     this.#socket.write(frame(text));
     const answer = await this.#packet();
+    // The stub reports the exit of what it debugs (W) or the signal that killed it (X).
+    if (/^[WX]/.test(answer)) throw new MachineEndedError();
     if (!answer.startsWith(expected)) {
       throw new WorldswitchError(`the emulator's debug stub answered '${answer}' to '${text}'`, {
         next: 'see that QEMU is version 8.2 or later (worldswitch doctor)',

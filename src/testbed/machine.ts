@@ -106,8 +106,9 @@ export async function machineFailure(
       details: emulatorSays,
     });
   }
-  if (/Kernel panic|Internal error: Oops/.test(serial)) {
-    return new MachineError(`the kernel inside the machine panicked while ${doing}`, {
+  const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
+  if (panic !== undefined) {
+    return new MachineError(`the kernel inside the machine panicked while ${doing}: ${panic.trim()}`, {
       next: `${BY_HAND}; a kernel that panics each time is a defect`,
       details: lastLines(serial, 15),
     });
