@@ -1,11 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that boot machines or fetch packages: each file alone, since two machines are what two cores can run. */
+const endToEnd = ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'];
+
 /** `npm test`: everything but the longer matrices of `npm run test:all`. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/all/**'],
-    testTimeout: 30_000,
-    hookTimeout: 600_000,
+    pool: 'forks',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...endToEnd, 'test/all/**'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'end-to-end',
+          include: endToEnd,
+          fileParallelism: false,
+          globalSetup: 'test/e2e/support/prerequisites.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,243 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { firstDifferences } from '../../src/analysis/difference.ts';
+import { containsHostTick } from '../../src/analysis/host-tick.ts';
+import { checkSelfTest } from '../../src/analysis/self-test.ts';
+import { summarise } from '../../src/analysis/summary.ts';
+import { configurations } from '../../src/catalog/configurations.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { type Message, ProtocolReader } from '../../src/probe/protocol.ts';
+import type { Sample } from '../../src/results/schema.ts';
+import { STAMPED_STORE } from '../../src/testbed/addresses.ts';
+import {
+  restoreArguments,
+  machineArguments,
+  probeArguments,
+  stampArguments,
+} from '../../src/testbed/command-line.ts';
+import { outputFiles, type Parts, partFiles, startMachine } from '../../src/testbed/machine.ts';
+import { provideSnapshot, snapshotKey } from '../../src/testbed/snapshot.ts';
+import { completed, defaultParts, execute, type Executed } from './support/study.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const ITERATIONS = 8;
+const BATCHES = 5;
+const small = { iterations: ITERATIONS, batches: BATCHES };
+const ids = configurations.map(({ id }) => id);
+
+let parts: Parts;
+let first: Executed;
+beforeAll(async () => {
+  parts = await defaultParts();
+  first = await execute(small, { parts });
+});
+
+/** Instructions per operation of a configuration's microbenchmark in the first run. */
+function figure(configuration: string, microbenchmark: string): number {
+  const summaries = summarise(completed(first.run, configuration));
+  const summary = summaries.find((entry) => entry.microbenchmark === microbenchmark);
+  if (summary === undefined) throw new Error(`${configuration} has no ${microbenchmark}`);
+  return summary.median;
+}
+
+describe('a run on real KVM', () => {
+  test.each(ids)('%s has every batch of every microbenchmark, and the calibrations', (id) => {
+    const { samples } = completed(first.run, id);
+    const expected = [...Object.values(calibrations), ...microbenchmarks.map((entry) => entry.id)].flatMap(
+      (microbenchmark) =>
+        Array.from({ length: BATCHES }, (_, batch) => ({ microbenchmark, batch, iterations: ITERATIONS })),
+    );
+    expect(samples).toMatchObject(expected);
+    expect(samples).toHaveLength(expected.length);
+    expect(samples.filter(({ start, end }) => end <= start)).toEqual([]);
+  });
+
+  test.each(ids)('on %s a batch of N NOPs costs exactly N', (id) => {
+    const selfTest = checkSelfTest(completed(first.run, id));
+    expect(selfTest).toMatchObject({ passed: true, differences: [] });
+    expect(selfTest.compared).toBeGreaterThan(0);
+  });
+
+  test.each(ids)('on %s the deeper a path goes the more it costs', (id) => {
+    const of = (microbenchmark: string): number => figure(id, microbenchmark);
+    expect(of('hypercall/el2')).toBeGreaterThan(0);
+    expect(of('hypercall/el2')).toBeLessThan(of('hypercall'));
+    expect(of('hypercall')).toBeLessThan(of('interrupt-controller-trap'));
+    expect(of('interrupt-controller-trap')).toBeLessThan(of('hypercall/vmm'));
+    // One way to a device in the host kernel is less than the way to user space and back, and no more than a
+    // hypercall there and back with what the device does on top.
+    expect(of('io-latency-out')).toBeLessThan(of('hypercall/vmm'));
+    expect(of('io-latency-out')).toBeLessThan(of('io-latency-out/worker'));
+    // Completing a virtual interrupt does not leave the VM.
+    expect(of('virtual-irq-completion')).toBeLessThan(of('hypercall/el2'));
+    // Waking a VCPU that is blocked costs more than interrupting one that runs.
+    expect(of('virtual-ipi')).toBeLessThan(of('virtual-ipi/wfi'));
+    expect(of('io-latency-in/running')).toBeLessThan(of('io-latency-in'));
+  });
+
+  test('VHE saves instructions of each transition on the same CPU', () => {
+    for (const id of ['hypercall', 'interrupt-controller-trap', 'hypercall/vmm', 'io-latency-out'])
+      expect(figure('kvm-arm64-vhe', id)).toBeLessThan(figure('kvm-arm64-nvhe', id));
+  });
+
+  test.each(ids)('%s names all that its figures depend on', (id) => {
+    const { fingerprint } = completed(first.run, id);
+    expect(fingerprint).toMatchObject({
+      kernel: { release: parts.kernel.release, image: parts.kernel.sha256 },
+      qemu: { version: parts.emulator.version, binary: parts.emulator.sha256 },
+      vmm: parts.guest.vmm.sha256,
+      parameters: { iterations: ITERATIONS, batches: BATCHES },
+    });
+    expect(fingerprint.kernel.release).toMatch(/^\d+\.\d+.*arm64$/);
+    expect(fingerprint.compiler).toMatch(/clang version \d+/);
+    expect(fingerprint.commandLine).toEqual(expect.arrayContaining(['{kernel}', '{initramfs}']));
+    // Where files lie on this machine is no part of it.
+    expect(fingerprint.commandLine.join(' ')).not.toContain(workspace.folder);
+  });
+
+  test.each(ids)('%s has at most 512 MB', (id) => {
+    const { commandLine } = completed(first.run, id).fingerprint;
+    const memory = Number(commandLine[commandLine.indexOf('-m') + 1]);
+    expect(memory).toBeGreaterThan(0);
+    expect(memory).toBeLessThanOrEqual(512);
+  });
+});
+
+describe('another run is the same in every sample', () => {
+  const same = { 'one-pcpu': [], 'serialised-sum': [] };
+
+  test('restored from the snapshots of the first', async () => {
+    const again = await execute(small, { parts });
+    for (const id of ids) {
+      expect(completed(again.run, id).wallSeconds.boot).toBe(0);
+      expect(firstDifferences(completed(first.run, id), completed(again.run, id))).toEqual(same);
+    }
+  });
+
+  test('booted afresh, one machine at a time', async () => {
+    const again = await execute({ ...small, cold: true, jobs: 1 }, { parts });
+    for (const id of ids) {
+      expect(completed(again.run, id).wallSeconds.boot).toBeGreaterThan(0);
+      expect(firstDifferences(completed(first.run, id), completed(again.run, id))).toEqual(same);
+    }
+  });
+
+  test('measured twice, which --verify records', async () => {
+    const again = await execute({ ...small, configurations: ['kvm-arm64-vhe'], verify: true }, { parts });
+    expect(again.run.verified).toBe(true);
+  });
+});
+
+test('a selection measures nothing else', async () => {
+  const selection = ['virtual-ipi', 'hypercall'];
+  const { run } = await execute(
+    { ...small, configurations: ['kvm-arm64'], microbenchmarks: selection },
+    { parts },
+  );
+  const measured = new Set(completed(run, 'kvm-arm64').samples.map(({ microbenchmark }) => microbenchmark));
+  expect([...measured]).toEqual([...Object.values(calibrations), 'hypercall', 'virtual-ipi']);
+});
+
+/** The samples among the messages, without what the protocol adds. */
+function samplesOf(messages: readonly Message[]): Sample[] {
+  return messages
+    .filter((message) => message.type === 'sample')
+    .map(({ microbenchmark, batch, iterations, ticks, start, end }) => {
+      return { microbenchmark, batch, iterations, ticks, start, end };
+    });
+}
+
+describe('the stamp plugin', () => {
+  const configuration = findConfiguration('kvm-arm64');
+
+  /** What a machine reports that measures `selection` with or without the plugin, stamping up to `end`. */
+  async function messagesOf(selection: readonly string[], end: number | undefined): Promise<Message[]> {
+    const snapshot = await provideSnapshot(configuration, parts, {
+      refresh: false,
+      say: () => {},
+      onBoot: () => {},
+    });
+    const folder = await mkdtemp(join(workspace.folder, 'machine-'));
+    const output = outputFiles(folder);
+    const wanted = [...Object.values(calibrations), ...selection];
+    const machine = startMachine(
+      parts.emulator,
+      [
+        ...machineArguments(configuration, probeArguments(ITERATIONS, BATCHES, wanted)),
+        ...restoreArguments,
+        ...(end === undefined ? [] : stampArguments(STAMPED_STORE, `0x${end.toString(16)}`)),
+      ],
+      { ...partFiles(configuration, parts), ...output, state: snapshot.state },
+      { timeLimit: 60 },
+    );
+    expect(await machine.ended).toMatchObject({ exitCode: 0 });
+    snapshot.release();
+    const reader = new ProtocolReader();
+    const texts = [snapshot.reported, await readFile(output.protocol, 'utf8')];
+    if (end !== undefined) texts.push(await readFile(output.stamps, 'utf8'));
+    return texts.flatMap((text) => reader.push(text));
+  }
+
+  /** The instruction after the stamped store, which the VM executes when the hypervisor has returned to it. */
+  const RETURN = STAMPED_STORE + 4;
+
+  test('changes nothing in the machine', async () => {
+    const selection = microbenchmarks.map(({ id }) => id);
+    const [without, withPlugin] = [
+      await messagesOf(selection, undefined),
+      await messagesOf(selection, RETURN),
+    ];
+    expect(withPlugin.some(({ type }) => type === 'stamp')).toBe(true);
+    expect(samplesOf(withPlugin)).toEqual(samplesOf(without));
+  });
+
+  test("counts what the VM's own clock counts", async () => {
+    const messages = await messagesOf(['io-latency-out'], RETURN);
+    const samples = samplesOf(messages);
+    const hostTick = completed(first.run, 'kvm-arm64').hostTick;
+    const stamps = messages.flatMap((message) => (message.type === 'stamp' ? [message.ticks] : []));
+    expect(stamps).toHaveLength(ITERATIONS * BATCHES);
+    const loop = Math.min(
+      ...samples.filter((s) => s.microbenchmark === calibrations.loop).map((s) => s.ticks),
+    );
+    const besides = samples
+      .filter((sample) => sample.microbenchmark === 'io-latency-out' && !containsHostTick(sample, hostTick))
+      .map(({ batch, start, end }) => {
+        const own = stamps.slice(batch * ITERATIONS, (batch + 1) * ITERATIONS);
+        return (end - start - loop - own.reduce((sum, ticks) => sum + ticks, 0)) / ITERATIONS;
+      });
+    // What is left is the function around the store: the same few instructions in every batch.
+    expect(besides.length).toBeGreaterThan(0);
+    expect(new Set(besides).size).toBe(1);
+    expect(besides[0]).toSatisfy((left: number) => Number.isInteger(left) && left >= 0 && left <= 8);
+  });
+
+  test('stamps a part of what an iteration takes', () => {
+    for (const id of ids) {
+      const stamped = completed(first.run, id).samples.filter((s) => s.microbenchmark === 'io-latency-out');
+      expect(stamped.filter(({ ticks, start, end }) => ticks <= 0 || ticks >= end - start)).toEqual([]);
+    }
+  });
+});
+
+test('a snapshot is for exactly its machine, kernel, emulator and code', () => {
+  const key = (changed: Partial<Parts>): string =>
+    snapshotKey(findConfiguration('kvm-arm64'), { ...parts, ...changed });
+  const keys = [
+    ...configurations.map((configuration) => snapshotKey(configuration, parts)),
+    key({ kernel: { ...parts.kernel, sha256: 'another' } }),
+    key({ emulator: { ...parts.emulator, version: '99.0' } }),
+    key({ emulator: { ...parts.emulator, sha256: 'another' } }),
+    key({
+      guest: {
+        ...parts.guest,
+        initramfs: { ...parts.guest.initramfs, GICv2: { path: '', sha256: 'another' } },
+      },
+    }),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:all`: longer matrices, beside what `npm test` runs. */
+export default defineConfig({
+  test: {
+    include: ['test/all/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    globalSetup: 'test/e2e/support/prerequisites.ts',
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+  },
+});
