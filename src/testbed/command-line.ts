@@ -1,4 +1,5 @@
 import type { Configuration } from '../catalog/configurations.ts';
+import { SNAPSHOT_POINT } from './addresses.ts';
 
 /**
  * Files that a QEMU command line names. In the record of a run they stand as `{kernel}` and so on: where
@@ -13,8 +14,10 @@ export interface MachineFiles {
   protocol: string;
   /** The snapshot, where a machine is restored. */
   state: string;
-  /** The stamp plugin and what it writes, where one is loaded. */
-  plugin: string;
+  /** The plugin that holds a booted machine at the snapshot point. */
+  holdPlugin: string;
+  /** The plugin that stamps paths from outside, and what it writes. */
+  stampPlugin: string;
   stamps: string;
 }
 
@@ -70,10 +73,10 @@ export function machineArguments(configuration: Configuration, forVmm: readonly 
   ];
 }
 
-/** What is added to boot a machine to the snapshot point: it waits, for the debugger and QMP on sockets. */
+/** What is added to boot a machine to the snapshot point, with QMP and the hold plugin's line on sockets. */
 export const bootArguments = [
-  ...['-S', '-chardev', 'socket,id=qmp,fd=3', '-qmp', 'chardev:qmp'],
-  ...['-chardev', 'socket,id=gdb,fd=4', '-gdb', 'chardev:gdb'],
+  ...['-chardev', 'socket,id=qmp,fd=3', '-qmp', 'chardev:qmp'],
+  ...['-plugin', `{holdPlugin},ready=4,address=0x${SNAPSHOT_POINT.toString(16)}`],
 ];
 
 /** What is added to restore a machine from its snapshot and measure. */
@@ -86,7 +89,7 @@ export const restoreArguments = ['-incoming', 'file:{state}'];
  * @param end address at which it ends, as the VMM reported it
  */
 export function stampArguments(begin: number, end: string): string[] {
-  return ['-plugin', `{plugin},out={stamps},begin=0x${begin.toString(16)},end=${end}`];
+  return ['-plugin', `{stampPlugin},out={stamps},begin=0x${begin.toString(16)},end=${end}`];
 }
 
 /** The semihosting arguments that tell the VMM what to measure. */

@@ -12,6 +12,7 @@ import { Compiler, packInitramfs, WARNINGS } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
 type InterruptController = Machine['interruptController'];
+type PluginName = 'hold' | 'stamp';
 
 /** A built file and what it holds. */
 export interface BuiltFile {
@@ -19,7 +20,7 @@ export interface BuiltFile {
   sha256: string;
 }
 
-/** The code that runs inside machines, and the plugin that watches them. */
+/** The code that runs inside machines, and the plugins that watch them. */
 export interface Guest {
   /** Name and version of the compiler. */
   compiler: string;
@@ -27,8 +28,8 @@ export interface Guest {
   vmm: BuiltFile;
   /** The VMM as init, and the probe. */
   initramfs: Record<InterruptController, BuiltFile>;
-  /** The path of the stamp plugin for a version of QEMU's plugin interface. */
-  plugin: Record<1 | 2, string>;
+  /** The paths of the plugins (plugin/), for each version of QEMU's plugin interface. */
+  plugins: Record<1 | 2, Record<PluginName, string>>;
 }
 
 /** Nothing of the floating-point unit, which is off; no unaligned access, which traps while the MMU is off. */
@@ -86,12 +87,16 @@ async function readGuest(folder: string): Promise<Guest> {
     path: join(folder, name),
     sha256: manifest.sha256[name] ?? '',
   });
+  const plugins = (version: 1 | 2): Record<PluginName, string> => ({
+    hold: join(folder, `hold-${version}.so`),
+    stamp: join(folder, `stamp-${version}.so`),
+  });
   return {
     compiler: manifest.compiler,
     vmm: file('vmm'),
     probe: { GICv2: file('probe-gicv2'), GICv3: file('probe-gicv3') },
     initramfs: { GICv2: file('initramfs-gicv2'), GICv3: file('initramfs-gicv3') },
-    plugin: { 1: join(folder, 'stamp-1.so'), 2: join(folder, 'stamp-2.so') },
+    plugins: { 1: plugins(1), 2: plugins(2) },
   };
 }
 
@@ -104,14 +109,16 @@ async function build(compiler: Compiler, folder: string): Promise<void> {
       [...PROBE_FLAGS, `-DGIC_VERSION=${PROBE_VERSIONS[gic]}`, '-Iguest/probe', '-Iguest/probe/arm64'],
       PROBE_LAYOUT,
     );
-  const plugin = (version: 1 | 2): Promise<void> =>
-    compiler.plugin(`stamp-${version}.so`, 'plugin/stamp.c', [`-DQEMU_PLUGIN_API=${version}`]);
+  const plugin = (name: PluginName, version: 1 | 2): Promise<void> =>
+    compiler.plugin(`${name}-${version}.so`, `plugin/${name}.c`, [`-DQEMU_PLUGIN_API=${version}`]);
   const programs = [
     () => probe('GICv2'),
     () => probe('GICv3'),
     () => compiler.linuxProgram('vmm', VMM_SOURCES),
-    () => plugin(1),
-    () => plugin(2),
+    () => plugin('hold', 1),
+    () => plugin('hold', 2),
+    () => plugin('stamp', 1),
+    () => plugin('stamp', 2),
   ];
   await mapPool(programs, programs.length, (program) => program());
   for (const gic of ['gicv2', 'gicv3']) {

@@ -28,10 +28,12 @@ export interface Parts {
 
 /** The files of a machine that come from its parts. */
 export function partFiles(configuration: Configuration, parts: Parts): Partial<MachineFiles> {
+  const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
   return {
     kernel: parts.kernel.image,
     initramfs: parts.guest.initramfs[configuration.machine.interruptController].path,
-    plugin: parts.guest.plugin[parts.emulator.pluginInterface],
+    holdPlugin: plugins.hold,
+    stampPlugin: plugins.stamp,
   };
 }
 
@@ -49,7 +51,7 @@ export interface MachineOptions {
   /** Seconds after which it is ended. */
   timeLimit: number;
   signal?: AbortSignal | undefined;
-  /** True if QMP and the debugger are to be had as sockets. */
+  /** True if QMP and the hold plugin are to be had as sockets. */
   controlled?: boolean;
 }
 

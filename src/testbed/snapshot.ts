@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Configuration } from '../catalog/configurations.ts';
 import { type CacheEntry, cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { SNAPSHOT_POINT } from './addresses.ts';
 import { bootArguments, machineArguments } from './command-line.ts';
-import { GdbStub } from './gdb.ts';
 import {
   MachineEndedError,
   machineFailure,
@@ -72,7 +71,7 @@ export async function provideSnapshot(
 export function snapshotKey(configuration: Configuration, parts: Parts): string {
   const { emulator, kernel, guest } = parts;
   const ingredients = [
-    machineArguments(configuration, []),
+    [...machineArguments(configuration, []), ...bootArguments],
     emulator.version,
     emulator.sha256,
     kernel.sha256,
@@ -97,12 +96,13 @@ async function bootAndSave(
     { ...partFiles(configuration, parts), ...output },
     options,
   );
-  const [qmpSocket, gdbSocket] = machine.sockets;
+  const [qmpSocket, holdSocket] = machine.sockets;
   let reason: unknown;
   try {
-    if (qmpSocket === undefined || gdbSocket === undefined) throw new Error('the machine has no sockets');
+    if (qmpSocket === undefined || holdSocket === undefined) throw new Error('the machine has no sockets');
     const qmp = await Qmp.connect(qmpSocket);
-    await new GdbStub(gdbSocket).runTo(SNAPSHOT_POINT);
+    await firstLine(holdSocket);
+    await qmp.command('stop');
     await qmp.saveState(join(folder, 'state'));
     await qmp.command('quit');
   } catch (error) {
@@ -117,6 +117,15 @@ async function bootAndSave(
   }
   const seconds = (performance.now() - begun) / 1000;
   await writeFile(join(folder, 'boot-seconds'), seconds.toFixed(2));
+}
+
+/** Waits until the hold plugin says that the machine has come to the snapshot point. */
+function firstLine(socket: Duplex): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new MachineEndedError());
+    socket.once('data', () => resolve());
+    socket.on('error', ended).once('end', ended).once('close', ended);
+  });
 }
 
 async function readSnapshot(entry: CacheEntry): Promise<Snapshot> {
