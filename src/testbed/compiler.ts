@@ -94,7 +94,7 @@ export class Compiler {
           join(this.#toolchain.root, CLANG_HEADERS, 'include'),
           include,
           join(include, triplet),
-          // The C library's headers include a few of the kernel's, which are the same on every architecture.
+          // The C library's headers include a few of the kernel's. These are Arm's: a plugin must use nothing of them.
           join(this.#sysroot.root, 'usr/include'),
           join(this.#sysroot.root, 'usr/include/aarch64-linux-gnu'),
         ),
