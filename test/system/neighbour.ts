@@ -23,8 +23,8 @@ if (action === 'lock') {
     'guest',
     name,
     async (folder) => {
-      say('building');
       await writeFile(join(folder, 'half'), 'half');
+      say('building');
       await wait(Number(more));
       await writeFile(join(folder, 'whole'), `${process.pid}`);
     },
