@@ -6,7 +6,7 @@ import { withStore } from './with-store.ts';
 /** `worldswitch show` */
 export function showCommand(): Command {
   return new Command('show')
-    .description('show the figures of an earlier run')
+    .description('Shows the figures of an earlier run.')
     .argument('[run]', 'the id of a run, the beginning of one, or "latest"', 'latest')
     .addOption(
       new Option('--format <format>', 'how: for reading, for a README, complete, or every batch a line')
