@@ -8,7 +8,7 @@ import { withStore } from './with-store.ts';
 /** `worldswitch import` */
 export function importCommand(): Command {
   return new Command('import')
-    .description('store a run that was recorded elsewhere')
+    .description('Stores a run that was recorded elsewhere.')
     .argument('<file>', 'what worldswitch show --format json printed')
     .action((file: string) => {
       const run = parseRun(read(file), file);

@@ -6,7 +6,7 @@ import { print } from './print.ts';
 /** `worldswitch list` */
 export function listCommand(): Command {
   return new Command('list')
-    .description('say which configurations and microbenchmarks there are')
+    .description('Says which configurations and microbenchmarks there are.')
     .action(() =>
       print(
         [

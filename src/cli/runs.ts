@@ -5,7 +5,7 @@ import { withStore } from './with-store.ts';
 
 /** `worldswitch runs` */
 export function runsCommand(): Command {
-  return new Command('runs').description('list the runs that are stored, the latest first').action(() => {
+  return new Command('runs').description('Lists the runs that are stored, the latest first.').action(() => {
     const runs = withStore((store) => store.list());
     return print(
       runs.length === 0 ? 'No run is stored yet. Next: worldswitch run makes one.\n' : table(runs),
