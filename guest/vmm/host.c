@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -89,6 +90,13 @@ void host_pin(int pcpu)
 	CPU_ZERO(&set);
 	CPU_SET(pcpu, &set);
 	must(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
+}
+
+void host_wait_for_turn(void)
+{
+	struct sched_param none = { 0 };
+	/* The C library has no wrapper that works: it leaves scheduling to the threads' own interface. */
+	must(syscall(SYS_sched_setscheduler, 0, SCHED_BATCH, &none), "sched_setscheduler");
 }
 
 /* Sets a timer on the PCPU that the caller runs on, and spins until it has expired. */

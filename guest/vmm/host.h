@@ -30,6 +30,12 @@ void host_report_symbols(const char *names);
 void host_pin(int pcpu);
 
 /*
+ * Makes the calling thread one that, when it is woken, does not preempt a thread that runs (SCHED_BATCH).
+ * Whether it would depends on how long both ran before, that is on what was measured before.
+ */
+void host_wait_for_turn(void);
+
+/*
  * Makes every PCPU program its timer anew. Needed after a restore: under VHE the emulator does not carry
  * over the deadline of the EL2 virtual timer, and a PCPU that sleeps until it would sleep for ever. The kernel
  * programs the timer only for a deadline before the one it believes to be programmed: that one must not have

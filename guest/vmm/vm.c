@@ -159,6 +159,7 @@ int vm_run_vcpu(struct vm *vm, int vcpu, int pcpu)
 {
 	struct kvm_run *run = vm->runs[vcpu];
 	host_pin(pcpu);
+	host_wait_for_turn();
 	for (;;) {
 		if (ioctl(vm->vcpu_fds[vcpu], KVM_RUN, 0) < 0) {
 			if (errno == EINTR)
