@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { configurations } from '../../src/catalog/configurations.ts';
+import study from '../../src/catalog/isca2016.json' with { type: 'json' };
+import { machines } from '../../src/catalog/machines.ts';
+import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { published } from '../../src/catalog/published.ts';
+
+const { columns, ...rows } = study.table2_microbenchmarks_cycles;
+
+describe('microbenchmarks', () => {
+  const ids = microbenchmarks.map(({ id }) => id);
+
+  test('have ids of their own, which the line protocol and the command line can carry', () => {
+    expect(new Set([...ids, ...Object.values(calibrations)]).size).toBe(ids.length + 3);
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+(\/[a-z0-9-]+)?$/);
+  });
+
+  test('are the seven of the study, and variants that stand right after theirs', () => {
+    const base = microbenchmarks.filter(({ id }) => !id.includes('/'));
+    expect(base.map(({ id }) => id)).toEqual(Object.keys(rows));
+    expect(base.map(({ publishedRow }) => publishedRow)).toEqual(Object.keys(rows));
+    for (const [index, { id, publishedRow }] of microbenchmarks.entries()) {
+      const [name, variant] = id.split('/');
+      if (variant === undefined) continue;
+      expect(publishedRow).toBeUndefined();
+      expect(ids[index - 1]?.split('/')[0]).toBe(name);
+    }
+  });
+});
+
+describe('configurations', () => {
+  test('have ids of their own and named CPUs', () => {
+    expect(new Set(configurations.map(({ id }) => id)).size).toBe(configurations.length);
+    for (const { machine } of configurations) expect(machine.qemuArguments.join(' ')).not.toMatch(/-cpu max/);
+  });
+
+  test('differ in VHE alone where the title says so', () => {
+    const [split, vhe] = ['kvm-arm64-nvhe', 'kvm-arm64-vhe'].map((wanted) =>
+      configurations.find(({ id }) => id === wanted),
+    );
+    expect(vhe?.machine).toBe(split?.machine);
+    expect([split?.hypervisor.mode, vhe?.hypervisor.mode]).toEqual(['nVHE', 'VHE']);
+  });
+
+  test.each(Object.values(machines))('$id counts one tick an instruction, with at most 512 MB', (machine) => {
+    expect(machine.qemuArguments.join(' ')).toContain('cntfrq=1000000000');
+    expect(machine.memoryMiB).toBeLessThanOrEqual(512);
+  });
+});
+
+function cycles(row: string, column: string): number {
+  return published.cycles(row, column) ?? Number.NaN;
+}
+
+describe('what the study published', () => {
+  test('has a number of cycles in every cell of table 2', () => {
+    for (const values of Object.values(rows)) {
+      expect(values).toHaveLength(columns.length);
+      for (const value of values) expect(value).toSatisfy(Number.isInteger);
+    }
+  });
+
+  test('is found by row and column, and nothing else is', () => {
+    expect(published.cycles('hypercall', 'kvm-arm')).toBe(rows.hypercall[columns.indexOf('kvm-arm')]);
+    expect(published.cycles('vm-switch', 'xen-x86')).toBe(rows['vm-switch'][columns.indexOf('xen-x86')]);
+    expect(published.cycles('columns', 'kvm-arm')).toBeUndefined();
+    expect(published.cycles('hypercall', 'kvm-riscv')).toBeUndefined();
+    expect(published.cycles('hypercall/vmm', 'kvm-arm')).toBeUndefined();
+  });
+
+  test('is what the columns of our table stand beside', () => {
+    for (const { publishedColumn } of configurations) {
+      if (publishedColumn === undefined) continue;
+      expect(columns).toContain(publishedColumn);
+    }
+  });
+
+  test('says in words what its figures show: the order of the systems', () => {
+    // The study, section IV: Xen's hypercall on Arm is an order of magnitude below KVM's.
+    expect(cycles('hypercall', 'kvm-arm')).toBeGreaterThan(10 * cycles('hypercall', 'xen-arm'));
+    expect(cycles('virtual-irq-completion', 'kvm-arm')).toBe(cycles('virtual-irq-completion', 'xen-arm'));
+    expect(cycles('io-latency-out', 'kvm-arm')).toBeLessThan(cycles('hypercall', 'kvm-arm'));
+  });
+});
