@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { configurations } from '../../src/catalog/configurations.ts';
+import { parseRun } from '../../src/results/exchange.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { run, startProgram } from './support/command.ts';
+import { completed } from './support/study.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const ONE = ['--configuration', 'kvm-arm64', '--microbenchmark', 'hypercall'];
+const FEW = ['--iterations', '4', '--batches', '3'];
+
+/** The id of the run whose table this is. */
+function idOf(table: string): string {
+  return /^Run (\S+),/m.exec(table)?.[1] ?? 'none';
+}
+
+async function stored(id: string): Promise<Run> {
+  return parseRun((await run(workspace, 'show', id, '--format', 'json')).stdout, 'show');
+}
+
+test('measures all configurations: the table on stdout, what happens on stderr, exit code 0', async () => {
+  const { exitCode, stdout, stderr } = await run(workspace, 'run', '--jobs', '1', ...FEW);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('instructions per operation');
+  for (const { id } of configurations) {
+    expect(stdout).toContain(id);
+    expect(stderr).toMatch(
+      new RegExp(`^${id}: booting\n${id}: measuring\n${id}: done in \\d+\\.\\d s$`, 'm'),
+    );
+  }
+  // Nothing but one line for each event, without anything that a terminal would have to interpret.
+  expect(stderr).toMatch(/^([\w-]+: [\w. ]+\n)+$/);
+});
+
+test('each format of show has the stored run', async () => {
+  const table = (await run(workspace, 'run', ...ONE, ...FEW)).stdout;
+  const id = idOf(table);
+  const of = async (format: string): Promise<string> =>
+    (await run(workspace, 'show', id, '--format', format)).stdout;
+  expect(await of('table')).toBe(table);
+  expect(await of('markdown')).toMatch(/\| hypercall +\|/);
+  expect((await of('csv')).match(/,hypercall,/g)).toHaveLength(3);
+  expect((await stored(id)).measurements).toMatchObject([{ state: 'completed', configuration: 'kvm-arm64' }]);
+});
+
+test('--verify says so in the table', async () => {
+  const { exitCode, stdout, stderr } = await run(workspace, 'run', '--verify', ...ONE, ...FEW);
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('measuring again'),
+  });
+  expect((await stored(idOf(stdout))).verified).toBe(true);
+});
+
+test('--keep leaves the folder that it names', async () => {
+  const { exitCode, stderr } = await run(workspace, 'run', '--keep', ...ONE, ...FEW);
+  expect(exitCode).toBe(0);
+  const folder = /^kvm-arm64: what the machine wrote is in (\S+)$/m.exec(stderr)?.[1] ?? '';
+  expect(readFileSync(join(folder, 'protocol.jsonl'), 'utf8')).toContain('"type":"done"');
+  expect(existsSync(join(folder, 'serial.log'))).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+test.each(configurations.map(({ id }) => id))(
+  '--dry-run prints a command line that runs %s by hand',
+  async (id) => {
+    const args = ['--configuration', id, '--microbenchmark', 'hypercall', ...FEW];
+    const dry = await run(workspace, 'run', '--dry-run', ...args);
+    expect(dry).toMatchObject({ exitCode: 0, stderr: '' });
+    const folder = mkdtempSync(join(workspace.folder, 'by-hand-'));
+    const shell = await startProgram(workspace, 'sh', ['-c', `cd ${folder}\n${dry.stdout}`]).ended;
+    expect(shell).toMatchObject({ exitCode: 0, stderr: '' });
+    const lines = readFileSync(join(folder, id, 'protocol.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ from: 'probe', type: 'done' });
+  },
+);
+
+test('two runs at once share what they can and give the same samples', async () => {
+  rmSync(workspace.snapshots, { recursive: true, force: true });
+  const both = await Promise.all([run(workspace, 'run', ...FEW), run(workspace, 'run', ...FEW)]);
+  expect(both).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+  const [first, second] = [await stored(idOf(both[0].stdout)), await stored(idOf(both[1].stdout))];
+  for (const { id } of configurations)
+    expect(completed(first, id).samples).toEqual(completed(second, id).samples);
+});
+
+describe('what can not be measured is one sentence, and nothing is started', () => {
+  test.each([
+    [
+      ['--configuration', 'kvm-arm46'],
+      1,
+      "there is no configuration 'kvm-arm46'; the nearest is 'kvm-arm64'",
+    ],
+    [['--microbenchmark', 'hyper-call'], 1, "the nearest is 'hypercall'"],
+    [['--iterations', '0'], 1, '--iterations 0 is out of range'],
+    [['--batches', '-1'], 1, '--batches -1 is out of range'],
+    [['--iterations', '99999999999'], 1, 'out of range'],
+    [['--iterations', '100000', '--batches', '10000'], 1, '1000000000 operations of each kind'],
+    [['--jobs', '0'], 1, '--jobs 0 is out of range'],
+    [['--qemu', 'sid'], 1, "there is no QEMU 'sid'"],
+    [['--qemu', '/nowhere/qemu-system-aarch64'], 1, 'there is no such QEMU'],
+    [['--iterations', 'many'], 2, 'A whole number is needed.'],
+    [['--colder'], 2, "unknown option '--colder'"],
+  ])('%j', async (args, code, text) => {
+    const { exitCode, stdout, stderr } = await run(workspace, 'run', ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+    expect(stderr).toContain(text);
+    expect(stderr).not.toContain('    at ');
+  });
+});
