@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pruneCache, removeEntries, removeLeftovers, type Cleaning } from '../system/cache-cleaning.ts';
 import { systemErrorCode } from '../system/errors.ts';
+import { forgetFacts } from '../system/file-facts.ts';
 import { diskUsage, inFolder } from '../system/files.ts';
 import { cacheRoot } from '../system/paths.ts';
 import { bundleNames } from './packages/bundles.ts';
@@ -23,7 +24,8 @@ export async function cleanCache(world: PackageWorld = thisWorld()): Promise<Cle
     wanted.add(treeKey(bundle, bundleKey(bundle, packages)));
     for (const { sha256 } of packages) wanted.add(sha256);
   }
-  const forgotten = await removeReplacements((identity) => identity !== lock.identity);
+  const forgotten =
+    (await removeReplacements((identity) => identity !== lock.identity)) + (await forgetFacts());
   const old = await removeEntries(
     (kind, key) => (kind === 'packages' || kind === 'trees') && !wanted.has(key),
   );
@@ -38,7 +40,7 @@ export async function cleanCache(world: PackageWorld = thisWorld()): Promise<Cle
 /** Removes the whole cache, but for what a live process uses. */
 export async function clearCache(): Promise<Cleaning> {
   const leftovers = await removeLeftovers();
-  const forgotten = await removeReplacements(() => true);
+  const forgotten = (await removeReplacements(() => true)) + (await forgetFacts());
   const cleaning = await removeEntries(() => true);
   return { ...cleaning, freed: cleaning.freed + leftovers + forgotten };
 }

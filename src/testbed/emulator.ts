@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { z } from 'zod';
 import type { PackageRecord } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { runProcess } from '../system/processes.ts';
 import { type BundleName, bundles } from './packages/bundles.ts';
@@ -94,6 +96,9 @@ async function bundledEmulator(name: BundleName, options: ProvideOptions): Promi
   return describe(join(bundle.root, 'usr/bin', QEMU_PROGRAM), command, args, record, options.signal);
 }
 
+/** What is remembered about a QEMU. */
+const factsSchema = z.object({ version: z.string(), sha256: z.string() });
+
 async function describe(
   binary: string,
   command: string,
@@ -107,10 +112,13 @@ async function describe(
       next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
     });
   }
-  const [version, sha256] = await Promise.all([
-    versionOf(command, leadingArguments, signal),
-    sha256File(binary),
-  ]);
+  const { version, sha256 } = await factAbout(binary, QEMU_PROGRAM, factsSchema, async () => {
+    const [saysVersion, hash] = await Promise.all([
+      versionOf(command, leadingArguments, signal),
+      sha256File(binary),
+    ]);
+    return { version: saysVersion, sha256: hash };
+  });
   // Version 1 up to QEMU 8.2, 2 and later from 9.0 on; a later QEMU takes a plugin that says 2.
   const pluginInterface = isOlder(version, '9.0') ? 1 : 2;
   return { version, sha256, package: record, pluginInterface, command, leadingArguments };

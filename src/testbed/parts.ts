@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
+import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { type EmulatorOptions, findEmulator } from './emulator.ts';
 import { buildGuest, type Guest } from './guest.ts';
@@ -32,7 +34,8 @@ async function provideKernel(options: ProvideOptions): Promise<Kernel> {
     });
   }
   const image = join(folder, name);
-  return { release: name.slice('vmlinuz-'.length), image, sha256: await sha256File(image), package: record };
+  const sha256 = await factAbout(image, 'sha256', z.string(), () => sha256File(image));
+  return { release: name.slice('vmlinuz-'.length), image, sha256, package: record };
 }
 
 async function provideGuest(options: ProvideOptions): Promise<Guest> {
