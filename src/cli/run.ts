@@ -1,15 +1,23 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/format.ts';
-import type { Measurement } from '../results/schema.ts';
+import type { Measurement, Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import { executeStudy } from '../study/execute.ts';
-import { DEFAULT_BATCHES, DEFAULT_ITERATIONS, planStudy, type StudyRequest } from '../study/study.ts';
+import {
+  DEFAULT_BATCHES,
+  DEFAULT_ITERATIONS,
+  planRest,
+  planStudy,
+  type Study,
+  type StudyRequest,
+} from '../study/study.ts';
 import { qemuSuites } from '../testbed/emulator.ts';
 import { provideParts } from '../testbed/parts.ts';
 import { printDryRun } from './dry-run.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
+import { withStore } from './with-store.ts';
 
 interface RunOptions {
   configuration?: string[];
@@ -23,6 +31,8 @@ interface RunOptions {
   qemu?: string;
   locked?: boolean;
   dryRun?: boolean;
+  /** The id of a run; true if none was named. */
+  resume?: string | true;
 }
 
 /** `worldswitch run`: sets up what is missing, boots, measures, stores and prints. */
@@ -39,22 +49,32 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--keep', 'leave what the machines wrote, and say where')
     .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
     .option('--locked', 'fail if the archive no longer has a version that the lock names')
-    .addOption(new Option('--dry-run', 'only print the command lines, to run a machine by hand'))
+    .option('--dry-run', 'only print the command lines, to run a machine by hand')
+    .addOption(
+      new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
+        'configuration',
+        'microbenchmark',
+        'iterations',
+        'batches',
+        'verify',
+        'dryRun',
+      ]),
+    )
     .action((options: RunOptions) => run(options, signal));
 }
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const study = planStudy(requestOf(options));
   const provide = { qemu: options.qemu, locked: options.locked === true, say: sayOnStderr, signal };
   if (options.dryRun === true) {
-    await printDryRun(study, provide);
+    await printDryRun(planStudy(requestOf(options)), provide);
     return;
   }
+  const { study, begun } = plan(options);
   const parts = await provideParts(provide);
   const store = openStore();
   const progress = createProgress(study.configurations.map(({ id }) => id));
   try {
-    const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal });
+    const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal }, begun);
     await progress.close();
     await print(formats.table(result));
     if (result.measurements.some(tookSnapshot)) await pruneCache();
@@ -63,6 +83,14 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
     await progress.close();
     store.close();
   }
+}
+
+/** The study, and the run that it goes on with if there is one. */
+function plan(options: RunOptions): { study: Study; begun?: Run } {
+  if (options.resume === undefined) return { study: planStudy(requestOf(options)) };
+  const id = options.resume === true ? 'latest' : options.resume;
+  const begun = withStore((store) => store.get(id));
+  return { study: planRest(begun, requestOf(options)), begun };
 }
 
 /** The cache has not grown without one: whatever is new in it leads to a new snapshot. */

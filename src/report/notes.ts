@@ -101,7 +101,7 @@ function spreadNotes(columns: readonly Column[]): string[] {
 }
 
 const explanationTexts: Readonly<Record<Explanation, string>> = {
-  'first-batch': 'first batches (stage-2 faults, first use of code and data)',
+  'first-batch': 'first of a microbenchmark (stage-2 faults, first use of code and data)',
   'host-tick': "with a tick of the host kernel's timer",
   unexplained: 'without an explanation',
 };

@@ -23,6 +23,7 @@ const TABLES = `
     started_at TEXT NOT NULL,
     ended_at TEXT,
     host TEXT NOT NULL CHECK (json_valid(host)),
+    plan TEXT NOT NULL CHECK (json_valid(plan)),
     verified INTEGER NOT NULL CHECK (verified IN (0, 1))
   ) STRICT;
   CREATE TABLE measurements (

@@ -9,8 +9,8 @@ type Row = Record<string, SQLOutputValue>;
 export function insertRun(database: DatabaseSync, run: Run): void {
   database
     .prepare(
-      `INSERT INTO runs (id, record_version, testbed, unit, started_at, ended_at, host, verified)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (id, record_version, testbed, unit, started_at, ended_at, host, plan, verified)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run.id,
@@ -20,6 +20,7 @@ export function insertRun(database: DatabaseSync, run: Run): void {
       run.startedAt,
       run.endedAt,
       JSON.stringify(run.host),
+      JSON.stringify(run.plan),
       Number(run.verified),
     );
   for (const [position, measurement] of run.measurements.entries()) {
@@ -27,13 +28,14 @@ export function insertRun(database: DatabaseSync, run: Run): void {
   }
 }
 
-/** Writes a measurement at its place among those of its run. The caller holds a transaction. */
+/** Writes a measurement at its place in its run, instead of one that is there. The caller holds a transaction. */
 export function insertMeasurement(
   database: DatabaseSync,
   runId: string,
   measurement: Measurement,
   position: number,
 ): void {
+  database.prepare('DELETE FROM measurements WHERE run = ? AND position = ?').run(runId, position);
   if (measurement.state === 'failed') {
     database
       .prepare(
@@ -86,6 +88,7 @@ export function readRun(database: DatabaseSync, id: string, file: string): Run {
     startedAt: row['started_at'],
     endedAt: row['ended_at'],
     host: parsedText(row['host']),
+    plan: parsedText(row['plan']),
     verified: row['verified'] === 1,
     measurements: database
       .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')

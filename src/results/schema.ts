@@ -89,6 +89,17 @@ export const measurementSchema = z.discriminatedUnion('state', [
 export type Measurement = z.infer<typeof measurementSchema>;
 export type CompletedMeasurement = Extract<Measurement, { state: 'completed' }>;
 
+/** What a run set out to measure. */
+export const planSchema = z.strictObject({
+  /** In the order of the run's measurements. */
+  configurations: z.array(z.string()),
+  microbenchmarks: z.array(z.string()),
+  iterations: z.int().positive(),
+  batches: z.int().positive(),
+  verify: z.boolean(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
 /** One execution of a study. */
 export const runSchema = z.strictObject({
   schema: z.literal(SCHEMA_VERSION),
@@ -109,6 +120,7 @@ export const runSchema = z.strictObject({
     kernel: z.string(),
     node: z.string(),
   }),
+  plan: planSchema,
   /** True if every configuration was measured twice, each from a machine booted afresh, without a difference. */
   verified: z.boolean(),
   measurements: z.array(measurementSchema),

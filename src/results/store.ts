@@ -30,7 +30,7 @@ export interface Store {
   /** Records that a run has begun. */
   begin(run: RunStart): void;
   /**
-   * Adds what one configuration gave.
+   * Adds what one configuration gave, instead of what it gave before the run was resumed.
    *
    * @param position its place in the run, which may be another than the order in which they come
    */

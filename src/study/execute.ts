@@ -40,11 +40,28 @@ export interface ExecuteOptions {
  * Executes a study and stores its run, each configuration as soon as it is measured. A configuration that
  * fails is part of the run, and the others go on.
  *
+ * @param begun the run that is resumed, of which `study` is the rest
  * @throws InterruptedError if `signal` aborts; what was measured by then is stored.
  */
-export async function executeStudy(study: Study, options: ExecuteOptions): Promise<Run> {
+export async function executeStudy(study: Study, options: ExecuteOptions, begun?: Run): Promise<Run> {
   const { store } = options;
-  const id = newRunId();
+  const id = begun?.id ?? newRunId();
+  if (begun === undefined) beginRun(id, study, store);
+  const { configurations } = store.get(id).plan;
+  await mapPool(study.configurations, study.jobs, async (configuration) => {
+    const measurement = await measureOrFail(study, configuration, options);
+    store.addMeasurement(id, measurement, configurations.indexOf(configuration.id));
+  }).catch((error: unknown) => {
+    throw error instanceof InterruptedError
+      ? new InterruptedError('worldswitch run --resume goes on where it stopped')
+      : error;
+  });
+  const completed = store.get(id).measurements.every(({ state }) => state === 'completed');
+  store.finish(id, new Date().toISOString(), study.verify && completed);
+  return store.get(id);
+}
+
+function beginRun(id: string, study: Study, store: Store): void {
   store.begin({
     schema: SCHEMA_VERSION,
     id,
@@ -52,15 +69,14 @@ export async function executeStudy(study: Study, options: ExecuteOptions): Promi
     unit: 'instructions',
     startedAt: new Date().toISOString(),
     host: describeHost(),
+    plan: {
+      configurations: study.configurations.map((configuration) => configuration.id),
+      microbenchmarks: [...study.parameters.microbenchmarks],
+      iterations: study.parameters.iterations,
+      batches: study.parameters.batches,
+      verify: study.verify,
+    },
   });
-  const measurements = await mapPool(study.configurations, study.jobs, async (configuration) => {
-    const measurement = await measureOrFail(study, configuration, options);
-    store.addMeasurement(id, measurement, study.configurations.indexOf(configuration));
-    return measurement;
-  });
-  const verified = study.verify && measurements.every(({ state }) => state === 'completed');
-  store.finish(id, new Date().toISOString(), verified);
-  return store.get(id);
 }
 
 async function measureOrFail(

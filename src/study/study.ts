@@ -2,6 +2,7 @@ import { availableParallelism, freemem } from 'node:os';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Parameters } from '../testbed/measure.ts';
 
@@ -73,6 +74,23 @@ export function planStudy(request: StudyRequest): Study {
     keep: request.keep ?? false,
     jobs: request.jobs === undefined ? defaultJobs(chosen) : checkCount('--jobs', request.jobs, 64),
   };
+}
+
+/**
+ * What is left to measure of a run that did not come to its end, or of which configurations failed.
+ *
+ * @param request what may be asked for anew: `jobs`, `cold`, `keep`
+ * @throws WorldswitchError if nothing is left, or this version doesn't know what the run measures
+ */
+export function planRest(run: Run, request: Pick<StudyRequest, 'jobs' | 'cold' | 'keep'>): Study {
+  const measured = run.measurements.filter(({ state }) => state === 'completed');
+  const left = run.plan.configurations.filter(
+    (id) => !measured.some(({ configuration }) => configuration === id),
+  );
+  if (left.length === 0) {
+    throw new WorldswitchError(`run ${run.id} is complete`, { next: `worldswitch show ${run.id} shows it` });
+  }
+  return planStudy({ ...request, ...run.plan, configurations: left });
 }
 
 /** As many machines as there are CPUs, as long as they fit into three quarters of the free memory. */

@@ -35,8 +35,8 @@ export class WorldswitchError extends Error {
 
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {
-  constructor(what = 'interrupted') {
-    super(what, { next: 'type the same command again; what was finished is kept' });
+  constructor(next = 'type the same command again; what was finished is kept') {
+    super('interrupted', { next });
   }
 }
 

@@ -65,7 +65,7 @@ describe('table', () => {
       'Overhead subtracted per operation: loop 4, clock reads around each operation 6.',
     );
     expect(flowing).toContain('Self-test passed');
-    expect(flowing).toContain('1 first batches');
+    expect(flowing).toContain('1 first of a microbenchmark');
     expect(flowing).toContain('Linux 6.1.0-test (linux-image-test 6.1.1-1), QEMU 10.0.2');
     expect(flowing).toContain('kvm-arm64-nvhe failed: the machine hung. Next: try worldswitch run --cold');
     expect(flowing).toContain(`worldswitch show ${run.id} --format json`);

@@ -67,6 +67,13 @@ export const arbitraryRun: fc.Arbitrary<Run> = fc
     startedAt: instant,
     endedAt: fc.option(instant),
     host: fc.record({ architecture: text, cpu: text, cpus: positive, kernel: text, node: text }),
+    plan: fc.record({
+      configurations: fc.array(text, { maxLength: 3 }),
+      microbenchmarks: fc.array(text, { maxLength: 3 }),
+      iterations: positive,
+      batches: positive,
+      verify: fc.boolean(),
+    }),
     verified: fc.boolean(),
     measurements: fc.array(measurement, { maxLength: 3 }),
   })

@@ -78,6 +78,13 @@ export function runOf(measurements: readonly Measurement[], fields: Partial<Run>
     startedAt: '2026-11-22T21:01:45.000Z',
     endedAt: '2026-11-22T21:01:49.000Z',
     host: { architecture: 'x64', cpu: 'a CPU', cpus: 2, kernel: '6.1', node: '26.0.0' },
+    plan: {
+      configurations: measurements.map(({ configuration }) => configuration),
+      microbenchmarks: [],
+      iterations: ITERATIONS,
+      batches: 3,
+      verify: false,
+    },
     verified: false,
     measurements: [...measurements],
     ...fields,

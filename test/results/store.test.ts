@@ -72,9 +72,22 @@ describe('keeping runs', () => {
     // Not closed: as if the process had been killed.
     const store = openStore(folder);
     expect(store.list()[0]?.state).toBe('interrupted');
-    expect(store.get('latest')).toStrictEqual(runOf([completed], { endedAt: null }));
+    expect(store.get('latest')).toStrictEqual(runOf([completed], { plan: start.plan, endedAt: null }));
     store.close();
     killed.close();
+  });
+
+  test('a configuration that is measured again takes the place of what failed', () => {
+    const store = openStore(folder);
+    store.begin(start);
+    store.addMeasurement(start.id, failed, 1);
+    store.addMeasurement(start.id, completed, 0);
+    store.addMeasurement(start.id, { ...completed, configuration: failed.configuration }, 1);
+    expect(store.get(start.id).measurements).toStrictEqual([
+      completed,
+      { ...completed, configuration: failed.configuration },
+    ]);
+    store.close();
   });
 
   test('every batch is a row that SQL can ask for', () => {
