@@ -38,4 +38,7 @@ export {
   SCHEMA_VERSION,
 } from './results/schema.ts';
 export { openStore, type RunStart, type RunSummary, type Store } from './results/store.ts';
+export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
+export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
+export { provideParts } from './testbed/parts.ts';
