@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { formatBytes } from '../system/files.ts';
-import { planSetup, setup, updateLock } from '../testbed/setup.ts';
+import { isGuestBuilt, planSetup, setup, updateLock } from '../testbed/setup.ts';
 
 /** `worldswitch setup`. */
 export function setupCommand(signal?: AbortSignal): Command {
@@ -38,6 +38,10 @@ async function printPlan(options: { locked: boolean; signal: AbortSignal | undef
     const state = there ? 'there' : `to fetch: ${formatBytes(toFetch)}`;
     console.log(`${bundle.padEnd(24)} ${state.padEnd(20)} ${content} (${purpose})`);
   }
+  const guest = (await isGuestBuilt(options)) ? 'there' : 'to build';
+  console.log(
+    `${'guest code'.padEnd(24)} ${guest.padEnd(20)} probe, VMM and plugins (what runs inside and watches)`,
+  );
   const total = steps.reduce((sum, { toFetch }) => sum + toFetch, 0);
   console.log(`${'in all'.padEnd(24)} to fetch: ${formatBytes(total)}`);
 }

@@ -54,16 +54,21 @@ export async function buildGuest(
   sysroot: Bundle,
   options: Pick<ProvideOptions, 'say' | 'signal'>,
 ): Promise<Guest> {
-  const key = createHash('sha256')
-    .update(await sourcesText())
-    .update(JSON.stringify([toolchain.key, sysroot.key, PROBE_FLAGS, WARNINGS, SNAPSHOT_POINT]))
-    .digest('hex');
+  const key = await guestKey(toolchain.key, sysroot.key);
   const fill = async (folder: string): Promise<void> => {
     options.say('building the code that runs inside the machines');
     await build(new Compiler(toolchain, sysroot, folder, options.signal), folder);
   };
   const { path } = await cached('guest', key, fill, options);
   return readGuest(path);
+}
+
+/** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
+export async function guestKey(toolchainKey: string, sysrootKey: string): Promise<string> {
+  return createHash('sha256')
+    .update(await sourcesText())
+    .update(JSON.stringify([toolchainKey, sysrootKey, PROBE_FLAGS, WARNINGS, SNAPSHOT_POINT]))
+    .digest('hex');
 }
 
 /** Everything that is compiled. */

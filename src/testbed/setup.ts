@@ -5,7 +5,7 @@ import { pruneCache } from '../system/cache-cleaning.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { packageRoot } from '../system/paths.ts';
 import { isOlder, OLDEST_QEMU, systemQemuVersion } from './emulator.ts';
-import { buildGuest } from './guest.ts';
+import { buildGuest, guestKey } from './guest.ts';
 import { bundleDefinition, bundleNames, type BundleName } from './packages/bundles.ts';
 import { changesBetween } from './packages/changes.ts';
 import type { FetchOptions } from './packages/fetch.ts';
@@ -51,6 +51,18 @@ export async function planSetup(
     });
   }
   return steps;
+}
+
+/** Whether the guest code is built, with what the lock names. It changes nothing. */
+export async function isGuestBuilt(
+  options: { locked: boolean },
+  world: PackageWorld = thisWorld(),
+): Promise<boolean> {
+  const lock = await readLock(world.lockFile);
+  const keyOf = async (name: BundleName): Promise<string> =>
+    bundleKey(name, (await choosePackages(name, lock, world, options.locked)).packages);
+  const key = await guestKey(await keyOf('toolchain'), await keyOf('sysroot-arm64'));
+  return peekCache('guest', key) !== undefined;
 }
 
 /**
