@@ -116,11 +116,12 @@ test('SIGTERM ends it in order too, with its own exit code', async () => {
 });
 
 test('on a terminal Ctrl-C leaves the list, the sentence and nothing else', async () => {
-  // script(1) gives it a terminal and passes on what it reads; Ctrl-C is the character with the code 3.
+  // script(1) gives it a terminal and passes on what it reads; Ctrl-C is the character with the code 3. No shell
+  // stands between: one that gets Ctrl-C too may end before it could say how the command ended.
   const words = [process.execPath, join(process.cwd(), 'bin/worldswitch.js'), ...ONE, ...LONG].join(' ');
   const terminal = startProgram(workspace, 'sh', [
     '-c',
-    `(sleep 2; printf '\\003'; sleep 3) | script --quiet --command 'stty cols 100 rows 30; ${words}; echo "exit $?"' typescript`,
+    `(sleep 2; printf '\\003'; sleep 3) | script --quiet --return --command 'stty cols 100 rows 30; exec ${words}' typescript; echo "exit $?"`,
   ]);
   const { stdout } = await terminal.ended;
   expect(stdout).toContain('kvm-arm64: booting');
