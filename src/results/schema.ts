@@ -45,6 +45,8 @@ export const fingerprintSchema = z.strictObject({
   probe: sha256,
   vmm: sha256,
   initramfs: sha256,
+  /** The plugin of the emulator that stamps paths from outside; built for the architecture of the host. */
+  stampPlugin: sha256,
   compiler: z.string(),
   /** The complete QEMU command line, with paths of this machine replaced by what they stand for. */
   commandLine: z.array(z.string()),

@@ -28,8 +28,8 @@ export interface Guest {
   vmm: BuiltFile;
   /** The VMM as init, and the probe. */
   initramfs: Record<InterruptController, BuiltFile>;
-  /** The paths of the plugins (plugin/), for each version of QEMU's plugin interface. */
-  plugins: Record<1 | 2, Record<PluginName, string>>;
+  /** The plugins (plugin/), for each version of QEMU's plugin interface. */
+  plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
 }
 
 /** Nothing of the floating-point unit, which is off; no unaligned access, which traps while the MMU is off. */
@@ -92,9 +92,9 @@ async function readGuest(folder: string): Promise<Guest> {
     path: join(folder, name),
     sha256: manifest.sha256[name] ?? '',
   });
-  const plugins = (version: 1 | 2): Record<PluginName, string> => ({
-    hold: join(folder, `hold-${version}.so`),
-    stamp: join(folder, `stamp-${version}.so`),
+  const plugins = (version: 1 | 2): Record<PluginName, BuiltFile> => ({
+    hold: file(`hold-${version}.so`),
+    stamp: file(`stamp-${version}.so`),
   });
   return {
     compiler: manifest.compiler,
@@ -130,7 +130,10 @@ async function build(compiler: Compiler, folder: string): Promise<void> {
     const archive = await packInitramfs(join(folder, 'vmm'), join(folder, `probe-${gic}`));
     await writeFile(join(folder, `initramfs-${gic}`), archive);
   }
-  const names = ['vmm', 'probe-gicv2', 'probe-gicv3', 'initramfs-gicv2', 'initramfs-gicv3'];
+  const names = [
+    ...['vmm', 'probe-gicv2', 'probe-gicv3', 'initramfs-gicv2', 'initramfs-gicv3'],
+    ...['hold-1.so', 'hold-2.so', 'stamp-1.so', 'stamp-2.so'],
+  ];
   const sums = names.map(async (name) => [name, await sha256File(join(folder, name))] as const);
   const manifest: z.infer<typeof manifestSchema> = {
     compiler: await compiler.version(),

@@ -32,8 +32,8 @@ export function partFiles(configuration: Configuration, parts: Parts): Partial<M
   return {
     kernel: parts.kernel.image,
     initramfs: parts.guest.initramfs[configuration.machine.interruptController].path,
-    holdPlugin: plugins.hold,
-    stampPlugin: plugins.stamp,
+    holdPlugin: plugins.hold.path,
+    stampPlugin: plugins.stamp.path,
   };
 }
 

@@ -170,6 +170,7 @@ function fingerprint(
     probe: guest.probe[gic].sha256,
     vmm: guest.vmm.sha256,
     initramfs: guest.initramfs[gic].sha256,
+    stampPlugin: guest.plugins[emulator.pluginInterface].stamp.sha256,
     compiler: guest.compiler,
     commandLine: [...args],
     parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },

@@ -31,6 +31,7 @@ const measurement: fc.Arbitrary<Measurement> = fc.oneof(
       probe: sha256,
       vmm: sha256,
       initramfs: sha256,
+      stampPlugin: sha256,
       compiler: text,
       commandLine: fc.array(text, { maxLength: 3 }),
       parameters: fc.record({

@@ -57,6 +57,7 @@ export function measurementOf(
       probe: sha256,
       vmm: sha256,
       initramfs: sha256,
+      stampPlugin: sha256,
       compiler: 'gcc 12',
       commandLine: ['qemu-system-aarch64'],
       parameters: { iterations: ITERATIONS, batches: 3, microbenchmarks },
