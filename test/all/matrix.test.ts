@@ -1,0 +1,92 @@
+import { execPath } from 'node:process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { type Difference, firstDifferences } from '../../src/analysis/difference.ts';
+import { configurations } from '../../src/catalog/configurations.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { qemuSuites } from '../../src/testbed/emulator.ts';
+import type { Parts } from '../../src/testbed/machine.ts';
+import { provideParts } from '../../src/testbed/parts.ts';
+import { completed, defaultParts, execute } from '../e2e/support/study.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
+
+useWorkspace();
+
+const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
+const ids = configurations.map(({ id }) => id);
+/** Enough batches that some contain a tick of the host kernel. */
+const larger = { iterations: 50, batches: 20 };
+
+let parts: Parts;
+let reference: Run;
+beforeAll(async () => {
+  parts = await defaultParts();
+  reference = (await execute(larger, { parts })).run;
+});
+
+let busy: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of busy.splice(0)) child.kill();
+});
+
+/** A busy loop for each CPU, which ends by itself should the test not end it. */
+function loadAllCpus(): void {
+  const script = 'const end = Date.now() + 300_000; while (Date.now() < end);';
+  busy = Array.from({ length: availableParallelism() }, () => spawn(execPath, ['--eval', script]));
+}
+
+test('--verify: all configurations, each booted afresh twice', async () => {
+  const { run } = await execute({ ...larger, verify: true }, { parts });
+  expect(run.verified).toBe(true);
+  for (const id of ids) expect(firstDifferences(completed(reference, id), completed(run, id))).toEqual(SAME);
+});
+
+test.each([
+  ['restored', false, 10],
+  ['booted afresh', true, 10],
+])('ten runs %s are the same in every sample', async (_, cold, times) => {
+  for (let time = 0; time < times; time++) {
+    const { run } = await execute({ ...larger, cold }, { parts });
+    for (const id of ids)
+      expect(firstDifferences(completed(reference, id), completed(run, id))).toEqual(SAME);
+  }
+});
+
+test('runs beside programs that want every CPU are the same in every sample', async () => {
+  loadAllCpus();
+  for (const cold of [false, true, true]) {
+    const { run } = await execute({ ...larger, cold }, { parts });
+    for (const id of ids)
+      expect(firstDifferences(completed(reference, id), completed(run, id))).toEqual(SAME);
+  }
+});
+
+test('two versions of QEMU agree on all that stays on one PCPU; what crosses PCPUs is shown', async (context) => {
+  const brought: Parts[] = [];
+  for (const qemu of qemuSuites)
+    brought.push(await provideParts({ qemu, locked: false, say: () => {}, signal: undefined }));
+  const other = brought.find(({ emulator }) => emulator.version !== parts.emulator.version);
+  if (other === undefined)
+    return context.skip(`all suites have QEMU ${parts.emulator.version}, so there is nothing to compare`);
+  const { run } = await execute(larger, { parts: other });
+  for (const id of ids) {
+    const differences = firstDifferences(completed(reference, id), completed(run, id));
+    process.stdout.write(
+      `${id}, QEMU ${parts.emulator.version} and ${other.emulator.version}:\n${describe(differences)}`,
+    );
+    // A batch may begin at another instant, since what crossed PCPUs before it may have taken another time.
+    const longer = differences['one-pcpu'].filter(({ differing }) => differing > 0);
+    expect(longer).toEqual([]);
+  }
+});
+
+function describe(differences: ReturnType<typeof firstDifferences>): string {
+  const lines = Object.values(differences)
+    .flat()
+    .map(({ microbenchmark, batches, differing, moved, largestPercent }: Difference) => {
+      const most = largestPercent === null ? '' : `, by at most ${largestPercent.toFixed(3)} %`;
+      return `  ${microbenchmark}: ${differing} of ${batches} batches differ${most}; ${moved} began elsewhere\n`;
+    });
+  return lines.length === 0 ? '  no sample differs\n' : lines.join('');
+}
