@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Machine } from '../catalog/machines.ts';
 import { cached } from '../system/cache.ts';
@@ -71,9 +71,10 @@ export async function guestKey(toolchainKey: string, sysrootKey: string): Promis
     .digest('hex');
 }
 
-/** Everything that is compiled. */
+/** Everything that is compiled, and the code that says how. */
 async function sourcesText(): Promise<string> {
-  const files: string[] = [];
+  const how = ['guest', 'compiler'].map((name) => `${name}${extname(import.meta.filename)}`);
+  const files = how.map((name) => join(import.meta.dirname, name));
   for (const folder of ['guest', 'plugin']) {
     const entries = await readdir(join(packageRoot, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
