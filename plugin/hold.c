@@ -26,25 +26,29 @@
 #define FUTEX 98
 #endif
 
-/* How often the main loop must be seen waiting: once it may wait for a lock that is free a moment later. */
-#define TIMES 3
+/* For so many milliseconds the main loop must be seen waiting: a lock that it waits for may be free a moment later. */
+#define SEEN 3
+/* So many it gets where a thread's system call can't be seen. */
+#define UNSEEN 500
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
 static uint64_t hold_address;
 static int ready_descriptor = -1;
 
-/* True if the process's first thread, which runs the main loop, waits for another thread (and not for a file). */
-static int main_loop_waits(void)
+enum main_loop { RUNS, WAITS, CANNOT_BE_SEEN };
+
+/* Whether the process's first thread, which runs the main loop, waits for another thread (and not for a file). */
+static enum main_loop look_at_main_loop(void)
 {
 	char path[64], text[32] = { 0 };
 	snprintf(path, sizeof path, "/proc/self/task/%d/syscall", getpid());
 	FILE *file = fopen(path, "r");
 	if (!file)
-		return 0;
+		return CANNOT_BE_SEEN;
 	char *read = fgets(text, sizeof text, file);
 	fclose(file);
-	return read && strtol(text, 0, 10) == FUTEX;
+	return read && strtol(text, 0, 10) == FUTEX ? WAITS : RUNS;
 }
 
 static void hold(unsigned int vcpu, void *data)
@@ -54,8 +58,11 @@ static void hold(unsigned int vcpu, void *data)
 	struct timespec moment = { 0, 1000000 };
 	if (write(ready_descriptor, "held\n", 5) != 5)
 		return;
-	for (int seen = 0; seen < TIMES; seen = main_loop_waits() ? seen + 1 : 0)
-		nanosleep(&moment, 0);
+	for (int seen = 0, unseen = 0; seen < SEEN && unseen < UNSEEN; nanosleep(&moment, 0)) {
+		enum main_loop main_loop = look_at_main_loop();
+		seen = main_loop == WAITS ? seen + 1 : 0;
+		unseen += main_loop == CANNOT_BE_SEEN;
+	}
 }
 
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
