@@ -14,7 +14,10 @@ const CACHE_OF_ALL_TESTS = cacheRoot();
 const ONE = ['run', '--configuration', 'kvm-arm64'];
 const LONG = ['--microbenchmark', 'hypercall', '--iterations', '2000', '--batches', '20'];
 const SHORT = ['--microbenchmark', 'hypercall', '--iterations', '4', '--batches', '2'];
-const SENTENCE = 'worldswitch: interrupted. Next: type the same command again; what was finished is kept.\n';
+const TYPE_AGAIN =
+  'worldswitch: interrupted. Next: type the same command again; what was finished is kept.\n';
+/** Once there is a run. */
+const RESUME = 'worldswitch: interrupted. Next: worldswitch run --resume goes on where it stopped.\n';
 
 /** Who gets the signal: a terminal sends Ctrl-C to all processes of the group, `kill` to one. */
 const receivers = [
@@ -38,10 +41,10 @@ async function interrupt(
 }
 
 /** The one sentence comes last, and once; exit code 130 is the shell's for SIGINT. */
-function expectOrderlyEnd({ exitCode, stdout, stderr }: Ended): void {
+function expectOrderlyEnd({ exitCode, stdout, stderr }: Ended, sentence: string): void {
   expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
-  expect(stderr.endsWith(SENTENCE)).toBe(true);
-  expect(stderr.match(/^worldswitch: .*$/gm)).toEqual([SENTENCE.trimEnd()]);
+  expect(stderr.endsWith(sentence)).toBe(true);
+  expect(stderr.match(/^worldswitch: .*$/gm)).toEqual([sentence.trimEnd()]);
 }
 
 describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
@@ -52,7 +55,7 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
       ...ONE,
     );
     await command.says('fetching');
-    expectOrderlyEnd(await interrupt(command, receiver));
+    expectOrderlyEnd(await interrupt(command, receiver), TYPE_AGAIN);
     const left = existsSync(join(cache, 'temporary')) ? readdirSync(join(cache, 'temporary')) : [];
     expect(left).toEqual([]);
     rmSync(cache, { recursive: true });
@@ -63,7 +66,7 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     mkdirSync(join(workspace.cache, 'guest'));
     const command = start(workspace, ...ONE, ...SHORT);
     await command.says('building the code');
-    expectOrderlyEnd(await interrupt(command, receiver));
+    expectOrderlyEnd(await interrupt(command, receiver), TYPE_AGAIN);
     expect(readdirSync(join(workspace.cache, 'guest'))).toEqual([]);
     expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
     rmSync(join(workspace.cache, 'guest'), { recursive: true });
@@ -74,7 +77,7 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     const command = start(workspace, ...ONE, ...SHORT);
     await command.says('kvm-arm64: booting');
     await sleep(400);
-    expectOrderlyEnd(await interrupt(command, receiver));
+    expectOrderlyEnd(await interrupt(command, receiver), RESUME);
     expect(existsSync(workspace.snapshots) ? readdirSync(workspace.snapshots) : []).toEqual([]);
     const again = await run(workspace, ...ONE, ...SHORT);
     expect(again.exitCode).toBe(0);
@@ -86,24 +89,31 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     const command = start(workspace, ...args);
     await command.says('kvm-arm64-nvhe: measuring');
     await sleep(300);
-    expectOrderlyEnd(await interrupt(command, receiver));
+    expectOrderlyEnd(await interrupt(command, receiver), RESUME);
     const { stdout } = await run(workspace, 'runs');
     expect(stdout.split('\n')[1]).toMatch(/interrupted or going on +kvm-arm64$/);
     const shown = await run(workspace, 'show', 'latest', '--format', 'csv');
     expect(shown.stdout.match(/,kvm-arm64,hypercall,/g)).toHaveLength(20);
-    const again = await run(workspace, ...args);
-    expect(again.exitCode).toBe(0);
-    expect(again.stderr).not.toContain('booting');
+    const rest = await run(workspace, 'run', '--resume');
+    expect(rest.exitCode).toBe(0);
+    expect(rest.stderr).not.toContain('booting');
+    expect(rest.stderr).not.toContain('kvm-arm64: ');
+    expect((await run(workspace, 'runs')).stdout.split('\n')[1]).toMatch(
+      /completed +kvm-arm64, kvm-arm64-nvhe$/,
+    );
   });
 
   test('while it waits for another run', async () => {
     expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
     const [snapshot] = readdirSync(workspace.snapshots);
     const held = await lock(join(workspace.cache, 'locks', `snapshots-${snapshot}.lock`), 'exclusive');
-    const command = start(workspace, ...ONE, ...SHORT);
-    await command.says('waiting for another worldswitch');
-    expectOrderlyEnd(await interrupt(command, receiver));
-    held.release();
+    try {
+      const command = start(workspace, ...ONE, ...SHORT);
+      await command.says('waiting for another worldswitch');
+      expectOrderlyEnd(await interrupt(command, receiver), RESUME);
+    } finally {
+      held.release();
+    }
   });
 });
 
@@ -112,7 +122,7 @@ test('SIGTERM ends it in order too, with its own exit code', async () => {
   await command.says('kvm-arm64: measuring');
   const ended = await interrupt(command, (pid) => pid, 'SIGTERM');
   expect(ended).toMatchObject({ exitCode: 143, stdout: '' });
-  expect(ended.stderr.endsWith(SENTENCE)).toBe(true);
+  expect(ended.stderr.endsWith(RESUME)).toBe(true);
 });
 
 test('on a terminal Ctrl-C leaves the list, the sentence and nothing else', async () => {
