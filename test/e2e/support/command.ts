@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { packageRoot } from '../../../src/system/paths.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -37,6 +38,11 @@ export function startProgram(workspace: Workspace, program: string, args: readon
     env: { ...process.env, ...workspace.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+  });
+  // A test that fails must not leave its command to those that follow.
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+      process.kill(-child.pid, 'SIGKILL');
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
