@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { skipReasons } from './test/skip-reasons.ts';
+import { reporters } from './test/reporters.ts';
 
 /** `npm run test:all`: longer matrices, beside what `npm test` runs. */
 export default defineConfig({
   test: {
     include: ['test/all/**/*.test.ts'],
     pool: 'forks',
-    reporters: ['default', skipReasons],
+    reporters,
     fileParallelism: false,
     globalSetup: 'test/e2e/support/prerequisites.ts',
     testTimeout: 600_000,

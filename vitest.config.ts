@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { skipReasons } from './test/skip-reasons.ts';
+import { reporters } from './test/reporters.ts';
 
 /** Tests that boot machines or fetch packages: each file alone, since two machines are what two cores can run. */
 const endToEnd = ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'];
@@ -8,7 +8,7 @@ const endToEnd = ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    reporters: ['default', skipReasons],
+    reporters,
     projects: [
       {
         test: {
