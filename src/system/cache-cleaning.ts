@@ -1,8 +1,8 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE_KINDS, isCacheKey, placeOf, removeWhole, type CacheKind, type Place } from './cache.ts';
-import { systemErrorCode, WorldswitchError } from './errors.ts';
-import { diskUsage, inFolder } from './files.ts';
+import { WorldswitchError } from './errors.ts';
+import { diskUsage, inFolder, namesIn } from './files.ts';
 import { tryLock } from './locks.ts';
 import { cacheRoot } from './paths.ts';
 
@@ -105,14 +105,5 @@ async function removeEntry(entry: ListedEntry, cleaning: Cleaning): Promise<bool
     return true;
   } finally {
     held.release();
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw error;
   }
 }

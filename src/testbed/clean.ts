@@ -1,9 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pruneCache, removeEntries, removeLeftovers, type Cleaning } from '../system/cache-cleaning.ts';
-import { systemErrorCode } from '../system/errors.ts';
 import { forgetFacts } from '../system/file-facts.ts';
-import { diskUsage, inFolder } from '../system/files.ts';
+import { diskUsage, inFolder, namesIn } from '../system/files.ts';
 import { cacheRoot } from '../system/paths.ts';
 import { bundleNames } from './packages/bundles.ts';
 import { readLock } from './packages/lock.ts';
@@ -55,13 +54,4 @@ async function removeReplacements(unwanted: (identity: string) => boolean): Prom
     await inFolder(cacheRoot(), () => rm(join(folder, identity), { recursive: true, force: true }));
   }
   return freed;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
