@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     reporters,
     fileParallelism: false,
-    globalSetup: 'test/e2e/support/prerequisites.ts',
+    globalSetup: 'test/all/prerequisites.ts',
     testTimeout: 600_000,
     hookTimeout: 120_000,
   },
