@@ -114,7 +114,6 @@ static void start_vcpu_at(struct vm *vm, int vcpu, int role)
 void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe)
 {
 	vm->fd = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
-	vm->vcpus = vcpus;
 	vm->ram = memory(RAM_SIZE);
 	load(vm->ram, probe);
 	map(vm, 0, RAM_BASE, vm->ram, RAM_SIZE);

@@ -8,7 +8,6 @@
 
 struct vm {
 	int fd;
-	int vcpus;
 	int vcpu_fds[VM_MAX_VCPUS];
 	struct kvm_run *runs[VM_MAX_VCPUS];
 	char *ram;

@@ -122,3 +122,8 @@ export const calibrations = {
   /** A loop whose body is one NOP: must cost exactly one instruction an iteration more than `loop`. */
   nop: 'calibration/nop',
 } as const;
+
+/** What a probe is asked to measure: the calibrations, and then these microbenchmarks. */
+export function withCalibrations(ids: readonly string[]): string[] {
+  return [...Object.values(calibrations), ...ids];
+}

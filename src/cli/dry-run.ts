@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Study } from '../study/study.ts';
 import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
-import { calibrations } from '../catalog/microbenchmarks.ts';
+import { withCalibrations } from '../catalog/microbenchmarks.ts';
 import { outputFiles, partFiles } from '../testbed/machine.ts';
 import { provideParts } from '../testbed/parts.ts';
 import type { EmulatorOptions } from '../testbed/emulator.ts';
@@ -14,7 +14,7 @@ import { print } from './print.ts';
 export async function printDryRun(study: Study, options: EmulatorOptions): Promise<void> {
   const parts = await provideParts(options);
   const { iterations, batches, microbenchmarks } = study.parameters;
-  const forVmm = probeArguments(iterations, batches, [...Object.values(calibrations), ...microbenchmarks]);
+  const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
   for (const configuration of study.configurations) {
     const files = { ...partFiles(configuration, parts), ...outputFiles(join('.', configuration.id)) };
     const args = withFiles(machineArguments(configuration, forVmm), files);

@@ -1,4 +1,4 @@
-import { calibrations } from '../catalog/microbenchmarks.ts';
+import { withCalibrations } from '../catalog/microbenchmarks.ts';
 import type { Sample } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Message } from './protocol.ts';
@@ -28,7 +28,7 @@ const MEASURE_AGAIN = 'type the same command again; if it stays so, worldswitch 
  */
 export function collectSamples(messages: readonly Message[], request: SampleRequest): Sample[] {
   const sent = messages.filter((message) => message.type === 'sample');
-  const wanted = [...Object.values(calibrations), ...request.microbenchmarks];
+  const wanted = withCalibrations(request.microbenchmarks);
   const unasked = sent.find((message) => !wanted.includes(message.microbenchmark));
   if (unasked !== undefined) {
     throw wrong(`the probe sent a sample of ${unasked.microbenchmark}, which nobody asked for`);

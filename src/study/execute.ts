@@ -47,18 +47,20 @@ export async function executeStudy(study: Study, options: ExecuteOptions, begun?
   const { store } = options;
   const id = begun?.id ?? newRunId();
   if (begun === undefined) beginRun(id, study, store);
-  const { configurations } = store.get(id).plan;
+  const order = begun?.plan.configurations ?? study.configurations.map((configuration) => configuration.id);
   await mapPool(study.configurations, study.jobs, async (configuration) => {
     const measurement = await measureOrFail(study, configuration, options);
-    store.addMeasurement(id, measurement, configurations.indexOf(configuration.id));
+    store.addMeasurement(id, measurement, order.indexOf(configuration.id));
   }).catch((error: unknown) => {
     throw error instanceof InterruptedError
       ? new InterruptedError('worldswitch run --resume goes on where it stopped')
       : error;
   });
-  const completed = store.get(id).measurements.every(({ state }) => state === 'completed');
-  store.finish(id, new Date().toISOString(), study.verify && completed);
-  return store.get(id);
+  const run = store.get(id);
+  const endedAt = new Date().toISOString();
+  const verified = study.verify && run.measurements.every(({ state }) => state === 'completed');
+  store.finish(id, endedAt, verified);
+  return { ...run, endedAt, verified };
 }
 
 function beginRun(id: string, study: Study, store: Store): void {

@@ -21,7 +21,7 @@ export interface MachineFiles {
   stamps: string;
 }
 
-/** Functions of the host kernel where paths are stamped; the VMM reports their addresses. */
+/** The function of the host kernel at which paths are stamped; the VMM reports its address. */
 export const STAMPED_FUNCTION = 'eventfd_signal';
 
 /** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */

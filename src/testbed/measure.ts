@@ -1,5 +1,5 @@
 import type { Configuration } from '../catalog/configurations.ts';
-import { calibrations, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { microbenchmarks, withCalibrations } from '../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../probe/protocol.ts';
 import { collectSamples } from '../probe/samples.ts';
 import type { CompletedMeasurement, Fingerprint, HostTick } from '../results/schema.ts';
@@ -62,7 +62,8 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<CompletedMeasurement> {
   const begun = performance.now();
-  const stampedAt = stampedIds(parameters).size === 0 ? undefined : stampAddress(snapshot);
+  const stamped = stampedIds(parameters);
+  const stampedAt = stamped.size === 0 ? undefined : stampAddress(snapshot);
   const args = measureArguments(configuration, parameters, stampedAt);
   const output = outputFiles(folder);
   const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
@@ -93,7 +94,7 @@ export async function measure(
   if (end.exitCode !== 0 || end.timedOut) throw await failure();
   const samples = await orFailure(() => {
     reader.end();
-    return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
+    return collectSamples(messages, { ...parameters, stamped });
   });
   return {
     state: 'completed',
@@ -111,21 +112,18 @@ export async function measure(
 /**
  * The arguments that restore a machine and measure, with `{name}` for files.
  *
- * @param stampedAt the address at which stamped paths end; `undefined` while the machine has not booted yet
+ * @param stampedAt the address at which stamped paths end; `undefined` if nothing is stamped
  */
 export function measureArguments(
   configuration: Configuration,
   parameters: Parameters,
   stampedAt: string | undefined,
 ): string[] {
-  const selection = [...Object.values(calibrations), ...parameters.microbenchmarks];
-  const { iterations, batches } = parameters;
+  const { iterations, batches, microbenchmarks: ids } = parameters;
   return [
-    ...machineArguments(configuration, probeArguments(iterations, batches, selection)),
+    ...machineArguments(configuration, probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,
-    ...(stampedIds(parameters).size === 0
-      ? []
-      : stampArguments(STAMPED_STORE, stampedAt ?? `{address of ${STAMPED_FUNCTION}}`)),
+    ...(stampedAt === undefined ? [] : stampArguments(STAMPED_STORE, stampedAt)),
   ];
 }
 
