@@ -14,7 +14,7 @@
 #include "backend.h"
 #include "host.h"
 #include "report.h"
-#include "semihosting.h"
+#include "channel.h"
 
 #define PROBE "/probe"
 #define MAIN_PCPU 0
@@ -37,7 +37,7 @@ static const char *argument(const char *words, const char *name)
 static void read_parameters(struct mailbox *mailbox)
 {
 	char words[SELECTION_SIZE + 128] = { 0 };
-	if (semihosting_arguments(words, sizeof words - 1) != 0)
+	if (channel_arguments(words, sizeof words - 1) != 0)
 		fail("the emulator passed no arguments, or too many");
 	const char *iterations = argument(words, "iterations"), *batches = argument(words, "batches"),
 		   *selection = argument(words, "selection");
@@ -117,5 +117,5 @@ int main(int count, char **arguments)
 	backend_start(&main_vm, OTHER_PCPU);
 	start_and_wait(run_receiver);
 	start_and_wait(run_peer);
-	semihosting_exit(vm_run_vcpu(&main_vm, 0, MAIN_PCPU));
+	channel_exit(vm_run_vcpu(&main_vm, 0, MAIN_PCPU));
 }

@@ -11,7 +11,7 @@
 
 #include "host.h"
 #include "report.h"
-#include "semihosting.h"
+#include "channel.h"
 #include "vm.h"
 
 /* EL1h with all interrupts masked (DDI 0487, C5.2.18). */
@@ -151,7 +151,7 @@ static void print(struct vm *vm, unsigned long address)
 	}
 	line[length] = '\n';
 	line[length + 1] = 0;
-	semihosting_write(line);
+	channel_write(line);
 }
 
 int vm_run_vcpu(struct vm *vm, int vcpu, int pcpu)

@@ -43,9 +43,10 @@ const PROBE_SOURCES = [
   'guest/probe/arm64/microbenchmarks.c',
 ];
 const PROBE_LAYOUT = 'guest/probe/arm64/probe.ld';
-const VMM_SOURCES = ['backend', 'host', 'main', 'report', 'semihosting', 'vm'].map(
-  (name) => `guest/vmm/${name}.c`,
-);
+/** What every init needs, whichever hypervisor it serves. */
+export const HOST_SOURCES = ['guest/host/host.c', 'guest/host/report.c', 'guest/host/arm64/channel.c'];
+export const HOST_FLAGS = ['-Iguest/host', '-Iguest/host/arm64'];
+const VMM_SOURCES = [...HOST_SOURCES, ...['backend', 'main', 'vm'].map((name) => `guest/vmm/${name}.c`)];
 const PROBE_VERSIONS: Record<InterruptController, number> = { GICv2: 2, GICv3: 3 };
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
@@ -120,7 +121,7 @@ async function build(compiler: Compiler, folder: string): Promise<void> {
   const programs = [
     () => probe('GICv2'),
     () => probe('GICv3'),
-    () => compiler.linuxProgram('vmm', VMM_SOURCES),
+    () => compiler.linuxProgram('vmm', VMM_SOURCES, HOST_FLAGS),
     () => plugin('hold', 1),
     () => plugin('hold', 2),
     () => plugin('stamp', 1),

@@ -7,7 +7,7 @@
 
 #include "host.h"
 #include "report.h"
-#include "semihosting.h"
+#include "channel.h"
 
 #define PROBE_SAYS "{\"worldswitch\":1,\"from\":\"probe\",\"seq\":"
 
@@ -35,8 +35,8 @@ static void loop(void)
 static void write_and_exit(const char *text)
 {
 	boot_to_snapshot_point();
-	semihosting_write(text);
-	semihosting_exit(0);
+	channel_write(text);
+	channel_exit(0);
 }
 
 static void end_init(void)
@@ -52,7 +52,7 @@ static void end_init_when_restored(void)
 
 static void power_off(void)
 {
-	semihosting_exit(0);
+	channel_exit(0);
 }
 
 static void hang_when_restored(void)
@@ -64,7 +64,7 @@ static void hang_when_restored(void)
 static void hang_when_done(void)
 {
 	boot_to_snapshot_point();
-	semihosting_write(PROBE_SAYS "0,\"type\":\"done\",\"samples\":0}\n");
+	channel_write(PROBE_SAYS "0,\"type\":\"done\",\"samples\":0}\n");
 	loop();
 }
 

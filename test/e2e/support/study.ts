@@ -6,6 +6,7 @@ import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
 import { Compiler, packInitramfs } from '../../../src/testbed/compiler.ts';
+import { HOST_FLAGS, HOST_SOURCES } from '../../../src/testbed/guest.ts';
 import type { Parts } from '../../../src/testbed/machine.ts';
 import { provideBundle } from '../../../src/testbed/packages/provide.ts';
 import { provideParts } from '../../../src/testbed/parts.ts';
@@ -27,12 +28,11 @@ export async function faultyParts(workspace: Workspace, fault: string): Promise<
   ]);
   const folder = join(workspace.folder, 'guests');
   await mkdir(folder, { recursive: true });
-  const sources = ['host', 'report', 'semihosting'].map((name) => `guest/vmm/${name}.c`);
   const compiler = new Compiler(toolchain, sysroot, folder, undefined);
   await compiler.linuxProgram(
     fault,
-    ['test/e2e/guests/faulty.c', ...sources],
-    ['-Iguest/vmm', `-DFAULT="${fault}"`],
+    ['test/e2e/guests/faulty.c', ...HOST_SOURCES],
+    [...HOST_FLAGS, `-DFAULT="${fault}"`],
   );
   const path = join(folder, `${fault}.cpio`);
   await writeFile(path, await packInitramfs(join(folder, fault), parts.guest.probe.GICv2.path));

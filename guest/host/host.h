@@ -1,21 +1,16 @@
 /*
- * The kernel that the VMM runs on: what the results have to know of it, and where threads run.
+ * What every program that is init of a machine under test needs of the kernel it runs on: what the results have
+ * to know of it, and where threads run.
  *
  * While all of a machine's PCPUs are idle, another thread of the emulator advances its clock and then kicks
  * the PCPUs, once more than once, at a moment that depends on the machine outside; it may shift by some
- * instructions where the PCPUs take turns. So from the snapshot on the VMM sees to it that one PCPU is
+ * instructions where the PCPUs take turns. So from the snapshot on init sees to it that one PCPU is
  * always busy: what has to wait for another PCPU spins.
  */
 #ifndef WORLDSWITCH_HOST_H
 #define WORLDSWITCH_HOST_H
 
-/* The counter that VMs and host share; 1 GHz, and under icount one tick an instruction. */
-static inline unsigned long clock_now(void)
-{
-	unsigned long value;
-	asm volatile("isb; mrs %0, cntvct_el0" : "=r"(value)::"memory");
-	return value;
-}
+#include "clock.h"
 
 /* Mounts what the VMM needs: it is the init process. */
 void host_mount(void);

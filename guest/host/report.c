@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "report.h"
-#include "semihosting.h"
+#include "channel.h"
 
 static unsigned long sequence;
 
@@ -13,7 +13,7 @@ static void write_line(const char *type, const char *fields)
 	char line[1024];
 	snprintf(line, sizeof line, "{\"worldswitch\":1,\"from\":\"vmm\",\"seq\":%lu,\"type\":\"%s\"%s}\n",
 		 sequence++, type, fields);
-	semihosting_write(line);
+	channel_write(line);
 }
 
 void report(const char *type, const char *format, ...)
@@ -37,7 +37,7 @@ void fail(const char *format, ...)
 	snprintf(fields, sizeof fields, ",\"message\":\"%s%s%s\"", message, error ? ": " : "",
 		 error ? strerror(error) : "");
 	write_line("error", fields);
-	semihosting_exit(1);
+	channel_exit(1);
 }
 
 long must(long result, const char *what)

@@ -1,4 +1,5 @@
-#include "semihosting.h"
+/* Arm semihosting (Arm "Semihosting for AArch32 and AArch64", release 3.0). */
+#include "channel.h"
 
 #define SYS_WRITE0 0x04
 #define SYS_GET_CMDLINE 0x15
@@ -13,12 +14,16 @@ static long call(long operation, const void *parameter)
 	return x0;
 }
 
-void semihosting_write(const char *text)
+void channel_open(void)
+{
+}
+
+void channel_write(const char *text)
 {
 	call(SYS_WRITE0, text);
 }
 
-int semihosting_arguments(char *buffer, unsigned long size)
+int channel_arguments(char *buffer, unsigned long size)
 {
 	struct {
 		char *buffer;
@@ -27,7 +32,7 @@ int semihosting_arguments(char *buffer, unsigned long size)
 	return call(SYS_GET_CMDLINE, &block);
 }
 
-void semihosting_exit(int status)
+void channel_exit(int status)
 {
 	struct {
 		unsigned long reason, status;

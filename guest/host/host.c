@@ -42,9 +42,8 @@ static unsigned long next_tick(void)
 void host_report_machine(void)
 {
 	struct utsname name;
-	unsigned long frequency;
+	unsigned long frequency = clock_frequency();
 	uname(&name);
-	asm("mrs %0, cntfrq_el0" : "=r"(frequency));
 	/* The length of the tick, not the time between two of them seen from here, which varies by the loop's length. */
 	struct timespec resolution;
 	clock_getres(CLOCK_MONOTONIC_COARSE, &resolution);
