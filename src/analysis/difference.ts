@@ -1,4 +1,5 @@
-import { microbenchmarks, type PathKind } from '../catalog/microbenchmarks.ts';
+import { pathOn } from '../catalog/find.ts';
+import type { PathKind } from '../catalog/microbenchmarks.ts';
 import type { CompletedMeasurement, Sample } from '../results/schema.ts';
 import { median } from './statistics.ts';
 
@@ -26,12 +27,13 @@ export type Differences = Readonly<Record<PathKind, readonly Difference[]>>;
  * Compares all samples of two measurements exactly. Both lists of the result are empty if every sample is the same.
  */
 export function firstDifferences(
-  a: Pick<CompletedMeasurement, 'samples'>,
-  b: Pick<CompletedMeasurement, 'samples'>,
+  a: Pick<CompletedMeasurement, 'configuration' | 'samples'>,
+  b: Pick<CompletedMeasurement, 'configuration' | 'samples'>,
 ): Differences {
   const [left, right] = [byId(a.samples), byId(b.samples)];
+  const pathOf = (id: string): PathKind => pathOn(a.configuration, id);
   const differences = [...new Set([...left.keys(), ...right.keys()])]
-    .map((id) => compare(id, left.get(id) ?? [], right.get(id) ?? []))
+    .map((id) => compare(id, pathOf(id), left.get(id) ?? [], right.get(id) ?? []))
     .filter((difference) => difference !== undefined);
   const of = (path: PathKind): Difference[] => differences.filter((difference) => difference.path === path);
   return { 'one-pcpu': of('one-pcpu'), 'serialised-sum': of('serialised-sum') };
@@ -41,7 +43,12 @@ function byId(samples: readonly Sample[]): Map<string, Sample[]> {
   return Map.groupBy(samples, (sample) => sample.microbenchmark);
 }
 
-function compare(microbenchmark: string, a: readonly Sample[], b: readonly Sample[]): Difference | undefined {
+function compare(
+  microbenchmark: string,
+  path: PathKind,
+  a: readonly Sample[],
+  b: readonly Sample[],
+): Difference | undefined {
   const pairs = Array.from({ length: Math.max(a.length, b.length) }, (_, batch) => ({
     batch,
     a: a[batch],
@@ -64,7 +71,7 @@ function compare(microbenchmark: string, a: readonly Sample[], b: readonly Sampl
   const center = a.length === 0 ? 0 : median(a.map((sample) => sample.ticks));
   return {
     microbenchmark,
-    path: microbenchmarks.find(({ id }) => id === microbenchmark)?.path ?? 'one-pcpu',
+    path,
     batches: pairs.length,
     differing: differing.length,
     moved: moved.length,

@@ -1,3 +1,4 @@
+import { pathOn } from '../catalog/find.ts';
 import {
   calibrations,
   type Microbenchmark,
@@ -101,7 +102,7 @@ function summariseOne(
     }));
   return {
     microbenchmark: microbenchmark.id,
-    path: microbenchmark.path,
+    path: pathOn(measurement.configuration, microbenchmark.id),
     timing: microbenchmark.timing,
     batches: samples.length,
     overhead,

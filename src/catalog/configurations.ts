@@ -1,28 +1,55 @@
 import { type Machine, machines } from './machines.ts';
 
+/** What virtualizes, and how it uses the hardware. */
+export type Hypervisor =
+  /** Type 2: part of the host's Linux kernel. */
+  | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'VHE' | 'SVM' }
+  /** Type 1: below Dom0's Linux kernel. */
+  | { readonly name: 'Xen' };
+
+/** The software that is measured unless a user asks for another version of it. */
+export interface Versions {
+  /** Of Linux: the host's with KVM, Dom0's with Xen. */
+  readonly kernel: string;
+  /** Only with Xen. */
+  readonly xen?: string;
+}
+
 /** A hypervisor in one mode on one machine: a column of the table. */
 export interface Configuration {
   readonly id: string;
   /** One line for `worldswitch list`. */
   readonly title: string;
   readonly machine: Machine;
-  readonly hypervisor: { readonly name: 'KVM'; readonly mode: 'nVHE' | 'VHE' };
-  /** Kernel parameters that select the mode, beside those every machine gets. */
+  readonly hypervisor: Hypervisor;
+  readonly versions: Versions;
+  /** Of the machine: what host or Dom0, the VMs and the hypervisor share. */
+  readonly memoryMiB: number;
+  /** Parameters of the host's or Dom0's kernel that select the mode, beside those every machine gets. */
   readonly kernelParameters: readonly string[];
   /** The column of the published study (ISCA 2016, table 2) that measured the same kind of system. */
-  readonly publishedColumn: 'kvm-arm' | undefined;
+  readonly publishedColumn: 'kvm-arm' | 'xen-arm' | 'kvm-x86' | 'xen-x86' | undefined;
 }
+
+const kvm = { versions: { kernel: '6.1' }, memoryMiB: 256, kernelParameters: [] } as const;
+const xen = {
+  hypervisor: { name: 'Xen' },
+  versions: { kernel: '6.1', xen: '4.17' },
+  memoryMiB: 1024,
+  kernelParameters: [],
+} as const;
 
 export const configurations: readonly Configuration[] = [
   {
+    ...kvm,
     id: 'kvm-arm64',
     title: 'KVM in split mode (nVHE) on Cortex-A57 with GICv2: the machine class of the 2016 study',
     machine: machines['cortex-a57'],
     hypervisor: { name: 'KVM', mode: 'nVHE' },
-    kernelParameters: [],
     publishedColumn: 'kvm-arm',
   },
   {
+    ...kvm,
     id: 'kvm-arm64-nvhe',
     title: 'KVM in split mode (nVHE) on Neoverse N1 with GICv3: what the next one is compared with',
     machine: machines['neoverse-n1'],
@@ -31,11 +58,40 @@ export const configurations: readonly Configuration[] = [
     publishedColumn: undefined,
   },
   {
+    ...kvm,
     id: 'kvm-arm64-vhe',
     title: 'KVM with VHE on the same Neoverse N1 with GICv3: VHE is the only difference',
     machine: machines['neoverse-n1'],
     hypervisor: { name: 'KVM', mode: 'VHE' },
-    kernelParameters: [],
     publishedColumn: undefined,
+  },
+  {
+    ...xen,
+    id: 'xen-arm64',
+    title: 'Xen on the same Cortex-A57 with GICv2: the machine class of the 2016 study',
+    machine: machines['cortex-a57'],
+    publishedColumn: 'xen-arm',
+  },
+  {
+    ...xen,
+    id: 'xen-arm64-gicv3',
+    title: 'Xen on the same Neoverse N1 with GICv3',
+    machine: machines['neoverse-n1'],
+    publishedColumn: undefined,
+  },
+  {
+    ...kvm,
+    id: 'kvm-x86',
+    title: 'KVM on AMD EPYC with SVM',
+    machine: machines.epyc,
+    hypervisor: { name: 'KVM', mode: 'SVM' },
+    publishedColumn: 'kvm-x86',
+  },
+  {
+    ...xen,
+    id: 'xen-x86',
+    title: 'Xen on the same AMD EPYC with SVM: Dom0 PV, guests PVH',
+    machine: machines.epyc,
+    publishedColumn: 'xen-x86',
   },
 ];

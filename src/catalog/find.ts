@@ -1,6 +1,6 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations } from './configurations.ts';
-import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
+import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
 
 /** The configuration of that id. @throws WorldswitchError that names the nearest one. */
 export function findConfiguration(id: string): Configuration {
@@ -10,6 +10,14 @@ export function findConfiguration(id: string): Configuration {
 /** The microbenchmark of that id. @throws WorldswitchError that names the nearest one. */
 export function findMicrobenchmark(id: string): Microbenchmark {
   return find('microbenchmark', id, microbenchmarks);
+}
+
+/** How the path of a microbenchmark runs on a configuration; on one PCPU if this version doesn't know them. */
+export function pathOn(configurationId: string, microbenchmarkId: string): PathKind {
+  const configuration = configurations.find(({ id }) => id === configurationId);
+  const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
+  if (configuration === undefined || microbenchmark === undefined) return 'one-pcpu';
+  return pathOf(microbenchmark, configuration.hypervisor.name);
 }
 
 function find<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {

@@ -1,22 +1,24 @@
-/** An emulated machine on which a hypervisor is measured. */
+/** An emulated machine on which hypervisors are measured. */
 export interface Machine {
   readonly id: string;
-  readonly architecture: 'arm64';
+  /** One line for headings and `worldswitch list`. */
+  readonly title: string;
+  readonly architecture: 'arm64' | 'x86';
   /** Named CPU models only: `max` means another CPU in every version of QEMU. */
   readonly cpu: string;
-  readonly interruptController: 'GICv2' | 'GICv3';
+  readonly interruptController: 'GICv2' | 'GICv3' | 'APIC';
   readonly pcpus: number;
-  readonly memoryMiB: number;
   /** QEMU's `-M` and `-cpu`: the counter ticks at 1 GHz, so that one tick is one instruction under icount. */
   readonly qemuArguments: readonly string[];
 }
 
-const arm64 = { architecture: 'arm64', pcpus: 2, memoryMiB: 256 } as const;
+const arm64 = { architecture: 'arm64', pcpus: 2 } as const;
 
 export const machines = {
   'cortex-a57': {
     ...arm64,
     id: 'cortex-a57',
+    title: 'Arm Cortex-A57, GICv2',
     cpu: 'Cortex-A57',
     interruptController: 'GICv2',
     qemuArguments: ['-M', 'virt,virtualization=on,gic-version=2', '-cpu', 'cortex-a57,cntfrq=1000000000'],
@@ -24,8 +26,19 @@ export const machines = {
   'neoverse-n1': {
     ...arm64,
     id: 'neoverse-n1',
+    title: 'Arm Neoverse N1, GICv3',
     cpu: 'Neoverse N1',
     interruptController: 'GICv3',
     qemuArguments: ['-M', 'virt,virtualization=on,gic-version=3', '-cpu', 'neoverse-n1,cntfrq=1000000000'],
+  },
+  epyc: {
+    architecture: 'x86',
+    pcpus: 2,
+    id: 'epyc',
+    title: 'x86 AMD EPYC with SVM, APIC',
+    cpu: 'AMD EPYC',
+    interruptController: 'APIC',
+    // The time-stamp counter of an emulated CPU ticks at 1 GHz.
+    qemuArguments: ['-M', 'q35', '-cpu', 'EPYC,+svm'],
   },
 } as const satisfies Record<string, Machine>;

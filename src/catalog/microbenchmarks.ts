@@ -1,3 +1,5 @@
+import type { Configuration } from './configurations.ts';
+
 /** How the instructions of a path that crosses PCPUs are added up. */
 export type PathKind =
   /** Everything runs on one PCPU, one instruction after the other. */
@@ -11,8 +13,11 @@ export type TimingKind =
   | 'loop'
   /** Two clock reads around each operation, what lies between operations is not counted. */
   | 'each'
-  /** The end is stamped from outside the machine, at the first instruction of a kernel function. */
+  /** Begin and end are stamped from outside the machine, at instructions of the kernel or the VM. */
   | 'stamped';
+
+/** A hypervisor on an architecture: where a variant can be had. */
+export type System = 'KVM arm64' | 'KVM x86' | 'Xen arm64' | 'Xen x86';
 
 /** One of the seven operations of the study, or a variant of one. */
 export interface Microbenchmark {
@@ -20,16 +25,23 @@ export interface Microbenchmark {
   readonly id: string;
   /** One line: what is timed. */
   readonly definition: string;
-  readonly path: PathKind;
+  /** One kind, or one for each hypervisor. */
+  readonly path: PathKind | Readonly<Record<'KVM' | 'Xen', PathKind>>;
   readonly timing: TimingKind;
+  /** Where it can be measured; everywhere if it says nothing. */
+  readonly systems?: readonly System[];
   /** The row of table 2 of the study. Variants have none. */
   readonly publishedRow: string | undefined;
 }
 
+const KVM: readonly System[] = ['KVM arm64', 'KVM x86'];
+const XEN: readonly System[] = ['Xen arm64', 'Xen x86'];
+const X86: readonly System[] = ['KVM x86', 'Xen x86'];
+
 export const microbenchmarks: readonly Microbenchmark[] = [
   {
     id: 'hypercall',
-    definition: 'VM to hypervisor and back, no work done there (an HVC that the host kernel answers)',
+    definition: 'VM to hypervisor and back, no work done there',
     path: 'one-pcpu',
     timing: 'loop',
     publishedRow: 'hypercall',
@@ -39,21 +51,39 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'a hypercall that the EL2 vectors answer without entering the host kernel',
     path: 'one-pcpu',
     timing: 'loop',
+    systems: ['KVM arm64'],
     publishedRow: undefined,
   },
   {
     id: 'hypercall/vmm',
-    definition: 'VM to the user-space VMM and back (a store to an address that only the VMM knows)',
+    definition: 'VM to the user-space VMM and back',
     path: 'one-pcpu',
     timing: 'loop',
+    systems: KVM,
+    publishedRow: undefined,
+  },
+  {
+    id: 'hypercall/decode',
+    definition: 'the part of a hypercall that only the emulated CPU causes: it has no NRIP-save',
+    path: 'one-pcpu',
+    timing: 'stamped',
+    systems: X86,
     publishedRow: undefined,
   },
   {
     id: 'interrupt-controller-trap',
-    definition: 'VM to hypervisor and back for a read of an emulated register of the GIC distributor',
+    definition: 'VM to hypervisor and back for a read of an emulated register (GIC distributor; xAPIC)',
     path: 'one-pcpu',
     timing: 'loop',
     publishedRow: 'interrupt-controller-trap',
+  },
+  {
+    id: 'interrupt-controller-trap/x2apic',
+    definition: 'the same for a register of the x2APIC, by RDMSR',
+    path: 'one-pcpu',
+    timing: 'loop',
+    systems: X86,
+    publishedRow: undefined,
   },
   {
     id: 'virtual-ipi',
@@ -63,18 +93,34 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     publishedRow: 'virtual-ipi',
   },
   {
-    id: 'virtual-ipi/wfi',
-    definition: 'the same with the receiving VCPU blocked in WFI',
+    id: 'virtual-ipi/blocked',
+    definition: 'the same with the receiving VCPU blocked in WFI or HLT',
     path: 'serialised-sum',
     timing: 'each',
     publishedRow: undefined,
   },
   {
+    id: 'virtual-ipi/x2apic',
+    definition: 'the same, running, by the x2APIC',
+    path: 'serialised-sum',
+    timing: 'each',
+    systems: X86,
+    publishedRow: undefined,
+  },
+  {
     id: 'virtual-irq-completion',
-    definition: 'the VM acknowledges and completes a pending virtual interrupt',
+    definition: 'the VM acknowledges and completes a virtual interrupt',
     path: 'one-pcpu',
     timing: 'each',
     publishedRow: 'virtual-irq-completion',
+  },
+  {
+    id: 'virtual-irq-completion/x2apic',
+    definition: 'the same by the x2APIC',
+    path: 'one-pcpu',
+    timing: 'each',
+    systems: X86,
+    publishedRow: undefined,
   },
   {
     id: 'vm-switch',
@@ -85,33 +131,73 @@ export const microbenchmarks: readonly Microbenchmark[] = [
   },
   {
     id: 'io-latency-out',
-    definition: "from the VM's store to a doorbell until the host kernel signals the device's eventfd",
-    path: 'one-pcpu',
+    definition:
+      "from the VM's signal to a virtual device until its backend in the host's or Dom0's kernel has it",
+    path: { KVM: 'one-pcpu', Xen: 'serialised-sum' },
     timing: 'stamped',
     publishedRow: 'io-latency-out',
   },
   {
+    id: 'io-latency-out/shared',
+    definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to it",
+    path: 'one-pcpu',
+    timing: 'stamped',
+    systems: XEN,
+    publishedRow: undefined,
+  },
+  {
     id: 'io-latency-out/worker',
-    definition: 'the same until a backend thread on another PCPU has received the signal',
+    definition: 'the same until a backend in user space, on another PCPU, has received the signal',
     path: 'serialised-sum',
     timing: 'each',
     publishedRow: undefined,
   },
   {
     id: 'io-latency-in',
-    definition: "from the backend's signal until the VM, blocked in WFI, handles the virtual interrupt",
+    definition:
+      "from the signal of the backend in the host's or Dom0's kernel until the VM, blocked, takes the interrupt",
     path: 'serialised-sum',
-    timing: 'each',
+    timing: 'stamped',
     publishedRow: 'io-latency-in',
   },
   {
+    id: 'io-latency-in/shared',
+    definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to the VM",
+    path: 'one-pcpu',
+    timing: 'stamped',
+    systems: XEN,
+    publishedRow: undefined,
+  },
+  {
     id: 'io-latency-in/running',
-    definition: 'the same with the VCPU running VM code',
+    definition: 'the same with the VCPU running VM code on a PCPU of its own',
+    path: 'serialised-sum',
+    timing: 'stamped',
+    publishedRow: undefined,
+  },
+  {
+    id: 'io-latency-in/worker',
+    definition: "the same from the signal of a backend in user space until the VM's handler runs",
     path: 'serialised-sum',
     timing: 'each',
     publishedRow: undefined,
   },
 ];
+
+/** The system of a configuration. */
+export function systemOf({ hypervisor, machine }: Configuration): System {
+  return `${hypervisor.name} ${machine.architecture}`;
+}
+
+/** Whether a microbenchmark can be measured on a configuration. */
+export function canMeasure(configuration: Configuration, { systems }: Microbenchmark): boolean {
+  return systems === undefined || systems.includes(systemOf(configuration));
+}
+
+/** How the path of a microbenchmark runs under a hypervisor. */
+export function pathOf({ path }: Microbenchmark, hypervisor: 'KVM' | 'Xen'): PathKind {
+  return typeof path === 'string' ? path : path[hypervisor];
+}
 
 /** What the probe measures of itself in every run, in the same way and the same machine. */
 export const calibrations = {

@@ -14,7 +14,7 @@ import { MachineError, type Parts } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
 import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
 import { describeHost } from './host.ts';
-import type { Study } from './study.ts';
+import { parametersFor, type Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
 type MeasuringPhase = 'measuring' | 'measuring again';
@@ -165,11 +165,18 @@ async function restoreAndMeasure(
   try {
     folder = await inFolder(tmpdir(), () => mkdtemp(join(tmpdir(), 'worldswitch-')));
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
-    const measurement = await measure(configuration, parts, snapshot, study.parameters, folder, {
-      version: worldswitchVersion(),
-      timeLimit: timeLimits?.measure,
-      signal,
-    });
+    const measurement = await measure(
+      configuration,
+      parts,
+      snapshot,
+      parametersFor(study, configuration),
+      folder,
+      {
+        version: worldswitchVersion(),
+        timeLimit: timeLimits?.measure,
+        signal,
+      },
+    );
     requireSelfTest(measurement);
     return measurement;
   } finally {

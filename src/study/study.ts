@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { canMeasure, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Parameters } from '../testbed/measure.ts';
@@ -62,6 +62,7 @@ export function planStudy(request: StudyRequest): Study {
     );
   }
   const chosen = configurations.filter((entry) => wantedConfigurations.includes(entry));
+  for (const configuration of chosen) requireSomething(configuration, wanted);
   return {
     configurations: chosen,
     parameters: {
@@ -93,9 +94,28 @@ export function planRest(run: Run, request: Pick<StudyRequest, 'jobs' | 'cold' |
   return planStudy({ ...request, ...run.plan, configurations: left });
 }
 
+/** What a study measures on one of its configurations: variants exist on some systems only. */
+export function parametersFor(study: Study, configuration: Configuration): Parameters {
+  const { microbenchmarks: ids, ...counts } = study.parameters;
+  const measurable = microbenchmarks.filter(
+    (entry) => ids.includes(entry.id) && canMeasure(configuration, entry),
+  );
+  return { ...counts, microbenchmarks: measurable.map(({ id }) => id) };
+}
+
+function requireSomething(configuration: Configuration, wanted: readonly Microbenchmark[]): void {
+  if (wanted.some((entry) => canMeasure(configuration, entry))) return;
+  const [first] = wanted;
+  const able = configurations.filter((entry) => first !== undefined && canMeasure(entry, first));
+  throw new WorldswitchError(
+    `${wanted.map(({ id }) => id).join(', ')} can't be measured on ${configuration.id}`,
+    { next: `choose among ${able.map(({ id }) => id).join(', ')} with --configuration` },
+  );
+}
+
 /** As many machines as there are CPUs, as long as they fit into three quarters of the free memory. */
 function defaultJobs(chosen: readonly Configuration[]): number {
-  const largest = Math.max(...chosen.map(({ machine }) => machine.memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
+  const largest = Math.max(...chosen.map(({ memoryMiB }) => memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
   return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / largest)));
 }
 

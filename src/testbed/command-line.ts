@@ -59,7 +59,7 @@ export function machineArguments(configuration: Configuration, forVmm: readonly 
   return [
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...machine.qemuArguments,
-    ...['-smp', String(machine.pcpus), '-m', String(machine.memoryMiB)],
+    ...['-smp', String(machine.pcpus), '-m', String(configuration.memoryMiB)],
     ...['-accel', 'tcg,tb-size=64'],
     ...DETERMINISM,
     // The restored machine runs at once, although the saved one was stopped, and announces itself to no network:
