@@ -1,12 +1,16 @@
 /*
- * Stamps a path from outside the machine: counts the instructions that all CPUs execute from the one at
- * address `begin` until the one at address `end` is reached, and writes a line for each time the path was
- * taken (src/probe/protocol.ts). The machine can't tell whether it is loaded.
+ * Stamps paths from outside the machine: counts the instructions that all CPUs execute from one instruction to
+ * another, and writes a line for each time a path was taken (src/probe/protocol.ts). The machine can't tell
+ * whether it is loaded.
  *
- * Counted in the way the emulator's own clock (icount) counts: an instruction that traps, as the store at
- * `begin` does, is not counted, and the one at `end` has not been executed yet.
+ * A path is armed by the instruction at address `arm` (the probe's), begins at the next one at `begin` (which may be
+ * the same) and ends at the next one at `end`, or, if `end` is the word `return`, where the function that begins at
+ * `begin` returns to.
  *
- *   -plugin stamp.so,out=FILE,begin=ADDRESS,end=ADDRESS
+ * Counted in the way the emulator's own clock (icount) counts an instruction that traps, as the probe's signal to a
+ * device does: the instruction at `begin` is not counted, and the one at `end` has not been executed yet.
+ *
+ *   -plugin stamp.so,out=FILE,path=ARM:BEGIN:END[,path=...]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,43 +20,93 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
+/* An instruction of any architecture is shorter; a function returns this close behind its call. */
+#define LONGEST_INSTRUCTION 16
+
+#define MOST_PATHS 8
+
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
-static uint64_t begin_address, end_address;
-static uint64_t executed, begun_at, sequence;
-static int begun;
+struct path {
+	uint64_t arm, begin, end; /* end 0: where the function returns to */
+	uint64_t call;            /* the instruction that called the function */
+	uint64_t begun_at;
+	enum { IDLE, ARMED, BEGUN } state;
+};
+
+static struct path paths[MOST_PATHS];
+static int path_count;
+/* Paths that have begun and end where a function returns to. */
+static int awaited_returns;
+static uint64_t executed, current, previous, sequence;
 static FILE *out;
+
+static void finish_path(struct path *path, uint64_t now)
+{
+	path->state = IDLE;
+	fprintf(out, "{\"worldswitch\":%d,\"from\":\"stamp\",\"seq\":%llu,\"type\":\"stamp\",\"ticks\":%llu}\n",
+		PROTOCOL_VERSION, (unsigned long long)sequence++, (unsigned long long)(now - path->begun_at));
+}
+
+static void notice_returns(uint64_t address)
+{
+	for (int i = 0; i < path_count; i++) {
+		struct path *path = &paths[i];
+		if (path->state != BEGUN || path->end || address <= path->call ||
+		    address > path->call + LONGEST_INSTRUCTION)
+			continue;
+		awaited_returns--;
+		finish_path(path, executed);
+	}
+}
 
 static void count(unsigned int vcpu, void *data)
 {
+	uint64_t address = (uintptr_t)data;
 	(void)vcpu;
-	(void)data;
+	if (awaited_returns)
+		notice_returns(address);
+	previous = current;
+	current = address;
 	executed++;
+}
+
+static void arm(unsigned int vcpu, void *data)
+{
+	struct path *path = data;
+	(void)vcpu;
+	path->state = ARMED;
 }
 
 static void begin(unsigned int vcpu, void *data)
 {
+	struct path *path = data;
 	(void)vcpu;
-	(void)data;
-	begun = 1;
-	begun_at = executed;
+	if (path->state != ARMED)
+		return;
+	path->state = BEGUN;
+	path->begun_at = executed;
+	path->call = previous;
+	awaited_returns += !path->end;
 }
 
 static void end(unsigned int vcpu, void *data)
 {
+	struct path *path = data;
 	(void)vcpu;
-	(void)data;
-	if (!begun)
-		return;
-	begun = 0;
-	fprintf(out, "{\"worldswitch\":1,\"from\":\"stamp\",\"seq\":%llu,\"type\":\"stamp\",\"ticks\":%llu}\n",
-		(unsigned long long)sequence++, (unsigned long long)(executed - begun_at));
+	if (path->state == BEGUN)
+		finish_path(path, executed);
+}
+
+static void watch(struct qemu_plugin_insn *instruction, qemu_plugin_vcpu_udata_cb_t callback, void *data)
+{
+	qemu_plugin_register_vcpu_insn_exec_cb(instruction, callback, QEMU_PLUGIN_CB_NO_REGS, data);
 }
 
 /*
  * A callback an instruction, and not one a block with the block's length: a block that an exception leaves
- * in its middle must not be counted whole. The counter comes last, so that `begin` and `end` see the count
- * without their own instruction, but the one at `begin` is taken off again, since it traps.
+ * in its middle must not be counted whole. The counter comes after `end`, which sees the count without its own
+ * instruction, and before `begin`, which sees it with it.
  */
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
@@ -61,11 +115,16 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 	for (size_t i = 0; i < length; i++) {
 		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
 		uint64_t address = qemu_plugin_insn_vaddr(instruction);
-		if (address == end_address)
-			qemu_plugin_register_vcpu_insn_exec_cb(instruction, end, QEMU_PLUGIN_CB_NO_REGS, 0);
-		qemu_plugin_register_vcpu_insn_exec_cb(instruction, count, QEMU_PLUGIN_CB_NO_REGS, 0);
-		if (address == begin_address)
-			qemu_plugin_register_vcpu_insn_exec_cb(instruction, begin, QEMU_PLUGIN_CB_NO_REGS, 0);
+		for (struct path *path = paths; path < paths + path_count; path++)
+			if (address == path->end)
+				watch(instruction, end, path);
+		watch(instruction, count, (void *)(uintptr_t)address);
+		for (struct path *path = paths; path < paths + path_count; path++) {
+			if (address == path->arm)
+				watch(instruction, arm, path);
+			if (address == path->begin)
+				watch(instruction, begin, path);
+		}
 	}
 }
 
@@ -76,19 +135,35 @@ static void finish(qemu_plugin_id_t id, void *data)
 	fclose(out);
 }
 
-EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int count, char **arguments)
+/* Reads ARM:BEGIN:END; returns whether it is a path. */
+static int add_path(const char *text)
 {
+	char *at;
+	struct path path = { 0 };
+	path.arm = strtoull(text, &at, 16);
+	if (*at++ != ':')
+		return 0;
+	path.begin = strtoull(at, &at, 16);
+	if (*at++ != ':' || path_count == MOST_PATHS)
+		return 0;
+	if (strcmp(at, "return"))
+		path.end = strtoull(at, &at, 16);
+	paths[path_count++] = path;
+	return path.arm && path.begin;
+}
+
+EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int arguments, char **argument)
+{
+	int understood = 1;
 	(void)info;
-	for (int i = 0; i < count; i++) {
-		if (!strncmp(arguments[i], "out=", 4))
-			out = fopen(arguments[i] + 4, "w");
-		else if (!strncmp(arguments[i], "begin=", 6))
-			begin_address = strtoull(arguments[i] + 6, 0, 0);
-		else if (!strncmp(arguments[i], "end=", 4))
-			end_address = strtoull(arguments[i] + 4, 0, 0);
+	for (int i = 0; i < arguments; i++) {
+		if (!strncmp(argument[i], "out=", 4))
+			out = fopen(argument[i] + 4, "w");
+		else if (!strncmp(argument[i], "path=", 5))
+			understood &= add_path(argument[i] + 5);
 	}
-	if (!out || !begin_address || !end_address) {
-		fprintf(stderr, "stamp: out=FILE (that can be written), begin=ADDRESS and end=ADDRESS are needed\n");
+	if (!out || !path_count || !understood) {
+		fprintf(stderr, "stamp: out=FILE (that can be written) and path=ARM:BEGIN:END are needed\n");
 		return 1;
 	}
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);

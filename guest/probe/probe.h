@@ -29,11 +29,14 @@ struct microbenchmark {
 	void (*post)(void); /* once after the batches, not timed; may be 0 */
 };
 
-/* microbenchmarks.c of the architecture: calibrations first; ends with a row without a name. */
+/* microbenchmarks.c: calibrations first; ends with a row without a name. */
 extern const struct microbenchmark microbenchmarks[];
 
 /* core.c */
 void run_microbenchmarks(u64 iterations, u64 batches, const char *selection);
+
+/* Says that the batch that is going on is no sample: it is measured again. */
+void spoil_batch(const char *why);
 
 /* What the platform provides. */
 void platform_print(const char *line);

@@ -36,7 +36,9 @@ static void put_field(const char *name, u64 value)
 static void begin(const char *type)
 {
 	length = 0;
-	put("{\"worldswitch\":1,\"from\":\"probe\"");
+	put("{\"worldswitch\":");
+	put_number(PROTOCOL_VERSION);
+	put(",\"from\":\"probe\"");
 	put_field("seq", sequence++);
 	put(",\"type\":\"");
 	put(type);

@@ -11,7 +11,7 @@
 
 /* A thread that receives one doorbell, and what it does then. */
 struct thread {
-	unsigned long doorbell;
+	enum doorbell doorbell;
 	unsigned long delay; /* ticks until it signals the VM */
 	int signals;
 	int eventfd;
@@ -57,7 +57,7 @@ void backend_start(struct vm *vm, int pcpu)
 		pthread_t id;
 		thread->pcpu = pcpu;
 		thread->eventfd = must(eventfd(0, EFD_CLOEXEC), "eventfd");
-		vm_doorbell(vm, thread->doorbell, thread->eventfd);
+		vm_doorbell(vm, DOORBELL_ADDRESS(thread->doorbell), thread->eventfd);
 		errno = pthread_create(&id, 0, serve, thread);
 		if (errno)
 			fail("pthread_create");

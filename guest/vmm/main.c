@@ -81,9 +81,9 @@ static void start_and_wait(void *(*run)(void *))
 static void connect_vms(void)
 {
 	int to_peer = must(eventfd(0, EFD_CLOEXEC), "eventfd"), to_main = must(eventfd(0, EFD_CLOEXEC), "eventfd");
-	vm_doorbell(&main_vm, DOORBELL_SWITCH, to_peer);
+	vm_doorbell(&main_vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), to_peer);
 	vm_interrupt(&peer_vm, GSI_SWITCH, to_peer);
-	vm_doorbell(&peer_vm, DOORBELL_SWITCH, to_main);
+	vm_doorbell(&peer_vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), to_main);
 	vm_interrupt(&main_vm, GSI_SWITCH, to_main);
 }
 
@@ -98,11 +98,13 @@ __attribute__((noinline, section(".snapshot_point"))) void snapshot_point(void)
 
 int main(int count, char **arguments)
 {
+	channel_open();
 	host_mount();
+	/* First, since KVM's functions may be in modules. */
+	vm_open();
 	for (int i = 1; i < count; i++)
 		if (!strncmp(arguments[i], "symbols=", 8))
 			host_report_symbols(arguments[i] + 8);
-	vm_open();
 	/* It waits for a tick: see host_rearm_timers(). */
 	host_report_machine();
 
@@ -113,7 +115,7 @@ int main(int count, char **arguments)
 	vm_create(&main_vm, 2, ROLE_MAIN, PROBE);
 	vm_create(&peer_vm, 1, ROLE_PEER, PROBE);
 	connect_vms();
-	vm_doorbell(&main_vm, DOORBELL_NOBODY, must(eventfd(0, EFD_CLOEXEC), "eventfd"));
+	vm_doorbell(&main_vm, DOORBELL_ADDRESS(DOORBELL_NOBODY), must(eventfd(0, EFD_CLOEXEC), "eventfd"));
 	backend_start(&main_vm, OTHER_PCPU);
 	start_and_wait(run_receiver);
 	start_and_wait(run_peer);

@@ -9,19 +9,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "arch.h"
+#include "channel.h"
 #include "host.h"
 #include "report.h"
-#include "channel.h"
 #include "vm.h"
-
-/* EL1h with all interrupts masked (DDI 0487, C5.2.18). */
-#define PSTATE_EL1H_MASKED 0x3c5
-#define INTERRUPTS 64
 
 static int kvm;
 
 void vm_open(void)
 {
+	arch_load_kvm();
 	kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm");
 }
 
@@ -50,63 +48,17 @@ static void map(struct vm *vm, int slot, unsigned long guest, void *host, unsign
 static void load(char *ram, const char *probe)
 {
 	int fd = must(open(probe, O_RDONLY | O_CLOEXEC), probe);
-	long size = must(read(fd, ram, RAM_SIZE), probe);
-	if (size == 0 || size == RAM_SIZE)
+	long room = RAM_BASE + RAM_SIZE - PROBE_BASE;
+	long size = must(read(fd, ram + (PROBE_BASE - RAM_BASE), room), probe);
+	if (size == 0 || size == room)
 		fail("%s is empty or larger than the VM's memory", probe);
 	close(fd);
 }
 
-static void set_attribute(int device, int group, unsigned long attribute, const void *value)
+static void map_run(struct vm *vm, int vcpu)
 {
-	struct kvm_device_attr attr = { 0, group, attribute, (unsigned long)value };
-	must(ioctl(device, KVM_SET_DEVICE_ATTR, &attr), "KVM_SET_DEVICE_ATTR");
-}
-
-static void set_gic_address(int gic, unsigned long frame, uint64_t address)
-{
-	set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, frame, &address);
-}
-
-/* GICv3 if the machine has one, else GICv2. All VCPUs exist when it is called. */
-static void create_gic(struct vm *vm)
-{
-	struct kvm_create_device device = { KVM_DEV_TYPE_ARM_VGIC_V3, 0, KVM_CREATE_DEVICE_TEST };
-	uint32_t interrupts = INTERRUPTS;
-	int v3 = ioctl(vm->fd, KVM_CREATE_DEVICE, &device) == 0;
-	device.type = v3 ? KVM_DEV_TYPE_ARM_VGIC_V3 : KVM_DEV_TYPE_ARM_VGIC_V2;
-	device.flags = 0;
-	must(ioctl(vm->fd, KVM_CREATE_DEVICE, &device), "KVM_CREATE_DEVICE (the interrupt controller)");
-	set_attribute(device.fd, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &interrupts);
-	if (v3) {
-		set_gic_address(device.fd, KVM_VGIC_V3_ADDR_TYPE_DIST, GICD_BASE);
-		set_gic_address(device.fd, KVM_VGIC_V3_ADDR_TYPE_REDIST, GICR_BASE);
-	} else {
-		set_gic_address(device.fd, KVM_VGIC_V2_ADDR_TYPE_DIST, GICD_BASE);
-		set_gic_address(device.fd, KVM_VGIC_V2_ADDR_TYPE_CPU, GICC_BASE);
-	}
-	set_attribute(device.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, 0);
-}
-
-/* `member` is an index into struct kvm_regs in units of 32 bits (KVM_REG_ARM_CORE_REG). */
-static void set_register(int vcpu, unsigned long member, uint64_t value)
-{
-	struct kvm_one_reg reg = { KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | member,
-				   (unsigned long)&value };
-	must(ioctl(vcpu, KVM_SET_ONE_REG, &reg), "KVM_SET_ONE_REG");
-}
-
-static void start_vcpu_at(struct vm *vm, int vcpu, int role)
-{
-	struct kvm_vcpu_init init;
-	int fd = vm->vcpu_fds[vcpu];
-	must(ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init), "KVM_ARM_PREFERRED_TARGET");
-	init.features[0] |= 1 << KVM_ARM_VCPU_PSCI_0_2;
-	must(ioctl(fd, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
-	set_register(fd, KVM_REG_ARM_CORE_REG(regs.pc), RAM_BASE);
-	set_register(fd, KVM_REG_ARM_CORE_REG(regs.regs[0]), role);
-	set_register(fd, KVM_REG_ARM_CORE_REG(regs.pstate), PSTATE_EL1H_MASKED);
 	long size = must(ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0), "KVM_GET_VCPU_MMAP_SIZE");
-	vm->runs[vcpu] = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	vm->runs[vcpu] = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu_fds[vcpu], 0);
 	if (vm->runs[vcpu] == MAP_FAILED)
 		fail("mmap of a VCPU");
 }
@@ -114,20 +66,23 @@ static void start_vcpu_at(struct vm *vm, int vcpu, int role)
 void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe)
 {
 	vm->fd = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
+	arch_create_vm(vm);
 	vm->ram = memory(RAM_SIZE);
 	load(vm->ram, probe);
 	map(vm, 0, RAM_BASE, vm->ram, RAM_SIZE);
 	map(vm, 1, MAILBOX_BASE, vm_mailbox(), MAILBOX_SIZE);
 	for (int i = 0; i < vcpus; i++)
 		vm->vcpu_fds[i] = must(ioctl(vm->fd, KVM_CREATE_VCPU, i), "KVM_CREATE_VCPU");
-	create_gic(vm);
-	for (int i = 0; i < vcpus; i++)
-		start_vcpu_at(vm, i, first_role + i);
+	arch_create_interrupt_controller(vm);
+	for (int i = 0; i < vcpus; i++) {
+		arch_start_vcpu(kvm, vm, i, first_role + i);
+		map_run(vm, i);
+	}
 }
 
 void vm_doorbell(struct vm *vm, unsigned long address, int eventfd)
 {
-	struct kvm_ioeventfd doorbell = { .addr = address, .len = 4, .fd = eventfd };
+	struct kvm_ioeventfd doorbell = { .addr = address, .len = 4, .fd = eventfd, .flags = arch_doorbell_flags };
 	must(ioctl(vm->fd, KVM_IOEVENTFD, &doorbell), "KVM_IOEVENTFD");
 }
 
@@ -165,11 +120,10 @@ int vm_run_vcpu(struct vm *vm, int vcpu, int pcpu)
 				continue;
 			fail("KVM_RUN");
 		}
-		if (run->exit_reason != KVM_EXIT_MMIO)
+		unsigned long address, value;
+		if (!arch_device_write(run, &address, &value))
 			fail("VCPU %d left with KVM exit reason %u", vcpu, run->exit_reason);
-		uint64_t value = 0;
-		memcpy(&value, run->mmio.data, run->mmio.len);
-		switch (run->mmio.phys_addr) {
+		switch (address) {
 		case DEVICE_VMM:
 			break;
 		case DEVICE_PRINT:
@@ -178,7 +132,7 @@ int vm_run_vcpu(struct vm *vm, int vcpu, int pcpu)
 		case DEVICE_FINISH:
 			return value;
 		default:
-			fail("VCPU %d accessed 0x%llx, where nothing is", vcpu, run->mmio.phys_addr);
+			fail("VCPU %d wrote to 0x%lx, where nothing is", vcpu, address);
 		}
 	}
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
 
 /** The version of the line protocol between the code inside the machine and us. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What a message begins with, up to its version: anything may stand before it on the line. */
 const MARKER = '{"worldswitch":';

@@ -1,11 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Machine } from '../catalog/machines.ts';
+import { PROTOCOL_VERSION } from '../probe/protocol.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { runProcess } from '../system/processes.ts';
-import { SNAPSHOT_POINT } from './addresses.ts';
-import { cpioArchive } from './cpio.ts';
+import { LINUX_BASE, SNAPSHOT_POINT } from './addresses.ts';
 import { type Bundle, programOf } from './packages/provide.ts';
 
 const CLANG = 'usr/lib/llvm-14/bin/clang';
@@ -13,13 +14,37 @@ const LLD = 'usr/lib/llvm-14/bin/lld';
 const CLANG_HEADERS = 'usr/lib/llvm-14/lib/clang/14.0.6';
 
 /** What all C code is compiled with. */
-export const WARNINGS = ['-Wall', '-Wextra', '-Werror'];
+export const COMMON_FLAGS = ['-Wall', '-Wextra', '-Werror', `-DPROTOCOL_VERSION=${PROTOCOL_VERSION}`];
+
+/** C libraries and kernel headers for the machines' programs. */
+export type Sysroots = Readonly<Record<Target, Bundle>>;
+
+/** A program that needs no operating system. */
+export interface BareProgram {
+  name: string;
+  sources: readonly string[];
+  flags: readonly string[];
+  /** The linker script. */
+  layout: string;
+  format: 'flat' | 'elf';
+}
+
+/** The architecture of a machine. */
+export type Target = Machine['architecture'];
+
+/** What names an architecture to the compiler and in the places where its libraries lie. */
+const targets = {
+  arm64: { cpu: 'aarch64', libc: 'aarch64-linux-musl', linux: 'aarch64-linux-gnu', link: 'aarch64linux' },
+  x86: { cpu: 'x86_64', libc: 'x86_64-linux-musl', linux: 'x86_64-linux-gnu', link: 'elf_x86_64' },
+} as const;
 
 /**
  * The assembler itself, which the compiler's driver would start as another process, by a path that is the
  * loader's (see programOf).
  */
-const ASSEMBLE = ['-cc1as', '-triple', 'aarch64-none-elf', '-filetype', 'obj'];
+function assembler(target: Target): string[] {
+  return ['-cc1as', '-triple', `${targets[target].cpu}-none-elf`, '-filetype', 'obj'];
+}
 
 const LIMIT = 120;
 
@@ -29,14 +54,14 @@ const LIMIT = 120;
  */
 export class Compiler {
   readonly #toolchain: Bundle;
-  readonly #sysroot: Bundle;
+  readonly #sysroots: Sysroots;
   readonly #folder: string;
   readonly #signal: AbortSignal | undefined;
 
   /** @param folder where the files come to lie, and objects between them. */
-  constructor(toolchain: Bundle, sysroot: Bundle, folder: string, signal: AbortSignal | undefined) {
+  constructor(toolchain: Bundle, sysroots: Sysroots, folder: string, signal: AbortSignal | undefined) {
     this.#toolchain = toolchain;
-    this.#sysroot = sysroot;
+    this.#sysroots = sysroots;
     this.#folder = folder;
     this.#signal = signal;
   }
@@ -47,36 +72,48 @@ export class Compiler {
     return stdout.split('\n')[0] ?? '';
   }
 
-  /** A flat program without an operating system, for arm64. */
-  async bareProgram(
-    name: string,
-    sources: readonly string[],
-    flags: readonly string[],
-    layout: string,
-  ): Promise<void> {
-    const objects = await this.#compile(name, sources, ['--target=aarch64-none-elf', ...flags]);
-    await this.#link(name, ['-static', '--oformat', 'binary', '-T', layout, ...objects]);
+  /** A program without an operating system: a flat image, or an ELF file if `format` says so. */
+  async bareProgram(target: Target, program: BareProgram): Promise<void> {
+    const { name, sources, flags, layout, format } = program;
+    const objects = await this.#compile(target, name, sources, [
+      `--target=${targets[target].cpu}-none-elf`,
+      ...flags,
+    ]);
+    await this.#link(name, [
+      ...['-m', targets[target].link, '-static', '-z', 'max-page-size=4096'],
+      ...(format === 'flat' ? ['--oformat', 'binary'] : []),
+      ...['-T', layout, ...objects],
+    ]);
   }
 
-  /** A static program for Linux on arm64, with its section `.snapshot_point` where the testbed expects it. */
-  async linuxProgram(name: string, sources: readonly string[], flags: readonly string[] = []): Promise<void> {
-    const include = join(this.#sysroot.root, 'usr/include');
-    const libraries = join(this.#sysroot.root, 'usr/lib/aarch64-linux-musl');
-    const objects = await this.#compile(name, sources, [
-      ...['--target=aarch64-linux-musl', '-O2', ...flags],
+  /** A static program for Linux, with its section `.snapshot_point` where the testbed expects it. */
+  async linuxProgram(
+    target: Target,
+    name: string,
+    sources: readonly string[],
+    flags: readonly string[] = [],
+  ): Promise<void> {
+    const { libc, linux, link } = targets[target];
+    const sysroot = this.#sysroots[target].root;
+    const include = join(sysroot, 'usr/include');
+    const libraries = join(sysroot, 'usr/lib', libc);
+    const objects = await this.#compile(target, name, sources, [
+      ...[`--target=${libc}`, '-O2', '-fno-pic', ...flags],
       ...this.#headers(
-        join(include, 'aarch64-linux-musl'),
+        join(include, libc),
         join(this.#toolchain.root, CLANG_HEADERS, 'include'),
         include,
-        join(include, 'aarch64-linux-gnu'),
+        join(include, linux),
       ),
     ]);
     await this.#link(name, [
+      // Where no other program has its code: addresses tell the plugins what they watch.
+      ...['-m', link, `--image-base=0x${LINUX_BASE.toString(16)}`],
       ...['-static', '--strip-all', `--section-start=.snapshot_point=0x${SNAPSHOT_POINT.toString(16)}`],
       ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...objects],
       join(libraries, 'libc.a'),
       // Arithmetic on long double, which musl's printf needs.
-      join(this.#sysroot.root, 'usr/lib/gcc/aarch64-linux-gnu/12/libgcc.a'),
+      join(sysroot, 'usr/lib/gcc', linux, '12/libgcc.a'),
       join(libraries, 'crtn.o'),
     ]);
   }
@@ -85,7 +122,10 @@ export class Compiler {
   async plugin(name: string, source: string, flags: readonly string[]): Promise<void> {
     const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
     const include = join(this.#toolchain.root, 'usr/include');
+    const target = process.arch === 'arm64' ? 'arm64' : 'x86';
+    const kernelHeaders = join(this.#sysroots[target].root, 'usr/include');
     const objects = await this.#compile(
+      target,
       name,
       [source],
       [
@@ -94,24 +134,28 @@ export class Compiler {
           join(this.#toolchain.root, CLANG_HEADERS, 'include'),
           include,
           join(include, triplet),
-          // The C library's headers include a few of the kernel's. These are Arm's: a plugin must use nothing of them.
-          join(this.#sysroot.root, 'usr/include'),
-          join(this.#sysroot.root, 'usr/include/aarch64-linux-gnu'),
+          kernelHeaders,
+          join(kernelHeaders, triplet),
         ),
       ],
     );
     await this.#link(name, ['-shared', ...objects]);
   }
 
-  async #compile(program: string, sources: readonly string[], flags: readonly string[]): Promise<string[]> {
+  async #compile(
+    target: Target,
+    program: string,
+    sources: readonly string[],
+    flags: readonly string[],
+  ): Promise<string[]> {
     const objects = join(this.#folder, 'objects');
     await mkdir(objects, { recursive: true });
     return mapPool(sources, availableParallelism(), async (source) => {
       const object = join(objects, `${program}-${source.replaceAll('/', '-')}.o`);
       const output = ['-o', object, source];
       const args = source.endsWith('.s')
-        ? [...ASSEMBLE, ...output]
-        : [...flags, ...WARNINGS, '-c', ...output];
+        ? [...assembler(target), ...output]
+        : [...flags, ...COMMON_FLAGS, '-c', ...output];
       await this.#run(`compiling ${source}`, CLANG, args);
       return object;
     });
@@ -134,15 +178,4 @@ export class Compiler {
       ...(this.#signal === undefined ? {} : { signal: this.#signal }),
     });
   }
-}
-
-/** An initramfs with a program as init, and the probe that it runs. */
-export async function packInitramfs(init: string, probe: string): Promise<Uint8Array> {
-  return cpioArchive([
-    { kind: 'folder', path: 'dev' },
-    // The kernel opens it for init before init can mount anything.
-    { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
-    { kind: 'file', path: 'init', mode: 0o755, content: await readFile(init) },
-    { kind: 'file', path: 'probe', mode: 0o644, content: await readFile(probe) },
-  ]);
 }

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { z } from 'zod';
-import type { Machine } from '../catalog/machines.ts';
+import type { Configuration } from '../catalog/configurations.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
-import { SNAPSHOT_POINT } from './addresses.ts';
-import { Compiler, packInitramfs, WARNINGS } from './compiler.ts';
+import { PROBE_ADDRESSES, SNAPSHOT_POINT } from './addresses.ts';
+import { COMMON_FLAGS, Compiler, type Sysroots, type Target } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
-type InterruptController = Machine['interruptController'];
 type PluginName = 'hold' | 'stamp';
 
 /** A built file and what it holds. */
@@ -24,51 +23,142 @@ export interface BuiltFile {
 export interface Guest {
   /** Name and version of the compiler. */
   compiler: string;
-  probe: Record<InterruptController, BuiltFile>;
-  vmm: BuiltFile;
-  /** The VMM as init, and the probe. */
-  initramfs: Record<InterruptController, BuiltFile>;
+  /** The probe that a configuration's VMs run. */
+  probe: (configuration: Configuration) => BuiltFile;
+  /** The program that is init of a configuration's host or Dom0. */
+  init: (configuration: Configuration) => BuiltFile;
   /** The plugins (plugin/), for each version of QEMU's plugin interface. */
   plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
 }
 
-/** Nothing of the floating-point unit, which is off; no unaligned access, which traps while the MMU is off. */
-const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only', '-mstrict-align'];
-const PROBE_SOURCES = [
-  'guest/probe/core.c',
-  'guest/probe/report.c',
-  'guest/probe/arm64/entry.s',
-  'guest/probe/arm64/gic.c',
-  'guest/probe/arm64/vcpu.c',
-  'guest/probe/arm64/microbenchmarks.c',
-];
-const PROBE_LAYOUT = 'guest/probe/arm64/probe.ld';
 /** What every init needs, whichever hypervisor it serves. */
-export const HOST_SOURCES = ['guest/host/host.c', 'guest/host/report.c', 'guest/host/arm64/channel.c'];
-export const HOST_FLAGS = ['-Iguest/host', '-Iguest/host/arm64'];
-const VMM_SOURCES = [...HOST_SOURCES, ...['backend', 'main', 'vm'].map((name) => `guest/vmm/${name}.c`)];
-const PROBE_VERSIONS: Record<InterruptController, number> = { GICv2: 2, GICv3: 3 };
+export function hostSources(target: Target): string[] {
+  return [...['host', 'report'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
+}
+export function hostFlags(target: Target): string[] {
+  return ['-Iguest/host', `-Iguest/host/${target}`];
+}
+
+/** A program that is built, by its name. */
+interface Program {
+  name: string;
+  build: (compiler: Compiler) => Promise<void>;
+}
+
+/** Nothing of the floating-point unit, which is off; no stack below the pointer, where interrupts come. */
+const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only', '-mno-red-zone'];
+/** No unaligned access either, which traps while the MMU is off. */
+const TARGET_FLAGS = { arm64: ['-mstrict-align'], x86: ['-mno-red-zone', '-mcmodel=small'] } as const;
+
+const interruptControllers = {
+  GICv2: { target: 'arm64', flags: ['-DGIC_VERSION=2'] },
+  GICv3: { target: 'arm64', flags: ['-DGIC_VERSION=3'] },
+  APIC: { target: 'x86', flags: [] },
+} as const;
+type InterruptController = keyof typeof interruptControllers;
+type HypervisorName = 'kvm' | 'xen';
+
+const HYPERVISOR_SOURCES: Record<HypervisorName, readonly string[]> = {
+  kvm: ['platform.c'],
+  xen: ['platform.c', 'events.c', 'grants.c'],
+};
+
+function probeProgram(hypervisor: HypervisorName, controller: InterruptController): Program {
+  const name = probeName(hypervisor, controller);
+  const { target, flags } = interruptControllers[controller];
+  const folders = ['', `/${target}`, `/${hypervisor}`, `/${hypervisor}/${target}`];
+  const sources = [
+    ...['core.c', 'report.c', 'vcpu.c', 'microbenchmarks.c'],
+    ...[`${target}/entry.s`, `${target}/interrupts.c`, `${hypervisor}/${target}/header.s`],
+    ...HYPERVISOR_SOURCES[hypervisor].map((source) => `${hypervisor}/${source}`),
+  ];
+  return {
+    name,
+    build: (compiler) =>
+      compiler.bareProgram(target, {
+        name,
+        sources: sources.map((source) => `guest/probe/${source}`),
+        flags: [
+          ...[...PROBE_FLAGS, ...TARGET_FLAGS[target], ...flags],
+          ...folders.map((folder) => `-Iguest/probe${folder}`),
+          ...(hypervisor === 'xen' ? ['-Iguest/dom0'] : []),
+        ],
+        layout: `guest/probe/${target}/probe.ld`,
+        // Xen finds a PVH guest's entry in a note of its ELF file.
+        format: hypervisor === 'xen' && target === 'x86' ? 'elf' : 'flat',
+      }),
+  };
+}
+
+function initProgram(hypervisor: HypervisorName, target: Target): Program {
+  const name = initName(hypervisor, target);
+  const [sources, flags] = {
+    kvm: [
+      [...['backend', 'main', 'vm'], `${target}/arch`].map((source) => `guest/vmm/${source}.c`),
+      ['-Iguest/vmm', '-Iguest/probe/kvm', `-Iguest/probe/kvm/${target}`],
+    ],
+    xen: [
+      ['domain', 'events', 'main', 'serve', 'toolstack'].map((source) => `guest/dom0/${source}.c`),
+      ['-Iguest/dom0'],
+    ],
+  }[hypervisor] as [string[], string[]];
+  return {
+    name,
+    build: (compiler) =>
+      compiler.linuxProgram(
+        target,
+        name,
+        [...hostSources(target), ...sources],
+        [...hostFlags(target), ...flags],
+      ),
+  };
+}
+
+function pluginProgram(plugin: PluginName, version: 1 | 2): Program {
+  const name = pluginName(plugin, version);
+  return {
+    name,
+    build: (compiler) => compiler.plugin(name, `plugin/${plugin}.c`, [`-DQEMU_PLUGIN_API=${version}`]),
+  };
+}
+
+const probeName = (hypervisor: HypervisorName, controller: InterruptController): string =>
+  `probe-${hypervisor}-${controller.toLowerCase()}`;
+const initName = (hypervisor: HypervisorName, target: Target): string => `init-${hypervisor}-${target}`;
+const pluginName = (plugin: PluginName, version: 1 | 2): string => `${plugin}-${version}.so`;
+
+const hypervisors = ['kvm'] as const;
+const programs: readonly Program[] = [
+  ...hypervisors.flatMap((hypervisor) => [
+    ...(Object.keys(interruptControllers) as InterruptController[]).map((controller) =>
+      probeProgram(hypervisor, controller),
+    ),
+    ...(['arm64', 'x86'] as const).map((target) => initProgram(hypervisor, target)),
+  ]),
+  ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
+];
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
 export async function buildGuest(
   toolchain: Bundle,
-  sysroot: Bundle,
+  sysroots: Sysroots,
   options: Pick<ProvideOptions, 'say' | 'signal'>,
 ): Promise<Guest> {
-  const key = await guestKey(toolchain.key, sysroot.key);
+  const key = await guestKey(toolchain.key, [sysroots.arm64.key, sysroots.x86.key]);
   const fill = async (folder: string): Promise<void> => {
     options.say('building the code that runs inside the machines');
-    await build(new Compiler(toolchain, sysroot, folder, options.signal), folder);
+    await build(new Compiler(toolchain, sysroots, folder, options.signal), folder);
   };
   const { path } = await cached('guest', key, fill, options);
   return readGuest(path);
 }
 
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
-export async function guestKey(toolchainKey: string, sysrootKey: string): Promise<string> {
+export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
+  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, SNAPSHOT_POINT, PROBE_ADDRESSES];
   return createHash('sha256')
     .update(await sourcesText())
-    .update(JSON.stringify([toolchainKey, sysrootKey, PROBE_FLAGS, WARNINGS, SNAPSHOT_POINT]))
+    .update(JSON.stringify(how))
     .digest('hex');
 }
 
@@ -95,48 +185,24 @@ async function readGuest(folder: string): Promise<Guest> {
     sha256: manifest.sha256[name] ?? '',
   });
   const plugins = (version: 1 | 2): Record<PluginName, BuiltFile> => ({
-    hold: file(`hold-${version}.so`),
-    stamp: file(`stamp-${version}.so`),
+    hold: file(pluginName('hold', version)),
+    stamp: file(pluginName('stamp', version)),
   });
+  const nameOf = ({ hypervisor }: Configuration): HypervisorName =>
+    hypervisor.name === 'KVM' ? 'kvm' : 'xen';
   return {
     compiler: manifest.compiler,
-    vmm: file('vmm'),
-    probe: { GICv2: file('probe-gicv2'), GICv3: file('probe-gicv3') },
-    initramfs: { GICv2: file('initramfs-gicv2'), GICv3: file('initramfs-gicv3') },
+    probe: (configuration) =>
+      file(probeName(nameOf(configuration), configuration.machine.interruptController)),
+    init: (configuration) => file(initName(nameOf(configuration), configuration.machine.architecture)),
     plugins: { 1: plugins(1), 2: plugins(2) },
   };
 }
 
 /** Builds what {@link readGuest} reads. */
 async function build(compiler: Compiler, folder: string): Promise<void> {
-  const probe = (gic: InterruptController): Promise<void> =>
-    compiler.bareProgram(
-      `probe-${gic.toLowerCase()}`,
-      PROBE_SOURCES,
-      [...PROBE_FLAGS, `-DGIC_VERSION=${PROBE_VERSIONS[gic]}`, '-Iguest/probe', '-Iguest/probe/arm64'],
-      PROBE_LAYOUT,
-    );
-  const plugin = (name: PluginName, version: 1 | 2): Promise<void> =>
-    compiler.plugin(`${name}-${version}.so`, `plugin/${name}.c`, [`-DQEMU_PLUGIN_API=${version}`]);
-  const programs = [
-    () => probe('GICv2'),
-    () => probe('GICv3'),
-    () => compiler.linuxProgram('vmm', VMM_SOURCES, HOST_FLAGS),
-    () => plugin('hold', 1),
-    () => plugin('hold', 2),
-    () => plugin('stamp', 1),
-    () => plugin('stamp', 2),
-  ];
-  await mapPool(programs, programs.length, (program) => program());
-  for (const gic of ['gicv2', 'gicv3']) {
-    const archive = await packInitramfs(join(folder, 'vmm'), join(folder, `probe-${gic}`));
-    await writeFile(join(folder, `initramfs-${gic}`), archive);
-  }
-  const names = [
-    ...['vmm', 'probe-gicv2', 'probe-gicv3', 'initramfs-gicv2', 'initramfs-gicv3'],
-    ...['hold-1.so', 'hold-2.so', 'stamp-1.so', 'stamp-2.so'],
-  ];
-  const sums = names.map(async (name) => [name, await sha256File(join(folder, name))] as const);
+  await mapPool(programs, programs.length, (program) => program.build(compiler));
+  const sums = programs.map(async ({ name }) => [name, await sha256File(join(folder, name))] as const);
   const manifest: z.infer<typeof manifestSchema> = {
     compiler: await compiler.version(),
     sha256: Object.fromEntries(await Promise.all(sums)),

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Configuration } from '../catalog/configurations.ts';
 import type { PackageRecord } from '../results/schema.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../system/processes.ts';
 import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
-import type { Guest } from './guest.ts';
+import type { BuiltFile, Guest } from './guest.ts';
 
 const BY_HAND = 'worldswitch run --dry-run prints the command that runs the machine by hand';
 
@@ -17,21 +16,28 @@ export interface Kernel {
   image: string;
   sha256: string;
   package: PackageRecord;
+  /** The file of one of its modules, by the module's name. */
+  module: (name: string) => string;
 }
 
-/** What machines are made of; all configurations of a run share it. */
-export interface Parts {
+/** What the machines of a configuration are made of, before they have an initramfs. */
+export interface Ingredients {
   emulator: Emulator;
   kernel: Kernel;
   guest: Guest;
 }
 
+/** What the machines of a configuration are made of. */
+export interface Parts extends Ingredients {
+  initramfs: BuiltFile;
+}
+
 /** The files of a machine that come from its parts. */
-export function partFiles(configuration: Configuration, parts: Parts): Partial<MachineFiles> {
+export function partFiles(parts: Parts): Partial<MachineFiles> {
   const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
   return {
     kernel: parts.kernel.image,
-    initramfs: parts.guest.initramfs[configuration.machine.interruptController].path,
+    initramfs: parts.initramfs.path,
     holdPlugin: plugins.hold.path,
     stampPlugin: plugins.stamp.path,
   };

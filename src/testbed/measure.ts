@@ -4,14 +4,10 @@ import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../probe/protoco
 import { collectSamples } from '../probe/samples.ts';
 import type { CompletedMeasurement, Fingerprint, HostTick } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { STAMPED_STORE } from './addresses.ts';
-import {
-  machineArguments,
-  probeArguments,
-  restoreArguments,
-  STAMPED_FUNCTION,
-  stampArguments,
-} from './command-line.ts';
+import { channels } from './channel.ts';
+import { machineArguments, probeArguments, restoreArguments } from './command-line.ts';
+import { supportFor } from './hypervisors/index.ts';
+import { stampArguments, type Symbols } from './hypervisors/stamps.ts';
 import {
   machineFailure,
   type MachineOptions,
@@ -62,9 +58,7 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<CompletedMeasurement> {
   const begun = performance.now();
-  const stamped = stampedIds(parameters);
-  const stampedAt = stamped.size === 0 ? undefined : stampAddress(snapshot);
-  const args = measureArguments(configuration, parameters, stampedAt);
+  const args = measureArguments(configuration, parameters, symbolsOf(snapshot));
   const output = outputFiles(folder);
   const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
   const machineOptions: MachineOptions = {
@@ -74,7 +68,7 @@ export async function measure(
   const machine = startMachine(
     parts.emulator,
     args,
-    { ...partFiles(configuration, parts), ...output, state: snapshot.state },
+    { ...partFiles(parts), ...output, state: snapshot.state },
     machineOptions,
   );
   const end = await machine.ended;
@@ -91,10 +85,11 @@ export async function measure(
   const reader = new ProtocolReader();
   const messages = await orFailure(() => texts.flatMap((text) => reader.push(text)));
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
-  if (end.exitCode !== 0 || end.timedOut) throw await failure();
+  if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
+    throw await failure();
   const samples = await orFailure(() => {
     reader.end();
-    return collectSamples(messages, { ...parameters, stamped });
+    return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
   });
   return {
     state: 'completed',
@@ -112,18 +107,20 @@ export async function measure(
 /**
  * The arguments that restore a machine and measure, with `{name}` for files.
  *
- * @param stampedAt the address at which stamped paths end; `undefined` if nothing is stamped
+ * @param symbols the addresses of the kernel's functions at which paths are stamped
  */
 export function measureArguments(
   configuration: Configuration,
   parameters: Parameters,
-  stampedAt: string | undefined,
+  symbols: Symbols,
 ): string[] {
   const { iterations, batches, microbenchmarks: ids } = parameters;
+  const support = supportFor(configuration);
+  const paths = ids.map((id) => support.stampPath(configuration, id)).filter((path) => path !== undefined);
   return [
     ...machineArguments(configuration, probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,
-    ...(stampedAt === undefined ? [] : stampArguments(STAMPED_STORE, stampedAt)),
+    ...stampArguments(paths, symbols),
   ];
 }
 
@@ -132,14 +129,12 @@ function stampedIds(parameters: Parameters): ReadonlySet<string> {
   return new Set(stamped.filter((id) => parameters.microbenchmarks.includes(id)));
 }
 
-function stampAddress(snapshot: Snapshot): string {
-  const symbol = new ProtocolReader()
-    .push(snapshot.reported)
-    .find((message) => message.type === 'symbol' && message.name === STAMPED_FUNCTION);
-  if (symbol?.type === 'symbol') return symbol.address;
-  throw new WorldswitchError(`the kernel inside the machine has no function ${STAMPED_FUNCTION}`, {
-    next: 'leave io-latency-out out, or use the kernel that worldswitch brings',
-  });
+/** What init reported before the machine was saved. */
+function symbolsOf(snapshot: Snapshot): Symbols {
+  const messages = new ProtocolReader().push(snapshot.reported);
+  return new Map(
+    messages.filter((message) => message.type === 'symbol').map(({ name, address }) => [name, address]),
+  );
 }
 
 function hostTick(messages: readonly Message[]): HostTick {
@@ -154,20 +149,19 @@ function hostTick(messages: readonly Message[]): HostTick {
 
 function fingerprint(
   configuration: Configuration,
-  { emulator, kernel, guest }: Parts,
+  { emulator, kernel, guest, initramfs }: Parts,
   parameters: Parameters,
   args: readonly string[],
   version: string,
 ): Fingerprint {
-  const gic = configuration.machine.interruptController;
   return {
     worldswitch: version,
     protocol: PROTOCOL_VERSION,
     kernel: { release: kernel.release, image: kernel.sha256, package: kernel.package },
     qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
-    probe: guest.probe[gic].sha256,
-    vmm: guest.vmm.sha256,
-    initramfs: guest.initramfs[gic].sha256,
+    probe: guest.probe(configuration).sha256,
+    vmm: guest.init(configuration).sha256,
+    initramfs: initramfs.sha256,
     stampPlugin: guest.plugins[emulator.pluginInterface].stamp.sha256,
     compiler: guest.compiler,
     commandLine: [...args],

@@ -69,13 +69,13 @@ export async function provideSnapshot(
 
 /** Everything that the state of a machine at the snapshot point depends on. */
 export function snapshotKey(configuration: Configuration, parts: Parts): string {
-  const { emulator, kernel, guest } = parts;
+  const { emulator, kernel, initramfs } = parts;
   const ingredients = [
     [...machineArguments(configuration, []), ...bootArguments],
     emulator.version,
     emulator.sha256,
     kernel.sha256,
-    guest.initramfs[configuration.machine.interruptController].sha256,
+    initramfs.sha256,
   ];
   const hash = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
   return `${configuration.id}-${hash.slice(0, 32)}`;
@@ -93,7 +93,7 @@ async function bootAndSave(
   const machine = startMachine(
     parts.emulator,
     [...machineArguments(configuration, []), ...bootArguments],
-    { ...partFiles(configuration, parts), ...output },
+    { ...partFiles(parts), ...output },
     options,
   );
   const [qmpSocket, holdSocket] = machine.sockets;

@@ -2,7 +2,7 @@
 #ifndef WORLDSWITCH_CPU_H
 #define WORLDSWITCH_CPU_H
 
-#include "../probe.h"
+#include "probe.h"
 
 #define READ_SYSREG(name)                                            \
 	({                                                           \
@@ -56,17 +56,23 @@ static inline u32 load32(u64 address)
 	return value;
 }
 
-static inline void store64(u64 address, u64 value)
+/* Waits for an interrupt, which is masked when it is called and when it returns, and takes it. */
+static inline void wait_and_take_interrupt(void)
 {
-	asm volatile("str %0, [%1]" ::"r"(value), "r"(address) : "memory");
+	wait_for_interrupt(); /* wakes on a pending interrupt even while it is masked */
+	interrupts_on();
+	interrupts_off();
 }
 
-/* SMC Calling Convention (DEN 0028): function in x0, result in x0, x1 to x3 are clobbered. */
-static inline u64 hvc(u64 function)
+/* What the interrupt handler finds again: the VCPU that it runs on. */
+static inline void set_self(void *self)
 {
-	register u64 x0 asm("x0") = function;
-	asm volatile("hvc #0" : "+r"(x0)::"x1", "x2", "x3", "memory");
-	return x0;
+	WRITE_SYSREG("tpidr_el1", self);
+}
+
+static inline void *get_self(void)
+{
+	return (void *)READ_SYSREG("tpidr_el1");
 }
 
 #endif

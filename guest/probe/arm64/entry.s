@@ -1,18 +1,9 @@
-/* Where a VCPU starts and where it takes exceptions. x0 is its role (vmm/platform.h). */
-	.section .text.entry, "ax"
-	.global _start
-_start:
-	b	start
-
 /*
- * The store that the stamp plugin watches for, at a fixed address (src/testbed/addresses.ts): from here on
- * the doorbell, whose address is in x0, is on its way.
+ * Where a VCPU starts (x0 is its role) and where it takes exceptions. The first instruction of the image is the
+ * hypervisor's own (header.s), which comes to `start`.
  */
-	.global ring_stamped
-ring_stamped:
-	str	wzr, [x0]
-	ret
-
+	.section .text.start, "ax"
+	.global start
 start:
 	adrp	x1, stacks
 	add	x1, x1, :lo12:stacks
@@ -25,7 +16,18 @@ start:
 	isb
 	b	probe_main
 
+/*
+ * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of stamp_in
+ * says that what follows is an operation whose end is the VM's taking an interrupt.
+ */
+	.section .text.stamp_in, "ax"
+	.global stamp_in
+stamp_in:
+	nop
+	ret
+
 /* DDI 0487, D1.3.1.5: sixteen entries of 128 bytes; the current exception level with SP_ELx is the second four. */
+	.section .text.vectors, "ax"
 	.balign 2048
 vectors:
 	.rept 5

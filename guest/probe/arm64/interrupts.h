@@ -2,11 +2,13 @@
  * The interrupt controller as a VM sees it: GICv2 (IHI 0048) or GICv3 (IHI 0069), chosen when the probe is
  * built, so that no branch stands inside what is timed.
  */
-#ifndef WORLDSWITCH_GIC_H
-#define WORLDSWITCH_GIC_H
+#ifndef WORLDSWITCH_INTERRUPTS_H
+#define WORLDSWITCH_INTERRUPTS_H
 
-#include "../../vmm/platform.h"
 #include "cpu.h"
+#include "layout.h"
+
+#define HAS_X2APIC 0
 
 #define GICD_CTLR (GICD_BASE + 0x000)
 #define GICD_IIDR (GICD_BASE + 0x008)
@@ -31,6 +33,10 @@
 /* INTIDs from here on mean that nothing was pending. */
 #define GIC_SPURIOUS 1020
 
+/* Software-generated interrupts. */
+#define INTERRUPT_SELF 1
+#define INTERRUPT_IPI 2
+
 static inline u32 gic_acknowledge(void)
 {
 #if GIC_VERSION == 3
@@ -50,7 +56,7 @@ static inline void gic_complete(u32 acknowledged)
 }
 
 /* Sends software-generated interrupt `id` to one VCPU. */
-static inline void gic_send(u32 cpu, u32 id)
+static inline void interrupt_send(u32 cpu, u32 id)
 {
 #if GIC_VERSION == 3
 	WRITE_SYSREG(ICC_SGI1R_EL1, (u64)id << 24 | 1UL << cpu);
@@ -59,7 +65,19 @@ static inline void gic_send(u32 cpu, u32 id)
 #endif
 }
 
-/* gic.c: brings up this VCPU's interface, and the distributor on VCPU 0. */
-void gic_setup(u32 cpu);
+/* An access that traps and that the hypervisor emulates. */
+static inline void interrupt_controller_read(void)
+{
+	load32(GICD_IIDR);
+}
+
+/* Only x86 has another mode to follow. */
+#define interrupts_follow(vcpu) ((void)(vcpu))
+
+/* interrupts.c: brings up this VCPU's interface, and the distributor on VCPU 0. */
+void interrupts_setup(u32 cpu);
+
+/* The VM acknowledges and completes an interrupt that it has sent itself, with interrupts masked. */
+struct interval interrupt_take_own(void);
 
 #endif

@@ -2,32 +2,33 @@
 #ifndef WORLDSWITCH_VCPU_H
 #define WORLDSWITCH_VCPU_H
 
-#include "../../vmm/platform.h"
-#include "gic.h"
+#include "cpu.h"
+#include "hypervisor.h"
+#include "probe.h"
 
 struct vcpu {
 	volatile u64 handled;    /* interrupts handled since the start */
 	volatile u64 handled_at; /* the clock when the last one's handler was entered */
-	volatile u64 spins; /* true: the idle loop spins with YIELD, else it blocks in WFI */
+	volatile u64 spins;      /* true: the idle loop spins, else it blocks */
+	volatile u64 x2apic;     /* x86: its local APIC is in x2APIC mode */
 };
 
 extern struct vcpu vcpus[3];
 
-#define MAILBOX ((struct mailbox *)MAILBOX_BASE)
+/* Where a VCPU comes to from entry.s. */
+void probe_main(u64 role);
+void handle_unexpected(void) __attribute__((noreturn));
 
-/* Blocks in WFI until the VCPU `self` (the caller) has handled `count` interrupts in all. */
+/* Blocks until the VCPU `self` (the caller) has handled `count` interrupts in all. */
 static inline void block_until_handled(struct vcpu *self, u64 count)
 {
 	interrupts_off();
-	while (self->handled < count) {
-		wait_for_interrupt(); /* wakes on a pending interrupt even while it is masked */
-		interrupts_on();
-		interrupts_off();
-	}
+	while (self->handled < count)
+		wait_and_take_interrupt();
 	interrupts_on();
 }
 
-/* Spins with YIELD until a counter that another CPU writes has reached a value. */
+/* Spins until a counter that another CPU writes has reached a value. */
 static inline void spin_until(volatile u64 *counter, u64 value)
 {
 	while (*counter < value)

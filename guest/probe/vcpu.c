@@ -1,23 +1,8 @@
 /* What each VCPU does between and during microbenchmarks, by its role. */
 #include "vcpu.h"
+#include "interrupts.h"
 
 struct vcpu vcpus[3];
-
-static struct vcpu *self(void)
-{
-	return (struct vcpu *)READ_SYSREG("tpidr_el1");
-}
-
-void handle_interrupt(u64 entered_at)
-{
-	u32 id = gic_acknowledge();
-	if ((id & 0x3ff) >= GIC_SPURIOUS)
-		return;
-	struct vcpu *vcpu = self();
-	vcpu->handled_at = entered_at;
-	gic_complete(id);
-	vcpu->handled++;
-}
 
 void handle_unexpected(void)
 {
@@ -33,6 +18,7 @@ static void receive(struct vcpu *vcpu)
 			relax();
 		else
 			block_until_handled(vcpu, vcpu->handled + 1);
+		interrupts_follow(vcpu);
 	}
 }
 
@@ -44,21 +30,22 @@ static void answer_switches(struct vcpu *vcpu)
 		block_until_handled(vcpu, vcpu->handled + 1);
 		MAILBOX->switched_at = vcpu->handled_at;
 		MAILBOX->switches++;
-		store32(DOORBELL_SWITCH, 0);
+		ring(DOORBELL_SWITCH);
 	}
 }
 
 static void run(void)
 {
-	run_microbenchmarks(MAILBOX->iterations, MAILBOX->batches, MAILBOX->selection);
+	run_microbenchmarks(MAILBOX->iterations, MAILBOX->batches, (const char *)MAILBOX->selection);
 	platform_finish(0);
 }
 
 void probe_main(u64 role)
 {
 	struct vcpu *vcpu = &vcpus[role];
-	WRITE_SYSREG("tpidr_el1", vcpu);
-	gic_setup(role == ROLE_RECEIVER ? 1 : 0);
+	set_self(vcpu);
+	interrupts_setup(role == ROLE_RECEIVER ? 1 : 0);
+	hypervisor_start(role);
 	interrupts_on();
 	if (role == ROLE_RECEIVER)
 		receive(vcpu);
@@ -66,16 +53,4 @@ void probe_main(u64 role)
 		answer_switches(vcpu);
 	else
 		run();
-}
-
-void platform_print(const char *line)
-{
-	store64(DEVICE_PRINT, (u64)line);
-}
-
-void platform_finish(u64 status)
-{
-	store32(DEVICE_FINISH, status);
-	for (;;)
-		wait_for_interrupt();
 }

@@ -1,0 +1,15 @@
+#include "probe.h"
+#include "cpu.h"
+#include "hypervisor.h"
+
+void platform_print(const char *line)
+{
+	device_write(DEVICE_PRINT, (u64)line);
+}
+
+void platform_finish(u64 status)
+{
+	device_write(DEVICE_FINISH, status);
+	for (;;)
+		wait_for_interrupt();
+}

@@ -1,0 +1,61 @@
+/*
+ * What a VM of our VMM on KVM looks like from inside: the one place that the probe and the VMM share. The
+ * architecture's part (layout.h) says where things are.
+ */
+#ifndef WORLDSWITCH_PLATFORM_H
+#define WORLDSWITCH_PLATFORM_H
+
+#include "layout.h"
+
+/* Only Xen has them. */
+#define HAS_DOM0 0
+
+/*
+ * How many ticks of the counter a backend's thread spins before it answers, so that everything else has gone
+ * idle by then. It spins and does not sleep: see host.h on a machine that is idle as a whole.
+ */
+#define SETTLE_TICKS 20000
+
+#define SELECTION_SIZE 1024
+
+/* Who a VCPU is when it starts. */
+enum role {
+	ROLE_MAIN = 0,     /* runs the microbenchmarks; first VM, PCPU 0 */
+	ROLE_RECEIVER = 1, /* handles its IPIs; first VM, PCPU 1 */
+	ROLE_PEER = 2,     /* the VM that is switched to; second VM, PCPU 0 */
+};
+
+/* What a VM can signal: doorbells, which the host kernel turns into eventfds. */
+enum doorbell {
+	DOORBELL_NOBODY, /* an eventfd that nobody waits for */
+	DOORBELL_WORKER, /* a thread on the other PCPU receives it */
+	DOORBELL_ANSWER, /* a thread on the other PCPU interrupts the VM at once */
+	DOORBELL_SETTLE, /* the same after SETTLE_TICKS, when all else has gone idle */
+	DOORBELL_SWITCH, /* the eventfd that is the other VM's interrupt */
+};
+
+/* KVM's numbers of the VM's interrupts. */
+#define GSI_BACKEND 1
+#define GSI_SWITCH 2
+
+/* One page that both VMs and the VMM see, at MAILBOX_BASE. */
+struct mailbox {
+	/* From the VMM, before the VCPUs start. */
+	unsigned long iterations;
+	unsigned long batches;
+	char selection[SELECTION_SIZE]; /* names joined by '+' */
+	/* Counter values. */
+	volatile unsigned long received_at;  /* the backend held the doorbell's signal */
+	volatile unsigned long signalled_at; /* the backend was about to signal the VM */
+	volatile unsigned long switched_at;  /* the peer VM's interrupt handler was entered */
+	/* How many interrupts the peer VM handled. */
+	volatile unsigned long switches;
+	/* How many signals the worker received. */
+	volatile unsigned long receptions;
+	/* How many VCPUs that only answer are ready to. */
+	volatile unsigned long ready;
+};
+
+#define MAILBOX ((struct mailbox *)MAILBOX_BASE)
+
+#endif

@@ -1,0 +1,26 @@
+/* The first instruction of a VM: the VMM has put the VCPU's role into EDI. */
+	.section .text.header, "ax"
+	.code32
+	.global _start
+_start:
+	jmp	start
+
+	.code64
+	.global stamp_out
+stamp_out:
+	movl	%edi, %edx
+	jmp	write_doorbell
+
+/* The write at which a stamped doorbell begins; DX is its port. */
+	.section .text.stamp_out, "ax"
+write_doorbell:
+	outl	%eax, %dx
+	ret
+
+/* A hypercall like that of hypercall.h. */
+	.section .text.stamp_hypercall, "ax"
+	.global hypercall_stamped
+hypercall_stamped:
+	movl	$1, %eax
+	vmmcall
+	ret

@@ -1,0 +1,16 @@
+/* KVM's own hypercalls (Linux Documentation/virt/kvm/x86/hypercalls.rst): number and result in RAX. */
+#ifndef WORLDSWITCH_HYPERCALL_H
+#define WORLDSWITCH_HYPERCALL_H
+
+#include "cpu.h"
+
+/* Does nothing since Linux 2.6.32. */
+#define KVM_HC_VAPIC_POLL_IRQ 1
+
+static inline void hypercall(void)
+{
+	u64 number = KVM_HC_VAPIC_POLL_IRQ;
+	asm volatile("vmmcall" : "+a"(number)::"memory");
+}
+
+#endif

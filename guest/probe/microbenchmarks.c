@@ -1,0 +1,240 @@
+/*
+ * The microbenchmarks. The table at the end is the program: a row each, with what the 2016 study says of it. For a
+ * figure to mean anything each VCPU must be pinned to its PCPU, and every wait must either block or yield
+ * (relax()): a CPU that spins without yielding adds its spinning to the shared clock.
+ *
+ * What differs by architecture (cpu.h, interrupts.h) and by hypervisor (hypervisor.h, hypercall.h) has the same
+ * names everywhere.
+ */
+#include "hypercall.h"
+#include "interrupts.h"
+#include "vcpu.h"
+
+/* entry.s and header.s: what is stamped from outside begins there. */
+extern void stamp_in(void);
+extern void stamp_out(u64 doorbell);
+
+static struct vcpu *const main_vcpu = &vcpus[ROLE_MAIN];
+static struct vcpu *const receiver = &vcpus[ROLE_RECEIVER];
+
+/* ---- calibration ---- */
+
+static void do_nothing(void)
+{
+	asm volatile("");
+}
+
+static void do_nop(void)
+{
+	asm volatile("nop");
+}
+
+static struct interval time_nothing(void)
+{
+	struct interval interval;
+	interval.begin = clock();
+	interval.end = clock();
+	return interval;
+}
+
+/* ---- two VCPUs ---- */
+
+/* Blocks until everything else in the machine has gone idle. */
+static void settle(void)
+{
+	u64 handled = main_vcpu->handled;
+	ring(DOORBELL_SETTLE);
+	block_until_handled(main_vcpu, handled + 1);
+	backend_goes_idle();
+}
+
+static struct interval send_ipi(void)
+{
+	struct interval interval;
+	u64 handled = receiver->handled;
+	interval.begin = clock();
+	interrupt_send(1, INTERRUPT_IPI);
+	spin_until(&receiver->handled, handled + 1);
+	interval.end = receiver->handled_at;
+	if (receiver->handled != handled + 1)
+		spoil_batch("virtual-ipi: one IPI was handled more than once");
+	return interval;
+}
+
+static struct interval send_ipi_to_blocked(void)
+{
+	settle();
+	return send_ipi();
+}
+
+/*
+ * The receiver leaves its idle state by an IPI and then sees what it is to do. No settling while it spins: the
+ * backend would have to wait for its PCPU.
+ */
+static void receiver_spins(void)
+{
+	receiver->spins = 1;
+	send_ipi();
+}
+
+static void receiver_blocks(void)
+{
+	receiver->spins = 0;
+}
+
+/* ---- two VMs ---- */
+
+static struct interval switch_vm(void)
+{
+	struct interval interval;
+	settle();
+	u64 handled = main_vcpu->handled, switches = MAILBOX->switches;
+	interval.begin = clock();
+	ring(DOORBELL_SWITCH);
+	block_until_handled(main_vcpu, handled + 1);
+	interval.end = MAILBOX->switched_at;
+	if (MAILBOX->switches != switches + 1)
+		spoil_batch("vm-switch: the other VM did not run exactly once");
+	return interval;
+}
+
+/* ---- a VM and a backend ---- */
+
+static struct interval ring_worker(void)
+{
+	struct interval interval;
+	settle();
+	u64 receptions = MAILBOX->receptions;
+	interval.begin = clock();
+	ring(DOORBELL_WORKER);
+	spin_until(&MAILBOX->receptions, receptions + 1);
+	interval.end = MAILBOX->received_at;
+	return interval;
+}
+
+static void be_signalled(void)
+{
+	stamp_in();
+	settle();
+}
+
+static void be_signalled_running(void)
+{
+	settle();
+	u64 handled = main_vcpu->handled;
+	stamp_in();
+	ring(DOORBELL_ANSWER);
+	spin_until(&main_vcpu->handled, handled + 1);
+}
+
+static struct interval be_signalled_by_worker(void)
+{
+	u64 handled = main_vcpu->handled;
+	settle();
+	if (main_vcpu->handled != handled + 1)
+		spoil_batch("io-latency-in: one signal was handled more than once");
+	return (struct interval){ MAILBOX->signalled_at, main_vcpu->handled_at };
+}
+
+#if HAS_DOM0
+
+/* The backend is in Dom0, whose PCPU is idle when the signal comes. */
+static void ring_backend(void)
+{
+	u64 receptions = MAILBOX->receptions;
+	backend_goes_idle();
+	stamp_out(doorbell_port(DOORBELL_WORKER));
+	spin_until(&MAILBOX->receptions, receptions + 1);
+}
+
+/* The VM goes idle, so that Xen can give its PCPU to Dom0, which signals it when it has had its turn. */
+static void ring_backend_and_block(void)
+{
+	u64 handled = main_vcpu->handled;
+	settle();
+	stamp_out(doorbell_port(DOORBELL_ANSWER));
+	block_until_handled(main_vcpu, handled + 2);
+}
+
+#else
+
+/* The backend is an eventfd of the host kernel that nobody waits for. */
+static void ring_backend(void)
+{
+	stamp_out(DOORBELL_ADDRESS(DOORBELL_NOBODY));
+}
+
+#endif
+
+/* ---- one hypervisor or architecture only ---- */
+
+#ifdef SMCCC_ARCH_WORKAROUND_1
+static void call_el2_vectors(void)
+{
+	hvc(SMCCC_ARCH_WORKAROUND_1);
+}
+#endif
+
+#ifdef DEVICE_VMM
+static void exit_to_vmm(void)
+{
+	device_write(DEVICE_VMM, 0);
+}
+#endif
+
+const struct microbenchmark microbenchmarks[] = {
+	/* What the probe itself costs, measured like the rest and subtracted from it. */
+	{ "calibration/loop", .execute = do_nothing },
+	{ "calibration/each", .time = time_nothing },
+	/* A payload of one NOP: must cost one instruction more than nothing. */
+	{ "calibration/nop", .execute = do_nop },
+
+	/* "Transition from VM to hypervisor and return to VM without doing any work in the hypervisor." */
+	{ "hypercall", .execute = hypercall },
+#ifdef SMCCC_ARCH_WORKAROUND_1
+	{ "hypercall/el2", .execute = call_el2_vectors },
+#endif
+#ifdef DEVICE_VMM
+	{ "hypercall/vmm", .execute = exit_to_vmm },
+#endif
+#if HAS_X2APIC
+	{ "hypercall/decode", .stamp = hypercall_stamped },
+#endif
+
+	/* "Trap from VM to emulated interrupt controller then return to VM." */
+	{ "interrupt-controller-trap", .execute = interrupt_controller_read },
+
+	/* "Issue a virtual IPI from a VCPU to another VCPU running on a different PCPU, both PCPUs executing VM code." */
+	{ "virtual-ipi", .prepare = receiver_spins, .time = send_ipi, .post = receiver_blocks },
+	{ "virtual-ipi/blocked", .time = send_ipi_to_blocked },
+
+	/* "VM acknowledging and completing a virtual interrupt." */
+	{ "virtual-irq-completion", .time = interrupt_take_own },
+
+	/* "Switch from one VM to another on the same physical core." */
+	{ "vm-switch", .time = switch_vm },
+
+	/* "Latency between a driver in the VM signaling the virtual I/O device in the hypervisor and the virtual I/O
+	 * device receiving the signal." */
+	{ "io-latency-out", .stamp = ring_backend },
+	{ "io-latency-out/worker", .time = ring_worker },
+
+	/* "Latency between the virtual I/O device in the hypervisor signaling the VM and the VM receiving the
+	 * corresponding virtual interrupt." */
+	{ "io-latency-in", .stamp = be_signalled },
+	{ "io-latency-in/running", .stamp = be_signalled_running },
+	{ "io-latency-in/worker", .time = be_signalled_by_worker },
+
+#if HAS_DOM0
+	/* The study names the switch to Dom0 as the reason for Xen's I/O latency: on one PCPU it can't be avoided. */
+	{ "io-latency-out/shared", .prepare = share_pcpu, .stamp = ring_backend_and_block, .post = own_pcpu },
+	{ "io-latency-in/shared", .prepare = share_pcpu, .stamp = be_signalled, .post = own_pcpu },
+#endif
+#if HAS_X2APIC
+	/* Last: there is no way back from x2APIC mode but through a disabled APIC. */
+	{ "interrupt-controller-trap/x2apic", .prepare = use_x2apic, .execute = x2apic_read },
+	{ "virtual-ipi/x2apic", .prepare = receiver_spins_x2apic, .time = send_ipi, .post = receiver_blocks },
+	{ "virtual-irq-completion/x2apic", .prepare = use_x2apic, .time = interrupt_take_own },
+#endif
+	{ 0 },
+};

@@ -1,0 +1,39 @@
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { CpioEntry } from '../cpio.ts';
+import type { Ingredients } from '../machine.ts';
+
+/** An instruction: an address, or the first of the functions of these names that the machine has. */
+export type Place = number | readonly string[];
+
+/** A path that is stamped from outside the machine (plugin/stamp.c). */
+export interface StampPath {
+  /** The instruction of the probe that says that the path is to be stamped. */
+  readonly arm: number;
+  readonly begin: Place;
+  /** `return`: where the function at `begin` returns to. */
+  readonly end: Place | 'return';
+}
+
+/** What the testbed must know of a hypervisor to boot machines with it and to measure. */
+export interface HypervisorSupport {
+  /** QEMU's arguments that load it, its kernel and its init, with `{name}` for files. */
+  readonly bootArguments: (configuration: Configuration) => string[];
+  /** What init finds beside itself and the probe. */
+  readonly initramfs: (configuration: Configuration, parts: Ingredients) => Promise<CpioEntry[]>;
+  /** The path of a microbenchmark; `undefined` if it is not stamped. */
+  readonly stampPath: (configuration: Configuration, microbenchmark: string) => StampPath | undefined;
+}
+
+/** Parameters of every Linux kernel inside a machine. */
+export const KERNEL_PARAMETERS: readonly string[] = [
+  'quiet',
+  // Symbols are where they were in the last boot.
+  'nokaslr',
+  // The boot without the self-tests of the cryptographic algorithms takes a third of the instructions.
+  'cryptomgr.notests',
+  // Else each entry from user space draws random numbers, at a cost that varies.
+  'randomize_kstack_offset=off',
+  // A panic ends the emulator (with -no-reboot), and an oops is a panic.
+  'panic=-1',
+  'oops=panic',
+];

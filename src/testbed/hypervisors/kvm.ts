@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import type { Configuration } from '../../catalog/configurations.ts';
+import { PROBE_ADDRESSES } from '../addresses.ts';
+import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
+import { namedFunctions } from './stamps.ts';
+
+/** The kernel's modules that KVM consists of, in the order in which they need each other; none where it is built in. */
+const MODULES = { arm64: [], x86: ['irqbypass', 'kvm', 'kvm-amd'] } as const;
+
+const CONSOLE = { arm64: 'ttyAMA0', x86: 'ttyS0' } as const;
+
+/** A host with KVM, whose init is our VMM (guest/vmm/). */
+export const kvm: HypervisorSupport = {
+  bootArguments(configuration) {
+    const parameters = [
+      `console=${CONSOLE[configuration.machine.architecture]}`,
+      ...KERNEL_PARAMETERS,
+      // A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum.
+      'kvm.halt_poll_ns=0',
+      ...configuration.kernelParameters,
+    ];
+    const symbols = namedFunctions(configuration, stampPath).join(',');
+    return [
+      ...['-kernel', '{kernel}', '-initrd', '{initramfs}'],
+      // What follows the two dashes is for init, which is the VMM.
+      ...['-append', `${parameters.join(' ')} -- symbols=${symbols}`],
+    ];
+  },
+
+  async initramfs({ machine }, { kernel }) {
+    const names = MODULES[machine.architecture];
+    if (names.length === 0) return [];
+    const modules = names.map(async (name) => ({
+      kind: 'file' as const,
+      path: `modules/${name}.ko`,
+      mode: 0o644,
+      content: await readFile(kernel.module(name)),
+    }));
+    return [{ kind: 'folder', path: 'modules' }, ...(await Promise.all(modules))];
+  },
+
+  stampPath,
+};
+
+function stampPath({ machine }: Configuration, microbenchmark: string): StampPath | undefined {
+  const probe = PROBE_ADDRESSES[machine.architecture];
+  switch (microbenchmark) {
+    case 'io-latency-out':
+      // Where an ioeventfd comes to; from Linux 6.8 on it is a macro around the other one.
+      return { arm: probe.stampOut, begin: probe.stampOut, end: ['eventfd_signal', 'eventfd_signal_mask'] };
+    case 'io-latency-in':
+    case 'io-latency-in/running':
+      // Where KVM learns that an irqfd was signalled, by whomever.
+      return { arm: probe.stampIn, begin: ['irqfd_wakeup'], end: probe.interrupt };
+    case 'hypercall/decode':
+      return probe.hypercall === undefined
+        ? undefined
+        : { arm: probe.hypercall, begin: ['kvm_emulate_instruction'], end: 'return' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Configuration } from '../../catalog/configurations.ts';
+import { canMeasure, microbenchmarks } from '../../catalog/microbenchmarks.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import type { HypervisorSupport, Place, StampPath } from './hypervisor.ts';
+
+/** Addresses of functions by name, as a machine's init reported them: `0x…`. */
+export type Symbols = ReadonlyMap<string, string>;
+
+/** All names of functions that the paths of a configuration begin or end at. */
+export function namedFunctions(
+  configuration: Configuration,
+  stampPath: HypervisorSupport['stampPath'],
+): string[] {
+  const places = microbenchmarks
+    .filter((entry) => canMeasure(configuration, entry))
+    .map(({ id }) => stampPath(configuration, id))
+    .flatMap((path) => (path === undefined ? [] : [path.begin, path.end]));
+  const names = places.flatMap((place) => (typeof place === 'number' || place === 'return' ? [] : place));
+  return [...new Set(names)];
+}
+
+/**
+ * QEMU's arguments that load the stamp plugin for these paths; none if there is none.
+ *
+ * @throws WorldswitchError if the machine has no function of a name that a path needs
+ */
+export function stampArguments(paths: readonly StampPath[], symbols: Symbols): string[] {
+  if (paths.length === 0) return [];
+  const texts = paths.map(({ arm, begin, end }) =>
+    [hexadecimal(arm), resolve(begin, symbols), end === 'return' ? end : resolve(end, symbols)].join(':'),
+  );
+  const distinct = [...new Set(texts)].map((text) => `path=${text}`);
+  return ['-plugin', ['{stampPlugin}', 'out={stamps}', ...distinct].join(',')];
+}
+
+function resolve(place: Place, symbols: Symbols): string {
+  if (typeof place === 'number') return hexadecimal(place);
+  const found = place.map((name) => symbols.get(name)).find((address) => address !== undefined);
+  if (found !== undefined) return found;
+  throw new WorldswitchError(`the kernel inside the machine has no function ${place.join(' or ')}`, {
+    next: 'leave the microbenchmarks that are stamped out (worldswitch list), or use a kernel that worldswitch brings',
+  });
+}
+
+function hexadecimal(address: number): string {
+  return `0x${address.toString(16)}`;
+}
