@@ -61,15 +61,12 @@ static int listed(const char *name, const char *names)
 	return 0;
 }
 
-void host_report_symbols(const char *names)
+/* Reports those of the functions that are in a file like /proc/kallsyms. */
+static void report_symbols(const char *names, const char *path)
 {
-	/* Without this the kernel shows every address as zero. */
-	int restrict_fd = open("/proc/sys/kernel/kptr_restrict", O_WRONLY);
-	must(write(restrict_fd, "0", 1), "kptr_restrict");
-	close(restrict_fd);
-	FILE *symbols = fopen("/proc/kallsyms", "r");
+	FILE *symbols = fopen(path, "r");
 	if (!symbols)
-		fail("/proc/kallsyms");
+		return;
 	int left = 1;
 	for (const char *at = names; *at; at++)
 		left += *at == ',';
@@ -81,6 +78,20 @@ void host_report_symbols(const char *names)
 			left--;
 		}
 	fclose(symbols);
+}
+
+void host_report_symbols(int count, char **arguments)
+{
+	/* Without this the kernel shows every address as zero. */
+	int restrict_fd = open("/proc/sys/kernel/kptr_restrict", O_WRONLY);
+	must(write(restrict_fd, "0", 1), "kptr_restrict");
+	close(restrict_fd);
+	for (int i = 1; i < count; i++)
+		if (!strncmp(arguments[i], "symbols=", 8)) {
+			report_symbols(arguments[i] + 8, "/proc/kallsyms");
+			/* Xen's own, where it tells them to Dom0. */
+			report_symbols(arguments[i] + 8, "/proc/xen/xensyms");
+		}
 }
 
 void host_pin(int pcpu)

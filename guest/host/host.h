@@ -18,8 +18,8 @@ void host_mount(void);
 /* Reports the kernel's release, the counter's frequency and when the periodic tick comes; returns just after one. */
 void host_report_machine(void);
 
-/* Reports the addresses of kernel functions, whose names are joined by commas. */
-void host_report_symbols(const char *names);
+/* Reports the addresses of kernel functions: of those that init's argument `symbols=` names, joined by commas. */
+void host_report_symbols(int count, char **arguments);
 
 /* Runs the calling thread on one PCPU only. */
 void host_pin(int pcpu);

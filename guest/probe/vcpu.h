@@ -11,6 +11,7 @@ struct vcpu {
 	volatile u64 handled_at; /* the clock when the last one's handler was entered */
 	volatile u64 spins;      /* true: the idle loop spins, else it blocks */
 	volatile u64 x2apic;     /* x86: its local APIC is in x2APIC mode */
+	u64 apic_id;             /* x86: of its local APIC */
 };
 
 extern struct vcpu vcpus[3];

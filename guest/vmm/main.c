@@ -7,14 +7,14 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
 #include "backend.h"
-#include "host.h"
-#include "report.h"
 #include "channel.h"
+#include "host.h"
+#include "parameters.h"
+#include "report.h"
 
 #define PROBE "/probe"
 #define MAIN_PCPU 0
@@ -22,33 +22,15 @@
 
 static struct vm main_vm, peer_vm;
 
-/* What follows `name=` among words separated by spaces. */
-static const char *argument(const char *words, const char *name)
-{
-	size_t length = strlen(name);
-	for (const char *word = words; word; word = strchr(word, ' ')) {
-		word += strspn(word, " ");
-		if (!strncmp(word, name, length) && word[length] == '=')
-			return word + length + 1;
-	}
-	return 0;
-}
-
 static void read_parameters(struct mailbox *mailbox)
 {
-	char words[SELECTION_SIZE + 128] = { 0 };
-	if (channel_arguments(words, sizeof words - 1) != 0)
-		fail("the emulator passed no arguments, or too many");
-	const char *iterations = argument(words, "iterations"), *batches = argument(words, "batches"),
-		   *selection = argument(words, "selection");
-	if (!iterations || !batches || !selection)
-		fail("the emulator's arguments lack iterations, batches or selection");
-	mailbox->iterations = strtoul(iterations, 0, 10);
-	mailbox->batches = strtoul(batches, 0, 10);
-	size_t length = strcspn(selection, " ");
-	if (length >= SELECTION_SIZE)
+	struct parameters parameters;
+	parameters_read(&parameters);
+	mailbox->iterations = parameters.iterations;
+	mailbox->batches = parameters.batches;
+	if (strlen(parameters.selection) >= SELECTION_SIZE)
 		fail("the selection of microbenchmarks is too long");
-	memcpy(mailbox->selection, selection, length);
+	strcpy(mailbox->selection, parameters.selection);
 }
 
 static void *run_receiver(void *unused)
@@ -102,9 +84,7 @@ int main(int count, char **arguments)
 	host_mount();
 	/* First, since KVM's functions may be in modules. */
 	vm_open();
-	for (int i = 1; i < count; i++)
-		if (!strncmp(arguments[i], "symbols=", 8))
-			host_report_symbols(arguments[i] + 8);
+	host_report_symbols(count, arguments);
 	/* It waits for a tick: see host_rearm_timers(). */
 	host_report_machine();
 

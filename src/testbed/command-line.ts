@@ -9,6 +9,7 @@ import { supportFor } from './hypervisors/index.ts';
  */
 export interface MachineFiles {
   kernel: string;
+  xen: string;
   initramfs: string;
   /** The serial console: kernel messages. */
   serial: string;

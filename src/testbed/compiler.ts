@@ -16,6 +16,9 @@ const CLANG_HEADERS = 'usr/lib/llvm-14/lib/clang/14.0.6';
 /** What all C code is compiled with. */
 export const COMMON_FLAGS = ['-Wall', '-Wextra', '-Werror', `-DPROTOCOL_VERSION=${PROTOCOL_VERSION}`];
 
+/** Xen's public headers, of any version from this one on, as its interface was then. */
+export const XEN_INTERFACE = ['-include', 'stdint.h', '-D__XEN_INTERFACE_VERSION__=0x00040e00'];
+
 /** C libraries and kernel headers for the machines' programs. */
 export type Sysroots = Readonly<Record<Target, Bundle>>;
 
@@ -78,6 +81,11 @@ export class Compiler {
     const objects = await this.#compile(target, name, sources, [
       `--target=${targets[target].cpu}-none-elf`,
       ...flags,
+      // Only the compiler's own headers, and Xen's.
+      ...this.#headers(
+        join(this.#toolchain.root, CLANG_HEADERS, 'include'),
+        join(this.#sysroots[target].root, 'usr/include'),
+      ),
     ]);
     await this.#link(name, [
       ...['-m', targets[target].link, '-static', '-z', 'max-page-size=4096'],

@@ -8,7 +8,7 @@ import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { PROBE_ADDRESSES, SNAPSHOT_POINT } from './addresses.ts';
-import { COMMON_FLAGS, Compiler, type Sysroots, type Target } from './compiler.ts';
+import { COMMON_FLAGS, Compiler, type Sysroots, type Target, XEN_INTERFACE } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
 type PluginName = 'hold' | 'stamp';
@@ -33,7 +33,7 @@ export interface Guest {
 
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Target): string[] {
-  return [...['host', 'report'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
+  return [...['host', 'parameters', 'report'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
 }
 export function hostFlags(target: Target): string[] {
   return ['-Iguest/host', `-Iguest/host/${target}`];
@@ -70,6 +70,7 @@ function probeProgram(hypervisor: HypervisorName, controller: InterruptControlle
   const sources = [
     ...['core.c', 'report.c', 'vcpu.c', 'microbenchmarks.c'],
     ...[`${target}/entry.s`, `${target}/interrupts.c`, `${hypervisor}/${target}/header.s`],
+    ...(hypervisor === 'xen' ? [`xen/${target}/start.c`] : []),
     ...HYPERVISOR_SOURCES[hypervisor].map((source) => `${hypervisor}/${source}`),
   ];
   return {
@@ -81,7 +82,7 @@ function probeProgram(hypervisor: HypervisorName, controller: InterruptControlle
         flags: [
           ...[...PROBE_FLAGS, ...TARGET_FLAGS[target], ...flags],
           ...folders.map((folder) => `-Iguest/probe${folder}`),
-          ...(hypervisor === 'xen' ? ['-Iguest/dom0'] : []),
+          ...(hypervisor === 'xen' ? ['-Iguest/dom0', ...XEN_INTERFACE] : []),
         ],
         layout: `guest/probe/${target}/probe.ld`,
         // Xen finds a PVH guest's entry in a note of its ELF file.
@@ -99,7 +100,7 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
     ],
     xen: [
       ['domain', 'events', 'main', 'serve', 'toolstack'].map((source) => `guest/dom0/${source}.c`),
-      ['-Iguest/dom0'],
+      ['-Iguest/dom0', '-Iguest/dom0/include', `-Iguest/probe/xen/${target}`, ...XEN_INTERFACE],
     ],
   }[hypervisor] as [string[], string[]];
   return {
@@ -127,7 +128,7 @@ const probeName = (hypervisor: HypervisorName, controller: InterruptController):
 const initName = (hypervisor: HypervisorName, target: Target): string => `init-${hypervisor}-${target}`;
 const pluginName = (plugin: PluginName, version: 1 | 2): string => `${plugin}-${version}.so`;
 
-const hypervisors = ['kvm'] as const;
+const hypervisors = ['kvm', 'xen'] as const;
 const programs: readonly Program[] = [
   ...hypervisors.flatMap((hypervisor) => [
     ...(Object.keys(interruptControllers) as InterruptController[]).map((controller) =>

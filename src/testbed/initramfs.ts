@@ -16,13 +16,14 @@ export async function provideInitramfs(
   parts: Ingredients,
   options: Pick<ProvideOptions, 'say' | 'signal'>,
 ): Promise<BuiltFile> {
-  const { kernel, guest } = parts;
+  const { kernel, xen, guest } = parts;
   const ingredients = [
     configuration.hypervisor.name,
     configuration.machine.architecture,
     guest.init(configuration).sha256,
     guest.probe(configuration).sha256,
     kernel.sha256,
+    xen?.toolsKey,
   ];
   const key = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
   const entry = await cached(

@@ -20,10 +20,26 @@ export interface Kernel {
   module: (name: string) => string;
 }
 
+/** A Xen that machines boot, and the tools of its version. */
+export interface Xen {
+  /** For example `4.17`. */
+  version: string;
+  image: string;
+  sha256: string;
+  package: PackageRecord;
+  toolPackages: PackageRecord[];
+  /** Programs of the tools by name, with all they need to run: a path in the machine and a file here. */
+  tools: (programs: readonly string[]) => Promise<{ path: string; file: string; executable: boolean }[]>;
+  /** Changes if and only if the tools do. */
+  toolsKey: string;
+}
+
 /** What the machines of a configuration are made of, before they have an initramfs. */
 export interface Ingredients {
   emulator: Emulator;
   kernel: Kernel;
+  /** Only where the hypervisor is Xen. */
+  xen?: Xen;
   guest: Guest;
 }
 
@@ -37,6 +53,7 @@ export function partFiles(parts: Parts): Partial<MachineFiles> {
   const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
   return {
     kernel: parts.kernel.image,
+    ...(parts.xen === undefined ? {} : { xen: parts.xen.image }),
     initramfs: parts.initramfs.path,
     holdPlugin: plugins.hold.path,
     stampPlugin: plugins.stamp.path,

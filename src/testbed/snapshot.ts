@@ -75,6 +75,7 @@ export function snapshotKey(configuration: Configuration, parts: Parts): string 
     emulator.version,
     emulator.sha256,
     kernel.sha256,
+    parts.xen?.sha256,
     initramfs.sha256,
   ];
   const hash = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');

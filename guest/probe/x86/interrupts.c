@@ -45,7 +45,7 @@ static void load_gates(void)
 
 void interrupts_setup(u32 cpu)
 {
-	(void)cpu;
+	vcpus[cpu].apic_id = load32(XAPIC_BASE + APIC_REGISTER_ID) >> 24;
 	load_gates();
 	store32(XAPIC_BASE + APIC_REGISTER_SPURIOUS, APIC_ENABLE | 0xff);
 }

@@ -31,9 +31,9 @@ static inline void interrupt_send(u32 cpu, u32 vector)
 {
 	struct vcpu *self = &vcpus[ROLE_MAIN];
 	if (self->x2apic) {
-		write_msr(x2apic_msr(APIC_REGISTER_ICR), (u64)APIC_ID(cpu) << 32 | vector);
+		write_msr(x2apic_msr(APIC_REGISTER_ICR), (u64)vcpus[cpu].apic_id << 32 | vector);
 	} else {
-		store32(XAPIC_BASE + APIC_REGISTER_ICR_HIGH, APIC_ID(cpu) << 24);
+		store32(XAPIC_BASE + APIC_REGISTER_ICR_HIGH, vcpus[cpu].apic_id << 24);
 		store32(XAPIC_BASE + APIC_REGISTER_ICR, vector);
 	}
 }

@@ -87,10 +87,10 @@ static void set_cpuid(int kvm, int fd, int vcpu)
 	for (unsigned int i = 0; i < cpuid->nent; i++) {
 		struct kvm_cpuid_entry2 *entry = &cpuid->entries[i];
 		if (entry->function == 1) {
-			entry->ebx = (entry->ebx & 0x00ffffff) | APIC_ID(vcpu) << 24;
+			entry->ebx = (entry->ebx & 0x00ffffff) | (unsigned int)vcpu << 24;
 			entry->ecx |= CPUID_1_ECX_X2APIC;
 		} else if (entry->function == 0xb) {
-			entry->edx = APIC_ID(vcpu);
+			entry->edx = vcpu;
 		}
 	}
 	must(ioctl(fd, KVM_SET_CPUID2, cpuid), "KVM_SET_CPUID2");

@@ -1,26 +1,122 @@
+import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { PROBE_ADDRESSES } from '../addresses.ts';
-import type { HypervisorSupport, StampPath } from './hypervisor.ts';
+import type { CpioEntry } from '../cpio.ts';
+import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
+import { namedFunctions } from './stamps.ts';
+
+/** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them. */
+const MODULES = ['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'];
+
+/** Debian's programs that guest/dom0/toolstack.c starts. */
+const PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xl'];
+
+/** Of the machine's memory, for Dom0: its kernel, its initramfs packed and unpacked, and the tools. */
+const DOM0_MIB = { arm64: 256, x86: 512 } as const;
+
+/** Where the emulator puts Dom0's kernel and initramfs on arm64: past Xen, which is loaded at the start of the RAM. */
+const DOM0_KERNEL_ADDRESS = '0x50000000';
+const DOM0_INITRAMFS_ADDRESS = '0x54000000';
+
+const XEN_PARAMETERS = {
+  arm64: ['console=dtuart', 'dtuart=/pl011@9000000'],
+  x86: ['console=com1', 'com1=115200,8n1', 'cpuidle=0'],
+} as const;
+
+type FileEntry = Extract<CpioEntry, { kind: 'file' }>;
 
 /** Xen with a Dom0 whose init is ours (guest/dom0/), and Debian's tools in it. */
 export const xen: HypervisorSupport = {
-  bootArguments() {
-    return [];
+  bootArguments(configuration) {
+    const { architecture } = configuration.machine;
+    const forXen = [
+      ...XEN_PARAMETERS[architecture],
+      `dom0_mem=${DOM0_MIB[architecture]}M,max:${DOM0_MIB[architecture]}M`,
+      // Dom0 has one VCPU, on PCPU 0.
+      ...['dom0_max_vcpus=1', 'dom0_vcpus_pin'],
+      // Event channels between DomUs, which Debian's default (SILO) forbids.
+      'xsm=dummy',
+    ].join(' ');
+    const symbols = namedFunctions(configuration, stampPath).join(',');
+    const forDom0 = [
+      ...['console=hvc0', ...KERNEL_PARAMETERS, ...configuration.kernelParameters],
+      ...['--', `symbols=${symbols}`],
+    ].join(' ');
+    return ['-kernel', '{xen}', '-append', forXen, ...dom0Arguments[architecture](forDom0)];
   },
 
-  initramfs() {
-    return Promise.resolve([]);
+  async initramfs({ machine }, { kernel, xen: parts }) {
+    if (parts === undefined) throw new Error('a machine of Xen has no Xen');
+    const tools = (await parts.tools(PROGRAMS)).map(async ({ path, file, executable }) => ({
+      kind: 'file' as const,
+      path,
+      mode: executable ? 0o755 : 0o644,
+      content: await readFile(file),
+    }));
+    const modules = MODULES.map(async (name) => ({
+      kind: 'file' as const,
+      path: `modules/${name}.ko`,
+      mode: 0o644,
+      content: await readFile(kernel.module(name)),
+    }));
+    const files = [
+      ...(await Promise.all([...tools, ...modules])),
+      // xl.conf(5): Dom0's memory is as Xen was told, and no script configures devices.
+      textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
+      ...domainFiles(machine.architecture),
+    ];
+    return [...foldersOf(files.map(({ path }) => path)), ...files];
   },
 
   stampPath,
 };
+
+/** How the emulator loads Dom0: as modules of Xen's, in the device tree or by multiboot. A comma within is doubled. */
+const dom0Arguments = {
+  arm64: (parameters: string) => [
+    '-device',
+    `guest-loader,addr=${DOM0_KERNEL_ADDRESS},kernel={kernel},bootargs=${parameters.replaceAll(',', ',,')}`,
+    ...['-device', `guest-loader,addr=${DOM0_INITRAMFS_ADDRESS},initrd={initramfs}`],
+  ],
+  x86: (parameters: string) => ['-initrd', `{kernel} ${parameters.replaceAll(',', ',,')},{initramfs}`],
+} as const;
+
+/** The DomUs for xl (xl.cfg(5)): main's VCPUs on both PCPUs, the peer's where main's first one is. */
+function domainFiles(architecture: 'arm64' | 'x86'): FileEntry[] {
+  const domains = { main: ['1', '0'], peer: ['1'] };
+  return Object.entries(domains).map(([name, cpus]) => {
+    return textFile(`${name}.cfg`, [
+      `name = "${name}"`,
+      'kernel = "/probe"',
+      'memory = 16',
+      `vcpus = ${cpus.length}`,
+      `cpus = [${cpus.map((cpu) => `"${cpu}"`).join(', ')}]`,
+      'on_crash = "preserve"',
+      // The time-stamp counter is the machine's own, not trapped and not shifted.
+      ...(architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
+    ]);
+  });
+}
+
+function textFile(path: string, lines: readonly string[]): FileEntry {
+  return { kind: 'file', path, mode: 0o644, content: Buffer.from(`${lines.join('\n')}\n`) };
+}
+
+/** The folders in which files lie, each before what is in it. */
+function foldersOf(paths: readonly string[]): CpioEntry[] {
+  const folders = paths.flatMap((path) => {
+    const parts = path.split('/').slice(0, -1);
+    return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  });
+  return [...new Set(folders)].toSorted().map((path) => ({ kind: 'folder', path }));
+}
 
 function stampPath({ machine }: Configuration, microbenchmark: string): StampPath | undefined {
   const probe = PROBE_ADDRESSES[machine.architecture];
   switch (microbenchmark) {
     case 'io-latency-out':
     case 'io-latency-out/shared':
-      // The handler that Dom0's kernel has for an event channel of a user-space process: a backend in the kernel has its own.
+      // Dom0's kernel calls it for an event channel of a user-space process, where it would call a backend's handler.
       return { arm: probe.stampOut, begin: probe.stampOut, end: ['evtchn_interrupt'] };
     case 'io-latency-in':
     case 'io-latency-in/shared':

@@ -21,7 +21,4 @@
 /* All interrupts come through the local APIC. */
 #define needs_completion(vector) ((void)(vector), 1)
 
-/* The local APIC's id of a VCPU. */
-#define APIC_ID(cpu) (cpu)
-
 #endif

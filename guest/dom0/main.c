@@ -1,0 +1,52 @@
+/*
+ * Dom0's init: it boots to a fixed point, with the DomUs created and paused, where the machine is snapshotted. A
+ * restored machine learns what to measure, lets the DomUs run the probe, and ends when the probe is done.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel.h"
+#include "domain.h"
+#include "events.h"
+#include "host.h"
+#include "parameters.h"
+#include "report.h"
+#include "serve.h"
+#include "toolstack.h"
+
+/*
+ * Where the snapshot is taken, by the address of this function: a fixed instruction, so that two boots give
+ * two snapshots of the same state. Init is running, not sleeping, hence no timer of the machine matters.
+ */
+__attribute__((noinline, section(".snapshot_point"))) void snapshot_point(void)
+{
+	asm volatile("nop" ::: "memory");
+}
+
+int main(int count, char **arguments)
+{
+	struct parameters parameters;
+	channel_open();
+	host_mount();
+	toolstack_start();
+	toolstack_create("/main.cfg");
+	toolstack_create("/peer.cfg");
+	host_report_symbols(count, arguments);
+	domain_open();
+	events_open();
+	struct mailbox *main_mailbox = domain_mailbox(DOMAIN_MAIN), *peer_mailbox = domain_mailbox(DOMAIN_PEER);
+	/* It waits for a tick: see host_rearm_timers(). */
+	host_report_machine();
+
+	snapshot_point();
+
+	host_rearm_timers();
+	parameters_read(&parameters);
+	main_mailbox->iterations = parameters.iterations;
+	main_mailbox->batches = parameters.batches;
+	if (strlen(parameters.selection) >= SELECTION_SIZE)
+		fail("the selection of microbenchmarks is too long");
+	strcpy(main_mailbox->selection, parameters.selection);
+	channel_exit(serve(main_mailbox, peer_mailbox));
+}

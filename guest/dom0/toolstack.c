@@ -1,0 +1,136 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/random.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host.h"
+#include "report.h"
+#include "toolstack.h"
+
+/* Seconds of the machine's time that a program may take; an idle machine reaches them at once. */
+#define TIME_LIMIT 60
+
+/* In the order in which they need each other. */
+static const char *const modules[] = { "xen-privcmd", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xenfs" };
+
+static const char *const folders[] = {
+	"/sys", "/dev/pts", "/run", "/run/xen", "/run/xenstored", "/run/lock", "/var", "/var/lib",
+	"/var/lib/xen", "/var/lib/xenstored", "/var/log", "/var/log/xen", "/tmp",
+};
+
+/* So many bytes of them are a key of the kernel's generator. */
+#define ENTROPY 32
+
+static void load_module(const char *name)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/modules/%s.ko", name);
+	int fd = must(open(path, O_RDONLY | O_CLOEXEC), path);
+	must(syscall(SYS_finit_module, fd, "", 0), path);
+	close(fd);
+}
+
+/*
+ * Programs wait until the kernel has gathered chance enough, which takes seconds in a machine without any: it gets
+ * the same as in every boot instead.
+ */
+static void fill_random_pool(void)
+{
+	static char room[sizeof(struct rand_pool_info) + ENTROPY] __attribute__((aligned(8)));
+	struct rand_pool_info *pool = (struct rand_pool_info *)room;
+	pool->entropy_count = 8 * ENTROPY;
+	pool->buf_size = ENTROPY;
+	int fd = must(open("/dev/random", O_WRONLY | O_CLOEXEC), "/dev/random");
+	must(ioctl(fd, RNDADDENTROPY, pool), "RNDADDENTROPY");
+	close(fd);
+}
+
+/*
+ * Memory of DomUs is mapped into pages that Dom0 gives up for them, and not into ones that it would have to add to
+ * its memory first.
+ */
+static void map_into_own_memory(void)
+{
+	int fd = open("/proc/sys/xen/balloon/hotplug_unpopulated", O_WRONLY | O_CLOEXEC);
+	/* A kernel without the choice does so anyway. */
+	if (fd < 0)
+		return;
+	must(write(fd, "0", 1), "hotplug_unpopulated");
+	close(fd);
+}
+
+/* What a program complained of, on one line and without what would end a string of the protocol. */
+static void tidy(char *text)
+{
+	for (char *at = text; *at; at++)
+		if (*at == '\n' || *at == '"' || *at == '\\' || *at < ' ')
+			*at = ' ';
+}
+
+/* Runs a program to its end; it must end well. */
+static void run(const char *const *arguments)
+{
+	int output[2];
+	char text[400];
+	size_t length = 0;
+	int status;
+	must(pipe2(output, O_CLOEXEC), "pipe");
+	pid_t child = must(fork(), "fork");
+	if (child == 0) {
+		dup2(output[1], 1);
+		dup2(output[1], 2);
+		/* Exec keeps it. */
+		alarm(TIME_LIMIT);
+		execv(arguments[0], (char *const *)arguments);
+		dprintf(2, "%s can't be started: %s", arguments[0], strerror(errno));
+		_exit(127);
+	}
+	close(output[1]);
+	must(waitpid(child, &status, 0), "waitpid");
+	/* What it wrote is in the pipe. A daemon that it left behind may hold the other end. */
+	fcntl(output[0], F_SETFL, O_NONBLOCK);
+	ssize_t got = read(output[0], text, sizeof text - 1);
+	length = got > 0 ? got : 0;
+	close(output[0]);
+	text[length] = 0;
+	tidy(text);
+	errno = 0;
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+		fail("%s %s did not end within %d s of the machine's time: %s", arguments[0],
+		     arguments[1] ? arguments[1] : "", TIME_LIMIT, text);
+	if (status)
+		fail("%s %s failed: %s", arguments[0], arguments[1] ? arguments[1] : "", text);
+}
+
+void toolstack_start(void)
+{
+	for (unsigned long i = 0; i < sizeof folders / sizeof *folders; i++)
+		mkdir(folders[i], 0755);
+	must(symlink("/run", "/var/run"), "symlink");
+	must(symlink("/run/lock", "/var/lock"), "symlink");
+	must(mount("sys", "/sys", "sysfs", 0, 0), "mount /sys");
+	must(mount("pts", "/dev/pts", "devpts", 0, 0), "mount /dev/pts");
+	for (unsigned long i = 0; i < sizeof modules / sizeof *modules; i++)
+		load_module(modules[i]);
+	must(mount("xen", "/proc/xen", "xenfs", 0, 0), "mount /proc/xen");
+	fill_random_pool();
+	map_into_own_memory();
+	run((const char *const[]){ "/xenstored", "--pid-file", "/run/xenstored.pid", 0 });
+	run((const char *const[]){ "/xen-init-dom0", 0 });
+	/* Without it a DomU that is created waits for its console. */
+	run((const char *const[]){ "/xenconsoled", "--pid-file=/run/xenconsoled.pid", 0 });
+}
+
+void toolstack_create(const char *file)
+{
+	/* Paused, and without a process that waits for its end. */
+	run((const char *const[]){ "/xl", "create", "-p", "-e", file, 0 });
+}

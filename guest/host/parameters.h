@@ -1,0 +1,16 @@
+/* What a restored machine is asked to measure. */
+#ifndef WORLDSWITCH_PARAMETERS_H
+#define WORLDSWITCH_PARAMETERS_H
+
+#define PARAMETERS_SIZE 1280
+
+struct parameters {
+	unsigned long iterations;
+	unsigned long batches;
+	char selection[PARAMETERS_SIZE]; /* names joined by '+' */
+};
+
+/* Reads them from the channel: iterations=… batches=… selection=…, joined by spaces. */
+void parameters_read(struct parameters *parameters);
+
+#endif

@@ -1,0 +1,95 @@
+#include "probe.h"
+#include "hypervisor.h"
+
+#include <xen/memory.h>
+#include <xen/sched.h>
+
+struct mailbox *mailbox = (struct mailbox *)MAILBOX_BASE;
+struct evtchn_send doorbells[DOORBELLS];
+
+void add_to_physmap(unsigned int space, u64 index, u64 address)
+{
+	struct xen_add_to_physmap add = { .domid = DOMID_SELF, .space = space, .idx = index, .gpfn = address >> 12 };
+	if (xen_hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, (u64)&add, 0))
+		report_error("Xen refused to map a page into the DomU");
+}
+
+/* Waits without keeping Dom0 from its PCPU, which may be this one. */
+static void request(enum request what, unsigned int argument)
+{
+	unsigned long answered = mailbox->answered;
+	mailbox->argument = argument;
+	mailbox->request = what;
+	ring(DOORBELL_CONTROL);
+	while (mailbox->answered == answered) {
+		xen_hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
+		relax();
+	}
+}
+
+static void start_main(void)
+{
+	for (int i = 0; i < DOORBELL_SWITCH; i++)
+		doorbells[i].port = events_bind(0, mailbox->ports[i]);
+	doorbells[DOORBELL_SWITCH].port = events_allocate(mailbox->peer_domain);
+	mailbox->switch_port = doorbells[DOORBELL_SWITCH].port;
+	mailbox->grant = grant_page(mailbox->peer_domain, (u64)mailbox);
+	start_receiver();
+	while (mailbox->ready < 1)
+		relax();
+	request(REQUEST_START_PEER, 0);
+	while (mailbox->ready < 2) {
+		xen_hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
+		relax();
+	}
+	events_clear();
+}
+
+static void start_peer(void)
+{
+	unsigned int main_domain = mailbox->main_domain, port = mailbox->switch_port;
+	map_granted_page(main_domain, mailbox->grant);
+	mailbox = (struct mailbox *)GRANTED_BASE;
+	doorbells[DOORBELL_SWITCH].port = events_bind(main_domain, port);
+	events_clear();
+}
+
+void hypervisor_start(u64 role)
+{
+	if (role == ROLE_RECEIVER)
+		return;
+	events_setup();
+	if (role == ROLE_PEER)
+		start_peer();
+	else
+		start_main();
+}
+
+void share_pcpu(void)
+{
+	request(REQUEST_SHARE, 0);
+}
+
+void own_pcpu(void)
+{
+	request(REQUEST_OWN, 0);
+}
+
+/* Into the mailbox: a console of Xen's would trap for each character. */
+void platform_print(const char *line)
+{
+	unsigned long length = mailbox->text_length;
+	while (*line && length < TEXT_SIZE - 1)
+		mailbox->text[length++] = *line++;
+	mailbox->text[length++] = '\n';
+	mailbox->text_length = length;
+	if (length > TEXT_SIZE / 2)
+		request(REQUEST_PRINT, 0);
+}
+
+void platform_finish(u64 status)
+{
+	request(REQUEST_FINISH, status);
+	for (;;)
+		wait_for_interrupt();
+}
