@@ -53,10 +53,7 @@ struct mailbox {
 	/* From main, for the peer: Dom0 copies them into the peer's mailbox. */
 	volatile unsigned int switch_port; /* main's unbound port */
 	volatile unsigned int grant;       /* reference of main's mailbox page in its grant table */
-	/* Counter values. */
-	volatile unsigned long received_at;  /* Dom0's user space held the event */
-	volatile unsigned long signalled_at; /* it was about to signal the DomU */
-	volatile unsigned long switched_at;  /* the peer's event handler was entered */
+	volatile unsigned long switched_at; /* the counter when the peer took the event */
 	/* How many events the peer handled. */
 	volatile unsigned long switches;
 	/* How many events Dom0's user space received on DOORBELL_WORKER. */

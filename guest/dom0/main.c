@@ -12,17 +12,9 @@
 #include "host.h"
 #include "parameters.h"
 #include "report.h"
+#include "stamps.h"
 #include "serve.h"
 #include "toolstack.h"
-
-/*
- * Where the snapshot is taken, by the address of this function: a fixed instruction, so that two boots give
- * two snapshots of the same state. Init is running, not sleeping, hence no timer of the machine matters.
- */
-__attribute__((noinline, section(".snapshot_point"))) void snapshot_point(void)
-{
-	asm volatile("nop" ::: "memory");
-}
 
 int main(int count, char **arguments)
 {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "stamps.h"
 #include "domain.h"
 #include "events.h"
 #include "host.h"
@@ -39,7 +40,7 @@ static void *watch(void *unused)
 
 static void signal_main(enum doorbell doorbell)
 {
-	mailbox->signalled_at = clock_now();
+	backend_signals();
 	events_notify(mailbox->ports[doorbell]);
 }
 
@@ -108,10 +109,10 @@ int serve(struct mailbox *main_mailbox, struct mailbox *peer_mailbox)
 		fail("pthread_create");
 	for (;;) {
 		unsigned int port = events_wait();
+		backend_received();
 		unsigned long now = clock_now();
 		events_unmask(port);
 		if (port == mailbox->ports[DOORBELL_WORKER]) {
-			mailbox->received_at = now;
 			mailbox->receptions++;
 		} else if (port == mailbox->ports[DOORBELL_ANSWER]) {
 			signal_main(DOORBELL_ANSWER);

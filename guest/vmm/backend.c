@@ -7,6 +7,7 @@
 
 #include "backend.h"
 #include "host.h"
+#include "stamps.h"
 #include "report.h"
 
 /* A thread that receives one doorbell, and what it does then. */
@@ -34,15 +35,15 @@ static void *serve(void *argument)
 	host_pin(thread->pcpu);
 	for (;;) {
 		must(read(thread->eventfd, &received, sizeof received), "read of a doorbell");
+		backend_received();
 		unsigned long now = clock_now();
 		if (!thread->signals) {
-			mailbox->received_at = now;
 			mailbox->receptions++;
 			continue;
 		}
 		while (clock_now() - now < thread->delay)
 			;
-		mailbox->signalled_at = clock_now();
+		backend_signals();
 		must(write(interrupt, &one, sizeof one), "write of an interrupt");
 	}
 	return 0;

@@ -15,6 +15,7 @@
 #include "host.h"
 #include "parameters.h"
 #include "report.h"
+#include "stamps.h"
 
 #define PROBE "/probe"
 #define MAIN_PCPU 0
@@ -67,15 +68,6 @@ static void connect_vms(void)
 	vm_interrupt(&peer_vm, GSI_SWITCH, to_peer);
 	vm_doorbell(&peer_vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), to_main);
 	vm_interrupt(&main_vm, GSI_SWITCH, to_main);
-}
-
-/*
- * Where the snapshot is taken, by the address of this function: a fixed instruction, so that two boots give
- * two snapshots of the same state. The VMM is running, not sleeping, hence no timer of the machine matters.
- */
-__attribute__((noinline, section(".snapshot_point"))) void snapshot_point(void)
-{
-	asm volatile("nop" ::: "memory");
 }
 
 int main(int count, char **arguments)

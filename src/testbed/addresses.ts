@@ -3,29 +3,42 @@
  * symbol table has to be read, and so that a snapshot is always taken at the same instruction.
  */
 
-/** `snapshot_point` of guest/vmm/main.c and guest/dom0/main.c: the linker puts its section here. */
-export const SNAPSHOT_POINT = 0x0700_0000;
+/** Functions of the machine's init (guest/host/stamps.h): the linker puts their sections here. */
+export const INIT_ADDRESSES = {
+  snapshot_point: 0x0700_0000,
+  backend_received: 0x0700_0100,
+  backend_signals: 0x0700_0200,
+} as const;
 
-/** Where the machine's init begins: nothing else in a machine runs at these virtual addresses. */
+/** Where the rest of the machine's init begins: nothing else in a machine runs at these virtual addresses. */
 export const LINUX_BASE = 0x0800_0000;
 
 /** Instructions of the probe, by architecture: guest/probe/arm64/probe.ld and guest/probe/x86/probe.ld. */
 export const PROBE_ADDRESSES = {
-  arm64: {
-    /** The VM signals a device. */
-    stampOut: 0x4000_0400,
-    /** The VM says that it expects an interrupt from a device. */
-    stampIn: 0x4000_0410,
+  arm64: probeAddresses(0x4000_0000, {
     /** The first instruction of the vector for interrupts: sixth of the vectors' entries (DDI 0487, D1.3.1.5). */
     interrupt: 0x4000_0a80,
     hypercall: undefined,
-  },
-  x86: {
-    stampOut: 0x0020_0400,
-    stampIn: 0x0020_0410,
-    /** The stub of the backend's vector. */
+  }),
+  x86: probeAddresses(0x0020_0000, {
+    /** The stub of the backend's vector, the second one. */
     interrupt: 0x0020_0810,
-    /** The VM executes a hypercall. */
+    /** The function that executes a hypercall. */
     hypercall: 0x0020_0420,
-  },
+  }),
 } as const;
+
+interface OwnAddresses {
+  readonly interrupt: number;
+  readonly hypercall: number | undefined;
+}
+
+function probeAddresses(base: number, own: OwnAddresses) {
+  return {
+    ...own,
+    /** The instruction by which the VM signals a device. */
+    signal: base + 0x400,
+    /** `stamp_for_…`: what follows is to be stamped. */
+    stampFor: { out: base + 0x440, outWorker: base + 0x448, in: base + 0x450, inWorker: base + 0x458 },
+  };
+}

@@ -1,5 +1,5 @@
 import type { Configuration } from '../catalog/configurations.ts';
-import { SNAPSHOT_POINT } from './addresses.ts';
+import { INIT_ADDRESSES } from './addresses.ts';
 import { channels } from './channel.ts';
 import { supportFor } from './hypervisors/index.ts';
 
@@ -53,7 +53,7 @@ export function machineArguments(configuration: Configuration, forInit: readonly
 /** What is added to boot a machine to the snapshot point, with QMP and the hold plugin's line on sockets. */
 export const bootArguments = [
   ...['-chardev', 'socket,id=qmp,fd=3', '-qmp', 'chardev:qmp'],
-  ...['-plugin', `{holdPlugin},ready=4,address=0x${SNAPSHOT_POINT.toString(16)}`],
+  ...['-plugin', `{holdPlugin},ready=4,address=0x${INIT_ADDRESSES.snapshot_point.toString(16)}`],
 ];
 
 /** What is added to restore a machine from its snapshot and measure. */

@@ -7,7 +7,7 @@ import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
-import { PROBE_ADDRESSES, SNAPSHOT_POINT } from './addresses.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES } from './addresses.ts';
 import { COMMON_FLAGS, Compiler, type Sysroots, type Target, XEN_INTERFACE } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
@@ -33,7 +33,7 @@ export interface Guest {
 
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Target): string[] {
-  return [...['host', 'parameters', 'report'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
+  return [...['host', 'parameters', 'report', 'stamps'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
 }
 export function hostFlags(target: Target): string[] {
   return ['-Iguest/host', `-Iguest/host/${target}`];
@@ -156,7 +156,7 @@ export async function buildGuest(
 
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
 export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
-  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, SNAPSHOT_POINT, PROBE_ADDRESSES];
+  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, INIT_ADDRESSES, PROBE_ADDRESSES];
   return createHash('sha256')
     .update(await sourcesText())
     .update(JSON.stringify(how))

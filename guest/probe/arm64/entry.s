@@ -17,14 +17,17 @@ start:
 	b	probe_main
 
 /*
- * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of stamp_in
- * says that what follows is an operation whose end is the VM's taking an interrupt.
+ * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of one of these
+ * says that what follows is one operation of a path that is stamped from outside.
  */
-	.section .text.stamp_in, "ax"
-	.global stamp_in
-stamp_in:
+	.section .text.stamp_for, "ax"
+	.irp path, out, out_worker, in, in_worker
+	.balign 8
+	.global stamp_for_\path
+stamp_for_\path:
 	nop
 	ret
+	.endr
 
 /* DDI 0487, D1.3.1.5: sixteen entries of 128 bytes; the current exception level with SP_ELx is the second four. */
 	.section .text.vectors, "ax"

@@ -44,10 +44,7 @@ struct mailbox {
 	unsigned long iterations;
 	unsigned long batches;
 	char selection[SELECTION_SIZE]; /* names joined by '+' */
-	/* Counter values. */
-	volatile unsigned long received_at;  /* the backend held the doorbell's signal */
-	volatile unsigned long signalled_at; /* the backend was about to signal the VM */
-	volatile unsigned long switched_at;  /* the peer VM's interrupt handler was entered */
+	volatile unsigned long switched_at; /* the counter when the peer VM took the interrupt */
 	/* How many interrupts the peer VM handled. */
 	volatile unsigned long switches;
 	/* How many signals the worker received. */

@@ -52,14 +52,17 @@ long_mode:
 	call	probe_main
 
 /*
- * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of stamp_in
- * says that what follows is an operation whose end is the VM's taking an interrupt.
+ * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of one of these
+ * says that what follows is one operation of a path that is stamped from outside.
  */
-	.section .text.stamp_in, "ax"
-	.global stamp_in
-stamp_in:
+	.section .text.stamp_for, "ax"
+	.irp path, out, out_worker, in, in_worker
+	.balign 8
+	.global stamp_for_\path
+stamp_for_\path:
 	nop
 	ret
+	.endr
 
 /* Vectors 0x40 to 0x5f, 16 bytes each. */
 	.section .text.interrupt_stubs, "ax"

@@ -22,8 +22,8 @@ static inline void ring(enum doorbell doorbell)
 	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, (u64)&doorbells[doorbell], 0);
 }
 
-/* What header.s's stamp_out takes. */
-static inline u64 doorbell_port(enum doorbell doorbell)
+/* What header.s's signal_stamped takes. */
+static inline u64 doorbell_address(enum doorbell doorbell)
 {
 	return (u64)&doorbells[doorbell];
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../../catalog/configurations.ts';
-import { PROBE_ADDRESSES } from '../addresses.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
 import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
@@ -43,19 +43,23 @@ export const kvm: HypervisorSupport = {
 };
 
 function stampPath({ machine }: Configuration, microbenchmark: string): StampPath | undefined {
-  const probe = PROBE_ADDRESSES[machine.architecture];
+  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
   switch (microbenchmark) {
     case 'io-latency-out':
       // Where an ioeventfd comes to; from Linux 6.8 on it is a macro around the other one.
-      return { arm: probe.stampOut, begin: probe.stampOut, end: ['eventfd_signal', 'eventfd_signal_mask'] };
+      return { arm: stampFor.out, begin: signal, end: ['eventfd_signal', 'eventfd_signal_mask'] };
+    case 'io-latency-out/worker':
+      return { arm: stampFor.outWorker, begin: signal, end: INIT_ADDRESSES.backend_received };
     case 'io-latency-in':
     case 'io-latency-in/running':
       // Where KVM learns that an irqfd was signalled, by whomever.
-      return { arm: probe.stampIn, begin: ['irqfd_wakeup'], end: probe.interrupt };
+      return { arm: stampFor.in, begin: ['irqfd_wakeup'], end: interrupt };
+    case 'io-latency-in/worker':
+      return { arm: stampFor.inWorker, begin: INIT_ADDRESSES.backend_signals, end: interrupt };
     case 'hypercall/decode':
-      return probe.hypercall === undefined
+      return hypercall === undefined
         ? undefined
-        : { arm: probe.hypercall, begin: ['kvm_emulate_instruction'], end: 'return' };
+        : { arm: hypercall, begin: ['kvm_emulate_instruction'], end: 'return' };
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../../catalog/configurations.ts';
-import { PROBE_ADDRESSES } from '../addresses.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
 import type { CpioEntry } from '../cpio.ts';
 import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
@@ -112,20 +112,25 @@ function foldersOf(paths: readonly string[]): CpioEntry[] {
 }
 
 function stampPath({ machine }: Configuration, microbenchmark: string): StampPath | undefined {
-  const probe = PROBE_ADDRESSES[machine.architecture];
+  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
   switch (microbenchmark) {
     case 'io-latency-out':
     case 'io-latency-out/shared':
-      // Dom0's kernel calls it for an event channel of a user-space process, where it would call a backend's handler.
-      return { arm: probe.stampOut, begin: probe.stampOut, end: ['evtchn_interrupt'] };
+      // What Dom0's kernel calls for an event channel of a process, where it would call the handler of a backend.
+      return { arm: stampFor.out, begin: signal, end: ['evtchn_interrupt'] };
+    case 'io-latency-out/worker':
+      return { arm: stampFor.outWorker, begin: signal, end: INIT_ADDRESSES.backend_received };
     case 'io-latency-in':
     case 'io-latency-in/shared':
     case 'io-latency-in/running':
-      return { arm: probe.stampIn, begin: ['evtchn_ioctl'], end: probe.interrupt };
+      // Where Dom0's driver for the event channels of processes begins to signal.
+      return { arm: stampFor.in, begin: ['evtchn_ioctl'], end: interrupt };
+    case 'io-latency-in/worker':
+      return { arm: stampFor.inWorker, begin: INIT_ADDRESSES.backend_signals, end: interrupt };
     case 'hypercall/decode':
-      return probe.hypercall === undefined
+      return hypercall === undefined
         ? undefined
-        : { arm: probe.hypercall, begin: ['svm_get_insn_len'], end: 'return' };
+        : { arm: hypercall, begin: ['svm_get_insn_len'], end: 'return' };
     default:
       return undefined;
   }

@@ -5,8 +5,8 @@ _start:
 	b	start
 
 /* The store at which a stamped doorbell begins; x0 is its address. */
-	.section .text.stamp_out, "ax"
-	.global stamp_out
-stamp_out:
+	.section .text.signal, "ax"
+	.global signal_stamped
+signal_stamped:
 	str	wzr, [x0]
 	ret

@@ -6,13 +6,13 @@ _start:
 	jmp	start
 
 	.code64
-	.global stamp_out
-stamp_out:
+	.global signal_stamped
+signal_stamped:
 	movl	%edi, %edx
 	jmp	write_doorbell
 
 /* The write at which a stamped doorbell begins; DX is its port. */
-	.section .text.stamp_out, "ax"
+	.section .text.signal, "ax"
 write_doorbell:
 	outl	%eax, %dx
 	ret

@@ -18,8 +18,8 @@ boot:
 	ldr	x0, [x0]
 	b	start
 
-	.global stamp_out
-stamp_out:
+	.global signal_stamped
+signal_stamped:
 	/* EVTCHNOP_send, whose argument's address is in x0, by the hypercall event_channel_op. */
 	mov	x1, x0
 	mov	x0, #4
@@ -27,7 +27,7 @@ stamp_out:
 	b	send_event
 
 /* The hypercall at which a stamped event begins. */
-	.section .text.stamp_out, "ax"
+	.section .text.signal, "ax"
 send_event:
 	hvc	#0xea1
 	ret

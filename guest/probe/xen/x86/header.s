@@ -15,8 +15,8 @@ _start:
 
 	.section .text.start, "ax"
 	.code64
-	.global stamp_out
-stamp_out:
+	.global signal_stamped
+signal_stamped:
 	/* EVTCHNOP_send, whose argument's address is in RDI, by the hypercall event_channel_op. */
 	movq	%rdi, %rsi
 	movl	$4, %edi
@@ -24,7 +24,7 @@ stamp_out:
 	jmp	send_event
 
 /* The hypercall at which a stamped event begins. */
-	.section .text.stamp_out, "ax"
+	.section .text.signal, "ax"
 send_event:
 	vmmcall
 	ret

@@ -1,0 +1,20 @@
+/*
+ * Places in init that the testbed watches from outside the machine; the linker puts each at an address of its own
+ * (src/testbed/addresses.ts).
+ */
+#ifndef WORLDSWITCH_STAMPS_H
+#define WORLDSWITCH_STAMPS_H
+
+/*
+ * Where the snapshot is taken: a fixed instruction, so that two boots give two snapshots of the same state. Init is
+ * running, not sleeping, hence no timer of the machine matters.
+ */
+void snapshot_point(void);
+
+/* A backend in user space has been told of a signal of the VM's. */
+void backend_received(void);
+
+/* It is about to signal the VM. */
+void backend_signals(void);
+
+#endif
