@@ -53,9 +53,6 @@ struct mailbox {
 	/* From main, for the peer: Dom0 copies them into the peer's mailbox. */
 	volatile unsigned int switch_port; /* main's unbound port */
 	volatile unsigned int grant;       /* reference of main's mailbox page in its grant table */
-	volatile unsigned long switched_at; /* the counter when the peer took the event */
-	/* How many events the peer handled. */
-	volatile unsigned long switches;
 	/* How many events Dom0's user space received on DOORBELL_WORKER. */
 	volatile unsigned long receptions;
 	/* How many VCPUs that only answer are ready to. */

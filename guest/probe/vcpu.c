@@ -22,14 +22,12 @@ static void receive(struct vcpu *vcpu)
 	}
 }
 
-/* The peer VM: says when it was entered, and switches back. */
+/* The peer VM: switches back. */
 static void answer_switches(struct vcpu *vcpu)
 {
 	MAILBOX->ready++;
 	for (;;) {
 		block_until_handled(vcpu, vcpu->handled + 1);
-		MAILBOX->switched_at = vcpu->handled_at;
-		MAILBOX->switches++;
 		ring(DOORBELL_SWITCH);
 	}
 }

@@ -21,7 +21,7 @@ export const PROBE_ADDRESSES = {
     hypercall: undefined,
   }),
   x86: probeAddresses(0x0020_0000, {
-    /** The stub of the backend's vector, the second one. */
+    /** The stub of the vector of backends and of the peer (VECTOR_GSI, INTERRUPT_EVENTS), the second one. */
     interrupt: 0x0020_0810,
     /** The function that executes a hypercall. */
     hypercall: 0x0020_0420,
@@ -39,6 +39,6 @@ function probeAddresses(base: number, own: OwnAddresses) {
     /** The instruction by which the VM signals a device. */
     signal: base + 0x400,
     /** `stamp_for_…`: what follows is to be stamped. */
-    stampFor: { out: base + 0x440, outWorker: base + 0x448, in: base + 0x450, inWorker: base + 0x458 },
+    stampFor: { out: base + 0x440, outWorker: base + 0x448, in: base + 0x450, inWorker: base + 0x458, switch: base + 0x460 },
   };
 }

@@ -44,9 +44,6 @@ struct mailbox {
 	unsigned long iterations;
 	unsigned long batches;
 	char selection[SELECTION_SIZE]; /* names joined by '+' */
-	volatile unsigned long switched_at; /* the counter when the peer VM took the interrupt */
-	/* How many interrupts the peer VM handled. */
-	volatile unsigned long switches;
 	/* How many signals the worker received. */
 	volatile unsigned long receptions;
 	/* How many VCPUs that only answer are ready to. */

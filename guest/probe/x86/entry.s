@@ -56,7 +56,7 @@ long_mode:
  * says that what follows is one operation of a path that is stamped from outside.
  */
 	.section .text.stamp_for, "ax"
-	.irp path, out, out_worker, in, in_worker
+	.irp path, out, out_worker, in, in_worker, switch
 	.balign 8
 	.global stamp_for_\path
 stamp_for_\path:

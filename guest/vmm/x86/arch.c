@@ -49,7 +49,7 @@ static void *room_for(unsigned long size)
 	return room;
 }
 
-/* The VM's interrupts are messages to the local APIC of VCPU 0. */
+/* The VM's interrupts are messages to the local APIC of VCPU 0, all with one vector. */
 static void route_interrupts(struct vm *vm)
 {
 	static const int gsis[] = { GSI_BACKEND, GSI_SWITCH };
@@ -59,7 +59,7 @@ static void route_interrupts(struct vm *vm)
 		routing->entries[i] = (struct kvm_irq_routing_entry){
 			.gsi = gsis[i],
 			.type = KVM_IRQ_ROUTING_MSI,
-			.u.msi = { .address_lo = LOCAL_APIC, .data = VECTOR_GSI + gsis[i] },
+			.u.msi = { .address_lo = LOCAL_APIC, .data = VECTOR_GSI },
 		};
 	must(ioctl(vm->fd, KVM_SET_GSI_ROUTING, routing), "KVM_SET_GSI_ROUTING");
 	free(routing);

@@ -56,6 +56,8 @@ function stampPath({ machine }: Configuration, microbenchmark: string): StampPat
       return { arm: stampFor.in, begin: ['irqfd_wakeup'], end: interrupt };
     case 'io-latency-in/worker':
       return { arm: stampFor.inWorker, begin: INIT_ADDRESSES.backend_signals, end: interrupt };
+    case 'vm-switch':
+      return { arm: stampFor.switch, begin: signal, end: interrupt };
     case 'hypercall/decode':
       return hypercall === undefined
         ? undefined

@@ -15,8 +15,8 @@
 /* Writes to ports from here on are doorbells: the host kernel handles them. */
 #define DOORBELL_ADDRESS(doorbell) (0x610 + 4 * (doorbell))
 
-/* The interrupts KVM delivers for the GSIs of platform.h: vectors from here on. */
-#define VECTOR_GSI 0x40
+/* The vector of the interrupts that KVM delivers for the GSIs of platform.h. */
+#define VECTOR_GSI 0x41
 
 /* All interrupts come through the local APIC. */
 #define needs_completion(vector) ((void)(vector), 1)
