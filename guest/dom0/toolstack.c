@@ -7,7 +7,6 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,15 +27,6 @@ static const char *const folders[] = {
 
 /* So many bytes of them are a key of the kernel's generator. */
 #define ENTROPY 32
-
-static void load_module(const char *name)
-{
-	char path[64];
-	snprintf(path, sizeof path, "/modules/%s.ko", name);
-	int fd = must(open(path, O_RDONLY | O_CLOEXEC), path);
-	must(syscall(SYS_finit_module, fd, "", 0), path);
-	close(fd);
-}
 
 /*
  * Programs wait until the kernel has gathered chance enough, which takes seconds in a machine without any: it gets
@@ -119,7 +109,7 @@ void toolstack_start(void)
 	must(mount("sys", "/sys", "sysfs", 0, 0), "mount /sys");
 	must(mount("pts", "/dev/pts", "devpts", 0, 0), "mount /dev/pts");
 	for (unsigned long i = 0; i < sizeof modules / sizeof *modules; i++)
-		load_module(modules[i]);
+		host_load_module(modules[i], "");
 	must(mount("xen", "/proc/xen", "xenfs", 0, 0), "mount /proc/xen");
 	fill_random_pool();
 	map_into_own_memory();

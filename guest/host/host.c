@@ -23,6 +23,24 @@ void host_mount(void)
 	must(mount("proc", "/proc", "proc", 0, 0), "mount /proc");
 }
 
+/* Linux include/uapi/linux/module.h */
+#define MODULE_INIT_COMPRESSED_FILE 4
+
+void host_load_module(const char *name, const char *parameters)
+{
+	char path[64];
+	int flags = 0;
+	snprintf(path, sizeof path, "/modules/%s.ko", name);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		flags = MODULE_INIT_COMPRESSED_FILE;
+		snprintf(path, sizeof path, "/modules/%s.ko.xz", name);
+		fd = must(open(path, O_RDONLY | O_CLOEXEC), path);
+	}
+	must(syscall(SYS_finit_module, fd, parameters, flags), path);
+	close(fd);
+}
+
 static long coarse_clock(void)
 {
 	struct timespec now;

@@ -15,6 +15,9 @@
 /* Mounts what the VMM needs: it is the init process. */
 void host_mount(void);
 
+/* Loads a module of the kernel's from /modules, where it may be compressed. */
+void host_load_module(const char *name, const char *parameters);
+
 /* Reports the kernel's release, the counter's frequency and when the periodic tick comes; returns just after one. */
 void host_report_machine(void);
 

@@ -1,22 +1,24 @@
 import { join } from 'node:path';
-import type { Study } from '../study/study.ts';
+import { parametersFor, type Study } from '../study/study.ts';
 import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
 import { outputFiles, partFiles } from '../testbed/machine.ts';
-import { provideParts } from '../testbed/parts.ts';
+import { partsOf, provideParts } from '../testbed/parts.ts';
 import type { EmulatorOptions } from '../testbed/emulator.ts';
+import type { VersionOptions } from '../testbed/versions.ts';
 import { print } from './print.ts';
 
 /**
  * Prints for each configuration the command line that boots its machine and measures, in one go and
  * without a snapshot, so that it can be run by hand. What it needs is brought first.
  */
-export async function printDryRun(study: Study, options: EmulatorOptions): Promise<void> {
-  const parts = await provideParts(options);
-  const { iterations, batches, microbenchmarks } = study.parameters;
-  const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
+export async function printDryRun(study: Study, options: EmulatorOptions & VersionOptions): Promise<void> {
+  const all = await provideParts(options, study.configurations);
   for (const configuration of study.configurations) {
-    const files = { ...partFiles(configuration, parts), ...outputFiles(join('.', configuration.id)) };
+    const parts = partsOf(all, configuration);
+    const files = { ...partFiles(parts), ...outputFiles(join('.', configuration.id)) };
+    const { iterations, batches, microbenchmarks } = parametersFor(study, configuration);
+    const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
     const args = withFiles(machineArguments(configuration, forVmm), files);
     const { command, leadingArguments } = parts.emulator;
     await print(

@@ -1,24 +1,46 @@
 import { Command } from 'commander';
 import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { listVersions } from '../testbed/versions.ts';
 import { print } from './print.ts';
 
 /** `worldswitch list` */
 export function listCommand(): Command {
   return new Command('list')
     .description('Says which configurations and microbenchmarks there are.')
-    .action(() =>
-      print(
-        [
-          'Configurations:',
-          ...definitions(configurations.map(({ id, title }) => [id, title])),
-          '',
-          'Microbenchmarks (a name with a slash is a variant):',
-          ...definitions(microbenchmarks.map(({ id, definition }) => [id, definition])),
-          '',
-        ].join('\n'),
-      ),
+    .option('--versions', 'which versions of Linux, Xen and QEMU can be had')
+    .action(async (options: { versions?: boolean }) =>
+      print(options.versions === true ? await versions() : catalog()),
     );
+}
+
+function catalog(): string {
+  return [
+    'Configurations:',
+    ...definitions(configurations.map(({ id, title }) => [id, title])),
+    '',
+    'Microbenchmarks (a name with a slash is a variant; not all exist on all systems):',
+    ...definitions(microbenchmarks.map(({ id, definition }) => [id, definition])),
+    '',
+  ].join('\n');
+}
+
+async function versions(): Promise<string> {
+  const all = await listVersions();
+  const head = ['software', 'version', 'suite', 'package', ''];
+  const lines = all.map(({ software, version, suite, package: name, inCache }) => [
+    ...[software, version, suite, name, inCache ? 'in the cache' : 'to be fetched when it is asked for'],
+  ]);
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)),
+  );
+  const text = [head, ...lines].map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${text.join('\n')}\n\nworldswitch run --kernel <version> --xen <version> --qemu <suite> takes them.\n`;
 }
 
 function definitions(entries: readonly (readonly [id: string, text: string])[]): string[] {

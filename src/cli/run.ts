@@ -29,6 +29,8 @@ interface RunOptions {
   cold?: boolean;
   keep?: boolean;
   qemu?: string;
+  kernel?: string;
+  xen?: string;
   locked?: boolean;
   dryRun?: boolean;
   /** The id of a run; true if none was named. */
@@ -48,6 +50,11 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--jobs <n>', 'machines that run at once (default: one for each CPU)', wholeNumber)
     .option('--keep', 'leave what the machines wrote, and say where')
     .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
+    .option(
+      '--kernel <version>',
+      'Linux of this version instead of the default (worldswitch list --versions)',
+    )
+    .option('--xen <version>', 'Xen of this version instead of the default')
     .option('--locked', 'fail if the archive no longer has a version that the lock names')
     .option('--dry-run', 'only print the command lines, to run a machine by hand')
     .addOption(
@@ -64,13 +71,14 @@ export function runCommand(signal: AbortSignal): Command {
 }
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const provide = { qemu: options.qemu, locked: options.locked === true, say: sayOnStderr, signal };
+  const { qemu, kernel, xen } = options;
+  const provide = { qemu, kernel, xen, locked: options.locked === true, say: sayOnStderr, signal };
   if (options.dryRun === true) {
     await printDryRun(planStudy(requestOf(options)), provide);
     return;
   }
   const { study, begun } = plan(options);
-  const parts = await provideParts(provide);
+  const parts = await provideParts(provide, study.configurations);
   const store = openStore();
   const progress = createProgress(study.configurations.map(({ id }) => id));
   try {

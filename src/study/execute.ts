@@ -10,8 +10,9 @@ import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { inFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
-import { MachineError, type Parts } from '../testbed/machine.ts';
+import { MachineError } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
+import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
 import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
 import { describeHost } from './host.ts';
 import { parametersFor, type Study } from './study.ts';
@@ -28,7 +29,7 @@ export type StudyEvent =
 
 /** What a run needs beside its study. */
 export interface ExecuteOptions {
-  parts: Parts;
+  parts: PartsByConfiguration;
   store: Store;
   onEvent: (event: StudyEvent) => void;
   /** Seconds until a machine counts as hung, instead of the defaults. */
@@ -145,7 +146,7 @@ function bringSnapshot(
   { parts, onEvent, timeLimits, signal }: ExecuteOptions,
   refresh: boolean,
 ): Promise<Snapshot> {
-  return provideSnapshot(configuration, parts, {
+  return provideSnapshot(configuration, partsOf(parts, configuration), {
     refresh,
     say: (line) => onEvent({ kind: 'line', line }),
     onBoot: () => onEvent({ kind: 'phase', configuration: configuration.id, phase: 'booting' }),
@@ -167,7 +168,7 @@ async function restoreAndMeasure(
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
     const measurement = await measure(
       configuration,
-      parts,
+      partsOf(parts, configuration),
       snapshot,
       parametersFor(study, configuration),
       folder,

@@ -39,6 +39,12 @@ function probeAddresses(base: number, own: OwnAddresses) {
     /** The instruction by which the VM signals a device. */
     signal: base + 0x400,
     /** `stamp_for_…`: what follows is to be stamped. */
-    stampFor: { out: base + 0x440, outWorker: base + 0x448, in: base + 0x450, inWorker: base + 0x458, switch: base + 0x460 },
+    stampFor: {
+      out: base + 0x440,
+      outWorker: base + 0x448,
+      in: base + 0x450,
+      inWorker: base + 0x458,
+      switch: base + 0x460,
+    },
   };
 }

@@ -6,7 +6,7 @@ import { systemErrorCode } from '../system/errors.ts';
 import { formatBytes, freeSpace } from '../system/files.ts';
 import { cacheRoot, dataRoot } from '../system/paths.ts';
 import type { Check } from './check.ts';
-import { isOlder, OLDEST_QEMU, QEMU_PROGRAM, systemQemuVersion } from './emulator.ts';
+import { isOlder, OLDEST_QEMU, QEMU_PROGRAMS, systemQemuVersion } from './emulator.ts';
 import { APT_HELPER } from './packages/fetch.ts';
 import { DEBIAN_KEYRING } from './packages/private-apt.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
@@ -72,10 +72,10 @@ export function checkMemory(meminfo: string): Check {
 }
 
 async function checkQemu(plan: readonly SetupStep[]): Promise<Check> {
-  const system = await systemQemuVersion();
+  const system = await systemQemuVersion('arm64');
   const need = `QEMU >= ${OLDEST_QEMU}`;
   if (system !== undefined && !isOlder(system, OLDEST_QEMU))
-    return { need, found: `${QEMU_PROGRAM} ${system} of this system`, state: 'ok' };
+    return { need, found: `${QEMU_PROGRAMS.arm64} ${system} of this system`, state: 'ok' };
   const has = system === undefined ? 'none on this system' : `${system} on this system is too old`;
   const brought = plan.find(({ bundle }) => bundle.startsWith('qemu@'));
   return brought?.there === true

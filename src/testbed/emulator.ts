@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { PackageRecord } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -12,8 +12,9 @@ import { type ProvideOptions, programOf, provideBundle } from './packages/provid
 /** QEMU before this one starves the second CPU under icount when the first one spins. */
 export const OLDEST_QEMU = '8.2';
 
-/** The program that emulates arm64 machines. */
-export const QEMU_PROGRAM = 'qemu-system-aarch64';
+/** The programs that emulate machines. */
+export const QEMU_PROGRAMS = { arm64: 'qemu-system-aarch64', x86: 'qemu-system-x86_64' } as const;
+type Target = keyof typeof QEMU_PROGRAMS;
 
 /** A QEMU that can run machines under test. */
 export interface Emulator {
@@ -41,24 +42,25 @@ export const qemuSuites: readonly string[] = Object.keys(bundles)
   .map((name) => name.slice('qemu@'.length));
 
 /** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
-export async function findEmulator(options: EmulatorOptions): Promise<Emulator> {
+export async function findEmulator(target: Target, options: EmulatorOptions): Promise<Emulator> {
   const wanted = options.qemu;
   if (wanted === undefined) {
-    const system = await systemEmulator(options.signal);
-    return system ?? (await bundledEmulator('qemu@bookworm-backports', options));
+    const system = await systemEmulator(target, options.signal);
+    return system ?? (await bundledEmulator(target, 'qemu@bookworm-backports', options));
   }
-  if (qemuSuites.includes(wanted)) return bundledEmulator(`qemu@${wanted}` as BundleName, options);
+  if (qemuSuites.includes(wanted)) return bundledEmulator(target, `qemu@${wanted}` as BundleName, options);
   if (!wanted.includes('/')) {
     throw new WorldswitchError(`there is no QEMU '${wanted}'`, {
-      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${QEMU_PROGRAM}`,
+      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${QEMU_PROGRAMS.arm64}`,
     });
   }
-  const emulator = await describe(wanted, wanted, [], null, options.signal);
+  const path = siblingOf(wanted, target);
+  const emulator = await describe(target, path, path, [], null, options.signal);
   if (isOlder(emulator.version, OLDEST_QEMU)) {
     throw new WorldswitchError(
       `QEMU ${emulator.version} is too old: ${OLDEST_QEMU} is the oldest that works`,
       {
-        file: wanted,
+        file: path,
         next: 'leave --qemu out, and a recent one is brought',
       },
     );
@@ -67,9 +69,16 @@ export async function findEmulator(options: EmulatorOptions): Promise<Emulator> 
 }
 
 /** The version of the system's QEMU, whether or not it is recent enough; `undefined` if there is none. */
-export async function systemQemuVersion(signal?: AbortSignal): Promise<string | undefined> {
-  const path = onPath(QEMU_PROGRAM);
-  return path === undefined ? undefined : versionOf(path, [], signal);
+export async function systemQemuVersion(target: Target, signal?: AbortSignal): Promise<string | undefined> {
+  const path = onPath(QEMU_PROGRAMS[target]);
+  return path === undefined ? undefined : versionOf(target, path, [], signal);
+}
+
+/** The program for one architecture beside that for the other: one path names both. */
+function siblingOf(path: string, target: Target): string {
+  const [ours, others] = target === 'arm64' ? (['arm64', 'x86'] as const) : (['x86', 'arm64'] as const);
+  const name = basename(path);
+  return name === QEMU_PROGRAMS[others] ? join(dirname(path), QEMU_PROGRAMS[ours]) : path;
 }
 
 /** True if version `a` comes before version `b`, both as numbers joined by dots. */
@@ -82,24 +91,35 @@ export function isOlder(a: string, b: string): boolean {
   return false;
 }
 
-async function systemEmulator(signal: AbortSignal | undefined): Promise<Emulator | undefined> {
-  const path = onPath(QEMU_PROGRAM);
+async function systemEmulator(
+  target: Target,
+  signal: AbortSignal | undefined,
+): Promise<Emulator | undefined> {
+  const path = onPath(QEMU_PROGRAMS[target]);
   if (path === undefined) return undefined;
-  const emulator = await describe(path, path, [], null, signal);
+  const emulator = await describe(target, path, path, [], null, signal);
   return isOlder(emulator.version, OLDEST_QEMU) ? undefined : emulator;
 }
 
-async function bundledEmulator(name: BundleName, options: ProvideOptions): Promise<Emulator> {
+async function bundledEmulator(target: Target, name: BundleName, options: ProvideOptions): Promise<Emulator> {
   const bundle = await provideBundle(name, options);
-  const { command, args } = programOf(bundle, `usr/bin/${QEMU_PROGRAM}`);
-  const record = bundle.packages.find((entry) => entry.name === 'qemu-system-arm') ?? null;
-  return describe(join(bundle.root, 'usr/bin', QEMU_PROGRAM), command, args, record, options.signal);
+  const program = `usr/bin/${QEMU_PROGRAMS[target]}`;
+  const { command, args } = programOf(bundle, program);
+  // Firmware, which the emulator would look for beside the program that was started: its loader.
+  const data = ['qemu', 'seabios'].flatMap((folder) => ['-L', join(bundle.root, 'usr/share', folder)]);
+  const record =
+    bundle.packages.find(
+      (entry) => entry.name === (target === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86'),
+    ) ?? null;
+  const leading = [...args, ...data];
+  return describe(target, join(bundle.root, program), command, leading, record, options.signal);
 }
 
 /** What is remembered about a QEMU. */
 const factsSchema = z.object({ version: z.string(), sha256: z.string() });
 
 async function describe(
+  target: Target,
   binary: string,
   command: string,
   leadingArguments: readonly string[],
@@ -109,12 +129,12 @@ async function describe(
   if (!existsSync(binary)) {
     throw new WorldswitchError('there is no such QEMU', {
       file: binary,
-      next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
+      next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
     });
   }
-  const { version, sha256 } = await factAbout(binary, QEMU_PROGRAM, factsSchema, async () => {
+  const { version, sha256 } = await factAbout(binary, QEMU_PROGRAMS[target], factsSchema, async () => {
     const [saysVersion, hash] = await Promise.all([
-      versionOf(command, leadingArguments, signal),
+      versionOf(target, command, leadingArguments, signal),
       sha256File(binary),
     ]);
     return { version: saysVersion, sha256: hash };
@@ -125,21 +145,22 @@ async function describe(
 }
 
 async function versionOf(
+  target: Target,
   command: string,
   args: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const { stdout } = await runProcess(command, [...args, '--version'], {
-    title: `${QEMU_PROGRAM} --version`,
+    title: `${QEMU_PROGRAMS[target]} --version`,
     timeLimit: 20,
-    next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
+    next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
     ...(signal === undefined ? {} : { signal }),
   });
   const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];
   if (version === undefined) {
     throw new WorldswitchError(`${command} does not say which version of QEMU it is`, {
       file: command,
-      next: `give the path of a ${QEMU_PROGRAM}, or leave --qemu out`,
+      next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
     });
   }
   return version;

@@ -33,7 +33,10 @@ export interface Guest {
 
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Target): string[] {
-  return [...['host', 'parameters', 'report', 'stamps'].map((name) => `guest/host/${name}.c`), `guest/host/${target}/channel.c`];
+  return [
+    ...['host', 'parameters', 'report', 'stamps'].map((name) => `guest/host/${name}.c`),
+    `guest/host/${target}/channel.c`,
+  ];
 }
 export function hostFlags(target: Target): string[] {
   return ['-Iguest/host', `-Iguest/host/${target}`];

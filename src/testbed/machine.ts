@@ -17,7 +17,7 @@ export interface Kernel {
   sha256: string;
   package: PackageRecord;
   /** The file of one of its modules, by the module's name. */
-  module: (name: string) => string;
+  module: (name: string) => Promise<string>;
 }
 
 /** A Xen that machines boot, and the tools of its version. */

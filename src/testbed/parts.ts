@@ -1,45 +1,149 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { z } from 'zod';
+import { type Configuration, configurations } from '../catalog/configurations.ts';
+import { cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { type EmulatorOptions, findEmulator } from './emulator.ts';
 import { buildGuest, type Guest } from './guest.ts';
-import type { Kernel, Parts } from './machine.ts';
-import { type ProvideOptions, provideBundle } from './packages/provide.ts';
+import { provideInitramfs } from './initramfs.ts';
+import type { Kernel, Parts, Xen } from './machine.ts';
+import type { BundleName } from './packages/bundles.ts';
+import { programsWithLibraries } from './packages/closure.ts';
+import { type Bundle, type ProvideOptions, provideBundle } from './packages/provide.ts';
+import { bundlesFor, type VersionOptions } from './versions.ts';
+
+/** What machines are made of, by the id of their configuration. */
+export type PartsByConfiguration = ReadonlyMap<string, Parts>;
 
 /**
- * Brings everything that machines are made of: what is not in the cache is fetched and built first.
+ * Brings everything that the machines of configurations are made of: what is not in the cache is fetched and built
+ * first.
  *
  * @throws WorldswitchError if something can't be had
  */
-export async function provideParts(options: EmulatorOptions): Promise<Parts> {
+export async function provideParts(
+  options: EmulatorOptions & VersionOptions,
+  wanted: readonly Configuration[] = configurations,
+): Promise<PartsByConfiguration> {
+  const chosen = wanted.map((configuration) => ({
+    configuration,
+    bundles: bundlesFor(configuration, options),
+  }));
   // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
-  const emulator = await findEmulator(options);
-  const kernel = await provideKernel(options);
   const guest = await provideGuest(options);
-  return { emulator, kernel, guest };
+  const parts = new Map<string, Parts>();
+  for (const { configuration, bundles } of chosen) {
+    const ingredients = {
+      emulator: await findEmulator(configuration.machine.architecture, options),
+      kernel: await provideKernel(bundles.kernel, options),
+      ...(bundles.xen === undefined ? {} : { xen: await provideXen(bundles.xen, options) }),
+      guest,
+    };
+    const initramfs = await provideInitramfs(configuration, ingredients, options);
+    parts.set(configuration.id, { ...ingredients, initramfs });
+  }
+  return parts;
 }
 
-async function provideKernel(options: ProvideOptions): Promise<Kernel> {
-  const bundle = await provideBundle('kernel-arm64', options);
-  const folder = join(bundle.root, 'boot');
-  const name = (await readdir(folder)).find((file) => file.startsWith('vmlinuz-'));
-  const record = bundle.packages[0];
-  if (name === undefined || record === undefined) {
-    throw new WorldswitchError('the kernel package has no kernel', {
-      file: folder,
-      next: 'worldswitch clean --all, then type the same command again',
-    });
+/** The parts of one configuration. */
+export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Parts {
+  const found = parts.get(id);
+  if (found === undefined) throw new Error(`nothing was brought for ${id}`);
+  return found;
+}
+
+async function provideKernel(name: BundleName, options: ProvideOptions): Promise<Kernel> {
+  const bundle = await provideBundle(name, options);
+  const image = await fileIn(bundle, 'boot', /^vmlinuz-/);
+  const release = image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length);
+  return {
+    release,
+    image,
+    sha256: await hashOf(image),
+    package: firstRecord(bundle),
+    module: (module) => moduleFile(bundle, release, module),
+  };
+}
+
+/** Modules lie in folders by their kind; Debian 13 has them below usr/ and compresses them. */
+async function moduleFile(bundle: Bundle, release: string, name: string): Promise<string> {
+  for (const top of ['lib/modules', 'usr/lib/modules']) {
+    const folder = join(bundle.root, top, release);
+    if (!existsSync(folder)) continue;
+    const files = await readdir(folder, { recursive: true });
+    const found = files.find((file) => new RegExp(`(^|/)${name}\\.ko(\\.xz)?$`).test(file));
+    if (found !== undefined) return join(folder, found);
   }
-  const image = join(folder, name);
-  const sha256 = await factAbout(image, 'sha256', z.string(), () => sha256File(image));
-  return { release: name.slice('vmlinuz-'.length), image, sha256, package: record };
+  throw new WorldswitchError(`the kernel ${release} has no module ${name}`, {
+    file: bundle.root,
+    next: 'use another version of the kernel (worldswitch list --versions)',
+  });
+}
+
+async function provideXen(
+  { version, image, tools }: { version: string; image: BundleName; tools: BundleName },
+  options: ProvideOptions,
+): Promise<Xen> {
+  const bundle = await provideBundle(image, options);
+  const toolBundle = await provideBundle(tools, options);
+  const file = await plainImage(bundle, options);
+  return {
+    version,
+    image: file,
+    sha256: await hashOf(file),
+    package: firstRecord(bundle),
+    toolPackages: toolBundle.packages,
+    toolsKey: toolBundle.key,
+    tools: (programs) =>
+      programsWithLibraries(
+        toolBundle.root,
+        programs.map((program) => `usr/lib/xen-${version}/bin/${program}`),
+      ),
+  };
+}
+
+/** Xen as the emulator loads it: x86's is compressed. */
+async function plainImage(bundle: Bundle, options: ProvideOptions): Promise<string> {
+  const file = await fileIn(bundle, 'boot', /^xen-[\d.]+-(arm64|amd64)(\.gz)?$/);
+  if (!file.endsWith('.gz')) return file;
+  const entry = await cached(
+    'initramfs',
+    `xen-${bundle.key.slice(0, 32)}`,
+    async (folder) => writeFile(join(folder, 'xen'), await promisify(gunzip)(await readFile(file))),
+    options,
+  );
+  return join(entry.path, 'xen');
+}
+
+async function fileIn(bundle: Bundle, folder: string, pattern: RegExp): Promise<string> {
+  const path = join(bundle.root, folder);
+  const name = (await readdir(path)).find((file) => pattern.test(file));
+  if (name !== undefined) return join(path, name);
+  throw new WorldswitchError(`the packages of ${bundle.name} have no ${pattern.source}`, {
+    file: path,
+    next: 'worldswitch clean --all, then type the same command again',
+  });
+}
+
+function firstRecord(bundle: Bundle): Kernel['package'] {
+  const [record] = bundle.packages;
+  if (record === undefined) throw new Error(`${bundle.name} has no packages`);
+  return record;
+}
+
+function hashOf(file: string): Promise<string> {
+  return factAbout(file, 'sha256', z.string(), () => sha256File(file));
 }
 
 async function provideGuest(options: ProvideOptions): Promise<Guest> {
   const toolchain = await provideBundle('toolchain', options);
-  const sysroot = await provideBundle('sysroot-arm64', options);
-  return buildGuest(toolchain, sysroot, options);
+  const arm64 = await provideBundle('sysroot-arm64', options);
+  const x86 = await provideBundle('sysroot-amd64', options);
+  return buildGuest(toolchain, { arm64, x86 }, options);
 }

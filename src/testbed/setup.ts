@@ -61,7 +61,8 @@ export async function isGuestBuilt(
   const lock = await readLock(world.lockFile);
   const keyOf = async (name: BundleName): Promise<string> =>
     bundleKey(name, (await choosePackages(name, lock, world, options.locked)).packages);
-  const key = await guestKey(await keyOf('toolchain'), await keyOf('sysroot-arm64'));
+  const sysroots = [await keyOf('sysroot-arm64'), await keyOf('sysroot-amd64')];
+  const key = await guestKey(await keyOf('toolchain'), sysroots);
   return peekCache('guest', key) !== undefined;
 }
 
@@ -75,8 +76,9 @@ export async function setup(options: ProvideOptions, world: PackageWorld = thisW
   const plan = await planSetup(options, world);
   for (const { bundle } of plan) await provideBundle(bundle, options, world);
   const toolchain = await provideBundle('toolchain', options, world);
-  const sysroot = await provideBundle('sysroot-arm64', options, world);
-  await buildGuest(toolchain, sysroot, options);
+  const arm64 = await provideBundle('sysroot-arm64', options, world);
+  const x86 = await provideBundle('sysroot-amd64', options, world);
+  await buildGuest(toolchain, { arm64, x86 }, options);
   if (plan.some(({ there }) => !there)) await pruneCache();
 }
 
@@ -107,8 +109,8 @@ export async function updateLock(options: FetchOptions, world: PackageWorld = th
 
 /** What setup brings on this machine: no QEMU if the system has one that will do. */
 async function neededBundles(signal: AbortSignal | undefined): Promise<BundleName[]> {
-  const system = await systemQemuVersion(signal);
-  const needsQemu = system === undefined || isOlder(system, OLDEST_QEMU);
+  const systems = [await systemQemuVersion('arm64', signal), await systemQemuVersion('x86', signal)];
+  const needsQemu = systems.some((system) => system === undefined || isOlder(system, OLDEST_QEMU));
   return bundleNames.filter(
     (name) => bundleDefinition(name).byDefault && (needsQemu || !name.startsWith('qemu@')),
   );

@@ -1,14 +1,12 @@
 /* An x86 VM: KVM's interrupt chips, and VCPUs as Xen's PVH boot ABI has them, in 32-bit protected mode. */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "arch.h"
+#include "host.h"
 #include "report.h"
 
 /* Three pages that Intel's VMX wants; any place without memory will do. */
@@ -21,24 +19,12 @@
 
 const unsigned int arch_doorbell_flags = KVM_IOEVENTFD_FLAG_PIO;
 
-/* The modules of the kernel's package, in the order in which they need each other. */
-static const struct {
-	const char *file, *parameters;
-} modules[] = {
-	{ "/modules/irqbypass.ko", "" },
-	/* A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum. */
-	{ "/modules/kvm.ko", "halt_poll_ns=0" },
-	{ "/modules/kvm-amd.ko", "" },
-};
-
 void arch_load_kvm(void)
 {
-	for (unsigned long i = 0; i < sizeof modules / sizeof *modules; i++) {
-		const char *file = modules[i].file;
-		int fd = must(open(file, O_RDONLY | O_CLOEXEC), file);
-		must(syscall(SYS_finit_module, fd, modules[i].parameters, 0), file);
-		close(fd);
-	}
+	host_load_module("irqbypass", "");
+	/* A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum. */
+	host_load_module("kvm", "halt_poll_ns=0");
+	host_load_module("kvm-amd", "");
 }
 
 static void *room_for(unsigned long size)

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { CpioEntry } from '../cpio.ts';
-import type { Ingredients } from '../machine.ts';
+import type { Ingredients, Kernel } from '../machine.ts';
 
 /** An instruction: an address, or the first of the functions of these names that the machine has. */
 export type Place = number | readonly string[];
@@ -37,3 +39,21 @@ export const KERNEL_PARAMETERS: readonly string[] = [
   'panic=-1',
   'oops=panic',
 ];
+
+/** Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so. */
+export function moduleFiles(
+  kernel: Kernel,
+  names: readonly string[],
+): Promise<Extract<CpioEntry, { kind: 'file' }>[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const file = await kernel.module(name);
+      return {
+        kind: 'file',
+        path: `modules/${basename(file)}`,
+        mode: 0o644,
+        content: await readFile(file),
+      } as const;
+    }),
+  );
+}

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
-import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
+import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles, type StampPath } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
 /** The kernel's modules that KVM consists of, in the order in which they need each other; none where it is built in. */
@@ -30,13 +29,8 @@ export const kvm: HypervisorSupport = {
   async initramfs({ machine }, { kernel }) {
     const names = MODULES[machine.architecture];
     if (names.length === 0) return [];
-    const modules = names.map(async (name) => ({
-      kind: 'file' as const,
-      path: `modules/${name}.ko`,
-      mode: 0o644,
-      content: await readFile(kernel.module(name)),
-    }));
-    return [{ kind: 'folder', path: 'modules' }, ...(await Promise.all(modules))];
+    const modules = await moduleFiles(kernel, names);
+    return [{ kind: 'folder', path: 'modules' }, ...modules];
   },
 
   stampPath,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
 import type { CpioEntry } from '../cpio.ts';
-import { type HypervisorSupport, KERNEL_PARAMETERS, type StampPath } from './hypervisor.ts';
+import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles, type StampPath } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
 /** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them. */
@@ -53,14 +53,10 @@ export const xen: HypervisorSupport = {
       mode: executable ? 0o755 : 0o644,
       content: await readFile(file),
     }));
-    const modules = MODULES.map(async (name) => ({
-      kind: 'file' as const,
-      path: `modules/${name}.ko`,
-      mode: 0o644,
-      content: await readFile(kernel.module(name)),
-    }));
+    const modules = await moduleFiles(kernel, MODULES);
     const files = [
-      ...(await Promise.all([...tools, ...modules])),
+      ...(await Promise.all(tools)),
+      ...modules,
       // xl.conf(5): Dom0's memory is as Xen was told, and no script configures devices.
       textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
       ...domainFiles(machine.architecture),

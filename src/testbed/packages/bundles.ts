@@ -26,11 +26,68 @@ export interface BundleDefinition {
   alone: readonly string[];
   /** Metapackages of which that package is taken which they stand for at the time: its name has the kernel's ABI number. */
   standsFor?: readonly string[];
-  /** The one folder that is unpacked; all of them if there is none. */
-  only?: string;
+  /** What is unpacked, as patterns of tar's (`./boot/*`); everything if there are none. */
+  only?: readonly string[];
   /** False if it is brought when a configuration asks for it, and not by `setup`. */
   byDefault: boolean;
 }
+
+const QEMU = [
+  ...['qemu-system-arm', 'qemu-system-x86', 'qemu-system-common', 'qemu-system-data', 'seabios'],
+] as const;
+
+/** Wherever the kernel's modules lie: Debian 13 has them below usr/. */
+function modules(...folders: readonly string[]): string[] {
+  return folders.map((folder) => `*/kernel/${folder}/*`);
+}
+
+function kernel(
+  architecture: Architecture,
+  distribution: DistributionName,
+  purpose: string,
+  metapackage: string,
+  ...folders: readonly string[]
+) {
+  return {
+    purpose,
+    architecture,
+    distribution,
+    withLibraries: [],
+    alone: [],
+    standsFor: [metapackage],
+    only: ['./boot/vmlinuz-*', ...modules(...folders)],
+    byDefault: distribution === 'bookworm',
+  } as const satisfies BundleDefinition;
+}
+
+const KVM_MODULES = ['arch/x86/kvm', 'virt/lib'] as const;
+
+function xen(architecture: Architecture, distribution: DistributionName, version: string) {
+  return {
+    purpose: `Xen ${version} for ${architecture === 'arm64' ? 'Arm' : 'x86'}`,
+    architecture,
+    distribution,
+    withLibraries: [],
+    alone: [`xen-hypervisor-${version}-${architecture}`],
+    only: ['./boot/*'],
+    byDefault: distribution === 'bookworm',
+  } as const satisfies BundleDefinition;
+}
+
+function xenTools(architecture: Architecture, distribution: DistributionName, version: string) {
+  return {
+    purpose: `Xen's tools for Dom0 on ${architecture === 'arm64' ? 'Arm' : 'x86'}`,
+    architecture,
+    distribution,
+    withLibraries: [`xen-utils-${version}`],
+    alone: [],
+    only: ['./usr/lib/xen-*/bin/*', './usr/lib/*-linux-gnu/*', './lib/*', './lib64/*', './usr/lib64/*'],
+    byDefault: distribution === 'bookworm',
+  } as const satisfies BundleDefinition;
+}
+
+/** Names of packages that programs inside machines are built with. */
+const SYSROOT = ['musl-dev', 'linux-libc-dev', 'libgcc-12-dev', 'libxen-dev'] as const;
 
 export const bundles = {
   'qemu@bookworm-backports': {
@@ -38,7 +95,7 @@ export const bundles = {
     architecture: 'host',
     distribution: 'bookworm',
     suite: 'bookworm-backports',
-    withLibraries: ['qemu-system-arm', 'qemu-system-common', 'qemu-system-data'],
+    withLibraries: QEMU,
     alone: [],
     byDefault: true,
   },
@@ -46,7 +103,7 @@ export const bundles = {
     purpose: 'another QEMU 10, to compare emulators',
     architecture: 'host',
     distribution: 'trixie',
-    withLibraries: ['qemu-system-arm', 'qemu-system-common', 'qemu-system-data'],
+    withLibraries: QEMU,
     alone: [],
     byDefault: false,
   },
@@ -59,23 +116,54 @@ export const bundles = {
     byDefault: true,
   },
   'sysroot-arm64': {
-    purpose: 'C library and kernel headers for the code inside Arm machines',
+    purpose: 'C library and headers for the code inside Arm machines',
     architecture: 'arm64',
     distribution: 'bookworm',
     withLibraries: [],
-    alone: ['musl-dev', 'linux-libc-dev', 'libgcc-12-dev'],
+    alone: SYSROOT,
     byDefault: true,
   },
-  'kernel-arm64': {
-    purpose: 'the Linux kernel of Arm machines, with its KVM',
-    architecture: 'arm64',
+  'sysroot-amd64': {
+    purpose: 'C library and headers for the code inside x86 machines',
+    architecture: 'amd64',
     distribution: 'bookworm',
     withLibraries: [],
-    alone: [],
-    standsFor: ['linux-image-cloud-arm64'],
-    only: './boot',
+    alone: SYSROOT,
     byDefault: true,
   },
+  'kernel-arm64@6.1': kernel(
+    ...(['arm64', 'bookworm', 'Linux 6.1 for Arm, host and Dom0', 'linux-image-cloud-arm64'] as const),
+    'drivers/xen',
+  ),
+  'kernel-arm64@6.12': kernel(
+    ...(['arm64', 'trixie', 'Linux 6.12 for Arm, host and Dom0', 'linux-image-cloud-arm64'] as const),
+    'drivers/xen',
+  ),
+  'kernel-amd64@6.1': kernel(
+    ...(['amd64', 'bookworm', 'Linux 6.1 for x86, with KVM', 'linux-image-cloud-amd64'] as const),
+    ...KVM_MODULES,
+  ),
+  'kernel-amd64@6.12': kernel(
+    ...(['amd64', 'trixie', 'Linux 6.12 for x86, with KVM', 'linux-image-cloud-amd64'] as const),
+    ...KVM_MODULES,
+  ),
+  // The cloud kernel can't be Dom0 on x86.
+  'dom0-kernel-amd64@6.1': kernel(
+    ...(['amd64', 'bookworm', 'Linux 6.1 for x86, as Dom0', 'linux-image-amd64'] as const),
+    'drivers/xen',
+  ),
+  'dom0-kernel-amd64@6.12': kernel(
+    ...(['amd64', 'trixie', 'Linux 6.12 for x86, as Dom0', 'linux-image-amd64'] as const),
+    'drivers/xen',
+  ),
+  'xen-arm64@4.17': xen('arm64', 'bookworm', '4.17'),
+  'xen-arm64@4.20': xen('arm64', 'trixie', '4.20'),
+  'xen-amd64@4.17': xen('amd64', 'bookworm', '4.17'),
+  'xen-amd64@4.20': xen('amd64', 'trixie', '4.20'),
+  'xen-tools-arm64@4.17': xenTools('arm64', 'bookworm', '4.17'),
+  'xen-tools-arm64@4.20': xenTools('arm64', 'trixie', '4.20'),
+  'xen-tools-amd64@4.17': xenTools('amd64', 'bookworm', '4.17'),
+  'xen-tools-amd64@4.20': xenTools('amd64', 'trixie', '4.20'),
 } as const satisfies Record<string, BundleDefinition>;
 export type BundleName = keyof typeof bundles;
 

@@ -79,7 +79,10 @@ export async function choosePackages(
 
 /** sha256 over packages' hashes, and over what is unpacked of them. */
 export function bundleKey(name: BundleName, packages: readonly LockedPackage[]): string {
-  const parts = [...packages.map(({ sha256 }) => sha256).toSorted(), bundleDefinition(name).only ?? '.'];
+  const parts = [
+    ...packages.map(({ sha256 }) => sha256).toSorted(),
+    ...(bundleDefinition(name).only ?? ['.']),
+  ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

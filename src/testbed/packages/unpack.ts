@@ -11,14 +11,26 @@ const TIME_LIMIT = 300;
 const PARALLEL = 2;
 
 /**
+ * Unpacks the members that match a pattern, where no member need match all of them: each pattern for which there is
+ * none makes tar fail, so the list of members is made first.
+ */
+const UNPACK_SOME = [
+  'package=$0; folder=$1; shift',
+  'dpkg-deb --fsys-tarfile "$package" | tar -x -f - -C "$folder" --wildcards "$@" 2> "$folder/.tar-says-$$" && said=0 || said=$?',
+  'grep -v -e "Not found in archive" -e "Exiting with failure status" "$folder/.tar-says-$$" >&2 && bad=1 || bad=0',
+  'rm -f "$folder/.tar-says-$$"',
+  'exit $bad',
+].join('\n');
+
+/**
  * Unpacks packages into one tree, without their scripts and without root.
  *
- * @param only the folder of a package that is unpacked (`./boot`); everything if undefined.
+ * @param only what is unpacked of a package, as patterns of tar's; everything if undefined.
  */
 export async function unpackPackages(
   files: readonly PackageFile[],
   folder: string,
-  only: string | undefined,
+  only: readonly string[] | undefined,
   options: FetchOptions,
 ): Promise<void> {
   const queue = files.toSorted((a, b) => b.locked.size - a.locked.size);
@@ -33,14 +45,14 @@ export async function unpackPackages(
 async function unpack(
   { locked, path }: PackageFile,
   folder: string,
-  only: string | undefined,
+  only: readonly string[] | undefined,
   options: FetchOptions,
 ): Promise<void> {
   const title = `unpacking ${locked.name} ${locked.version}`;
   const [command, args] =
     only === undefined
       ? ['dpkg-deb', ['--extract', path, folder]]
-      : ['sh', ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -x -f - -C "$1" "$2"', path, folder, only]];
+      : ['sh', ['-c', UNPACK_SOME, path, folder, ...only]];
   const result = await runProcess(command as string, args as string[], {
     title,
     timeLimit: TIME_LIMIT,

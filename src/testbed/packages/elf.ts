@@ -1,0 +1,71 @@
+import { WorldswitchError } from '../../system/errors.ts';
+
+/** What a program or library says of the files that it needs (System V ABI, "Program Loading and Dynamic Linking"). */
+export interface ElfNeeds {
+  /** The program that loads it, `/lib/ld-linux-aarch64.so.1`; none for a library. */
+  readonly interpreter: string | undefined;
+  /** Names of libraries, in their order. */
+  readonly libraries: readonly string[];
+}
+
+const PT_LOAD = 1;
+const PT_DYNAMIC = 2;
+const PT_INTERP = 3;
+const DT_NULL = 0;
+const DT_NEEDED = 1;
+const DT_STRTAB = 5;
+
+/**
+ * Reads a 64-bit little-endian ELF file.
+ *
+ * @param name for messages
+ * @throws WorldswitchError if it is none, or is cut
+ */
+export function elfNeeds(file: Uint8Array, name: string): ElfNeeds {
+  try {
+    return readNeeds(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
+  } catch (error) {
+    throw new WorldswitchError(`${name} is no program or library for a 64-bit machine, or is cut`, {
+      next: 'worldswitch clean --all, then type the same command again',
+      cause: error,
+    });
+  }
+}
+
+function readNeeds(file: Buffer): ElfNeeds {
+  if (file.readUInt32BE(0) !== 0x7f454c46 || file.readUInt8(4) !== 2 || file.readUInt8(5) !== 1) {
+    throw new RangeError('not ELF64, little-endian');
+  }
+  const headers = Array.from({ length: file.readUInt16LE(0x38) }, (_, index) => {
+    const at = Number(file.readBigUInt64LE(0x20)) + index * file.readUInt16LE(0x36);
+    const word = (offset: number): number => Number(file.readBigUInt64LE(at + offset));
+    return { type: file.readUInt32LE(at), offset: word(8), address: word(16), size: word(32) };
+  });
+  const interpreter = headers.find(({ type }) => type === PT_INTERP);
+  const dynamic = headers.find(({ type }) => type === PT_DYNAMIC);
+  const entries: { tag: number; value: number }[] = [];
+  for (let at = dynamic?.offset ?? 0; dynamic !== undefined && at < dynamic.offset + dynamic.size; at += 16) {
+    const tag = Number(file.readBigInt64LE(at));
+    if (tag === DT_NULL) break;
+    entries.push({ tag, value: Number(file.readBigUInt64LE(at + 8)) });
+  }
+  const address = entries.find(({ tag }) => tag === DT_STRTAB)?.value ?? 0;
+  const segment = headers.find(
+    (header) =>
+      header.type === PT_LOAD && header.address <= address && address < header.address + header.size,
+  );
+  const strings = segment === undefined ? 0 : segment.offset + address - segment.address;
+  return {
+    interpreter: interpreter === undefined ? undefined : textAt(file, interpreter.offset),
+    libraries: entries
+      .filter(({ tag }) => tag === DT_NEEDED)
+      .map(({ value }) => textAt(file, strings + value)),
+  };
+}
+
+/** A text that ends with a zero. */
+function textAt(file: Buffer, offset: number): string {
+  const end = file.indexOf(0, offset);
+  if (end === -1) throw new RangeError('a text without an end');
+  return file.toString('latin1', offset, end);
+}

@@ -1,0 +1,100 @@
+import type { Configuration } from '../catalog/configurations.ts';
+import { peekCache } from '../system/cache.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { bundleDefinition, type BundleName } from './packages/bundles.ts';
+import { readLock } from './packages/lock.ts';
+import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
+import { thisWorld, type PackageWorld } from './packages/world.ts';
+
+/** Which versions of the measured software are wanted instead of the configuration's own. */
+export interface VersionOptions {
+  /** Of Linux: `6.1` or `6.12`. */
+  kernel?: string | undefined;
+  /** `4.17` or `4.20`. */
+  xen?: string | undefined;
+}
+
+/** The versions that can be had, each from the Debian release that has it. */
+export const availableVersions = {
+  kernel: { '6.1': 'bookworm', '6.12': 'trixie' },
+  xen: { '4.17': 'bookworm', '4.20': 'trixie' },
+} as const;
+type Software = keyof typeof availableVersions;
+
+const names: Readonly<Record<Software, string>> = { kernel: 'Linux', xen: 'Xen' };
+
+/** Debian's names of the machines' architectures. */
+const debian = { arm64: 'arm64', x86: 'amd64' } as const;
+
+/** The bundles of the software that a configuration measures. */
+export interface SoftwareBundles {
+  readonly kernel: BundleName;
+  /** Only with Xen. */
+  readonly xen?: { readonly version: string; readonly image: BundleName; readonly tools: BundleName };
+}
+
+/** @throws WorldswitchError that names the versions there are, if one is wanted that there is not. */
+export function bundlesFor(configuration: Configuration, wanted: VersionOptions = {}): SoftwareBundles {
+  const { hypervisor, machine, versions } = configuration;
+  const architecture = debian[machine.architecture];
+  const kernel = available('kernel', wanted.kernel ?? versions.kernel);
+  if (hypervisor.name === 'KVM') return { kernel: `kernel-${architecture}@${kernel}` };
+  const xen = available('xen', wanted.xen ?? versions.xen ?? '');
+  return {
+    kernel: architecture === 'amd64' ? `dom0-kernel-amd64@${kernel}` : `kernel-arm64@${kernel}`,
+    xen: { version: xen, image: `xen-${architecture}@${xen}`, tools: `xen-tools-${architecture}@${xen}` },
+  };
+}
+
+function available<S extends Software>(software: S, version: string): keyof (typeof availableVersions)[S] {
+  const all: Readonly<Record<string, string>> = availableVersions[software];
+  if (version in all) return version as keyof (typeof availableVersions)[S];
+  const there = Object.entries(all).map(([each, suite]) => `${each} (${suite})`);
+  throw new WorldswitchError(`there is no ${names[software]} '${version}' to be had`, {
+    next: `choose ${there.join(' or ')} with --${software}; worldswitch list --versions shows them`,
+  });
+}
+
+/** A version of a piece of software for one architecture. */
+export interface AvailableVersion {
+  readonly software: string;
+  readonly version: string;
+  readonly suite: string;
+  /** The package it comes from, as the lock or what replaced it has it. */
+  readonly package: string;
+  readonly inCache: boolean;
+}
+
+/** What can be measured, from the lock: it asks nobody. */
+export async function listVersions(world: PackageWorld = thisWorld()): Promise<AvailableVersion[]> {
+  const lock = await readLock(world.lockFile);
+  const bundles: readonly (readonly [string, BundleName])[] = [
+    ...Object.keys(availableVersions.kernel).flatMap((version) => [
+      ['Linux', `kernel-arm64@${version}` as BundleName] as const,
+      ['Linux', `kernel-amd64@${version}` as BundleName] as const,
+      ['Linux (Dom0)', `dom0-kernel-amd64@${version}` as BundleName] as const,
+    ]),
+    ...Object.keys(availableVersions.xen).flatMap((version) => [
+      ['Xen', `xen-arm64@${version}` as BundleName] as const,
+      ['Xen', `xen-amd64@${version}` as BundleName] as const,
+    ]),
+    ['QEMU', 'qemu@bookworm-backports'],
+    ['QEMU', 'qemu@trixie'],
+  ];
+  return Promise.all(
+    bundles.map(async ([software, bundle]) => {
+      const { packages } = await choosePackages(bundle, lock, world, false);
+      const { alone, suite, distribution } = bundleDefinition(bundle);
+      const named = packages.find(({ name }) => alone.includes(name) || name === 'qemu-system-arm');
+      const first = named ?? packages[0];
+      return {
+        software,
+        // The suite is what --qemu takes.
+        version: bundle.slice(bundle.indexOf('@') + 1),
+        suite: suite ?? distribution,
+        package: `${first?.name} ${first?.version} ${first?.architecture}`,
+        inCache: peekCache('trees', treeKey(bundle, bundleKey(bundle, packages))) !== undefined,
+      };
+    }),
+  );
+}
