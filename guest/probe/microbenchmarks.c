@@ -176,6 +176,20 @@ static void exit_to_vmm(void)
 }
 #endif
 
+#if HAS_XAPIC
+static void receiver_spins_xapic(void)
+{
+	use_xapic();
+	receiver_spins();
+}
+
+static void receiver_blocks_x2apic(void)
+{
+	receiver_blocks();
+	use_x2apic();
+}
+#endif
+
 const struct microbenchmark microbenchmarks[] = {
 	/* What the probe itself costs, measured like the rest and subtracted from it. */
 	{ "calibration/loop", .execute = do_nothing },
@@ -191,7 +205,7 @@ const struct microbenchmark microbenchmarks[] = {
 #ifdef DEVICE_VMM
 	{ "hypercall/vmm", .execute = exit_to_vmm },
 #endif
-#if HAS_X2APIC
+#if HAS_XAPIC
 	{ "hypercall/decode", .stamp = hypercall_stamped },
 #endif
 
@@ -224,11 +238,10 @@ const struct microbenchmark microbenchmarks[] = {
 	{ "io-latency-out/shared", .prepare = share_pcpu, .stamp = ring_backend_and_block, .post = own_pcpu },
 	{ "io-latency-in/shared", .prepare = share_pcpu, .stamp = be_signalled, .post = own_pcpu },
 #endif
-#if HAS_X2APIC
-	/* Last: there is no way back from x2APIC mode but through a disabled APIC. */
-	{ "interrupt-controller-trap/x2apic", .prepare = use_x2apic, .execute = x2apic_read },
-	{ "virtual-ipi/x2apic", .prepare = receiver_spins_x2apic, .time = send_ipi, .post = receiver_blocks },
-	{ "virtual-irq-completion/x2apic", .prepare = use_x2apic, .time = interrupt_take_own },
+#if HAS_XAPIC
+	{ "interrupt-controller-trap/xapic", .prepare = use_xapic, .execute = xapic_read, .post = use_x2apic },
+	{ "virtual-ipi/xapic", .prepare = receiver_spins_xapic, .time = send_ipi, .post = receiver_blocks_x2apic },
+	{ "virtual-irq-completion/xapic", .prepare = use_xapic, .time = interrupt_take_own, .post = use_x2apic },
 #endif
 	{ 0 },
 };

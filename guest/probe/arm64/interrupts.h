@@ -8,7 +8,7 @@
 #include "cpu.h"
 #include "layout.h"
 
-#define HAS_X2APIC 0
+#define HAS_XAPIC 0
 
 #define GICD_CTLR (GICD_BASE + 0x000)
 #define GICD_IIDR (GICD_BASE + 0x008)

@@ -1,6 +1,7 @@
 #include "interrupts.h"
 
-#define APIC_ENABLE_X2APIC (1 << 10)
+#define APIC_BASE_X2APIC (1 << 10)
+#define APIC_BASE_ENABLE (1 << 11)
 #define APIC_ENABLE (1 << 8)
 #define VECTORS 256
 #define CODE_SEGMENT 8
@@ -24,7 +25,7 @@ struct table {
 extern char interrupt_stubs[], unexpected[];
 
 static struct gate gates[VECTORS] __attribute__((aligned(16)));
-static volatile u64 x2apic_wanted;
+static volatile u64 x2apic_wanted = 1;
 /* Of the last interrupt that the VM sent itself. */
 static struct interval completion;
 
@@ -43,11 +44,34 @@ static void load_gates(void)
 	asm volatile("lidt %0" ::"m"(table));
 }
 
+static void enable_spurious(struct vcpu *vcpu)
+{
+	if (vcpu->x2apic)
+		write_msr(x2apic_msr(APIC_REGISTER_SPURIOUS), APIC_ENABLE | 0xff);
+	else
+		store32(XAPIC_BASE + APIC_REGISTER_SPURIOUS, APIC_ENABLE | 0xff);
+}
+
+/* There is no way from x2APIC mode to xAPIC mode but through a disabled APIC (AMD64 APM volume 2, 16.9). */
+static void enter_mode(struct vcpu *vcpu, u64 x2apic)
+{
+	u64 base = read_msr(MSR_APIC_BASE) & ~(u64)(APIC_BASE_ENABLE | APIC_BASE_X2APIC);
+	if (!x2apic)
+		write_msr(MSR_APIC_BASE, base);
+	write_msr(MSR_APIC_BASE, base | APIC_BASE_ENABLE);
+	if (x2apic)
+		write_msr(MSR_APIC_BASE, base | APIC_BASE_ENABLE | APIC_BASE_X2APIC);
+	vcpu->x2apic = x2apic;
+	enable_spurious(vcpu);
+}
+
 void interrupts_setup(u32 cpu)
 {
-	vcpus[cpu].apic_id = load32(XAPIC_BASE + APIC_REGISTER_ID) >> 24;
+	struct vcpu *vcpu = get_self();
 	load_gates();
-	store32(XAPIC_BASE + APIC_REGISTER_SPURIOUS, APIC_ENABLE | 0xff);
+	vcpu->apic_id = load32(XAPIC_BASE + APIC_REGISTER_ID) >> 24;
+	(void)cpu;
+	enter_mode(vcpu, 1);
 }
 
 static inline void complete(struct vcpu *vcpu)
@@ -87,33 +111,31 @@ struct interval interrupt_take_own(void)
 	return completion;
 }
 
-static void enter_x2apic(struct vcpu *vcpu)
-{
-	write_msr(MSR_APIC_BASE, read_msr(MSR_APIC_BASE) | APIC_ENABLE_X2APIC);
-	vcpu->x2apic = 1;
-}
-
 void interrupts_follow(struct vcpu *vcpu)
 {
-	if (x2apic_wanted && !vcpu->x2apic)
-		enter_x2apic(vcpu);
+	if (x2apic_wanted != vcpu->x2apic)
+		enter_mode(vcpu, x2apic_wanted);
+}
+
+/* The receiver is told by an interrupt of the mode that it still is in. */
+static void use_mode(u64 x2apic)
+{
+	struct vcpu *self = &vcpus[ROLE_MAIN], *receiver = &vcpus[ROLE_RECEIVER];
+	if (self->x2apic == x2apic)
+		return;
+	x2apic_wanted = x2apic;
+	interrupt_send(1, INTERRUPT_IPI);
+	while (receiver->x2apic != x2apic)
+		relax();
+	enter_mode(self, x2apic);
+}
+
+void use_xapic(void)
+{
+	use_mode(0);
 }
 
 void use_x2apic(void)
 {
-	if (x2apic_wanted)
-		return;
-	x2apic_wanted = 1;
-	interrupt_send(1, INTERRUPT_IPI);
-	spin_until(&vcpus[ROLE_RECEIVER].x2apic, 1);
-	enter_x2apic(&vcpus[ROLE_MAIN]);
-}
-
-void receiver_spins_x2apic(void)
-{
-	use_x2apic();
-	vcpus[ROLE_RECEIVER].spins = 1;
-	u64 handled = vcpus[ROLE_RECEIVER].handled;
-	interrupt_send(1, INTERRUPT_IPI);
-	spin_until(&vcpus[ROLE_RECEIVER].handled, handled + 1);
+	use_mode(1);
 }

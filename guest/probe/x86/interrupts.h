@@ -1,4 +1,7 @@
-/* The local APIC as a VM sees it: xAPIC, and from use_x2apic() on x2APIC (AMD64 APM volume 2, chapter 16). */
+/*
+ * The local APIC as a VM sees it (AMD64 APM volume 2, chapter 16): x2APIC, as today's guests use it, and for some rows
+ * xAPIC, as those of 2016 did.
+ */
 #ifndef WORLDSWITCH_INTERRUPTS_H
 #define WORLDSWITCH_INTERRUPTS_H
 
@@ -6,7 +9,7 @@
 #include "layout.h"
 #include "vcpu.h"
 
-#define HAS_X2APIC 1
+#define HAS_XAPIC 1
 
 #define XAPIC_BASE 0xfee00000
 #define X2APIC_BASE 0x800
@@ -41,23 +44,23 @@ static inline void interrupt_send(u32 cpu, u32 vector)
 /* Accesses that trap and that the hypervisor emulates. */
 static inline void interrupt_controller_read(void)
 {
-	load32(XAPIC_BASE + APIC_REGISTER_ID);
+	read_msr(x2apic_msr(APIC_REGISTER_ID));
 }
 
-static inline void x2apic_read(void)
+static inline void xapic_read(void)
 {
-	read_msr(x2apic_msr(APIC_REGISTER_ID));
+	load32(XAPIC_BASE + APIC_REGISTER_ID);
 }
 
 /* interrupts.c: this VCPU's APIC and interrupt descriptor table. */
 void interrupts_setup(u32 cpu);
 
-/* Follows the main VCPU into x2APIC mode. */
+/* Follows the main VCPU into its APIC's mode. */
 void interrupts_follow(struct vcpu *vcpu);
 
-/* Takes both VCPUs into x2APIC mode. */
+/* Take the APICs of both VCPUs into a mode. */
+void use_xapic(void);
 void use_x2apic(void);
-void receiver_spins_x2apic(void);
 
 /* The VM takes an interrupt that it has sent itself: the time of its completion, which is the EOI. */
 struct interval interrupt_take_own(void);
