@@ -38,6 +38,8 @@ static struct path paths[MOST_PATHS];
 static int path_count;
 /* Paths that have begun and end where a function returns to. */
 static int awaited_returns;
+/* Whether there are any such paths. */
+static int follows;
 static uint64_t executed, current, previous, sequence;
 static FILE *out;
 
@@ -61,6 +63,14 @@ static void notice_returns(uint64_t address)
 }
 
 static void count(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	(void)data;
+	executed++;
+}
+
+/* The same where a path ends with a return: it must be known which instruction came before. */
+static void count_and_follow(unsigned int vcpu, void *data)
 {
 	uint64_t address = (uintptr_t)data;
 	(void)vcpu;
@@ -118,7 +128,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 		for (struct path *path = paths; path < paths + path_count; path++)
 			if (address == path->end)
 				watch(instruction, end, path);
-		watch(instruction, count, (void *)(uintptr_t)address);
+		watch(instruction, follows ? count_and_follow : count, (void *)(uintptr_t)address);
 		for (struct path *path = paths; path < paths + path_count; path++) {
 			if (address == path->arm)
 				watch(instruction, arm, path);
@@ -146,7 +156,9 @@ static int add_path(const char *text)
 	path.begin = strtoull(at, &at, 16);
 	if (*at++ != ':' || path_count == MOST_PATHS)
 		return 0;
-	if (strcmp(at, "return"))
+	if (!strcmp(at, "return"))
+		follows = 1;
+	else
 		path.end = strtoull(at, &at, 16);
 	paths[path_count++] = path;
 	return path.arm && path.begin;

@@ -9,7 +9,7 @@
  * How many ticks of the counter Dom0's backend spins before it answers, so that everything else has gone idle by
  * then. It spins and does not sleep: see host.h on a machine that is idle as a whole.
  */
-#define SETTLE_TICKS 20000
+#define SETTLE_TICKS 10000
 
 #define SELECTION_SIZE 1024
 #define TEXT_SIZE 32768
