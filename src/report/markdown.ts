@@ -1,17 +1,24 @@
 import type { Run } from '../results/schema.ts';
 import { notesOf, titleOf } from './notes.ts';
-import { columnsOf, type Sheet, sheetOf } from './sheet.ts';
+import { FINDINGS_TITLE, findingTexts } from './findings.ts';
+import { columnsOf, type Sheet, sheetsOf } from './sheet.ts';
 
 /** A run for a README or an issue: GitHub's kind of Markdown. */
 export function renderMarkdown(run: Run): string {
   const columns = columnsOf(run);
-  const sheet = sheetOf(columns);
+  const { sheets, footnotes } = sheetsOf(columns);
+  const findings = findingTexts(columns);
   return [
     `**${titleOf(run)}**`,
     '',
-    ...(sheet.rows.length === 0 ? [] : [...drawSheet(sheet), '']),
-    ...sheet.footnotes.map((footnote) => `- ${footnote.mark} ${escape(footnote.text)}`),
-    ...notesOf(run, columns, sheet).map((note) => `- ${escape(note)}`),
+    ...sheets
+      .filter(({ rows }) => rows.length > 0)
+      .flatMap((sheet) => [escape(sheet.title), '', ...drawSheet(sheet), '']),
+    ...(findings.length === 0 ? [] : [FINDINGS_TITLE, '']),
+    ...findings.map(({ verdict, claim, figures }) => `- **${verdict}**: ${escape(`${claim} ${figures}`)}`),
+    ...(findings.length === 0 ? [] : ['']),
+    ...footnotes.map((footnote) => `- ${footnote.mark} ${escape(footnote.text)}`),
+    ...notesOf(run, columns, sheets).map((note) => `- ${escape(note)}`),
     '',
   ].join('\n');
 }

@@ -2,18 +2,18 @@ import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type Explanation, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
 import type { CompletedMeasurement, Run } from '../results/schema.ts';
-import { formatFigure, printedAlike } from './numbers.ts';
+import { formatFigure } from './numbers.ts';
 import type { Column, Sheet } from './sheet.ts';
 
 /** What one must know to read the table of a run, a sentence or two each. */
-export function notesOf(run: Run, columns: readonly Column[], sheet: Sheet): string[] {
+export function notesOf(run: Run, columns: readonly Column[], sheets: readonly Sheet[]): string[] {
   const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
   const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
   return [
     ...failed.map(
       ({ configuration, error, next }) => `${configuration} failed: ${sentence(error)} Next: ${next}`,
     ),
-    ...(completed.length === 0 ? [] : notesOfFigures(run, completed, columns, sheet)),
+    ...(completed.length === 0 ? [] : notesOfFigures(run, completed, columns, sheets)),
     describeEnd(run),
     `More: worldswitch show ${run.id} --format json (all that was recorded) or csv (every batch)`,
   ];
@@ -28,19 +28,20 @@ function notesOfFigures(
   run: Run,
   completed: readonly CompletedMeasurement[],
   columns: readonly Column[],
-  sheet: Sheet,
+  sheets: readonly Sheet[],
 ): string[] {
   const passed = completed.every((measurement) => checkSelfTest(measurement).passed);
   return [
     `Unit: ${run.unit} executed by all CPUs of the machine, per operation, overhead of the loop and the clock ` +
       `subtracted; not hardware time. Medians of ${eachOf(completed, batchesOf)}.`,
-    ...(sheet.publishedColumns.length === 0
+    ...(sheets.every(({ publishedColumns }) => publishedColumns.length === 0)
       ? []
       : [
           `Cycles: what the study of 2016 published for the hardware of its time; another unit, of another ` +
             `machine. ${sentence(published.source)}`,
         ]),
     ...spreadNotes(columns),
+    ...decodeNotes(columns),
     outlierNote(columns),
     `Overhead subtracted per operation: ${eachOf(completed, describeOverhead)}.`,
     `${passed ? 'Self-test passed' : 'Self-test FAILED, the figures are not a result'}: ` +
@@ -59,14 +60,15 @@ function describeOverhead(measurement: CompletedMeasurement): string {
 }
 
 function describeVersions({ fingerprint }: CompletedMeasurement): string {
-  const { kernel, qemu } = fingerprint;
+  const { kernel, qemu, xen } = fingerprint;
   const emulator = qemu.package === null ? "not one of worldswitch's packages" : packageOf(qemu.package);
-  const unlocked = [kernel.package, qemu.package]
-    .filter((found) => found !== null)
+  const unlocked = [kernel.package, qemu.package, xen?.package]
+    .filter((found) => found !== null && found !== undefined)
     .filter((found) => !found.locked)
     .map((found) => found.name);
+  const below = xen === undefined ? '' : `Xen ${xen.version} (${packageOf(xen.package)}) with Dom0's `;
   return (
-    `Linux ${kernel.release} (${packageOf(kernel.package)}), QEMU ${qemu.version} (${emulator})` +
+    `${below}Linux ${kernel.release} (${packageOf(kernel.package)}), QEMU ${qemu.version} (${emulator})` +
     (unlocked.length === 0 ? '' : `, other versions than the locked ones: ${unlocked.join(', ')}`)
   );
 }
@@ -75,13 +77,33 @@ function packageOf({ name, version }: { name: string; version: string }): string
   return `${name} ${version}`;
 }
 
+/** Part of a median; what is less says nothing that the median does not. */
+const NEGLIGIBLE = 0.01;
+
+/** Which part of a hypercall is the emulated CPU's and no real one's, as measured. */
+function decodeNotes(columns: readonly Column[]): string[] {
+  const medianOf = (summaries: Column['summaries'], id: string): number | undefined =>
+    summaries?.find((summary) => summary.microbenchmark === id)?.median;
+  const parts = columns.flatMap(({ configuration, summaries }) => {
+    const [decode, whole] = [medianOf(summaries, 'hypercall/decode'), medianOf(summaries, 'hypercall')];
+    return decode === undefined || whole === undefined
+      ? []
+      : [`${configuration} ${formatFigure(decode)} of ${formatFigure(whole)}`];
+  });
+  if (parts.length === 0) return [];
+  return [
+    `The emulated x86 CPU has no NRIP-save: the hypervisor decodes the instruction that exited to learn its length, ` +
+      `which real ones tell it. Instructions of a hypercall that are due to it: ${parts.join(', ')}.`,
+  ];
+}
+
 /** Minimum and deviation where they say something that the median does not. */
 function spreadNotes(columns: readonly Column[]): string[] {
   const spreads = columns.flatMap(({ configuration, summaries = [] }) =>
     summaries
       .filter(
-        (summary) =>
-          !printedAlike(summary.minimum, summary.median) || !printedAlike(summary.medianAbsoluteDeviation, 0),
+        ({ minimum, median, medianAbsoluteDeviation }) =>
+          median - minimum > NEGLIGIBLE * median || medianAbsoluteDeviation > NEGLIGIBLE * median,
       )
       .map((summary) => ({
         microbenchmark: summary.microbenchmark,
@@ -95,8 +117,8 @@ function spreadNotes(columns: readonly Column[]): string[] {
     ([microbenchmark, texts]) => `${microbenchmark}: ${texts.map(({ text }) => text).join(', ')}`,
   );
   return [
-    `Minimum (± median absolute deviation), where not all batches are alike: ${lines.join('; ')}. ` +
-      'All others: minimum and median are the same.',
+    `Minimum (± median absolute deviation), where one is more than ${100 * NEGLIGIBLE} % off the median: ` +
+      `${lines.join('; ')}.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type Summary, summarise } from '../analysis/summary.ts';
 import { configurations } from '../catalog/configurations.ts';
+import { findConfiguration, pathOn } from '../catalog/find.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
 import type { Run } from '../results/schema.ts';
@@ -24,12 +25,21 @@ export interface SheetRow {
   readonly cycles: readonly string[];
 }
 
-/** The table of a run, before it is drawn: columns of instructions, and apart from them columns of cycles. */
+/**
+ * The figures of one machine, before they are drawn: columns of instructions, and apart from them columns of cycles.
+ */
 export interface Sheet {
+  /** The machine. */
+  readonly title: string;
   readonly configurations: readonly string[];
   /** Columns of the published study that measured systems of the same kind as these configurations. */
   readonly publishedColumns: readonly string[];
   readonly rows: readonly SheetRow[];
+}
+
+/** The table of a run: what was measured on one machine stands together. */
+export interface Sheets {
+  readonly sheets: readonly Sheet[];
   readonly footnotes: readonly Footnote[];
 }
 
@@ -43,15 +53,16 @@ const NOTHING = '-';
 const UNEXPLAINED = '!';
 
 /** What a microbenchmark's path or timing means for its figures. */
-const meanings: readonly { readonly text: string; readonly holds: (row: Microbenchmark) => boolean }[] = [
+const meanings: readonly {
+  readonly text: string;
+  readonly holds: (row: Microbenchmark, configuration: string) => boolean;
+}[] = [
   {
     text: 'A serialised sum: the path crosses PCPUs, which take turns on one clock, so what both execute is added up.',
-    holds: (row) => row.path === 'serialised-sum',
+    holds: (row, configuration) => pathOn(configuration, row.id) === 'serialised-sum',
   },
   {
-    text:
-      'Begin and end are stamped from outside the machine, the end at the first instruction of a kernel function; ' +
-      'there is no overhead to subtract.',
+    text: 'Begin and end are stamped from outside the machine; there is no overhead to subtract.',
     holds: (row) => row.timing === 'stamped',
   },
 ];
@@ -68,14 +79,38 @@ export function columnsOf(run: Run): Column[] {
   }));
 }
 
-/** Arranges figures as a table. */
-export function sheetOf(columns: readonly Column[]): Sheet {
+/** Arranges figures as tables, one for each machine. */
+export function sheetsOf(columns: readonly Column[]): Sheets {
+  const machines = [...Map.groupBy(columns, (column) => machineOf(column.configuration))];
+  const sheets = machines.map(([title, own]) => sheetOf(title, own));
+  const marks = new Set(sheets.flatMap(({ rows }) => rows.flatMap((row) => row.marks)));
+  const footnotes = meanings
+    .map(({ text }, index) => ({ mark: markOf(index), text }))
+    .filter(({ mark }) => [...marks].some((used) => used.startsWith(mark.slice(0, -1))));
+  if (columns.some((column) => column.summaries?.some(hasUnexplained)))
+    footnotes.push({ mark: UNEXPLAINED, text: unexplainedText(columns) });
+  return { sheets, footnotes };
+}
+
+function markOf(meaning: number): string {
+  return `(${meaning + 1})`;
+}
+
+/** The marks of a row: where one holds for some of its figures only, it names their hypervisors. */
+function marksOf(row: Microbenchmark, measured: readonly string[]): string[] {
+  return meanings.flatMap(({ holds }, index) => {
+    const those = measured.filter((configuration) => holds(row, configuration));
+    if (those.length === 0) return [];
+    if (those.length === measured.length) return [markOf(index)];
+    const hypervisors = new Set(those.map((id) => findConfiguration(id).hypervisor.name));
+    return [`${markOf(index).slice(0, -1)}: ${[...hypervisors].join(', ')})`];
+  });
+}
+
+function sheetOf(title: string, columns: readonly Column[]): Sheet {
   const summaryOf = (column: Column, id: string): Summary | undefined =>
     column.summaries?.find((summary) => summary.microbenchmark === id);
   const measured = microbenchmarks.filter((row) => columns.some((column) => summaryOf(column, row.id)));
-  const notes = meanings
-    .filter((meaning) => measured.some(meaning.holds))
-    .map((meaning, index) => ({ ...meaning, mark: `(${index + 1})` }));
   const publishedColumns = publishedColumnsOf(columns);
   const decimals = columns.map((column) =>
     decimalsOf((column.summaries ?? []).map((summary) => summary.median)),
@@ -85,7 +120,10 @@ export function sheetOf(columns: readonly Column[]): Sheet {
   const rows = measured.map((row) => ({
     microbenchmark: row.id,
     indented: row.id.includes('/') && measured.some((other) => row.id.startsWith(`${other.id}/`)),
-    marks: notes.filter((note) => note.holds(row)).map((note) => note.mark),
+    marks: marksOf(
+      row,
+      columns.filter((column) => summaryOf(column, row.id)).map(({ configuration }) => configuration),
+    ),
     figures: columns.map((column, index) => {
       const summary = summaryOf(column, row.id);
       const mark = summary !== undefined && hasUnexplained(summary) ? UNEXPLAINED : anyUnexplained ? ' ' : '';
@@ -97,9 +135,12 @@ export function sheetOf(columns: readonly Column[]): Sheet {
       return cycles === undefined ? NOTHING : formatFigure(cycles);
     }),
   }));
-  const footnotes = notes.map(({ mark, text }) => ({ mark, text }));
-  if (anyUnexplained) footnotes.push({ mark: UNEXPLAINED, text: unexplainedText(columns) });
-  return { configurations: columns.map((column) => column.configuration), publishedColumns, rows, footnotes };
+  return { title, configurations: columns.map((column) => column.configuration), publishedColumns, rows };
+}
+
+/** The machine's title, or what is known of a configuration that this version has not. */
+function machineOf(configuration: string): string {
+  return configurations.find(({ id }) => id === configuration)?.machine.title ?? 'another machine';
 }
 
 function publishedColumnsOf(columns: readonly Column[]): string[] {
@@ -113,16 +154,30 @@ function hasUnexplained(summary: Summary): boolean {
   return summary.outliers.some((outlier) => outlier.explanation === 'unexplained');
 }
 
+/** So many microbenchmarks are named with their batches; of more, only how many there are. */
+const MOST_NAMED = 4;
+
 function unexplainedText(columns: readonly Column[]): string {
-  const places = columns.flatMap((column) =>
-    (column.summaries ?? []).filter(hasUnexplained).map((summary) => {
-      const outliers = summary.outliers.filter((outlier) => outlier.explanation === 'unexplained');
-      const shown = outliers
-        .slice(0, 3)
-        .map((outlier) => `batch ${outlier.batch}: ${formatFigure(outlier.perOperation)}`);
-      if (outliers.length > shown.length) shown.push('…');
-      return `${summary.microbenchmark} on ${column.configuration} ${outliers.length} of ${summary.batches} (${shown.join(', ')})`;
-    }),
+  const places = columns.flatMap(({ configuration, summaries = [] }) =>
+    summaries.filter(hasUnexplained).map((summary) => ({
+      configuration,
+      summary,
+      outliers: summary.outliers.filter((outlier) => outlier.explanation === 'unexplained'),
+    })),
   );
-  return `Batches stand out from the median without an explanation: ${places.join('; ')}.`;
+  if (places.length > MOST_NAMED) {
+    const batches = places.reduce((sum, { outliers }) => sum + outliers.length, 0);
+    return (
+      `${batches} batches of ${places.length} figures stand out from the median without an explanation; ` +
+      'the format csv has every batch.'
+    );
+  }
+  const texts = places.map(({ configuration, summary, outliers }) => {
+    const shown = outliers
+      .slice(0, 3)
+      .map((outlier) => `batch ${outlier.batch}: ${formatFigure(outlier.perOperation)}`);
+    if (outliers.length > shown.length) shown.push('…');
+    return `${summary.microbenchmark} on ${configuration} ${outliers.length} of ${summary.batches} (${shown.join(', ')})`;
+  });
+  return `Batches stand out from the median without an explanation: ${texts.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../results/schema.ts';
 import { notesOf, titleOf } from './notes.ts';
-import { columnsOf, type Sheet, sheetOf } from './sheet.ts';
+import { FINDINGS_TITLE, findingTexts } from './findings.ts';
+import { columnsOf, type Sheet, sheetsOf } from './sheet.ts';
 
 /** Characters a line of text may have. The table itself takes what it needs. */
 const WIDTH = 100;
@@ -8,14 +9,23 @@ const WIDTH = 100;
 /** A run for a terminal. */
 export function renderTable(run: Run): string {
   const columns = columnsOf(run);
-  const sheet = sheetOf(columns);
-  const notes = notesOf(run, columns, sheet);
+  const { sheets, footnotes } = sheetsOf(columns);
+  const findings = findingTexts(columns);
+  const notes = notesOf(run, columns, sheets);
   return [
     titleOf(run),
     '',
-    ...(sheet.rows.length === 0 ? [] : [...drawSheet(sheet), '']),
-    ...sheet.footnotes.flatMap((footnote) => wrap(footnote.text, `${footnote.mark} `)),
-    ...(sheet.footnotes.length === 0 ? [] : ['']),
+    ...sheets
+      .filter(({ rows }) => rows.length > 0)
+      .flatMap((sheet) => [sheet.title, ...drawSheet(sheet), '']),
+    ...footnotes.flatMap((footnote) => wrap(footnote.text, `${footnote.mark} `)),
+    ...(footnotes.length === 0 ? [] : ['']),
+    ...(findings.length === 0 ? [] : [FINDINGS_TITLE]),
+    ...findings.flatMap(({ verdict, claim, figures }) => [
+      ...wrap(claim, `  ${verdict.padEnd(15)}  `),
+      ...wrap(figures, ' '.repeat(19)),
+    ]),
+    ...(findings.length === 0 ? [] : ['']),
     ...notes.flatMap((note) => wrap(note, '')),
     '',
   ].join('\n');

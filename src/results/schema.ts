@@ -42,6 +42,15 @@ export const fingerprintSchema = z.strictObject({
   kernel: z.strictObject({ release: z.string(), image: sha256, package: packageSchema }),
   /** `package` is null if the system's or the user's own QEMU was used. */
   qemu: z.strictObject({ version: z.string(), binary: sha256, package: packageSchema.nullable() }),
+  /** Only where the hypervisor is Xen: it, and the tools of Dom0. */
+  xen: z
+    .strictObject({
+      version: z.string(),
+      image: sha256,
+      package: packageSchema,
+      tools: z.array(packageSchema),
+    })
+    .optional(),
   probe: sha256,
   vmm: sha256,
   initramfs: sha256,

@@ -149,7 +149,7 @@ function hostTick(messages: readonly Message[]): HostTick {
 
 function fingerprint(
   configuration: Configuration,
-  { emulator, kernel, guest, initramfs }: Parts,
+  { emulator, kernel, xen, guest, initramfs }: Parts,
   parameters: Parameters,
   args: readonly string[],
   version: string,
@@ -158,6 +158,16 @@ function fingerprint(
     worldswitch: version,
     protocol: PROTOCOL_VERSION,
     kernel: { release: kernel.release, image: kernel.sha256, package: kernel.package },
+    ...(xen === undefined
+      ? {}
+      : {
+          xen: {
+            version: xen.version,
+            image: xen.sha256,
+            package: xen.package,
+            tools: xen.toolPackages,
+          },
+        }),
     qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
     probe: guest.probe(configuration).sha256,
     vmm: guest.init(configuration).sha256,

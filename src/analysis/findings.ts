@@ -1,0 +1,54 @@
+import { configurations } from '../catalog/configurations.ts';
+import { ALIKE, type Cell, type Finding, findings } from '../catalog/findings.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { published } from '../catalog/published.ts';
+import type { Summary } from './summary.ts';
+
+/** What a run says of a finding of the study. */
+export interface CheckedFinding {
+  readonly finding: Finding;
+  readonly holds: boolean;
+  /** Our figures, in instructions per operation. */
+  readonly left: number;
+  readonly right: number;
+  /** The study's own figures, in cycles; `undefined` if it had no such hardware. */
+  readonly published: { readonly left: number; readonly right: number } | undefined;
+}
+
+/** The figures of a configuration, as far as they were measured. */
+export interface Figures {
+  readonly configuration: string;
+  readonly summaries: readonly Summary[] | undefined;
+}
+
+/** Checks the study's findings against the medians of one run; those that it did not measure are left out. */
+export function checkFindings(figures: readonly Figures[]): CheckedFinding[] {
+  const medianOf = ({ configuration, microbenchmark }: Cell): number | undefined =>
+    figures
+      .find((each) => each.configuration === configuration)
+      ?.summaries?.find((summary) => summary.microbenchmark === microbenchmark)?.median;
+  return findings.flatMap((finding) => {
+    const [left, right] = [medianOf(finding.left), medianOf(finding.right)];
+    if (left === undefined || right === undefined) return [];
+    return [
+      { finding, holds: relationHolds(finding, left, right), left, right, published: publishedPair(finding) },
+    ];
+  });
+}
+
+/** Whether two figures stand to each other as a finding says; figures are exact, so there is no noise to allow for. */
+export function relationHolds({ relation }: Finding, left: number, right: number): boolean {
+  return relation === 'below' ? left < right : left < right * ALIKE && right < left * ALIKE;
+}
+
+function publishedPair({ left, right }: Finding): CheckedFinding['published'] {
+  const [a, b] = [publishedCycles(left), publishedCycles(right)];
+  return a === undefined || b === undefined ? undefined : { left: a, right: b };
+}
+
+/** What the study published for the same cell, in cycles. */
+export function publishedCycles({ configuration, microbenchmark }: Cell): number | undefined {
+  const column = configurations.find(({ id }) => id === configuration)?.publishedColumn;
+  const row = microbenchmarks.find(({ id }) => id === microbenchmark)?.publishedRow;
+  return column === undefined || row === undefined ? undefined : published.cycles(row, column);
+}
