@@ -11,7 +11,7 @@ static unsigned long sequence;
 static void write_line(const char *type, const char *fields)
 {
 	char line[1024];
-	snprintf(line, sizeof line, "{\"worldswitch\":%d,\"from\":\"vmm\",\"seq\":%lu,\"type\":\"%s\"%s}\n",
+	snprintf(line, sizeof line, "{\"worldswitch\":%d,\"from\":\"" SENDER "\",\"seq\":%lu,\"type\":\"%s\"%s}\n",
 		 PROTOCOL_VERSION, sequence++, type, fields);
 	channel_write(line);
 }

@@ -1,11 +1,11 @@
-/* The VMM's side of the line protocol (src/probe/protocol.ts): one JSON object a line. */
+/* Init's side of the line protocol (src/probe/protocol.ts): one JSON object a line. */
 #ifndef WORLDSWITCH_REPORT_H
 #define WORLDSWITCH_REPORT_H
 
 /* Reports an object whose fields, after the protocol's own, `format` gives: ",\"name\":%d…". */
 void report(const char *type, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Reports why the VMM gives up, with errno if it is set, and ends the machine. */
+/* Reports why init gives up, with errno if it is set, and ends the machine. */
 void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* The value of a system call that must not fail; `what` names it. */

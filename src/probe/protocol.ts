@@ -13,12 +13,12 @@ export const LONGEST_MESSAGE = 65_536;
 const count = z.int().nonnegative();
 const header = { worldswitch: z.literal(PROTOCOL_VERSION), seq: count };
 const fromProbe = { ...header, from: z.literal('probe') };
-const fromVmm = { ...header, from: z.literal('vmm') };
+const fromInit = { ...header, from: z.enum(['vmm', 'dom0']) };
 
 const messageSchema = z.discriminatedUnion('type', [
-  /** The machine as the VMM finds it, before anything is measured. */
+  /** The machine as init finds it, before anything is measured. */
   z.strictObject({
-    ...fromVmm,
+    ...fromInit,
     type: z.literal('machine'),
     /** Ticks of the counter per second. */
     frequency: z.int().positive(),
@@ -31,7 +31,7 @@ const messageSchema = z.discriminatedUnion('type', [
   }),
   /** Where a function of the host kernel is. A string, because an address exceeds 2^53. */
   z.strictObject({
-    ...fromVmm,
+    ...fromInit,
     type: z.literal('symbol'),
     name: z.string(),
     address: z.string().regex(/^0x[0-9a-f]+$/),
@@ -39,7 +39,7 @@ const messageSchema = z.discriminatedUnion('type', [
   /** The sender can't go on. */
   z.strictObject({
     ...header,
-    from: z.enum(['probe', 'vmm']),
+    from: z.enum(['probe', 'vmm', 'dom0']),
     type: z.literal('error'),
     message: z.string(),
   }),
@@ -60,12 +60,20 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...header, from: z.literal('stamp'), type: z.literal('stamp'), ticks: count }),
 ]);
 
+/** Raised when a message says that its sender failed. */
+export class SenderFailedError extends WorldswitchError {}
+
 /** One message from inside the machine, or about it. */
 export type Message = z.infer<typeof messageSchema>;
 
 type Sender = Message['from'];
 
-const senderNames: Record<Sender, string> = { probe: 'the probe', vmm: 'the VMM', stamp: 'the stamp plugin' };
+const senderNames: Record<Sender, string> = {
+  probe: 'the probe',
+  vmm: 'the VMM',
+  dom0: "Dom0's init",
+  stamp: 'the stamp plugin',
+};
 
 const MEASURE_AGAIN = 'type the same command again; if it stays so, worldswitch run --cold boots afresh';
 const REBUILD = 'worldswitch setup builds the code that runs inside the machine anew';
@@ -77,7 +85,7 @@ const REBUILD = 'worldswitch setup builds the code that runs inside the machine 
 export class ProtocolReader {
   /** What may still become a message. */
   #pending = '';
-  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, stamp: 0 };
+  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, stamp: 0 };
   #samples = 0;
   #lastMicrobenchmark: string | undefined;
   #done = false;
@@ -115,11 +123,12 @@ export class ProtocolReader {
     if (this.#done) return;
     if (this.#pending.startsWith(MARKER)) throw brokenMessage(this.#pending);
     if (this.#nextSeq.probe === 0) {
-      const vmm =
-        this.#nextSeq.vmm === 0
-          ? 'neither did the VMM'
-          : `the VMM sent ${plural(this.#nextSeq.vmm, 'message')}`;
-      throw new WorldswitchError(`the probe printed nothing (${vmm})`, { next: MEASURE_AGAIN });
+      const { vmm, dom0 } = this.#nextSeq;
+      const init =
+        vmm + dom0 === 0
+          ? 'neither did init'
+          : `${senderNames[vmm > 0 ? 'vmm' : 'dom0']} sent ${plural(vmm + dom0, 'message')}`;
+      throw new WorldswitchError(`the probe printed nothing (${init})`, { next: MEASURE_AGAIN });
     }
     const where =
       this.#lastMicrobenchmark === undefined ? '' : ` at microbenchmark ${this.#lastMicrobenchmark}`;
@@ -141,7 +150,7 @@ export class ProtocolReader {
     }
     this.#nextSeq[message.from]++;
     if (message.type === 'error') {
-      throw new WorldswitchError(`${senderNames[message.from]} failed: ${message.message}`, {
+      throw new SenderFailedError(`${senderNames[message.from]} failed: ${message.message}`, {
         next: MEASURE_AGAIN,
       });
     }

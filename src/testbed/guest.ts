@@ -38,8 +38,9 @@ export function hostSources(target: Target): string[] {
     `guest/host/${target}/channel.c`,
   ];
 }
-export function hostFlags(target: Target): string[] {
-  return ['-Iguest/host', `-Iguest/host/${target}`];
+/** @param sender the name by which the program reports (src/probe/protocol.ts) */
+export function hostFlags(target: Target, sender: 'vmm' | 'dom0'): string[] {
+  return [`-DSENDER="${sender}"`, '-Iguest/host', `-Iguest/host/${target}`];
 }
 
 /** A program that is built, by its name. */
@@ -113,7 +114,7 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
         target,
         name,
         [...hostSources(target), ...sources],
-        [...hostFlags(target), ...flags],
+        [...hostFlags(target, hypervisor === 'kvm' ? 'vmm' : 'dom0'), ...flags],
       ),
   };
 }

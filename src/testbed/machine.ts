@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageRecord } from '../results/schema.ts';
+import { ProtocolReader, SenderFailedError } from '../probe/protocol.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../system/processes.ts';
 import { type MachineFiles, withFiles } from './command-line.ts';
@@ -118,7 +119,7 @@ export async function printed(file: string): Promise<string> {
 export async function machineFailure(
   doing: 'booting' | 'measuring',
   end: ProcessEnd,
-  files: { serial: string },
+  files: { serial: string; protocol: string },
   options: MachineOptions,
   reason?: unknown,
 ): Promise<WorldswitchError> {
@@ -129,6 +130,28 @@ export async function machineFailure(
     return new WorldswitchError(`the emulator could not be started: ${end.startError}`, {
       next: 'worldswitch doctor shows what is missing',
       details: emulatorSays,
+    });
+  }
+  const said = initSaid(await printed(files.protocol));
+  if (said !== undefined) {
+    return new MachineError(`${said} while ${doing}`, {
+      next: `${BY_HAND}; what fails each time is a defect`,
+      details: [...emulatorSays, ...lastLines(serial, 10)],
+    });
+  }
+  const crashed = /^\(XEN\) (?:.*\n)*?.*(Domain \d+ \(vcpu#\d+\) crashed on cpu#\d+)/m.exec(serial)?.[1];
+  if (crashed !== undefined) {
+    return new MachineError(`a DomU crashed while ${doing}: Xen says '${crashed}'`, {
+      next: `${BY_HAND}; one that crashes each time is a defect`,
+      details: lastLines(serial, 20),
+    });
+  }
+  // What Xen prints between two lines of asterisks, the first of which is the reason.
+  const xenPanic = /^\(XEN\) Panic on CPU \d+:\r?\n\(XEN\) (.+)$/m.exec(serial)?.[1];
+  if (xenPanic !== undefined) {
+    return new MachineError(`Xen panicked while ${doing}: ${xenPanic.trim()}`, {
+      next: `${BY_HAND}; a Xen that panics each time is a defect`,
+      details: lastLines(serial, 15),
     });
   }
   const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
@@ -158,6 +181,16 @@ export async function machineFailure(
     details: [...emulatorSays, ...lastLines(serial, 10)],
     cause: reason,
   });
+}
+
+/** The last words of init or the probe, if they say that something failed. */
+function initSaid(protocol: string): string | undefined {
+  try {
+    new ProtocolReader().push(protocol);
+    return undefined;
+  } catch (error) {
+    return error instanceof SenderFailedError ? error.message : undefined;
+  }
 }
 
 function describeEnd({ killedBy, exitCode }: ProcessEnd): string {

@@ -4,23 +4,26 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "channel.h"
 #include "host.h"
 #include "report.h"
-#include "channel.h"
+#include "stamps.h"
 
-#define PROBE_SAYS "{\"worldswitch\":1,\"from\":\"probe\",\"seq\":"
-
-/* Where the testbed takes the snapshot: see guest/vmm/main.c. */
-__attribute__((noinline, section(".snapshot_point"))) void snapshot_point(void)
-{
-	asm volatile("nop" ::: "memory");
-}
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
+#define VERSION TEXT(PROTOCOL_VERSION)
+#define PROBE_SAYS "{\"worldswitch\":" VERSION ",\"from\":\"probe\",\"seq\":"
 
 static void boot_to_snapshot_point(void)
 {
-	host_mount();
-	host_report_symbols("eventfd_signal");
+	static char program[] = "init", symbols[] = "symbols=eventfd_signal,irqfd_wakeup";
+	char *arguments[] = { program, symbols };
+	channel_open();
+	if (getpid() == 1 && access("/proc/self", F_OK))
+		host_mount();
+	host_report_symbols(2, arguments);
 	host_report_machine();
 	snapshot_point();
 	host_rearm_timers();
@@ -85,7 +88,7 @@ static void print_wrong_json(void)
 
 static void print_another_version(void)
 {
-	write_and_exit("{\"worldswitch\":2,\"from\":\"probe\",\"seq\":0,\"type\":\"sample\"}\n");
+	write_and_exit("{\"worldswitch\":99,\"from\":\"probe\",\"seq\":0,\"type\":\"sample\"}\n");
 }
 
 static void print_one_sample(void)

@@ -1,43 +1,59 @@
 import { join } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { openStore } from '../../../src/results/store.ts';
 import type { CompletedMeasurement, Measurement, Run } from '../../../src/results/schema.ts';
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
-import { Compiler, packInitramfs } from '../../../src/testbed/compiler.ts';
-import { HOST_FLAGS, HOST_SOURCES } from '../../../src/testbed/guest.ts';
+import { Compiler } from '../../../src/testbed/compiler.ts';
+import { cpioArchive } from '../../../src/testbed/cpio.ts';
+import { hostFlags, hostSources } from '../../../src/testbed/guest.ts';
 import type { Parts } from '../../../src/testbed/machine.ts';
 import { provideBundle } from '../../../src/testbed/packages/provide.ts';
-import { provideParts } from '../../../src/testbed/parts.ts';
+import { type PartsByConfiguration, provideParts } from '../../../src/testbed/parts.ts';
 import type { Workspace } from './workspace.ts';
 
 const provide = { locked: false, say: () => {}, signal: undefined };
 
 /** What the default machines are made of. */
-export function defaultParts(): Promise<Parts> {
+export function defaultParts(): Promise<PartsByConfiguration> {
   return provideParts(provide);
 }
 
-/** The parts of machines whose init is one of test/e2e/guests/faulty.c. */
-export async function faultyParts(workspace: Workspace, fault: string): Promise<Parts> {
-  const [parts, toolchain, sysroot] = await Promise.all([
+/** The same parts for every configuration, but for what is changed. */
+export function changedParts(
+  parts: PartsByConfiguration,
+  change: (parts: Parts, id: string) => Partial<Parts>,
+): PartsByConfiguration {
+  return new Map([...parts].map(([id, own]) => [id, { ...own, ...change(own, id) }]));
+}
+
+/** The parts of Arm's machines whose init is one of test/e2e/guests/faulty.c. */
+export async function faultyParts(workspace: Workspace, fault: string): Promise<PartsByConfiguration> {
+  const [parts, toolchain, arm64, x86] = await Promise.all([
     defaultParts(),
     provideBundle('toolchain', provide),
     provideBundle('sysroot-arm64', provide),
+    provideBundle('sysroot-amd64', provide),
   ]);
   const folder = join(workspace.folder, 'guests');
   await mkdir(folder, { recursive: true });
-  const compiler = new Compiler(toolchain, sysroot, folder, undefined);
+  const compiler = new Compiler(toolchain, { arm64, x86 }, folder, undefined);
   await compiler.linuxProgram(
+    'arm64',
     fault,
-    ['test/e2e/guests/faulty.c', ...HOST_SOURCES],
-    [...HOST_FLAGS, `-DFAULT="${fault}"`],
+    ['test/e2e/guests/faulty.c', ...hostSources('arm64')],
+    [...hostFlags('arm64', 'vmm'), `-DFAULT="${fault}"`],
   );
   const path = join(folder, `${fault}.cpio`);
-  await writeFile(path, await packInitramfs(join(folder, fault), parts.guest.probe.GICv2.path));
+  const archive = cpioArchive([
+    { kind: 'folder', path: 'dev' },
+    { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
+    { kind: 'file', path: 'init', mode: 0o755, content: await readFile(join(folder, fault)) },
+  ]);
+  await writeFile(path, archive);
   const initramfs = { path, sha256: await sha256File(path) };
-  return { ...parts, guest: { ...parts.guest, initramfs: { GICv2: initramfs, GICv3: initramfs } } };
+  return changedParts(parts, () => ({ initramfs }));
 }
 
 /** A study's run, and what was said meanwhile. */
