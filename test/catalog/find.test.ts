@@ -57,7 +57,7 @@ describe('finding by id', () => {
   test.each([
     ['kvm-arm64-vh', 'kvm-arm64-vhe'],
     ['KVM-arm64', 'kvm-arm64'],
-    ['', 'kvm-arm64'],
+    ['', 'kvm-x86'],
   ])('names the nearest of what is not there: %j', (wrong, nearest) => {
     expect(() => findConfiguration(wrong)).toThrow(
       `there is no configuration '${wrong}'; the nearest is '${nearest}'`,

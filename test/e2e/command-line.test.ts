@@ -12,6 +12,9 @@ const workspace = useWorkspace();
 
 const ONE = ['--configuration', 'kvm-arm64', '--microbenchmark', 'hypercall'];
 const FEW = ['--iterations', '4', '--batches', '3'];
+/** Those that boot fast. */
+const ids = configurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
+const ARM = ['--configuration', ...ids];
 
 /** The id of the run whose table this is. */
 function idOf(table: string): string {
@@ -23,10 +26,10 @@ async function stored(id: string): Promise<Run> {
 }
 
 test('measures all configurations: the table on stdout, what happens on stderr, exit code 0', async () => {
-  const { exitCode, stdout, stderr } = await run(workspace, 'run', '--jobs', '1', ...FEW);
+  const { exitCode, stdout, stderr } = await run(workspace, 'run', '--jobs', '1', ...ARM, ...FEW);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('instructions per operation');
-  for (const { id } of configurations) {
+  for (const id of ids) {
     expect(stdout).toContain(id);
     expect(stderr).toMatch(
       new RegExp(`^${id}: booting\n${id}: measuring\n${id}: done in \\d+\\.\\d s$`, 'm'),
@@ -83,11 +86,13 @@ test.each(configurations.map(({ id }) => id))(
 
 test('two runs at once share what they can and give the same samples', async () => {
   rmSync(workspace.snapshots, { recursive: true, force: true });
-  const both = await Promise.all([run(workspace, 'run', ...FEW), run(workspace, 'run', ...FEW)]);
+  const both = await Promise.all([
+    run(workspace, 'run', ...ARM, ...FEW),
+    run(workspace, 'run', ...ARM, ...FEW),
+  ]);
   expect(both).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
   const [first, second] = [await stored(idOf(both[0].stdout)), await stored(idOf(both[1].stdout))];
-  for (const { id } of configurations)
-    expect(completed(first, id).samples).toEqual(completed(second, id).samples);
+  for (const id of ids) expect(completed(first, id).samples).toEqual(completed(second, id).samples);
 });
 
 describe('what can not be measured is one sentence, and nothing is started', () => {
@@ -103,6 +108,9 @@ describe('what can not be measured is one sentence, and nothing is started', () 
     [['--iterations', '99999999999'], 1, 'out of range'],
     [['--iterations', '100000', '--batches', '10000'], 1, '1000000000 operations of each kind'],
     [['--jobs', '0'], 1, '--jobs 0 is out of range'],
+    [['--kernel', '5.10'], 1, "there is no Linux '5.10' to be had"],
+    [['--xen', '4.16', '--configuration', 'xen-arm64'], 1, 'choose 4.17 (bookworm) or 4.20 (trixie)'],
+    [['-c', 'xen-x86', '-m', 'hypercall/vmm'], 1, "hypercall/vmm can't be measured on xen-x86"],
     [['--qemu', 'sid'], 1, "there is no QEMU 'sid'"],
     [['--qemu', '/nowhere/qemu-system-aarch64'], 1, 'there is no such QEMU'],
     [['--iterations', 'many'], 2, 'A whole number is needed.'],

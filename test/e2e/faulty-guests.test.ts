@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
-import { changedParts, completed, defaultParts, execute, failed, faultyParts, type Executed } from './support/study.ts';
+import {
+  changedParts,
+  completed,
+  defaultParts,
+  execute,
+  failed,
+  faultyParts,
+  type Executed,
+} from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();

@@ -11,11 +11,7 @@ import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/mic
 import { type Message, ProtocolReader } from '../../src/probe/protocol.ts';
 import type { Sample } from '../../src/results/schema.ts';
 import { PROBE_ADDRESSES } from '../../src/testbed/addresses.ts';
-import {
-  restoreArguments,
-  machineArguments,
-  probeArguments,
-} from '../../src/testbed/command-line.ts';
+import { restoreArguments, machineArguments, probeArguments } from '../../src/testbed/command-line.ts';
 import { stampArguments } from '../../src/testbed/hypervisors/stamps.ts';
 import { outputFiles, type Parts, partFiles, startMachine } from '../../src/testbed/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';

@@ -4,7 +4,7 @@ import { LONGEST_MESSAGE, type Message, PROTOCOL_VERSION, ProtocolReader } from 
 import { WorldswitchError } from '../../src/system/errors.ts';
 
 const machine = {
-  worldswitch: 1,
+  worldswitch: PROTOCOL_VERSION,
   from: 'vmm',
   seq: 0,
   type: 'machine',
@@ -14,7 +14,7 @@ const machine = {
   kernel: '6.1.0-test "quoted" {braced}',
 };
 const symbol = {
-  worldswitch: 1,
+  worldswitch: PROTOCOL_VERSION,
   from: 'vmm',
   seq: 1,
   type: 'symbol',
@@ -22,7 +22,7 @@ const symbol = {
   address: '0xffff800008abcdef',
 };
 const sample = (seq: number, fields: object = {}): object => ({
-  worldswitch: 1,
+  worldswitch: PROTOCOL_VERSION,
   from: 'probe',
   seq,
   type: 'sample',
@@ -35,13 +35,13 @@ const sample = (seq: number, fields: object = {}): object => ({
   ...fields,
 });
 const done = (seq: number, samples: number): object => ({
-  worldswitch: 1,
+  worldswitch: PROTOCOL_VERSION,
   from: 'probe',
   seq,
   type: 'done',
   samples,
 });
-const stamp = { worldswitch: 1, from: 'stamp', seq: 0, type: 'stamp', ticks: 12 };
+const stamp = { worldswitch: PROTOCOL_VERSION, from: 'stamp', seq: 0, type: 'stamp', ticks: 12 };
 
 const conversation = [machine, symbol, sample(0), stamp, sample(1), done(2, 2)];
 const lines = (...messages: object[]): string =>
@@ -135,11 +135,23 @@ describe('what survives', () => {
 
 describe('what is an error', () => {
   test.each([
-    ['half a line', `{"worldswitch":1,"from":"probe","seq":0,"ty\n`, 'cut or broken'],
-    ['half a line that ends within an escape', `{"worldswitch":1,"from":"probe\\\n`, 'cut or broken'],
-    ['a kernel message inside a message', `{"worldswitch":1,"from":[  1.0] oops "}\n`, 'cut or broken'],
-    ['a value that is no JSON', `{"worldswitch":1,"from":probe}\n`, 'cut or broken'],
-    ['a missing field', `{"worldswitch":1,"from":"vmm","seq":0,"type":"machine"}\n`, 'frequency'],
+    ['half a line', `{"worldswitch":${PROTOCOL_VERSION},"from":"probe","seq":0,"ty\n`, 'cut or broken'],
+    [
+      'half a line that ends within an escape',
+      `{"worldswitch":${PROTOCOL_VERSION},"from":"probe\\\n`,
+      'cut or broken',
+    ],
+    [
+      'a kernel message inside a message',
+      `{"worldswitch":${PROTOCOL_VERSION},"from":[  1.0] oops "}\n`,
+      'cut or broken',
+    ],
+    ['a value that is no JSON', `{"worldswitch":${PROTOCOL_VERSION},"from":probe}\n`, 'cut or broken'],
+    [
+      'a missing field',
+      `{"worldswitch":${PROTOCOL_VERSION},"from":"vmm","seq":0,"type":"machine"}\n`,
+      'frequency',
+    ],
     ['a wrong value', lines(sample(0, { iterations: 0 })), 'iterations'],
     ['a sender that may not say it', lines({ ...machine, from: 'probe' }), 'from'],
     ['a gap', lines(machine, sample(0), sample(3)), '2 messages of the probe got lost'],
@@ -148,10 +160,20 @@ describe('what is an error', () => {
     ['another count in done', lines(sample(0), done(1, 5)), 'counted 5 samples, and 1 arrived'],
     ['an older probe', '{"worldswitch":0,"from":"probe"}', 'the code inside the machine is older'],
     ['a newer probe', `{"worldswitch":${PROTOCOL_VERSION + 1},"x":{}}`, 'this side is older'],
-    ['an unknown type', '{"worldswitch":1,"from":"probe","seq":0,"type":"song"}', 'this side is older'],
+    [
+      'an unknown type',
+      `{"worldswitch":${PROTOCOL_VERSION},"from":"probe","seq":0,"type":"song"}`,
+      'this side is older',
+    ],
     [
       'an error of the VMM',
-      lines({ worldswitch: 1, from: 'vmm', seq: 0, type: 'error', message: 'KVM_CREATE_VM: ENODEV' }),
+      lines({
+        worldswitch: PROTOCOL_VERSION,
+        from: 'vmm',
+        seq: 0,
+        type: 'error',
+        message: 'KVM_CREATE_VM: ENODEV',
+      }),
       'the VMM failed: KVM_CREATE_VM: ENODEV',
     ],
   ])('%s', (_what, text, expected) => {
@@ -162,13 +184,13 @@ describe('what is an error', () => {
 
   test('a message that never ends', () => {
     const reader = new ProtocolReader();
-    const text = `{"worldswitch":1,"from":"${'x'.repeat(LONGEST_MESSAGE)}`;
+    const text = `{"worldswitch":${PROTOCOL_VERSION},"from":"${'x'.repeat(LONGEST_MESSAGE)}`;
     expect(failure(() => reader.push(text)).message).toContain('cut or broken');
   });
 
   test('nothing at all, and nothing of the probe', () => {
     expect(failure(() => read('[ 0.0] Kernel panic\n')).message).toBe(
-      'the probe printed nothing (neither did the VMM)',
+      'the probe printed nothing (neither did init)',
     );
     expect(failure(() => read(lines(machine))).message).toBe(
       'the probe printed nothing (the VMM sent 1 message)',

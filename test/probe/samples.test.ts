@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calibrations } from '../../src/catalog/microbenchmarks.ts';
-import type { Message } from '../../src/probe/protocol.ts';
+import { type Message, PROTOCOL_VERSION } from '../../src/probe/protocol.ts';
 import { collectSamples, type SampleRequest } from '../../src/probe/samples.ts';
 
 type SampleMessage = Extract<Message, { type: 'sample' }>;
@@ -16,7 +16,7 @@ const request: SampleRequest = {
 const ids = ['hypercall', 'io-latency-out', ...Object.values(calibrations)];
 const sent: SampleMessage[] = ids.flatMap((microbenchmark, position) =>
   [0, 1].map((batch) => ({
-    worldswitch: 1 as const,
+    worldswitch: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
     from: 'probe' as const,
     seq: position * 2 + batch,
     type: 'sample' as const,
@@ -29,7 +29,13 @@ const sent: SampleMessage[] = ids.flatMap((microbenchmark, position) =>
   })),
 );
 const stamps = (...ticks: number[]): Message[] =>
-  ticks.map((value, seq) => ({ worldswitch: 1, from: 'stamp', seq, type: 'stamp', ticks: value }));
+  ticks.map((value, seq) => ({
+    worldswitch: PROTOCOL_VERSION,
+    from: 'stamp',
+    seq,
+    type: 'stamp',
+    ticks: value,
+  }));
 
 describe('collectSamples', () => {
   test('calibrations come first, then the microbenchmarks as requested', () => {

@@ -41,7 +41,7 @@ export function measurementOf(
     configuration: 'kvm-arm64',
     fingerprint: {
       worldswitch: '0.0.0',
-      protocol: 1,
+      protocol: 2,
       kernel: {
         release: '6.1.0-test',
         image: sha256,

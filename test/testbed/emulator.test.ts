@@ -28,7 +28,8 @@ function qemuThatSays(text: string): string {
   return path;
 }
 
-const find = (qemu?: string) => findEmulator({ qemu, locked: false, say: () => {}, signal: undefined });
+const find = (qemu?: string) =>
+  findEmulator('arm64', { qemu, locked: false, say: () => {}, signal: undefined });
 
 describe('versions', () => {
   test('are compared as numbers', () => {
@@ -85,12 +86,12 @@ describe('the QEMU of the system', () => {
     process.env.PATH = folder;
     const path = qemuThatSays('QEMU emulator version 10.0.2');
     process.env.PATH = `${folder}:${PATH}`;
-    expect(await systemQemuVersion()).toBe('10.0.2');
+    expect(await systemQemuVersion('arm64')).toBe('10.0.2');
     expect(await find()).toMatchObject({ command: path, package: null });
   });
 
   test('need not be there', async () => {
     process.env.PATH = folder;
-    expect(await systemQemuVersion()).toBeUndefined();
+    expect(await systemQemuVersion('arm64')).toBeUndefined();
   });
 });

@@ -32,12 +32,12 @@ test('a lock reads as it was written, a line per package', async () => {
     fc.asyncProperty(packages, packages, async (host, arm) => {
       await writeLock(file, [
         { bundle: 'toolchain', architecture: 'amd64', packages: host },
-        { bundle: 'kernel-arm64', architecture: 'arm64', packages: arm },
+        { bundle: 'kernel-arm64@6.1', architecture: 'arm64', packages: arm },
       ]);
       const lock = await readLock(file);
       expect(lock.packages('toolchain', 'amd64')).toEqual(sorted(host));
       expect(lock.find('toolchain', 'arm64')).toEqual([]);
-      expect(lock.packages('kernel-arm64', 'arm64')).toEqual(sorted(arm));
+      expect(lock.packages('kernel-arm64@6.1', 'arm64')).toEqual(sorted(arm));
     }),
     { numRuns: 30 },
   );

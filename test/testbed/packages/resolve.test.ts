@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundleNames, isLibrary } from '../../../src/testbed/packages/bundles.ts';
+import { bundleDefinition, bundleNames, isLibrary } from '../../../src/testbed/packages/bundles.ts';
 import { changesBetween } from '../../../src/testbed/packages/changes.ts';
 import { readLock, type LockedPackage } from '../../../src/testbed/packages/lock.ts';
 import { parseInstallPlan, parseUris } from '../../../src/testbed/packages/resolve.ts';
@@ -77,7 +77,8 @@ test('the lock names every bundle for every architecture, and no host', async ()
   const { lockFile } = thisWorld();
   const lock = await readLock(lockFile);
   for (const bundle of bundleNames) {
-    const architectures = bundle.endsWith('-arm64') ? (['arm64'] as const) : (['amd64', 'arm64'] as const);
+    const { architecture: own } = bundleDefinition(bundle);
+    const architectures = own === 'host' ? (['amd64', 'arm64'] as const) : [own];
     for (const architecture of architectures) {
       for (const { path } of lock.packages(bundle, architecture)) expect(path).not.toContain('://');
     }

@@ -1,0 +1,163 @@
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { firstDifferences } from '../../src/analysis/difference.ts';
+import { checkSelfTest } from '../../src/analysis/self-test.ts';
+import { summarise } from '../../src/analysis/summary.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import type { Parts } from '../../src/testbed/machine.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
+import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const ids = ['xen-arm64', 'xen-x86'];
+const request = { configurations: ids, iterations: 4, batches: 4 };
+
+let parts: PartsByConfiguration;
+let first: Executed;
+beforeAll(async () => {
+  parts = await defaultParts();
+  first = await execute(request, { parts });
+}, 300_000);
+
+describe('a run on real Xen', () => {
+  test.each(ids)('%s has every batch of every microbenchmark, and counts exactly', (id) => {
+    const measurement = completed(first.run, id);
+    const own = microbenchmarks.filter((entry) => canMeasure(findConfiguration(id), entry));
+    const expected = [...Object.values(calibrations), ...own.map((entry) => entry.id)];
+    expect([...new Set(measurement.samples.map(({ microbenchmark }) => microbenchmark))]).toEqual(expected);
+    expect(measurement.samples).toHaveLength(4 * expected.length);
+    expect(checkSelfTest(measurement)).toMatchObject({ passed: true, differences: [] });
+  });
+
+  test.each(ids)('on %s the deeper a path goes the more it costs', (id) => {
+    const summaries = summarise(completed(first.run, id));
+    const of = (wanted: string): number =>
+      summaries.find(({ microbenchmark }) => microbenchmark === wanted)?.median ?? Number.NaN;
+    expect(of('hypercall')).toBeLessThan(of('vm-switch'));
+    expect(of('virtual-ipi')).toBeLessThan(of('virtual-ipi/blocked'));
+    expect(of('io-latency-out')).toBeLessThan(of('io-latency-out/worker'));
+    expect(of('io-latency-in')).toBeLessThan(of('io-latency-in/worker'));
+    // Dom0 must be switched to where it has no PCPU of its own.
+    expect(of('hypercall')).toBeLessThan(of('io-latency-out/shared'));
+  });
+
+  test.each(ids)('%s names Xen and the tools of Dom0', (id) => {
+    const { fingerprint } = completed(first.run, id);
+    const { xen, initramfs } = partsOf(parts, findConfiguration(id));
+    expect(fingerprint).toMatchObject({
+      initramfs: initramfs.sha256,
+      xen: { version: '4.17', image: xen?.sha256, package: xen?.package },
+    });
+    expect(fingerprint.xen?.tools.map(({ name }) => name)).toContain('xen-utils-4.17');
+  });
+
+  test('restored once more it is the same in every sample', async () => {
+    const again = await execute(request, { parts });
+    for (const id of ids) {
+      expect(completed(again.run, id).wallSeconds.boot).toBe(0);
+      expect(firstDifferences(completed(first.run, id), completed(again.run, id))).toEqual({
+        'one-pcpu': [],
+        'serialised-sum': [],
+      });
+    }
+  });
+});
+
+describe('what fails says where and why', () => {
+  const CONFIGURATION = 'xen-arm64';
+  const one = { ...request, configurations: [CONFIGURATION], microbenchmarks: ['hypercall'] };
+  const timeLimits = { boot: 60, measure: 20 };
+
+  /** The sentence of a failure with a changed part, and lines of the machine. */
+  async function failure(
+    change: (own: Parts) => Partial<Parts>,
+  ): Promise<{ error: string; details: string }> {
+    const outcome = await execute(one, {
+      parts: changedParts(parts, (own, id) => (id === CONFIGURATION ? change(own) : {})),
+      timeLimits,
+    });
+    const { error, next } = failed(outcome.run, CONFIGURATION);
+    expect([error, next]).toEqual([expect.stringMatching(/^[^\n]+$/), expect.stringMatching(/^[^\n]+$/)]);
+    const event = outcome.events.find((entry) => entry.kind === 'failed');
+    return { error, details: event?.kind === 'failed' ? event.error.details.join('\n') : '' };
+  }
+
+  /** A copy of a file of the machine, cut or with something in it replaced by a text of the same length. */
+  function damaged(name: string, from: string, damage: { length: number } | { find: string; put: string }) {
+    const path = join(workspace.folder, name);
+    copyFileSync(from, path);
+    if ('length' in damage) truncateSync(path, damage.length);
+    else {
+      const content = readFileSync(path);
+      const at = content.indexOf(damage.find);
+      expect(at).toBeGreaterThan(0);
+      content.write(damage.put, at, 'latin1');
+      writeFileSync(path, content);
+    }
+    return path;
+  }
+
+  const changed = '1'.repeat(64);
+
+  test('a Dom0 kernel that is cut: Xen panics, and its reason is shown', async () => {
+    const { error, details } = await failure(({ kernel }) => {
+      const image = damaged('kernel', kernel.image, { length: 32 });
+      return { kernel: { ...kernel, image, sha256: changed } };
+    });
+    expect(error).toMatch(/^Xen panicked while booting: /);
+    expect(details).toContain('(XEN)');
+  });
+
+  test('a Dom0 without an init: its kernel panics, and the last lines are shown', async () => {
+    const { error, details } = await failure(({ initramfs }) => {
+      const path = damaged('initramfs', initramfs.path, { length: 4096 });
+      return { initramfs: { path, sha256: changed } };
+    });
+    expect(error).toMatch(/^the kernel inside the machine panicked while booting: /);
+    expect(details).toContain('Kernel panic');
+  });
+
+  test('xl create that fails: what xl complains of', async () => {
+    const { error } = await failure(({ initramfs }) => {
+      const damage = { find: 'kernel = "/probe"', put: 'kernel = "/prob3"' };
+      return { initramfs: { path: damaged('no-kernel', initramfs.path, damage), sha256: changed } };
+    });
+    expect(error).toMatch(/^Dom0's init failed: \/xl create failed: .*prob3/);
+  });
+
+  test('a DomU that crashes is found out, without waiting for the time limit', async () => {
+    const { error } = await failure(({ initramfs, guest }) => {
+      // The probe's first instruction becomes one that is undefined; the vectors are not set up yet.
+      const probe = readFileSync(guest.probe(findConfiguration(CONFIGURATION)).path);
+      const archive = readFileSync(initramfs.path);
+      const at = archive.indexOf(probe);
+      expect(at).toBeGreaterThan(0);
+      archive.writeUInt32LE(0, at);
+      const path = join(workspace.folder, 'crashing');
+      writeFileSync(path, archive);
+      return { initramfs: { path, sha256: changed } };
+    });
+    expect(error).toMatch(/DomU|Domain 1/);
+  });
+
+  test('an event channel that is never answered is found out by the machine itself', async () => {
+    const { error } = await failure(({ initramfs, guest }) => {
+      const probe = readFileSync(guest.probe(findConfiguration(CONFIGURATION)).path);
+      const archive = readFileSync(initramfs.path);
+      const at = archive.indexOf(probe);
+      // `b boot` becomes `wfi; b .-4`: no interrupt is enabled, so it sleeps for ever.
+      archive.writeUInt32LE(0xd503207f, at);
+      archive.writeUInt32LE(0x17ffffff, at + 4);
+      const path = join(workspace.folder, 'sleeping');
+      writeFileSync(path, archive);
+      return { initramfs: { path, sha256: changed } };
+    });
+    expect(error).toMatch(
+      /^Dom0's init failed: nothing came of DomU main for 10 s of the machine's time: it is blocked/,
+    );
+  });
+});
