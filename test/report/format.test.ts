@@ -141,7 +141,7 @@ describe('all seven configurations', () => {
 
   test('the findings of the study are checked with the figures of the run', () => {
     // Xen's synthetic hypercall on Arm is above KVM's: the study's finding does not hold.
-    expect(flowing).toContain('no longer holds On Arm a hypercall to Xen (Type 1) costs less');
+    expect(flowing).toContain('no longer holds  On Arm a hypercall to Xen (Type 1) costs less');
     expect(flowing).toContain('hypercall: xen-arm64 400, kvm-arm64 100 (study: 376 and 6,500 cycles)');
     expect(formats.markdown(runOf(all))).toContain('- **no longer holds**: On Arm a hypercall to Xen');
   });

@@ -26,6 +26,8 @@ export interface BundleDefinition {
   alone: readonly string[];
   /** Metapackages of which that package is taken which they stand for at the time: its name has the kernel's ABI number. */
   standsFor?: readonly string[];
+  /** The software that the bundle is brought for in one version: a suite may have it in another one later. */
+  version?: { readonly software: 'Linux' | 'Xen'; readonly number: string };
   /** What is unpacked, as patterns of tar's (`./boot/*`); everything if there are none. */
   only?: readonly string[];
   /** False if it is brought when a configuration asks for it, and not by `setup`. */
@@ -33,7 +35,11 @@ export interface BundleDefinition {
 }
 
 const QEMU = [
-  ...['qemu-system-arm', 'qemu-system-x86', 'qemu-system-common', 'qemu-system-data', 'seabios'],
+  'qemu-system-arm',
+  'qemu-system-x86',
+  'qemu-system-common',
+  'qemu-system-data',
+  'seabios',
 ] as const;
 
 /** Wherever the kernel's modules lie: Debian 13 has them below usr/. */
@@ -41,49 +47,64 @@ function modules(...folders: readonly string[]): string[] {
   return folders.map((folder) => `*/kernel/${folder}/*`);
 }
 
+/** The distribution that has a version of Linux or Xen; the older one's are the default. */
+const distributionOf = { '6.1': 'bookworm', '6.12': 'trixie', '4.17': 'bookworm', '4.20': 'trixie' } as const;
+
 function kernel(
   architecture: Architecture,
-  distribution: DistributionName,
-  purpose: string,
+  number: '6.1' | '6.12',
+  role: string,
   metapackage: string,
-  ...folders: readonly string[]
+  folders: readonly string[],
 ) {
+  const distribution = distributionOf[number];
   return {
-    purpose,
+    purpose: `Linux ${number} for ${cpuName(architecture)}, ${role}`,
     architecture,
     distribution,
     withLibraries: [],
     alone: [],
     standsFor: [metapackage],
+    version: { software: 'Linux', number },
     only: ['./boot/vmlinuz-*', ...modules(...folders)],
     byDefault: distribution === 'bookworm',
   } as const satisfies BundleDefinition;
 }
 
 const KVM_MODULES = ['arch/x86/kvm', 'virt/lib'] as const;
+const XEN_MODULES = ['drivers/xen'] as const;
 
-function xen(architecture: Architecture, distribution: DistributionName, version: string) {
+function xen(architecture: Architecture, number: '4.17' | '4.20') {
+  const distribution = distributionOf[number];
   return {
-    purpose: `Xen ${version} for ${architecture === 'arm64' ? 'Arm' : 'x86'}`,
+    purpose: `Xen ${number} for ${cpuName(architecture)}`,
     architecture,
     distribution,
     withLibraries: [],
-    alone: [`xen-hypervisor-${version}-${architecture}`],
+    alone: [`xen-hypervisor-${number}-${architecture}`],
+    version: { software: 'Xen', number },
     only: ['./boot/*'],
     byDefault: distribution === 'bookworm',
   } as const satisfies BundleDefinition;
 }
 
-function xenTools(architecture: Architecture, distribution: DistributionName, version: string) {
+function xenTools(architecture: Architecture, number: '4.17' | '4.20') {
+  const distribution = distributionOf[number];
   return {
-    purpose: `Xen's tools for Dom0 on ${architecture === 'arm64' ? 'Arm' : 'x86'}`,
+    purpose: `Xen's tools for Dom0 on ${cpuName(architecture)}`,
     architecture,
     distribution,
-    withLibraries: [`xen-utils-${version}`],
-    alone: [],
+    // All that the tools in C link with; xen-utils itself depends on Python too.
+    withLibraries: [`libxenmisc${number}`],
+    alone: [`xen-utils-${number}`],
+    version: { software: 'Xen', number },
     only: ['./usr/lib/xen-*/bin/*', './usr/lib/*-linux-gnu/*', './lib/*', './lib64/*', './usr/lib64/*'],
     byDefault: distribution === 'bookworm',
   } as const satisfies BundleDefinition;
+}
+
+function cpuName(architecture: Architecture): string {
+  return architecture === 'arm64' ? 'Arm' : 'x86';
 }
 
 /** Names of packages that programs inside machines are built with. */
@@ -131,39 +152,21 @@ export const bundles = {
     alone: SYSROOT,
     byDefault: true,
   },
-  'kernel-arm64@6.1': kernel(
-    ...(['arm64', 'bookworm', 'Linux 6.1 for Arm, host and Dom0', 'linux-image-cloud-arm64'] as const),
-    'drivers/xen',
-  ),
-  'kernel-arm64@6.12': kernel(
-    ...(['arm64', 'trixie', 'Linux 6.12 for Arm, host and Dom0', 'linux-image-cloud-arm64'] as const),
-    'drivers/xen',
-  ),
-  'kernel-amd64@6.1': kernel(
-    ...(['amd64', 'bookworm', 'Linux 6.1 for x86, with KVM', 'linux-image-cloud-amd64'] as const),
-    ...KVM_MODULES,
-  ),
-  'kernel-amd64@6.12': kernel(
-    ...(['amd64', 'trixie', 'Linux 6.12 for x86, with KVM', 'linux-image-cloud-amd64'] as const),
-    ...KVM_MODULES,
-  ),
+  'kernel-arm64@6.1': kernel('arm64', '6.1', 'host and Dom0', 'linux-image-cloud-arm64', XEN_MODULES),
+  'kernel-arm64@6.12': kernel('arm64', '6.12', 'host and Dom0', 'linux-image-cloud-arm64', XEN_MODULES),
+  'kernel-amd64@6.1': kernel('amd64', '6.1', 'with KVM', 'linux-image-cloud-amd64', KVM_MODULES),
+  'kernel-amd64@6.12': kernel('amd64', '6.12', 'with KVM', 'linux-image-cloud-amd64', KVM_MODULES),
   // The cloud kernel can't be Dom0 on x86.
-  'dom0-kernel-amd64@6.1': kernel(
-    ...(['amd64', 'bookworm', 'Linux 6.1 for x86, as Dom0', 'linux-image-amd64'] as const),
-    'drivers/xen',
-  ),
-  'dom0-kernel-amd64@6.12': kernel(
-    ...(['amd64', 'trixie', 'Linux 6.12 for x86, as Dom0', 'linux-image-amd64'] as const),
-    'drivers/xen',
-  ),
-  'xen-arm64@4.17': xen('arm64', 'bookworm', '4.17'),
-  'xen-arm64@4.20': xen('arm64', 'trixie', '4.20'),
-  'xen-amd64@4.17': xen('amd64', 'bookworm', '4.17'),
-  'xen-amd64@4.20': xen('amd64', 'trixie', '4.20'),
-  'xen-tools-arm64@4.17': xenTools('arm64', 'bookworm', '4.17'),
-  'xen-tools-arm64@4.20': xenTools('arm64', 'trixie', '4.20'),
-  'xen-tools-amd64@4.17': xenTools('amd64', 'bookworm', '4.17'),
-  'xen-tools-amd64@4.20': xenTools('amd64', 'trixie', '4.20'),
+  'dom0-kernel-amd64@6.1': kernel('amd64', '6.1', 'as Dom0', 'linux-image-amd64', XEN_MODULES),
+  'dom0-kernel-amd64@6.12': kernel('amd64', '6.12', 'as Dom0', 'linux-image-amd64', XEN_MODULES),
+  'xen-arm64@4.17': xen('arm64', '4.17'),
+  'xen-arm64@4.20': xen('arm64', '4.20'),
+  'xen-amd64@4.17': xen('amd64', '4.17'),
+  'xen-amd64@4.20': xen('amd64', '4.20'),
+  'xen-tools-arm64@4.17': xenTools('arm64', '4.17'),
+  'xen-tools-arm64@4.20': xenTools('arm64', '4.20'),
+  'xen-tools-amd64@4.17': xenTools('amd64', '4.17'),
+  'xen-tools-amd64@4.20': xenTools('amd64', '4.20'),
 } as const satisfies Record<string, BundleDefinition>;
 export type BundleName = keyof typeof bundles;
 

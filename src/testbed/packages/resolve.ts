@@ -44,7 +44,12 @@ async function resolveBundle(
   const { suite, withLibraries, alone, standsFor } = bundleDefinition(bundle);
   const target = suite === undefined ? [] : ['-t', suite];
   const names = [...alone];
-  for (const metapackage of standsFor ?? []) names.push(await dependencyOf(apt, metapackage, target));
+  await requireVersion(apt, bundle, [...alone, ...withLibraries, ...(standsFor ?? [])]);
+  for (const metapackage of standsFor ?? []) {
+    const name = await dependencyOf(apt, metapackage, target);
+    if (!isOfVersion(name, bundle)) throw await droppedError(apt, bundle, metapackage);
+    names.push(name);
+  }
   if (withLibraries.length > 0) {
     const plan = await apt.run('apt-get', ['install', '--simulate', ...target, ...withLibraries]);
     const installed = parseInstallPlan(plan);
@@ -63,6 +68,54 @@ async function resolveBundle(
     });
   }
   return packages;
+}
+
+/** @throws WorldswitchError if a bundle is of one version of a software, and the archive has its packages no more. */
+async function requireVersion(
+  apt: PrivateApt,
+  bundle: BundleName,
+  packages: readonly string[],
+): Promise<void> {
+  if (bundleDefinition(bundle).version === undefined) return;
+  for (const name of packages) {
+    if (!(await packageNames(apt, name)).includes(name)) throw await droppedError(apt, bundle, name);
+  }
+}
+
+/** Whether a kernel's package is of the version that its bundle is for: a metapackage moves on to the next one. */
+function isOfVersion(name: string, bundle: BundleName): boolean {
+  const { version } = bundleDefinition(bundle);
+  return version === undefined || name.startsWith(`linux-image-${version.number}.`);
+}
+
+/** Says that a version is gone for good, and which ones of the software the archive has instead. */
+async function droppedError(
+  apt: PrivateApt,
+  bundle: BundleName,
+  missing: string,
+): Promise<WorldswitchError> {
+  const { version, distribution, architecture } = bundleDefinition(bundle);
+  if (version === undefined) throw new Error(`${bundle} is of no version`);
+  const { software, number } = version;
+  const [prefix, pattern] = {
+    Linux: ['linux-image-', new RegExp(`^linux-image-(\\d+\\.\\d+)\\..*-${architecture}$`)],
+    Xen: ['xen-hypervisor-', new RegExp(`^xen-hypervisor-(\\d+\\.\\d+)-${architecture}$`)],
+  }[software] as [string, RegExp];
+  const found = (await packageNames(apt, prefix)).flatMap((name) => pattern.exec(name)?.[1] ?? []);
+  const others = [...new Set(found)].filter((each) => each !== number).toSorted();
+  const instead = others.length === 0 ? 'no other' : others.join(', ');
+  const option = software === 'Linux' ? '--kernel' : '--xen';
+  return new WorldswitchError(
+    `${distribution} no longer has ${software} ${number} for ${architecture} (${missing}); it has ${instead}`,
+    {
+      next: `choose another version with ${option} (worldswitch list --versions shows them), or install a newer worldswitch`,
+    },
+  );
+}
+
+/** The names of the packages that there are which begin so. */
+async function packageNames(apt: PrivateApt, prefix: string): Promise<string[]> {
+  return (await apt.run('apt-cache', ['pkgnames', prefix])).split('\n').filter((name) => name !== '');
 }
 
 /** The package that a kernel's metapackage depends on, the first of its dependencies by Debian's convention. */
