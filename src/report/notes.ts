@@ -80,10 +80,12 @@ function packageOf({ name, version }: { name: string; version: string }): string
 /** Part of a median; what is less says nothing that the median does not. */
 const NEGLIGIBLE = 0.01;
 
+function medianOf(summaries: Column['summaries'], id: string): number | undefined {
+  return summaries?.find((summary) => summary.microbenchmark === id)?.median;
+}
+
 /** Which part of a hypercall is the emulated CPU's and no real one's, as measured. */
 function decodeNotes(columns: readonly Column[]): string[] {
-  const medianOf = (summaries: Column['summaries'], id: string): number | undefined =>
-    summaries?.find((summary) => summary.microbenchmark === id)?.median;
   const parts = columns.flatMap(({ configuration, summaries }) => {
     const [decode, whole] = [medianOf(summaries, 'hypercall/decode'), medianOf(summaries, 'hypercall')];
     return decode === undefined || whole === undefined

@@ -84,9 +84,11 @@ function beginRun(id: string, study: Study, store: Store): void {
 
 /** The machines that take longest begin first, so that none of them runs alone in the end: Xen, and x86. */
 function longestFirst(configurations: readonly Configuration[]): Configuration[] {
-  const cost = ({ hypervisor, machine }: Configuration): number =>
-    (hypervisor.name === 'Xen' ? 2 : 0) + (machine.architecture === 'x86' ? 1 : 0);
-  return configurations.toSorted((a, b) => cost(b) - cost(a));
+  return configurations.toSorted((a, b) => costOf(b) - costOf(a));
+}
+
+function costOf({ hypervisor, machine }: Configuration): number {
+  return (hypervisor.name === 'Xen' ? 2 : 0) + (machine.architecture === 'x86' ? 1 : 0);
 }
 
 async function measureOrFail(

@@ -193,8 +193,6 @@ async function readGuest(folder: string): Promise<Guest> {
     hold: file(pluginName('hold', version)),
     stamp: file(pluginName('stamp', version)),
   });
-  const nameOf = ({ hypervisor }: Configuration): HypervisorName =>
-    hypervisor.name === 'KVM' ? 'kvm' : 'xen';
   return {
     compiler: manifest.compiler,
     probe: (configuration) =>
@@ -202,6 +200,10 @@ async function readGuest(folder: string): Promise<Guest> {
     init: (configuration) => file(initName(nameOf(configuration), configuration.machine.architecture)),
     plugins: { 1: plugins(1), 2: plugins(2) },
   };
+}
+
+function nameOf({ hypervisor }: Configuration): HypervisorName {
+  return hypervisor.name === 'KVM' ? 'kvm' : 'xen';
 }
 
 /** Builds what {@link readGuest} reads. */

@@ -65,7 +65,6 @@ test('two versions of QEMU agree on all that stays on one PCPU; what crosses PCP
   const brought: PartsByConfiguration[] = [];
   for (const qemu of qemuSuites)
     brought.push(await provideParts({ qemu, locked: false, say: () => {}, signal: undefined }));
-  const versionOf = (all: PartsByConfiguration): string => all.get('kvm-arm64')?.emulator.version ?? '';
   const other = brought.find((each) => versionOf(each) !== versionOf(parts));
   if (other === undefined)
     return context.skip(`all suites have QEMU ${versionOf(parts)}, so there is nothing to compare`);
@@ -80,6 +79,10 @@ test('two versions of QEMU agree on all that stays on one PCPU; what crosses PCP
     expect(longer).toEqual([]);
   }
 });
+
+function versionOf(all: PartsByConfiguration): string {
+  return all.get('kvm-arm64')?.emulator.version ?? '';
+}
 
 function describe(differences: ReturnType<typeof firstDifferences>): string {
   const lines = Object.values(differences)

@@ -45,10 +45,9 @@ describe('configurations', () => {
     ]);
   });
 
-  test.each(Object.values(machines))('$id counts one tick an instruction', (machine) => {
-    // The time-stamp counter of an emulated x86 CPU ticks at 1 GHz by itself.
-    if (machine.architecture === 'arm64')
-      expect(machine.qemuArguments.join(' ')).toContain('cntfrq=1000000000');
+  test('count one tick an instruction: an x86 CPU by itself, an Arm one when it is told', () => {
+    for (const { architecture, qemuArguments } of Object.values(machines))
+      expect(architecture === 'x86' || qemuArguments.join(' ').includes('cntfrq=1000000000')).toBe(true);
   });
 
   test.each(configurations)('$id takes at most 1 GB', ({ memoryMiB }) => {

@@ -87,7 +87,7 @@ describe('before the snapshot point', () => {
 
 describe('after the restore', () => {
   test.each([
-    ['prints-nothing', /^the probe printed nothing \(the VMM sent 2 messages\)$/],
+    ['prints-nothing', /^the probe printed nothing \(the VMM sent 3 messages\)$/],
     ['prints-half-a-line', /^a message from inside the machine is cut or broken$/],
     ['prints-wrong-json', /^a message from inside the machine is cut or broken$/],
     ['prints-another-version', /speaks protocol version 99, this side version/],

@@ -67,6 +67,23 @@ describe('a run on real Xen', () => {
   });
 });
 
+/** A copy of a file of the machine, cut. */
+function cut(name: string, from: string, length: number): string {
+  const path = join(workspace.folder, name);
+  copyFileSync(from, path);
+  truncateSync(path, length);
+  return path;
+}
+
+/** A copy of a file of the machine with a text in it replaced by one of the same length. */
+function replaced(name: string, from: string, find: string, put: string): string {
+  const path = join(workspace.folder, name);
+  const content = readFileSync(from);
+  content.write(put, content.indexOf(find), 'latin1');
+  writeFileSync(path, content);
+  return path;
+}
+
 describe('what fails says where and why', () => {
   const CONFIGURATION = 'xen-arm64';
   const one = { ...request, configurations: [CONFIGURATION], microbenchmarks: ['hypercall'] };
@@ -86,26 +103,11 @@ describe('what fails says where and why', () => {
     return { error, details: event?.kind === 'failed' ? event.error.details.join('\n') : '' };
   }
 
-  /** A copy of a file of the machine, cut or with something in it replaced by a text of the same length. */
-  function damaged(name: string, from: string, damage: { length: number } | { find: string; put: string }) {
-    const path = join(workspace.folder, name);
-    copyFileSync(from, path);
-    if ('length' in damage) truncateSync(path, damage.length);
-    else {
-      const content = readFileSync(path);
-      const at = content.indexOf(damage.find);
-      expect(at).toBeGreaterThan(0);
-      content.write(damage.put, at, 'latin1');
-      writeFileSync(path, content);
-    }
-    return path;
-  }
-
   const changed = '1'.repeat(64);
 
   test('a Dom0 kernel that is cut: Xen panics, and its reason is shown', async () => {
     const { error, details } = await failure(({ kernel }) => {
-      const image = damaged('kernel', kernel.image, { length: 32 });
+      const image = cut('kernel', kernel.image, 32);
       return { kernel: { ...kernel, image, sha256: changed } };
     });
     expect(error).toMatch(/^Xen panicked while booting: /);
@@ -114,7 +116,7 @@ describe('what fails says where and why', () => {
 
   test('a Dom0 without an init: its kernel panics, and the last lines are shown', async () => {
     const { error, details } = await failure(({ initramfs }) => {
-      const path = damaged('initramfs', initramfs.path, { length: 4096 });
+      const path = cut('initramfs', initramfs.path, 4096);
       return { initramfs: { path, sha256: changed } };
     });
     expect(error).toMatch(/^the kernel inside the machine panicked while booting: /);
@@ -123,8 +125,8 @@ describe('what fails says where and why', () => {
 
   test('xl create that fails: what xl complains of', async () => {
     const { error } = await failure(({ initramfs }) => {
-      const damage = { find: 'kernel = "/probe"', put: 'kernel = "/prob3"' };
-      return { initramfs: { path: damaged('no-kernel', initramfs.path, damage), sha256: changed } };
+      const path = replaced('no-kernel', initramfs.path, 'kernel = "/probe"', 'kernel = "/prob3"');
+      return { initramfs: { path, sha256: changed } };
     });
     expect(error).toMatch(/^Dom0's init failed: \/xl create failed: .*prob3/);
   });

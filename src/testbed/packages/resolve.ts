@@ -89,11 +89,7 @@ function isOfVersion(name: string, bundle: BundleName): boolean {
 }
 
 /** Says that a version is gone for good, and which ones of the software the archive has instead. */
-async function droppedError(
-  apt: PrivateApt,
-  bundle: BundleName,
-  missing: string,
-): Promise<WorldswitchError> {
+async function droppedError(apt: PrivateApt, bundle: BundleName, missing: string): Promise<WorldswitchError> {
   const { version, distribution, architecture } = bundleDefinition(bundle);
   if (version === undefined) throw new Error(`${bundle} is of no version`);
   const { software, number } = version;

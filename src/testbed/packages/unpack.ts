@@ -17,9 +17,15 @@ const PARALLEL = 2;
  */
 const UNPACK_SOME = [
   'package=$0; folder=$1; shift',
-  'says=$(dpkg-deb --fsys-tarfile "$package" | tar -x -f - -C "$folder" --wildcards "$@" 2>&1) && exit 0',
-  `faults=$(printf '%s' "$says" | grep -v -e 'Not found in archive$' -e 'Exiting with failure status')`,
-  `[ -n "$says" ] && [ -z "$faults" ] && exit 0`,
+  'says=$({',
+  '  { dpkg-deb --fsys-tarfile "$package" || echo "dpkg-deb failed" >&2; } |',
+  '  tar -x -f - -C "$folder" --warning=no-timestamp --wildcards "$@"',
+  '} 2>&1)',
+  'status=$?',
+  `faults=$(printf '%s\\n' "$says" | grep -v -e 'Not found in archive$' -e 'Exiting with failure status')`,
+  // Killed, for example, it says nothing.
+  '[ -n "$says" ] || exit $status',
+  '[ -n "$faults" ] || exit 0',
   `printf '%s\\n' "$faults" >&2`,
   'exit 1',
 ].join('\n');

@@ -6,6 +6,16 @@ import { elfNeeds } from '../../../src/testbed/packages/elf.ts';
 
 const program = readFileSync(process.execPath);
 
+/** Why a file is refused; `undefined` if it is not. */
+function refusal(file: Uint8Array): unknown {
+  try {
+    elfNeeds(file, 'x');
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 test('a program says which loader and libraries it needs', () => {
   const { interpreter, libraries } = elfNeeds(program, 'node');
   expect(interpreter).toMatch(/^\/lib.*\/ld-linux-/);
@@ -19,11 +29,7 @@ test('what is cut or no program is one sentence, never a crash', () => {
   );
   fc.assert(
     fc.property(damaged, (file) => {
-      try {
-        elfNeeds(file, 'x');
-      } catch (error) {
-        expect(error).toBeInstanceOf(WorldswitchError);
-      }
+      expect(refusal(file)).toSatisfy((error) => error === undefined || error instanceof WorldswitchError);
     }),
   );
   expect(() => elfNeeds(new Uint8Array(), 'the empty file')).toThrow('the empty file is no program');
