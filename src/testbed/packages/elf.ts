@@ -44,7 +44,6 @@ function readNeeds(file: Buffer): ElfNeeds {
   const interpreter = headers.find(({ type }) => type === PT_INTERP);
   const dynamic = headers.find(({ type }) => type === PT_DYNAMIC);
   const entries: { tag: number; value: number }[] = [];
-  const end = dynamic === undefined ? 0 : dynamic.offset + dynamic.size;
   const { offset, size } = dynamic ?? { offset: 0, size: 0 };
   for (let at = offset; at < offset + size; at += 16) {
     const tag = Number(file.readBigInt64LE(at));
