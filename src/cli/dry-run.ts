@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parametersFor, type Study } from '../study/study.ts';
+import { channels } from '../testbed/channel.ts';
 import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
 import { outputFiles, partFiles } from '../testbed/machine.ts';
@@ -24,7 +25,7 @@ export async function printDryRun(study: Study, options: EmulatorOptions & Versi
     await print(
       [
         `# ${configuration.id}: ${configuration.title}`,
-        `# samples go to ${files.protocol}, kernel messages to ${files.serial}`,
+        `# samples go to ${files.protocol}, kernel messages to ${files.serial}; all is well with exit status ${channels[configuration.machine.architecture].success}`,
         `mkdir -p ${configuration.id} && \\`,
         shellCommand(command, [...leadingArguments, ...args]),
         '',
