@@ -48,7 +48,7 @@ export function bundlesFor(configuration: Configuration, wanted: VersionOptions 
 
 function available<S extends Software>(software: S, version: string): keyof (typeof availableVersions)[S] {
   const all: Readonly<Record<string, string>> = availableVersions[software];
-  if (version in all) return version as keyof (typeof availableVersions)[S];
+  if (Object.hasOwn(all, version)) return version as keyof (typeof availableVersions)[S];
   const there = Object.entries(all).map(([each, suite]) => `${each} (${suite})`);
   throw new WorldswitchError(`there is no ${names[software]} '${version}' to be had`, {
     next: `choose ${there.join(' or ')} with --${software}; worldswitch list --versions shows them`,

@@ -70,8 +70,10 @@ async function unpack(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (result.exitCode === 0) return;
+  // tar's words for the write that fills a disk, which is none of the system's errors yet.
+  const output = result.stderr.replaceAll(/Wrote only \d+ of \d+ bytes/g, 'No space left on device');
   throw (
-    fileErrorFromOutput(result.stderr, cacheRoot()) ??
+    fileErrorFromOutput(output, cacheRoot()) ??
     new WorldswitchError(`${title} failed`, {
       next: 'worldswitch clean --all, then type the same command again',
       details: lastLines(result.stderr, 4),
