@@ -6,6 +6,7 @@ export {
   type SelfTest,
   type SelfTestDifference,
 } from './analysis/self-test.ts';
+export { type CheckedFinding, checkFindings } from './analysis/findings.ts';
 export { median, medianAbsoluteDeviation, minimum } from './analysis/statistics.ts';
 export {
   type Explanation,
@@ -15,7 +16,8 @@ export {
   summarise,
   type Summary,
 } from './analysis/summary.ts';
-export { type Configuration, configurations } from './catalog/configurations.ts';
+export { type Configuration, configurations, type Hypervisor } from './catalog/configurations.ts';
+export { type Finding, findings } from './catalog/findings.ts';
 export {
   calibrations,
   type Microbenchmark,
@@ -41,4 +43,5 @@ export { openStore, type RunStart, type RunSummary, type Store } from './results
 export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
 export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
-export { provideParts } from './testbed/parts.ts';
+export { type PartsByConfiguration, provideParts } from './testbed/parts.ts';
+export { listVersions, type VersionOptions } from './testbed/versions.ts';

@@ -8,7 +8,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One timed batch. All times are in ticks of the clock; under emulation one tick is one instruction. */
 export const sampleSchema = z.strictObject({
-  /** A microbenchmark's id (`virtual-ipi/wfi`) or a calibration's (`calibration/loop`). */
+  /** A microbenchmark's id (`virtual-ipi/blocked`) or a calibration's (`calibration/loop`). */
   microbenchmark: z.string(),
   /** Position in its microbenchmark, from 0. */
   batch: count,
