@@ -6,7 +6,7 @@ import { systemErrorCode } from '../system/errors.ts';
 import { formatBytes, freeSpace } from '../system/files.ts';
 import { cacheRoot, dataRoot } from '../system/paths.ts';
 import type { Check } from './check.ts';
-import { isOlder, OLDEST_QEMU, QEMU_PROGRAMS, systemQemuVersion } from './emulator.ts';
+import { isOlder, OLDEST_QEMU, systemQemuLacks, systemQemuVersion } from './emulator.ts';
 import { APT_HELPER } from './packages/fetch.ts';
 import { DEBIAN_KEYRING } from './packages/private-apt.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
@@ -72,15 +72,22 @@ export function checkMemory(meminfo: string): Check {
 }
 
 async function checkQemu(plan: readonly SetupStep[]): Promise<Check> {
-  const system = await systemQemuVersion('arm64');
   const need = `QEMU >= ${OLDEST_QEMU}`;
-  if (system !== undefined && !isOlder(system, OLDEST_QEMU))
-    return { need, found: `${QEMU_PROGRAMS.arm64} ${system} of this system`, state: 'ok' };
-  const has = system === undefined ? 'none on this system' : `${system} on this system is too old`;
+  const lacks = await systemQemuLacks();
+  if (lacks.length === 0) {
+    const version = await systemQemuVersion('arm64');
+    return { need, found: `${version} of this system`, state: 'ok' };
+  }
+  const own = `${lacks.join(', ')} on this system`;
   const brought = plan.find(({ bundle }) => bundle.startsWith('qemu@'));
   return brought?.there === true
-    ? { need, found: `${brought.content} in the cache (${has})`, state: 'ok' }
-    : { need, found: has, state: 'absent', mend: 'worldswitch setup brings one' };
+    ? { need, found: `${brought.content} in the cache (${own})`, state: 'ok' }
+    : {
+        need,
+        found: own,
+        state: 'absent',
+        mend: `worldswitch setup brings one (${formatBytes(brought?.toFetch ?? 0)})`,
+      };
 }
 
 function checkBundle({ purpose, content, there, toFetch }: SetupStep): Check {

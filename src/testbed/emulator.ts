@@ -74,6 +74,19 @@ export async function systemQemuVersion(target: Target, signal?: AbortSignal): P
   return path === undefined ? undefined : versionOf(target, path, [], signal);
 }
 
+/** What this system's own QEMU lacks to run machines of all architectures; nothing if it will do. */
+export async function systemQemuLacks(signal?: AbortSignal): Promise<string[]> {
+  const programs = Object.entries(QEMU_PROGRAMS) as [Target, string][];
+  if (programs.every(([, program]) => onPath(program) === undefined)) return ['none'];
+  const lacks: string[] = [];
+  for (const [target, program] of programs) {
+    const version = await systemQemuVersion(target, signal);
+    if (version === undefined) lacks.push(`no ${program}`);
+    else if (isOlder(version, OLDEST_QEMU)) lacks.push(`too old a ${program} (${version})`);
+  }
+  return lacks;
+}
+
 /** The program for one architecture beside that for the other: one path names both. */
 function siblingOf(path: string, target: Target): string {
   const [ours, others] = target === 'arm64' ? (['arm64', 'x86'] as const) : (['x86', 'arm64'] as const);

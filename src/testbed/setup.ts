@@ -4,7 +4,7 @@ import { peekCache } from '../system/cache.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { packageRoot } from '../system/paths.ts';
-import { isOlder, OLDEST_QEMU, systemQemuVersion } from './emulator.ts';
+import { systemQemuLacks } from './emulator.ts';
 import { buildGuest, guestKey } from './guest.ts';
 import { bundleDefinition, bundleNames, type BundleName } from './packages/bundles.ts';
 import { changesBetween } from './packages/changes.ts';
@@ -109,8 +109,7 @@ export async function updateLock(options: FetchOptions, world: PackageWorld = th
 
 /** What setup brings on this machine: no QEMU if the system has one that will do. */
 async function neededBundles(signal: AbortSignal | undefined): Promise<BundleName[]> {
-  const systems = [await systemQemuVersion('arm64', signal), await systemQemuVersion('x86', signal)];
-  const needsQemu = systems.some((system) => system === undefined || isOlder(system, OLDEST_QEMU));
+  const needsQemu = (await systemQemuLacks(signal)).length > 0;
   return bundleNames.filter(
     (name) => bundleDefinition(name).byDefault && (needsQemu || !name.startsWith('qemu@')),
   );

@@ -8,6 +8,7 @@ import {
   isOlder,
   OLDEST_QEMU,
   qemuSuites,
+  systemQemuLacks,
   systemQemuVersion,
 } from '../../src/testbed/emulator.ts';
 
@@ -22,8 +23,8 @@ afterEach(() => {
 });
 
 /** A program that says that it is this version of QEMU. */
-function qemuThatSays(text: string): string {
-  const path = join(folder, 'qemu-system-aarch64');
+function qemuThatSays(text: string, name = 'qemu-system-aarch64'): string {
+  const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\necho '${text}'\n`, { mode: 0o755 });
   return path;
 }
@@ -76,6 +77,18 @@ describe('a QEMU of the user', () => {
     await expect(find(join(folder, 'none'))).rejects.toThrow('there is no such QEMU');
   });
 
+  test('serves both architectures: the program beside the one that is named is taken', async () => {
+    const path = qemuThatSays('QEMU emulator version 9.2.1');
+    const options = { qemu: path, locked: false, say: () => {}, signal: undefined };
+    await expect(findEmulator('x86', options)).rejects.toMatchObject({
+      message: 'there is no such QEMU',
+      file: join(folder, 'qemu-system-x86_64'),
+    });
+    const beside = qemuThatSays('QEMU emulator version 9.2.2', 'qemu-system-x86_64');
+    expect(await findEmulator('x86', options)).toMatchObject({ version: '9.2.2', command: beside });
+    expect(await findEmulator('arm64', { ...options, qemu: beside })).toMatchObject({ command: path });
+  });
+
   test('is a path: anything else must be a suite', async () => {
     await expect(find('sid')).rejects.toMatchObject({ next: expect.stringContaining(qemuSuites.join(', ')) });
   });
@@ -93,5 +106,16 @@ describe('the QEMU of the system', () => {
   test('need not be there', async () => {
     process.env.PATH = folder;
     expect(await systemQemuVersion('arm64')).toBeUndefined();
+    expect(await systemQemuLacks()).toEqual(['none']);
+  });
+
+  test('will do if it has a recent program for each architecture', async () => {
+    qemuThatSays('QEMU emulator version 10.0.2');
+    process.env.PATH = `${folder}:/bin`;
+    expect(await systemQemuLacks()).toEqual(['no qemu-system-x86_64']);
+    qemuThatSays('QEMU emulator version 7.2.22', 'qemu-system-x86_64');
+    expect(await systemQemuLacks()).toEqual(['too old a qemu-system-x86_64 (7.2.22)']);
+    qemuThatSays('QEMU emulator version 8.2.0', 'qemu-system-x86_64');
+    expect(await systemQemuLacks()).toEqual([]);
   });
 });
