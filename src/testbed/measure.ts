@@ -7,7 +7,7 @@ import { WorldswitchError } from '../system/errors.ts';
 import { channels } from './channel.ts';
 import { machineArguments, probeArguments, restoreArguments } from './command-line.ts';
 import { supportFor } from './hypervisors/index.ts';
-import { stampArguments, type Symbols } from './hypervisors/stamps.ts';
+import { stampArguments, stampPath, type Symbols } from './hypervisors/stamps.ts';
 import {
   machineFailure,
   type MachineOptions,
@@ -115,8 +115,8 @@ export function measureArguments(
   symbols: Symbols,
 ): string[] {
   const { iterations, batches, microbenchmarks: ids } = parameters;
-  const support = supportFor(configuration);
-  const paths = ids.map((id) => support.stampPath(configuration, id)).filter((path) => path !== undefined);
+  const { functions } = supportFor(configuration);
+  const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
   return [
     ...machineArguments(configuration, probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,

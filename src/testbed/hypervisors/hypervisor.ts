@@ -16,14 +16,24 @@ export interface StampPath {
   readonly end: Place | 'return';
 }
 
+/** Functions at which paths are stamped: of each the first name that the machine has. */
+export interface StampedFunctions {
+  /** A backend in the kernel has the VM's signal. */
+  readonly receives: readonly string[];
+  /** A backend in the kernel begins to signal the VM. */
+  readonly signals: readonly string[];
+  /** The hypervisor learns how long the instruction is that exited; x86 without NRIP-save. */
+  readonly decodes: readonly string[];
+}
+
 /** What the testbed must know of a hypervisor to boot machines with it and to measure. */
 export interface HypervisorSupport {
   /** QEMU's arguments that load it, its kernel and its init, with `{name}` for files. */
   readonly bootArguments: (configuration: Configuration) => string[];
   /** What init finds beside itself and the probe. */
   readonly initramfs: (configuration: Configuration, parts: Ingredients) => Promise<CpioEntry[]>;
-  /** The path of a microbenchmark; `undefined` if it is not stamped. */
-  readonly stampPath: (configuration: Configuration, microbenchmark: string) => StampPath | undefined;
+  /** Where paths are stamped. */
+  readonly functions: StampedFunctions;
 }
 
 /** Parameters of every Linux kernel inside a machine. */

@@ -1,19 +1,45 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { canMeasure, microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import type { HypervisorSupport, Place, StampPath } from './hypervisor.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
+import type { Place, StampedFunctions, StampPath } from './hypervisor.ts';
 
 /** Addresses of functions by name, as a machine's init reported them: `0x…`. */
 export type Symbols = ReadonlyMap<string, string>;
 
+/** The path of a microbenchmark; `undefined` if it is not stamped. */
+export function stampPath(
+  { machine }: Configuration,
+  { receives, signals, decodes }: StampedFunctions,
+  microbenchmark: string,
+): StampPath | undefined {
+  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
+  switch (microbenchmark) {
+    case 'io-latency-out':
+    case 'io-latency-out/shared':
+      return { arm: stampFor.out, begin: signal, end: receives };
+    case 'io-latency-out/worker':
+      return { arm: stampFor.outWorker, begin: signal, end: INIT_ADDRESSES.backend_received };
+    case 'io-latency-in':
+    case 'io-latency-in/shared':
+    case 'io-latency-in/running':
+      return { arm: stampFor.in, begin: signals, end: interrupt };
+    case 'io-latency-in/worker':
+      return { arm: stampFor.inWorker, begin: INIT_ADDRESSES.backend_signals, end: interrupt };
+    case 'vm-switch':
+      return { arm: stampFor.switch, begin: signal, end: interrupt };
+    case 'hypercall/decode':
+      return hypercall === undefined ? undefined : { arm: hypercall, begin: decodes, end: 'return' };
+    default:
+      return undefined;
+  }
+}
+
 /** All names of functions that the paths of a configuration begin or end at. */
-export function namedFunctions(
-  configuration: Configuration,
-  stampPath: HypervisorSupport['stampPath'],
-): string[] {
+export function namedFunctions(configuration: Configuration, functions: StampedFunctions): string[] {
   const places = microbenchmarks
     .filter((entry) => canMeasure(configuration, entry))
-    .map(({ id }) => stampPath(configuration, id))
+    .map(({ id }) => stampPath(configuration, functions, id))
     .flatMap((path) => (path === undefined ? [] : [path.begin, path.end]));
   const names = places.flatMap((place) => (typeof place === 'number' || place === 'return' ? [] : place));
   return [...new Set(names)];

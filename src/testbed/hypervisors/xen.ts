@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Configuration } from '../../catalog/configurations.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../addresses.ts';
 import type { CpioEntry } from '../cpio.ts';
-import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles, type StampPath } from './hypervisor.ts';
+import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
 /** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them. */
@@ -37,7 +35,7 @@ export const xen: HypervisorSupport = {
       // Event channels between DomUs, which Debian's default (SILO) forbids.
       'xsm=dummy',
     ].join(' ');
-    const symbols = namedFunctions(configuration, stampPath).join(',');
+    const symbols = namedFunctions(configuration, this.functions).join(',');
     const forDom0 = [
       ...['console=hvc0', ...KERNEL_PARAMETERS, ...configuration.kernelParameters],
       ...['--', `symbols=${symbols}`],
@@ -64,7 +62,13 @@ export const xen: HypervisorSupport = {
     return [...foldersOf(files.map(({ path }) => path)), ...files];
   },
 
-  stampPath,
+  functions: {
+    // What Dom0's kernel calls for an event channel of a process, where it would call the handler of a backend.
+    receives: ['evtchn_interrupt'],
+    // Where Dom0's driver for the event channels of processes begins to signal.
+    signals: ['evtchn_ioctl'],
+    decodes: ['svm_get_insn_len'],
+  },
 };
 
 /** How the emulator loads Dom0: as modules of Xen's, in the device tree or by multiboot. A comma within is doubled. */
@@ -105,31 +109,4 @@ function foldersOf(paths: readonly string[]): CpioEntry[] {
     return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   });
   return [...new Set(folders)].toSorted().map((path) => ({ kind: 'folder', path }));
-}
-
-function stampPath({ machine }: Configuration, microbenchmark: string): StampPath | undefined {
-  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
-  switch (microbenchmark) {
-    case 'io-latency-out':
-    case 'io-latency-out/shared':
-      // What Dom0's kernel calls for an event channel of a process, where it would call the handler of a backend.
-      return { arm: stampFor.out, begin: signal, end: ['evtchn_interrupt'] };
-    case 'io-latency-out/worker':
-      return { arm: stampFor.outWorker, begin: signal, end: INIT_ADDRESSES.backend_received };
-    case 'io-latency-in':
-    case 'io-latency-in/shared':
-    case 'io-latency-in/running':
-      // Where Dom0's driver for the event channels of processes begins to signal.
-      return { arm: stampFor.in, begin: ['evtchn_ioctl'], end: interrupt };
-    case 'io-latency-in/worker':
-      return { arm: stampFor.inWorker, begin: INIT_ADDRESSES.backend_signals, end: interrupt };
-    case 'vm-switch':
-      return { arm: stampFor.switch, begin: signal, end: interrupt };
-    case 'hypercall/decode':
-      return hypercall === undefined
-        ? undefined
-        : { arm: hypercall, begin: ['svm_get_insn_len'], end: 'return' };
-    default:
-      return undefined;
-  }
 }
