@@ -15,14 +15,14 @@ useWorkspace();
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
 const ids = configurations.map(({ id }) => id);
 /** Enough batches that some contain a tick of the host kernel. */
-const larger = { iterations: 50, batches: 20 };
+const larger = { iterations: 24, batches: 12 };
 
 let parts: PartsByConfiguration;
 let reference: Run;
 beforeAll(async () => {
   parts = await defaultParts();
   reference = (await execute(larger, { parts })).run;
-});
+}, 600_000);
 
 let busy: ChildProcess[] = [];
 afterEach(() => {
