@@ -1,6 +1,7 @@
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type Explanation, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
+import { PROTOCOL_VERSION } from '../probe/protocol.ts';
 import type { CompletedMeasurement, Run } from '../results/schema.ts';
 import { formatFigure } from './numbers.ts';
 import type { Column, Sheet } from './sheet.ts';
@@ -40,6 +41,7 @@ function notesOfFigures(
           `Cycles: what the study of 2016 published for the hardware of its time; another unit, of another ` +
             `machine. ${sentence(published.source)}`,
         ]),
+    ...definitionNotes(completed),
     ...spreadNotes(columns),
     ...decodeNotes(columns),
     outlierNote(columns),
@@ -79,6 +81,16 @@ function packageOf({ name, version }: { name: string; version: string }): string
 
 /** Part of a median; what is less says nothing that the median does not. */
 const NEGLIGIBLE = 0.01;
+
+/** A figure of another protocol version may be of something else under the same name. */
+function definitionNotes(completed: readonly CompletedMeasurement[]): string[] {
+  const others = completed.filter(({ fingerprint }) => fingerprint.protocol < PROTOCOL_VERSION);
+  if (others.length === 0) return [];
+  return [
+    `Measured by an older probe (${eachOf(others, ({ fingerprint }) => `protocol ${fingerprint.protocol}`)}; today's is ` +
+      `${PROTOCOL_VERSION}): vm-switch and io-latency-in were timed from other instructions then. Measure again to compare.`,
+  ];
+}
 
 function medianOf(summaries: Column['summaries'], id: string): number | undefined {
   return summaries?.find((summary) => summary.microbenchmark === id)?.median;

@@ -95,6 +95,15 @@ describe('table', () => {
     );
   });
 
+  test('figures of an older probe are said to be such', () => {
+    const old = structuredClone(a57);
+    old.fingerprint.protocol = 1;
+    expect(formats.table(runOf([old])).replaceAll(/\n +/g, ' ')).toContain(
+      'Measured by an older probe (protocol 1;',
+    );
+    expect(text).not.toContain('older probe');
+  });
+
   test('a run without a figure has no table, and an interrupted one says so', () => {
     const only = formats.table(runOf([failed], { endedAt: null }));
     expect(only).not.toContain('|');
