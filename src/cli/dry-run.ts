@@ -3,7 +3,7 @@ import { parametersFor, type Study } from '../study/study.ts';
 import { channels } from '../testbed/channel.ts';
 import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
-import { outputFiles, partFiles } from '../testbed/machine.ts';
+import { bootFiles, outputFiles, partFiles } from '../testbed/machine.ts';
 import { partsOf, provideParts } from '../testbed/parts.ts';
 import type { EmulatorOptions } from '../testbed/emulator.ts';
 import type { VersionOptions } from '../testbed/versions.ts';
@@ -17,17 +17,20 @@ export async function printDryRun(study: Study, options: EmulatorOptions & Versi
   const all = await provideParts(options, study.configurations);
   for (const configuration of study.configurations) {
     const parts = partsOf(all, configuration);
-    const files = { ...partFiles(parts), ...outputFiles(join('.', configuration.id)) };
+    const { id, machine } = configuration;
+    const files = { ...partFiles(parts), ...outputFiles('.') };
     const { iterations, batches, microbenchmarks } = parametersFor(study, configuration);
     const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
     const args = withFiles(machineArguments(configuration, forVmm), files);
     const { command, leadingArguments } = parts.emulator;
     await print(
       [
-        `# ${configuration.id}: ${configuration.title}`,
-        `# samples go to ${files.protocol}, kernel messages to ${files.serial}; all is well with exit status ${channels[configuration.machine.architecture].success}`,
-        `mkdir -p ${configuration.id} && \\`,
-        shellCommand(command, [...leadingArguments, ...args]),
+        `# ${id}: ${configuration.title}`,
+        `# samples go to ${join(id, files.protocol)}, kernel messages to ${join(id, files.serial)};`,
+        `# all is well with exit status ${channels[machine.architecture].success}`,
+        `mkdir -p ${id} && (cd ${id}`,
+        ...bootFiles(parts).map(([name, path]) => shellCommand('ln', ['-sf', path, name])),
+        `${shellCommand(command, [...leadingArguments, ...args])})`,
         '',
       ].join('\n'),
     );

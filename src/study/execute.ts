@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import type { Configuration } from '../catalog/configurations.ts';
@@ -173,7 +173,7 @@ async function restoreAndMeasure(
 ): Promise<CompletedMeasurement> {
   let folder: string | undefined;
   try {
-    folder = await inFolder(tmpdir(), () => mkdtemp(join(tmpdir(), 'worldswitch-')));
+    folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
     const measurement = await measure(
       configuration,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { PackageRecord } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -54,7 +54,8 @@ export async function findEmulator(target: Target, options: EmulatorOptions): Pr
       next: `give one of ${qemuSuites.join(', ')}, or the path of a ${QEMU_PROGRAMS.arm64}`,
     });
   }
-  const path = siblingOf(wanted, target);
+  // The emulator is started in a folder of the machine's own.
+  const path = resolve(siblingOf(wanted, target));
   const emulator = await describe(target, path, path, [], null, options.signal);
   if (isOlder(emulator.version, OLDEST_QEMU)) {
     throw new WorldswitchError(
@@ -182,6 +183,6 @@ async function versionOf(
 function onPath(program: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
-    .map((folder) => join(folder, program))
+    .map((folder) => resolve(folder, program))
     .find((path) => existsSync(path));
 }

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageRecord } from '../results/schema.ts';
 import { ProtocolReader, SenderFailedError } from '../probe/protocol.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
+import { inFolder } from '../system/files.ts';
 import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../system/processes.ts';
 import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
@@ -49,13 +50,23 @@ export interface Parts extends Ingredients {
   initramfs: BuiltFile;
 }
 
-/** The files of a machine that come from its parts. */
+/**
+ * What a machine boots, by the name under which it is in the folder where the emulator is started. On x86 the
+ * emulator passes these names on to Xen, which reads them: as paths of this computer they would change figures.
+ */
+export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, path: string][] {
+  return [
+    ['kernel', kernel.image],
+    ...(xen === undefined ? [] : [['xen', xen.image] as [string, string]]),
+    ['initramfs', initramfs.path],
+  ];
+}
+
+/** The files of a machine that come from its parts, as its emulator finds them. */
 export function partFiles(parts: Parts): Partial<MachineFiles> {
   const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
   return {
-    kernel: parts.kernel.image,
-    ...(parts.xen === undefined ? {} : { xen: parts.xen.image }),
-    initramfs: parts.initramfs.path,
+    ...Object.fromEntries(bootFiles(parts).map(([name]) => [name, name])),
     holdPlugin: plugins.hold.path,
     stampPlugin: plugins.stamp.path,
   };
@@ -69,6 +80,9 @@ export function outputFiles(folder: string): Pick<MachineFiles, 'serial' | 'prot
     stamps: join(folder, 'stamps.jsonl'),
   };
 }
+
+/** The folder within a machine's folder in which its emulator is started. */
+export const BOOT_FOLDER = 'boot';
 
 /** How a machine is started. */
 export interface MachineOptions {
@@ -89,15 +103,29 @@ export class MachineEndedError extends WorldswitchError {
   }
 }
 
-/** Starts an emulated machine. It ends with this process, however that ends. */
-export function startMachine(
-  emulator: Emulator,
+/**
+ * Starts an emulated machine. It ends with this process, however that ends.
+ *
+ * @param folder where it finds links to what it boots, in {@link BOOT_FOLDER}, and writes
+ * @param state the snapshot that it is restored from
+ */
+export async function startMachine(
+  parts: Parts,
   args: readonly string[],
-  files: Partial<MachineFiles>,
+  folder: string,
   options: MachineOptions,
-): RunningProcess {
-  return startProcess(emulator.command, [...emulator.leadingArguments, ...withFiles(args, files)], {
+  state?: string,
+): Promise<RunningProcess> {
+  const { command, leadingArguments } = parts.emulator;
+  const cwd = join(folder, BOOT_FOLDER);
+  await inFolder(folder, async () => {
+    await mkdir(cwd);
+    for (const [name, path] of bootFiles(parts)) await symlink(path, join(cwd, name));
+  });
+  const files = { ...partFiles(parts), ...outputFiles(folder), ...(state === undefined ? {} : { state }) };
+  return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
     timeLimit: options.timeLimit,
+    cwd,
     sockets: options.controlled ? 2 : 0,
     diesWithUs: true,
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -13,7 +13,6 @@ import {
   type MachineOptions,
   outputFiles,
   type Parts,
-  partFiles,
   printed,
   startMachine,
 } from './machine.ts';
@@ -65,12 +64,7 @@ export async function measure(
     timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
     signal: options.signal,
   };
-  const machine = startMachine(
-    parts.emulator,
-    args,
-    { ...partFiles(parts), ...output, state: snapshot.state },
-    machineOptions,
-  );
+  const machine = await startMachine(parts, args, folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);

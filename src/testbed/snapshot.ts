@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Configuration } from '../catalog/configurations.ts';
@@ -7,12 +7,12 @@ import { type CacheEntry, cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { bootArguments, machineArguments } from './command-line.ts';
 import {
+  BOOT_FOLDER,
   MachineEndedError,
   machineFailure,
   type MachineOptions,
   outputFiles,
   type Parts,
-  partFiles,
   startMachine,
 } from './machine.ts';
 import { Qmp } from './qmp.ts';
@@ -91,10 +91,10 @@ async function bootAndSave(
   const begun = performance.now();
   const output = outputFiles(folder);
   const options: MachineOptions = { timeLimit, signal, controlled: true };
-  const machine = startMachine(
-    parts.emulator,
+  const machine = await startMachine(
+    parts,
     [...machineArguments(configuration, []), ...bootArguments],
-    { ...partFiles(parts), ...output },
+    folder,
     options,
   );
   const [qmpSocket, holdSocket] = machine.sockets;
@@ -111,6 +111,7 @@ async function bootAndSave(
     if (!(error instanceof MachineEndedError)) await machine.stop();
   }
   const end = await machine.ended;
+  await rm(join(folder, BOOT_FOLDER), { recursive: true });
   // How it ended says more than that it did.
   if (reason instanceof MachineEndedError && end.exitCode !== 0) reason = undefined;
   if (reason !== undefined || end.exitCode !== 0) {

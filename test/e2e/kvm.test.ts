@@ -13,7 +13,7 @@ import type { Sample } from '../../src/results/schema.ts';
 import { PROBE_ADDRESSES } from '../../src/testbed/addresses.ts';
 import { restoreArguments, machineArguments, probeArguments } from '../../src/testbed/command-line.ts';
 import { stampArguments } from '../../src/testbed/hypervisors/stamps.ts';
-import { outputFiles, type Parts, partFiles, startMachine } from '../../src/testbed/machine.ts';
+import { outputFiles, type Parts, startMachine } from '../../src/testbed/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
 import { provideSnapshot, snapshotKey } from '../../src/testbed/snapshot.ts';
 import { completed, defaultParts, execute, type Executed } from './support/study.ts';
@@ -172,8 +172,8 @@ describe('the stamp plugin', () => {
     const folder = await mkdtemp(join(workspace.folder, 'machine-'));
     const output = outputFiles(folder);
     const wanted = [...Object.values(calibrations), ...selection];
-    const machine = startMachine(
-      partsOf(parts, configuration).emulator,
+    const machine = await startMachine(
+      partsOf(parts, configuration),
       [
         ...machineArguments(configuration, probeArguments(ITERATIONS, BATCHES, wanted)),
         ...restoreArguments,
@@ -181,8 +181,9 @@ describe('the stamp plugin', () => {
           ? []
           : stampArguments([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map())),
       ],
-      { ...partFiles(partsOf(parts, configuration)), ...output, state: snapshot.state },
+      folder,
       { timeLimit: 60 },
+      snapshot.state,
     );
     expect(await machine.ended).toMatchObject({ exitCode: 0 });
     snapshot.release();
