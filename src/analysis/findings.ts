@@ -15,20 +15,24 @@ export interface CheckedFinding {
   readonly published: { readonly left: number; readonly right: number } | undefined;
 }
 
-/** The figures of a configuration, as far as they were measured. */
+/** The figures of one configuration of a run; `summaries` is `undefined` if it failed. */
 export interface Figures {
   readonly configuration: string;
   readonly summaries: readonly Summary[] | undefined;
 }
 
+/** The figures of one microbenchmark of them, if it was measured. */
+export function summaryOf(summaries: Figures['summaries'], microbenchmark: string): Summary | undefined {
+  return summaries?.find((summary) => summary.microbenchmark === microbenchmark);
+}
+
 /** Checks the study's findings against the medians of one run; those that it did not measure are left out. */
 export function checkFindings(figures: readonly Figures[]): CheckedFinding[] {
-  const medianOf = ({ configuration, microbenchmark }: Cell): number | undefined =>
-    figures
-      .find((each) => each.configuration === configuration)
-      ?.summaries?.find((summary) => summary.microbenchmark === microbenchmark)?.median;
+  const figureOf = ({ configuration, microbenchmark }: Cell): number | undefined =>
+    summaryOf(figures.find((each) => each.configuration === configuration)?.summaries, microbenchmark)
+      ?.median;
   return findings.flatMap((finding) => {
-    const [left, right] = [medianOf(finding.left), medianOf(finding.right)];
+    const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
     if (left === undefined || right === undefined) return [];
     return [
       { finding, holds: relationHolds(finding, left, right), left, right, published: publishedPair(finding) },

@@ -1,13 +1,14 @@
+import { type Figures, summaryOf } from '../analysis/findings.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type Explanation, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
 import { PROTOCOL_VERSION } from '../probe/protocol.ts';
 import type { CompletedMeasurement, Run } from '../results/schema.ts';
 import { formatFigure } from './numbers.ts';
-import type { Column, Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 /** What one must know to read the table of a run, a sentence or two each. */
-export function notesOf(run: Run, columns: readonly Column[], sheets: readonly Sheet[]): string[] {
+export function notesOf(run: Run, columns: readonly Figures[], sheets: readonly Sheet[]): string[] {
   const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
   const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
   return [
@@ -28,7 +29,7 @@ export function titleOf(run: Run): string {
 function notesOfFigures(
   run: Run,
   completed: readonly CompletedMeasurement[],
-  columns: readonly Column[],
+  columns: readonly Figures[],
   sheets: readonly Sheet[],
 ): string[] {
   const passed = completed.every((measurement) => checkSelfTest(measurement).passed);
@@ -92,14 +93,10 @@ function definitionNotes(completed: readonly CompletedMeasurement[]): string[] {
   ];
 }
 
-function medianOf(summaries: Column['summaries'], id: string): number | undefined {
-  return summaries?.find((summary) => summary.microbenchmark === id)?.median;
-}
-
 /** Which part of a hypercall is the emulated CPU's and no real one's, as measured. */
-function decodeNotes(columns: readonly Column[]): string[] {
+function decodeNotes(columns: readonly Figures[]): string[] {
   const parts = columns.flatMap(({ configuration, summaries }) => {
-    const [decode, whole] = [medianOf(summaries, 'hypercall/decode'), medianOf(summaries, 'hypercall')];
+    const [decode, whole] = ['hypercall/decode', 'hypercall'].map((id) => summaryOf(summaries, id)?.median);
     return decode === undefined || whole === undefined
       ? []
       : [`${configuration} ${formatFigure(decode)} of ${formatFigure(whole)}`];
@@ -112,7 +109,7 @@ function decodeNotes(columns: readonly Column[]): string[] {
 }
 
 /** Minimum and deviation where they say something that the median does not. */
-function spreadNotes(columns: readonly Column[]): string[] {
+function spreadNotes(columns: readonly Figures[]): string[] {
   const spreads = columns.flatMap(({ configuration, summaries = [] }) =>
     summaries
       .filter(
@@ -142,7 +139,7 @@ const explanationTexts: Readonly<Record<Explanation, string>> = {
   unexplained: 'without an explanation',
 };
 
-function outlierNote(columns: readonly Column[]): string {
+function outlierNote(columns: readonly Figures[]): string {
   const explanations = columns
     .flatMap(({ summaries = [] }) => summaries)
     .flatMap(({ outliers }) => outliers.map(({ explanation }) => explanation));

@@ -14,11 +14,6 @@ export function formatFigure(figure: number, decimals: 0 | 1 = decimalsOf([figur
   });
 }
 
-/** True if two figures are printed alike. */
-export function printedAlike(a: number, b: number): boolean {
-  return rounded(a) === rounded(b);
-}
-
 /** Rounded to a tenth; adding 0 turns -0 into 0. */
 function rounded(figure: number): number {
   return Math.round(figure * 10) / 10 + 0;

@@ -1,3 +1,4 @@
+import { type Figures, summaryOf } from '../analysis/findings.ts';
 import { type Summary, summarise } from '../analysis/summary.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { findConfiguration, pathOn } from '../catalog/find.ts';
@@ -43,12 +44,6 @@ export interface Sheets {
   readonly footnotes: readonly Footnote[];
 }
 
-/** The figures of one configuration of a run; `undefined` if it failed. */
-export interface Column {
-  readonly configuration: string;
-  readonly summaries: readonly Summary[] | undefined;
-}
-
 const NOTHING = '-';
 const UNEXPLAINED = '!';
 
@@ -72,7 +67,7 @@ const meanings: readonly {
  *
  * @throws WorldswitchError if this version can't make figures of what was measured.
  */
-export function columnsOf(run: Run): Column[] {
+export function columnsOf(run: Run): Figures[] {
   return run.measurements.map((measurement) => ({
     configuration: measurement.configuration,
     summaries: measurement.state === 'completed' ? summarise(measurement) : undefined,
@@ -80,7 +75,7 @@ export function columnsOf(run: Run): Column[] {
 }
 
 /** Arranges figures as tables, one for each machine. */
-export function sheetsOf(columns: readonly Column[]): Sheets {
+export function sheetsOf(columns: readonly Figures[]): Sheets {
   const machines = [...Map.groupBy(columns, (column) => machineOf(column.configuration))];
   const sheets = machines.map(([title, own]) => sheetOf(title, own));
   const marks = new Set(sheets.flatMap(({ rows }) => rows.flatMap((row) => row.marks)));
@@ -107,10 +102,10 @@ function marksOf(row: Microbenchmark, measured: readonly string[]): string[] {
   });
 }
 
-function sheetOf(title: string, columns: readonly Column[]): Sheet {
-  const summaryOf = (column: Column, id: string): Summary | undefined =>
-    column.summaries?.find((summary) => summary.microbenchmark === id);
-  const measured = microbenchmarks.filter((row) => columns.some((column) => summaryOf(column, row.id)));
+function sheetOf(title: string, columns: readonly Figures[]): Sheet {
+  const measured = microbenchmarks.filter((row) =>
+    columns.some((column) => summaryOf(column.summaries, row.id)),
+  );
   const publishedColumns = publishedColumnsOf(columns);
   const decimals = columns.map((column) =>
     decimalsOf((column.summaries ?? []).map((summary) => summary.median)),
@@ -122,10 +117,12 @@ function sheetOf(title: string, columns: readonly Column[]): Sheet {
     indented: row.id.includes('/') && measured.some((other) => row.id.startsWith(`${other.id}/`)),
     marks: marksOf(
       row,
-      columns.filter((column) => summaryOf(column, row.id)).map(({ configuration }) => configuration),
+      columns
+        .filter((column) => summaryOf(column.summaries, row.id))
+        .map(({ configuration }) => configuration),
     ),
     figures: columns.map((column, index) => {
-      const summary = summaryOf(column, row.id);
+      const summary = summaryOf(column.summaries, row.id);
       const mark = summary !== undefined && hasUnexplained(summary) ? UNEXPLAINED : anyUnexplained ? ' ' : '';
       if (summary !== undefined) return formatFigure(summary.median, decimals[index]) + mark;
       return (column.summaries === undefined ? 'failed' : NOTHING) + mark;
@@ -143,7 +140,7 @@ function machineOf(configuration: string): string {
   return configurations.find(({ id }) => id === configuration)?.machine.title ?? 'another machine';
 }
 
-function publishedColumnsOf(columns: readonly Column[]): string[] {
+function publishedColumnsOf(columns: readonly Figures[]): string[] {
   const found = columns.map(
     (column) => configurations.find(({ id }) => id === column.configuration)?.publishedColumn,
   );
@@ -157,7 +154,7 @@ function hasUnexplained(summary: Summary): boolean {
 /** So many microbenchmarks are named with their batches; of more, only how many there are. */
 const MOST_NAMED = 4;
 
-function unexplainedText(columns: readonly Column[]): string {
+function unexplainedText(columns: readonly Figures[]): string {
   const places = columns.flatMap(({ configuration, summaries = [] }) =>
     summaries.filter(hasUnexplained).map((summary) => ({
       configuration,

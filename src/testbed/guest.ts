@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { extname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Configuration } from '../catalog/configurations.ts';
 import { cached } from '../system/cache.ts';
@@ -8,6 +8,7 @@ import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { INIT_ADDRESSES, PROBE_ADDRESSES } from './addresses.ts';
+import { ownFiles, textOf } from './code.ts';
 import { COMMON_FLAGS, Compiler, type Sysroots, type Target, XEN_INTERFACE } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
@@ -49,9 +50,9 @@ interface Program {
   build: (compiler: Compiler) => Promise<void>;
 }
 
-/** Nothing of the floating-point unit, which is off; no stack below the pointer, where interrupts come. */
-const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only', '-mno-red-zone'];
-/** No unaligned access either, which traps while the MMU is off. */
+/** Nothing of the floating-point unit, which is off. */
+const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only'];
+/** On Arm no unaligned access either, which traps while the MMU is off; on x86 nothing below the stack's pointer. */
 const TARGET_FLAGS = { arm64: ['-mstrict-align'], x86: ['-mno-red-zone', '-mcmodel=small'] } as const;
 
 const interruptControllers = {
@@ -169,16 +170,12 @@ export async function guestKey(toolchainKey: string, sysrootKeys: readonly strin
 
 /** Everything that is compiled, and the code that says how. */
 async function sourcesText(): Promise<string> {
-  const how = ['guest', 'compiler'].map((name) => `${name}${extname(import.meta.filename)}`);
-  const files = how.map((name) => join(import.meta.dirname, name));
+  const files = ownFiles('guest', 'compiler');
   for (const folder of ['guest', 'plugin']) {
     const entries = await readdir(join(packageRoot, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   }
-  const texts = files.toSorted().map(async (file) => {
-    return `${relative(packageRoot, file)}\n${await readFile(file, 'utf8')}`;
-  });
-  return (await Promise.all(texts)).join('\n');
+  return textOf(files);
 }
 
 const manifestSchema = z.strictObject({ compiler: z.string(), sha256: z.record(z.string(), z.string()) });

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import type { Configuration } from '../catalog/configurations.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
+import { ownFiles, textOf } from './code.ts';
 import { cpioArchive, type CpioEntry } from './cpio.ts';
 import type { BuiltFile } from './guest.ts';
 import { supportFor } from './hypervisors/index.ts';
 import type { Ingredients } from './machine.ts';
 import type { ProvideOptions } from './packages/provide.ts';
+
+/** The modules that decide what is in an initramfs. */
+const MAKERS = [
+  ...['initramfs', 'cpio', 'packages/closure'],
+  ...['hypervisor', 'kvm', 'xen'].map((name) => `hypervisors/${name}`),
+];
 
 /** The initramfs of a machine: its init, the probe, and what the hypervisor's host or Dom0 needs beside them. */
 export async function provideInitramfs(
@@ -24,10 +31,11 @@ export async function provideInitramfs(
     guest.probe(configuration).sha256,
     kernel.sha256,
     xen?.toolsKey,
+    await textOf(ownFiles(...MAKERS)),
   ];
   const key = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
   const entry = await cached(
-    'initramfs',
+    'images',
     key,
     async (folder) => {
       const archive = cpioArchive(await entriesOf(configuration, parts));

@@ -7,6 +7,7 @@ import { inFolder } from '../system/files.ts';
 import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../system/processes.ts';
 import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
+import type { TreeFile } from './packages/closure.ts';
 import type { BuiltFile, Guest } from './guest.ts';
 
 const BY_HAND = 'worldswitch run --dry-run prints the command that runs the machine by hand';
@@ -31,7 +32,7 @@ export interface Xen {
   package: PackageRecord;
   toolPackages: PackageRecord[];
   /** Programs of the tools by name, with all they need to run: a path in the machine and a file here. */
-  tools: (programs: readonly string[]) => Promise<{ path: string; file: string; executable: boolean }[]>;
+  tools: (programs: readonly string[]) => Promise<TreeFile[]>;
   /** Changes if and only if the tools do. */
   toolsKey: string;
 }

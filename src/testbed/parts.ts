@@ -9,6 +9,7 @@ import { cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
+import type { Target } from './compiler.ts';
 import { type EmulatorOptions, findEmulator } from './emulator.ts';
 import { buildGuest, type Guest } from './guest.ts';
 import { provideInitramfs } from './initramfs.ts';
@@ -16,7 +17,9 @@ import type { Kernel, Parts, Xen } from './machine.ts';
 import type { BundleName } from './packages/bundles.ts';
 import { programsWithLibraries } from './packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from './packages/provide.ts';
-import { bundlesFor, type VersionOptions } from './versions.ts';
+import { bundlesFor, type SoftwareBundles, type VersionOptions } from './versions.ts';
+
+type XenBundles = NonNullable<SoftwareBundles['xen']>;
 
 /** What machines are made of, by the id of their configuration. */
 export type PartsByConfiguration = ReadonlyMap<string, Parts>;
@@ -37,18 +40,35 @@ export async function provideParts(
   }));
   // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
   const guest = await provideGuest(options);
+  // Configurations share most of what they are made of.
+  const [emulator, kernel, xen] = [
+    once((target: Target) => findEmulator(target, options)),
+    once((name: BundleName) => provideKernel(name, options)),
+    once((version: XenBundles) => provideXen(version, options)),
+  ];
   const parts = new Map<string, Parts>();
   for (const { configuration, bundles } of chosen) {
     const ingredients = {
-      emulator: await findEmulator(configuration.machine.architecture, options),
-      kernel: await provideKernel(bundles.kernel, options),
-      ...(bundles.xen === undefined ? {} : { xen: await provideXen(bundles.xen, options) }),
+      emulator: await emulator(configuration.machine.architecture),
+      kernel: await kernel(bundles.kernel),
+      ...(bundles.xen === undefined ? {} : { xen: await xen(bundles.xen) }),
       guest,
     };
     const initramfs = await provideInitramfs(configuration, ingredients, options);
     parts.set(configuration.id, { ...ingredients, initramfs });
   }
   return parts;
+}
+
+/** Does the same for the same thing once only. */
+function once<Thing, Result>(make: (thing: Thing) => Promise<Result>): (thing: Thing) => Promise<Result> {
+  const made = new Map<string, Promise<Result>>();
+  return (thing) => {
+    const key = JSON.stringify(thing);
+    const result = made.get(key) ?? make(thing);
+    made.set(key, result);
+    return result;
+  };
 }
 
 /** The parts of one configuration. */
@@ -86,10 +106,7 @@ async function moduleFile(bundle: Bundle, release: string, name: string): Promis
   });
 }
 
-async function provideXen(
-  { version, image, tools }: { version: string; image: BundleName; tools: BundleName },
-  options: ProvideOptions,
-): Promise<Xen> {
+async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {
   const bundle = await provideBundle(image, options);
   const toolBundle = await provideBundle(tools, options);
   const file = await plainImage(bundle, options);
@@ -113,7 +130,7 @@ async function plainImage(bundle: Bundle, options: ProvideOptions): Promise<stri
   const file = await fileIn(bundle, 'boot', /^xen-[\d.]+-(arm64|amd64)(\.gz)?$/);
   if (!file.endsWith('.gz')) return file;
   const entry = await cached(
-    'initramfs',
+    'images',
     `xen-${bundle.key.slice(0, 32)}`,
     async (folder) => writeFile(join(folder, 'xen'), await promisify(gunzip)(await readFile(file))),
     options,

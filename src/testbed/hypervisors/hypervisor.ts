@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { CpioEntry } from '../cpio.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
+import type { TreeFile } from '../packages/closure.ts';
 
 /** An instruction: an address, or the first of the functions of these names that the machine has. */
 export type Place = number | readonly string[];
@@ -50,20 +51,20 @@ export const KERNEL_PARAMETERS: readonly string[] = [
   'oops=panic',
 ];
 
+/** A file of an initramfs. */
+export type FileEntry = Extract<CpioEntry, { kind: 'file' }>;
+
+/** A file of this computer as it is to be in the machine. */
+export async function fileEntry({ path, file, executable }: TreeFile): Promise<FileEntry> {
+  return { kind: 'file', path, mode: executable ? 0o755 : 0o644, content: await readFile(file) };
+}
+
 /** Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so. */
-export function moduleFiles(
-  kernel: Kernel,
-  names: readonly string[],
-): Promise<Extract<CpioEntry, { kind: 'file' }>[]> {
+export function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
   return Promise.all(
     names.map(async (name) => {
       const file = await kernel.module(name);
-      return {
-        kind: 'file',
-        path: `modules/${basename(file)}`,
-        mode: 0o644,
-        content: await readFile(file),
-      } as const;
+      return fileEntry({ path: `modules/${basename(file)}`, file, executable: false });
     }),
   );
 }

@@ -1,6 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { CpioEntry } from '../cpio.ts';
-import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
+import {
+  fileEntry,
+  type FileEntry,
+  type HypervisorSupport,
+  KERNEL_PARAMETERS,
+  moduleFiles,
+} from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
 /** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them. */
@@ -20,8 +25,6 @@ const XEN_PARAMETERS = {
   arm64: ['console=dtuart', 'dtuart=/pl011@9000000'],
   x86: ['console=com1', 'com1=115200,8n1', 'cpuidle=0'],
 } as const;
-
-type FileEntry = Extract<CpioEntry, { kind: 'file' }>;
 
 /** Xen with a Dom0 whose init is ours (guest/dom0/), and Debian's tools in it. */
 export const xen: HypervisorSupport = {
@@ -45,15 +48,10 @@ export const xen: HypervisorSupport = {
 
   async initramfs({ machine }, { kernel, xen: parts }) {
     if (parts === undefined) throw new Error('a machine of Xen has no Xen');
-    const tools = (await parts.tools(PROGRAMS)).map(async ({ path, file, executable }) => ({
-      kind: 'file' as const,
-      path,
-      mode: executable ? 0o755 : 0o644,
-      content: await readFile(file),
-    }));
+    const tools = await Promise.all((await parts.tools(PROGRAMS)).map(fileEntry));
     const modules = await moduleFiles(kernel, MODULES);
     const files = [
-      ...(await Promise.all(tools)),
+      ...tools,
       ...modules,
       // xl.conf(5): Dom0's memory is as Xen was told, and no script configures devices.
       textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
