@@ -17,8 +17,6 @@
 
 #include "qemu-plugin.h"
 
-#define EXPORT __attribute__((visibility("default")))
-
 /* The system call in which a thread waits for another one. */
 #ifdef __x86_64__
 #define FUTEX 202

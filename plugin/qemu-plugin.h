@@ -1,13 +1,16 @@
 /*
- * The part of QEMU's plugin interface that the stamp plugin uses, declared by us because no package ships
- * the header (QEMU docs, "QEMU TCG Plugins": Plugin API). These declarations are the same in versions 1 to
- * 4 of the interface, so the plugin says the version it was built for.
+ * The part of QEMU's plugin interface that our plugins use, declared by us because no package ships the header
+ * (QEMU docs, "QEMU TCG Plugins": Plugin API). What stands before the condition is the same in versions 1 to 4 of
+ * the interface, so a plugin that needs no more says the version it was built for.
  */
 #ifndef WORLDSWITCH_QEMU_PLUGIN_H
 #define WORLDSWITCH_QEMU_PLUGIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define EXPORT __attribute__((visibility("default")))
 
 typedef uint64_t qemu_plugin_id_t;
 typedef struct qemu_info_t qemu_info_t;
@@ -29,5 +32,39 @@ void qemu_plugin_register_atexit_cb(qemu_plugin_id_t, qemu_plugin_udata_cb_t, vo
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *, size_t index);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
+
+#if QEMU_PLUGIN_API >= 4
+
+/* Of GLib, which QEMU itself is linked with. */
+typedef struct {
+	uint8_t *data;
+	unsigned int len;
+} GByteArray;
+GByteArray *g_byte_array_new(void);
+uint8_t *g_byte_array_free(GByteArray *, int free_segment);
+
+/* A load or store, as its callback gets it. */
+typedef uint32_t qemu_plugin_meminfo_t;
+struct qemu_plugin_hwaddr;
+enum qemu_plugin_mem_rw {
+	QEMU_PLUGIN_MEM_R = 1,
+	QEMU_PLUGIN_MEM_W,
+	QEMU_PLUGIN_MEM_RW,
+};
+typedef void (*qemu_plugin_vcpu_mem_cb_t)(unsigned int vcpu, qemu_plugin_meminfo_t, uint64_t address, void *data);
+
+bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *into, size_t length);
+size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *, void *into, size_t length);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *);
+/* Where in the emulator's own memory the instruction lies: what it is, whatever address it has in the machine. */
+void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *, qemu_plugin_vcpu_mem_cb_t,
+				      enum qemu_plugin_cb_flags, enum qemu_plugin_mem_rw, void *data);
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t);
+struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t, uint64_t address);
+bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *);
+uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *);
+
+#endif
 
 #endif

@@ -18,8 +18,6 @@
 
 #include "qemu-plugin.h"
 
-#define EXPORT __attribute__((visibility("default")))
-
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */
 #define LONGEST_INSTRUCTION 16
 

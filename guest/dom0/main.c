@@ -14,6 +14,7 @@
 #include "report.h"
 #include "stamps.h"
 #include "serve.h"
+#include "symbols.h"
 #include "toolstack.h"
 
 int main(int count, char **arguments)
@@ -35,6 +36,10 @@ int main(int count, char **arguments)
 
 	host_rearm_timers();
 	parameters_read(&parameters);
+	if (parameters.symbols) {
+		symbols_give();
+		channel_exit(0);
+	}
 	main_mailbox->iterations = parameters.iterations;
 	main_mailbox->batches = parameters.batches;
 	if (strlen(parameters.selection) >= SELECTION_SIZE)

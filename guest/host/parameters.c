@@ -22,6 +22,9 @@ void parameters_read(struct parameters *parameters)
 	char words[PARAMETERS_SIZE] = { 0 };
 	if (channel_arguments(words, sizeof words - 1) != 0)
 		fail("the emulator passed no arguments, or too many");
+	parameters->symbols = argument(words, "symbols") != 0;
+	if (parameters->symbols)
+		return;
 	const char *iterations = argument(words, "iterations"), *batches = argument(words, "batches"),
 		   *selection = argument(words, "selection");
 	if (!iterations || !batches || !selection)

@@ -9,3 +9,4 @@
 PLACE(snapshot_point)
 PLACE(backend_received)
 PLACE(backend_signals)
+PLACE(symbols_are_there)

@@ -17,4 +17,7 @@ void backend_received(void);
 /* It is about to signal the VM. */
 void backend_signals(void);
 
+/* A part of the symbol tables lies in memory: see symbols.c. */
+void symbols_are_there(void);
+
 #endif

@@ -30,11 +30,11 @@ static void do_nop(void)
 	asm volatile("nop");
 }
 
-static struct interval time_nothing(void)
+static __attribute__((noinline)) struct interval time_nothing(void)
 {
 	struct interval interval;
-	interval.begin = clock();
-	interval.end = clock();
+	interval.begin = clock_at(nothing_begins);
+	interval.end = clock_at(nothing_ends);
 	return interval;
 }
 
@@ -49,11 +49,11 @@ static void settle(void)
 	backend_goes_idle();
 }
 
-static struct interval send_ipi(void)
+static __attribute__((noinline)) struct interval send_ipi(void)
 {
 	struct interval interval;
 	u64 handled = receiver->handled;
-	interval.begin = clock();
+	interval.begin = clock_at(ipi_begins);
 	interrupt_send(1, INTERRUPT_IPI);
 	spin_until(&receiver->handled, handled + 1);
 	interval.end = receiver->handled_at;

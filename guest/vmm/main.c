@@ -16,6 +16,7 @@
 #include "parameters.h"
 #include "report.h"
 #include "stamps.h"
+#include "symbols.h"
 
 #define PROBE "/probe"
 #define MAIN_PCPU 0
@@ -27,6 +28,10 @@ static void read_parameters(struct mailbox *mailbox)
 {
 	struct parameters parameters;
 	parameters_read(&parameters);
+	if (parameters.symbols) {
+		symbols_give();
+		channel_exit(0);
+	}
 	mailbox->iterations = parameters.iterations;
 	mailbox->batches = parameters.batches;
 	if (strlen(parameters.selection) >= SELECTION_SIZE)

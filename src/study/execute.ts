@@ -175,7 +175,7 @@ async function restoreAndMeasure(
   try {
     folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
-    const measurement = await measure(
+    const { measurement } = await measure(
       configuration,
       partsOf(parts, configuration),
       snapshot,
@@ -184,6 +184,7 @@ async function restoreAndMeasure(
       {
         version: worldswitchVersion(),
         timeLimit: timeLimits?.measure,
+        trace: study.explain,
         signal,
       },
     );

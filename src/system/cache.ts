@@ -14,7 +14,7 @@ import { cacheRoot } from './paths.ts';
  *   <root>/locks/<kind>-<key>.lock     exclusive: being built or removed; shared: in use
  */
 
-export const CACHE_KINDS = ['packages', 'trees', 'guest', 'images', 'snapshots'] as const;
+export const CACHE_KINDS = ['packages', 'trees', 'guest', 'images', 'snapshots', 'symbols'] as const;
 export type CacheKind = (typeof CACHE_KINDS)[number];
 
 /** A folder of the cache, in use by this process until it is released or the process ends. */

@@ -8,7 +8,11 @@ export const INIT_ADDRESSES = {
   snapshot_point: 0x0700_0000,
   backend_received: 0x0700_0100,
   backend_signals: 0x0700_0200,
+  symbols_are_there: 0x0700_0300,
 } as const;
+
+/** Where init lays out the symbol tables for the symbols plugin (guest/host/symbols.c). */
+export const SYMBOLS_ADDRESS = 0x0600_0000;
 
 /** Where the rest of the machine's init begins: nothing else in a machine runs at these virtual addresses. */
 export const LINUX_BASE = 0x0800_0000;

@@ -22,6 +22,12 @@ export interface MachineFiles {
   /** The plugin that stamps paths from outside, and what it writes. */
   stampPlugin: string;
   stamps: string;
+  /** The plugin that traces operations, and what it writes. */
+  tracePlugin: string;
+  trace: string;
+  /** The plugin that takes the symbol tables out of the machine, and what it writes. */
+  symbolsPlugin: string;
+  symbols: string;
 }
 
 /** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */

@@ -54,6 +54,11 @@ function assembler(target: Target): string[] {
   return ['-cc1as', '-triple', `${targets[target].cpu}-none-elf`, '-filetype', 'obj'];
 }
 
+/** The name of the ELF file with symbols that is made beside a program. */
+export function withSymbols(name: string): string {
+  return `${name}.symbols`;
+}
+
 const LIMIT = 120;
 
 /**
@@ -92,11 +97,12 @@ export class Compiler {
         join(this.#sysroots[target].root, 'usr/include'),
       ),
     ]);
-    await this.#link(name, [
+    const how = [
       ...['-m', targets[target].link, '-static', '-z', 'max-page-size=4096'],
-      ...(format === 'flat' ? ['--oformat', 'binary'] : []),
       ...['-T', layout, ...objects],
-    ]);
+    ];
+    await this.#link(name, format === 'flat' ? ['--oformat', 'binary', ...how] : how);
+    await this.#link(withSymbols(name), how);
   }
 
   /** A static program for Linux, with its section `.snapshot_point` where the testbed expects it. */
@@ -119,16 +125,18 @@ export class Compiler {
         join(include, linux),
       ),
     ]);
-    await this.#link(name, [
+    const how = [
       // Where no other program has its code: addresses tell the plugins what they watch.
       ...['-m', link, `--image-base=0x${LINUX_BASE.toString(16)}`],
-      ...['-static', '--strip-all', ...INIT_SECTIONS],
+      ...['-static', ...INIT_SECTIONS],
       ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...objects],
       join(libraries, 'libc.a'),
       // Arithmetic on long double, which musl's printf needs.
       join(sysroot, 'usr/lib/gcc', linux, '12/libgcc.a'),
       join(libraries, 'crtn.o'),
-    ]);
+    ];
+    await this.#link(name, ['--strip-all', ...how]);
+    await this.#link(withSymbols(name), how);
   }
 
   /** A plugin runs in the emulator, so it is for the architecture of this machine. */

@@ -7,12 +7,21 @@ import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES } from './addresses.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS } from './addresses.ts';
 import { ownFiles, textOf } from './code.ts';
-import { COMMON_FLAGS, Compiler, type Sysroots, type Target, XEN_INTERFACE } from './compiler.ts';
+import {
+  COMMON_FLAGS,
+  Compiler,
+  type Sysroots,
+  type Target,
+  withSymbols,
+  XEN_INTERFACE,
+} from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
 type PluginName = 'hold' | 'stamp';
+/** Plugins that need more of the interface than the others. */
+type TracingPluginName = 'trace' | 'symbols';
 
 /** A built file and what it holds. */
 export interface BuiltFile {
@@ -30,18 +39,29 @@ export interface Guest {
   init: (configuration: Configuration) => BuiltFile;
   /** The plugins (plugin/), for each version of QEMU's plugin interface. */
   plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
+  /** Those that need {@link TRACING_INTERFACE}. */
+  tracing: Record<TracingPluginName, BuiltFile>;
+  /** The same programs as ELF files with their symbols, which no machine gets to see. */
+  withSymbols: {
+    probe: (configuration: Configuration) => string;
+    init: (configuration: Configuration) => string;
+  };
 }
+
+/** The version of QEMU's plugin interface that the tracing plugins need: they read memory and whole instructions. */
+export const TRACING_INTERFACE = 4;
 
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Target): string[] {
   return [
-    ...['host', 'parameters', 'report', 'stamps'].map((name) => `guest/host/${name}.c`),
+    ...['host', 'parameters', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
     `guest/host/${target}/channel.c`,
   ];
 }
 /** @param sender the name by which the program reports (src/probe/protocol.ts) */
 export function hostFlags(target: Target, sender: 'vmm' | 'dom0'): string[] {
-  return [`-DSENDER="${sender}"`, '-Iguest/host', `-Iguest/host/${target}`];
+  const symbols = `-DSYMBOLS_ADDRESS=0x${SYMBOLS_ADDRESS.toString(16)}UL`;
+  return [`-DSENDER="${sender}"`, symbols, '-Iguest/host', `-Iguest/host/${target}`];
 }
 
 /** A program that is built, by its name. */
@@ -120,7 +140,7 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
   };
 }
 
-function pluginProgram(plugin: PluginName, version: 1 | 2): Program {
+function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
   const name = pluginName(plugin, version);
   return {
     name,
@@ -131,7 +151,8 @@ function pluginProgram(plugin: PluginName, version: 1 | 2): Program {
 const probeName = (hypervisor: HypervisorName, controller: InterruptController): string =>
   `probe-${hypervisor}-${controller.toLowerCase()}`;
 const initName = (hypervisor: HypervisorName, target: Target): string => `init-${hypervisor}-${target}`;
-const pluginName = (plugin: PluginName, version: 1 | 2): string => `${plugin}-${version}.so`;
+const pluginName = (plugin: PluginName | TracingPluginName, version: number): string =>
+  `${plugin}-${version}.so`;
 
 const hypervisors = ['kvm', 'xen'] as const;
 const programs: readonly Program[] = [
@@ -142,6 +163,7 @@ const programs: readonly Program[] = [
     ...(['arm64', 'x86'] as const).map((target) => initProgram(hypervisor, target)),
   ]),
   ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
+  ...(['trace', 'symbols'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
 ];
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
@@ -161,7 +183,8 @@ export async function buildGuest(
 
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
 export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
-  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, INIT_ADDRESSES, PROBE_ADDRESSES];
+  const addresses = [INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS];
+  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, ...addresses];
   return createHash('sha256')
     .update(await sourcesText())
     .update(JSON.stringify(how))
@@ -190,12 +213,21 @@ async function readGuest(folder: string): Promise<Guest> {
     hold: file(pluginName('hold', version)),
     stamp: file(pluginName('stamp', version)),
   });
+  const probe = (configuration: Configuration): BuiltFile =>
+    file(probeName(nameOf(configuration), configuration.machine.interruptController));
+  const init = (configuration: Configuration): BuiltFile =>
+    file(initName(nameOf(configuration), configuration.machine.architecture));
+  const tracing = (plugin: TracingPluginName): BuiltFile => file(pluginName(plugin, TRACING_INTERFACE));
   return {
     compiler: manifest.compiler,
-    probe: (configuration) =>
-      file(probeName(nameOf(configuration), configuration.machine.interruptController)),
-    init: (configuration) => file(initName(nameOf(configuration), configuration.machine.architecture)),
+    probe,
+    init,
     plugins: { 1: plugins(1), 2: plugins(2) },
+    tracing: { trace: tracing('trace'), symbols: tracing('symbols') },
+    withSymbols: {
+      probe: (configuration) => withSymbols(probe(configuration).path),
+      init: (configuration) => withSymbols(init(configuration).path),
+    },
   };
 }
 

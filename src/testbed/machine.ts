@@ -70,15 +70,21 @@ export function partFiles(parts: Parts): Partial<MachineFiles> {
     ...Object.fromEntries(bootFiles(parts).map(([name]) => [name, name])),
     holdPlugin: plugins.hold.path,
     stampPlugin: plugins.stamp.path,
+    tracePlugin: parts.guest.tracing.trace.path,
+    symbolsPlugin: parts.guest.tracing.symbols.path,
   };
 }
 
 /** The files that a machine writes, in its own folder. */
-export function outputFiles(folder: string): Pick<MachineFiles, 'serial' | 'protocol' | 'stamps'> {
+export function outputFiles(
+  folder: string,
+): Pick<MachineFiles, 'serial' | 'protocol' | 'stamps' | 'trace' | 'symbols'> {
   return {
     serial: join(folder, 'serial.log'),
     protocol: join(folder, 'protocol.jsonl'),
     stamps: join(folder, 'stamps.jsonl'),
+    trace: join(folder, 'trace'),
+    symbols: join(folder, 'symbols'),
   };
 }
 

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Configuration } from '../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../probe/protocol.ts';
 import { collectSamples } from '../probe/samples.ts';
 import type { CompletedMeasurement, Fingerprint, HostTick } from '../results/schema.ts';
+import type { Trace } from '../results/trace.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { channels } from './channel.ts';
 import { machineArguments, probeArguments, restoreArguments } from './command-line.ts';
@@ -17,6 +19,9 @@ import {
   startMachine,
 } from './machine.ts';
 import type { Snapshot } from './snapshot.ts';
+import { readTrace } from './tracing/read-trace.ts';
+import { readProgramSymbols } from './tracing/symbols.ts';
+import { traceArguments } from './tracing/windows.ts';
 
 /** What is measured, the same on every configuration. */
 export interface Parameters {
@@ -39,7 +44,16 @@ export interface MeasureOptions {
   version: string;
   /** Seconds until the machine counts as hung; the default follows from the parameters. */
   timeLimit?: number | undefined;
+  /** Traces all operations; the machine can't tell. */
+  trace: boolean;
   signal?: AbortSignal | undefined;
+}
+
+/** What a machine gave. */
+export interface Measured {
+  readonly measurement: CompletedMeasurement;
+  /** If it was asked for. */
+  readonly trace: Trace | undefined;
 }
 
 /**
@@ -55,16 +69,19 @@ export async function measure(
   parameters: Parameters,
   folder: string,
   options: MeasureOptions,
-): Promise<CompletedMeasurement> {
+): Promise<Measured> {
   const begun = performance.now();
-  const args = measureArguments(configuration, parameters, symbolsOf(snapshot));
+  const symbols = symbolsOf(snapshot);
+  const args = measureArguments(configuration, parameters, symbols);
+  // Not part of the fingerprint: it changes no figure.
+  const tracing = options.trace ? await tracingArguments(configuration, parts, parameters, symbols) : [];
   const output = outputFiles(folder);
   const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
   const machineOptions: MachineOptions = {
     timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
     signal: options.signal,
   };
-  const machine = await startMachine(parts, args, folder, machineOptions, snapshot.state);
+  const machine = await startMachine(parts, [...args, ...tracing], folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
@@ -85,18 +102,30 @@ export async function measure(
     reader.end();
     return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
   });
-  return {
+  const trace = options.trace ? readTrace(await readFile(output.trace)) : undefined;
+  const measurement: CompletedMeasurement = {
     state: 'completed',
     configuration: configuration.id,
     fingerprint: fingerprint(configuration, parts, parameters, args, options.version),
     hostTick: hostTick(messages),
     samples,
-    explanations: [],
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,
     },
+    explanations: [],
   };
+  return { measurement, trace };
+}
+
+async function tracingArguments(
+  configuration: Configuration,
+  { guest }: Parts,
+  parameters: Parameters,
+  symbols: Symbols,
+): Promise<string[]> {
+  const probe = await readProgramSymbols(guest.withSymbols.probe(configuration));
+  return traceArguments(configuration, parameters, probe, symbols);
 }
 
 /**

@@ -39,6 +39,7 @@ vectors:
 	.endr
 	/* The clock is read as early as there is a register to read it into: this is when the VM has the interrupt. */
 	stp	x0, x1, [sp, #-192]!
+interrupt_clock:
 	mrs	x0, cntpct_el0
 	stp	x2, x3, [sp, #16]
 	stp	x4, x5, [sp, #32]

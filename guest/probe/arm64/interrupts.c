@@ -40,10 +40,10 @@ struct interval interrupt_take_own(void)
 	struct interval interval;
 	interrupts_off();
 	interrupt_send(0, INTERRUPT_SELF);
-	interval.begin = clock();
+	interval.begin = clock_at(completion_begins);
 	u32 id = gic_acknowledge();
 	gic_complete(id);
-	interval.end = clock();
+	interval.end = clock_at(completion_ends);
 	interrupts_on();
 	if ((id & 0x3ff) != INTERRUPT_SELF)
 		report_error("virtual-irq-completion: the interrupt that was sent was not pending");

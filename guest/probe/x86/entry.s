@@ -84,6 +84,7 @@ interrupt:
 	pushq	%rdx
 	/* This is when the VM has the interrupt. */
 	lfence
+interrupt_clock:
 	rdtsc
 	shlq	$32, %rdx
 	leaq	(%rax, %rdx), %rdi

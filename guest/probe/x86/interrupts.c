@@ -89,9 +89,9 @@ void handle_interrupt(u64 entered_at, u64 vector)
 	vcpu->handled_at = entered_at;
 	hypervisor_interrupt(vector);
 	if (needs_completion(vector)) {
-		completion.begin = clock();
+		completion.begin = clock_at(completion_begins);
 		complete(vcpu);
-		completion.end = clock();
+		completion.end = clock_at(completion_ends);
 	}
 	vcpu->handled++;
 }

@@ -52,11 +52,20 @@ export function namedFunctions(configuration: Configuration, functions: StampedF
  */
 export function stampArguments(paths: readonly StampPath[], symbols: Symbols): string[] {
   if (paths.length === 0) return [];
-  const texts = paths.map(({ arm, begin, end }) =>
-    [hexadecimal(arm), resolve(begin, symbols), end === 'return' ? end : resolve(end, symbols)].join(':'),
-  );
+  const texts = paths.map((path) => pathText(path, symbols));
   const distinct = [...new Set(texts)].map((text) => `path=${text}`);
   return ['-plugin', ['{stampPlugin}', 'out={stamps}', ...distinct].join(',')];
+}
+
+/**
+ * A path as our plugins take it.
+ *
+ * @throws WorldswitchError if the machine has no function of a name that it needs
+ */
+export function pathText({ arm, begin, end }: StampPath, symbols: Symbols): string {
+  return [hexadecimal(arm), resolve(begin, symbols), end === 'return' ? end : resolve(end, symbols)].join(
+    ':',
+  );
 }
 
 function resolve(place: Place, symbols: Symbols): string {

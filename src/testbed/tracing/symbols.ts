@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { SymbolTables } from '../../results/trace.ts';
+import { cached } from '../../system/cache.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import { inFolder } from '../../system/files.ts';
+import { INIT_ADDRESSES, SYMBOLS_ADDRESS } from '../addresses.ts';
+import { channels } from '../channel.ts';
+import { machineArguments, restoreArguments } from '../command-line.ts';
+import { machineFailure, type MachineOptions, outputFiles, type Parts, startMachine } from '../machine.ts';
+import { type Snapshot, snapshotKey } from '../snapshot.ts';
+import { readElfSymbols } from '../symbols/elf-symbols.ts';
+import { readEmbeddedSymbols } from '../symbols/embedded-symbols.ts';
+import { parseSymbolMap } from '../symbols/symbol-map.ts';
+
+/** Seconds for restoring a machine and reading its symbol tables, with a wide margin. */
+const LIMIT = 120;
+
+/** Lines of init's, in front of what each file holds (guest/host/symbols.c). */
+const HYPERVISOR_BEGINS = '/proc/xen/xensyms\n';
+
+/**
+ * The symbols of all that runs in a machine: the kernel's and Xen's as the machine itself gives them, which is done
+ * once for a snapshot; the probe's and init's from their files.
+ *
+ * @throws WorldswitchError if the machine gives none
+ */
+export async function provideSymbols(
+  configuration: Configuration,
+  parts: Parts,
+  snapshot: Snapshot,
+  options: Pick<MachineOptions, 'signal'>,
+): Promise<SymbolTables> {
+  const entry = await cached('symbols', snapshotKey(configuration, parts), async (folder) => {
+    const text = await readFromMachine(configuration, parts, snapshot, options);
+    await writeFile(join(folder, 'symbols'), text);
+  });
+  try {
+    const text = await readFile(join(entry.path, 'symbols'), 'utf8');
+    const [kernel = '', hypervisor = ''] = text.split(HYPERVISOR_BEGINS);
+    const { withSymbols } = parts.guest;
+    return {
+      kernel: parseSymbolMap(kernel),
+      hypervisor: await hypervisorSymbols(hypervisor, parts),
+      probe: await readProgramSymbols(withSymbols.probe(configuration)),
+      init: await readProgramSymbols(withSymbols.init(configuration)),
+    };
+  } finally {
+    entry.release();
+  }
+}
+
+/** Xen tells Dom0 its symbols on x86; else they are read from its image. */
+async function hypervisorSymbols(told: string, { xen }: Parts): Promise<SymbolTables['hypervisor']> {
+  if (xen === undefined) return [];
+  const symbols = parseSymbolMap(told);
+  return symbols.length > 0 ? symbols : readEmbeddedSymbols(await readFile(xen.image));
+}
+
+/** The symbols of a program of ours. */
+export async function readProgramSymbols(file: string): Promise<SymbolTables['probe']> {
+  return readElfSymbols(await readFile(file));
+}
+
+async function readFromMachine(
+  configuration: Configuration,
+  parts: Parts,
+  snapshot: Snapshot,
+  { signal }: Pick<MachineOptions, 'signal'>,
+): Promise<string> {
+  const folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
+  try {
+    const options: MachineOptions = { timeLimit: LIMIT, signal };
+    const [at, from] = [INIT_ADDRESSES.symbols_are_there, SYMBOLS_ADDRESS].map(
+      (each) => `0x${each.toString(16)}`,
+    );
+    const args = [
+      ...machineArguments(configuration, ['symbols=1']),
+      ...restoreArguments,
+      ...['-plugin', `{symbolsPlugin},out={symbols},at=${at},from=${from}`],
+    ];
+    const machine = await startMachine(parts, args, folder, options, snapshot.state);
+    const end = await machine.ended;
+    const output = outputFiles(folder);
+    if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
+      throw await machineFailure('measuring', end, output, options);
+    return onlyCode(await readFile(output.symbols, 'utf8'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without the symbols of data, which are most of them. */
+function onlyCode(text: string): string {
+  const lines = text
+    .split('\n')
+    .filter((line) => /^[0-9a-f]+ [tTwW] /.test(line) || line.startsWith('/proc/'));
+  if (lines.some((line) => !line.startsWith('/proc/'))) return `${lines.join('\n')}\n`;
+  throw new WorldswitchError('the kernel inside the machine has no symbol table', {
+    next: 'use a kernel that was built with CONFIG_KALLSYMS',
+  });
+}
