@@ -1,9 +1,10 @@
 import type { InstructionClass } from '../../results/explanation.ts';
 
 /**
- * System registers of A64 by class and encoding (Arm ARM DDI 0487, D24, and for the interrupt controller IHI 0069,
- * 12.2). The classes are those of table 3 of the study: what KVM and Xen switch as one group is one class, whatever
- * exception level its registers are named after. Registers in numbered rows and aliases are in arm64-registers.ts.
+ * System registers of A64 by class and encoding (Arm ARM DDI 0487, AArch64 System Register Descriptions; those of
+ * the interrupt controller: GIC architecture, IHI 0069, 12.2). The classes are those of table 3 of the study: what
+ * KVM and Xen switch as one group is one class, whatever exception level its registers are named after. Registers in
+ * numbered rows and aliases are in arm64-registers.ts.
  */
 export const registerNames = {
   'el1-system': {

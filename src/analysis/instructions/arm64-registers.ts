@@ -9,7 +9,7 @@ export interface SystemRegister {
   readonly restored: Kind;
 }
 
-/** Where op1 begins in an encoding of 16 bits: op0, op1, CRn, CRm, op2 (Arm ARM, C5.1.3). */
+/** Where op1 begins in an encoding of 16 bits: op0, op1, CRn, CRm, op2 (Arm ARM, C5.1.2). */
 const OP1 = 11;
 
 /** From one register to the next, in op2 or in CRm. */
@@ -31,7 +31,7 @@ const rows: readonly (readonly [string, number, number, string, InstructionClass
   ['S3_3_C14_C12_0', 31, OP2_STEP, 'PMEVTYPER<n>_EL0', 'other-system'],
 ];
 
-/** Registers of EL1 and EL0 that EL2 as host reaches by an alias (FEAT_VHE: Arm ARM, D24.2, of each of them). */
+/** Registers of EL1 and EL0 that EL2 as host reaches by an alias (Arm ARM, FEAT_VHE and each one's accessibility). */
 const ALIASED = new Set(
   [
     ['SCTLR', 'CPACR', 'ZCR', 'TRFCR', 'TTBR0', 'TTBR1', 'TCR', 'SPSR', 'ELR', 'AFSR0', 'AFSR1', 'ESR'],
@@ -63,7 +63,7 @@ function genericName(encoding: number): string {
   return `S${op0}_${op1}_C${crn}_C${crm}_${op2}`;
 }
 
-/** op1 says for whom a register is: 4 is EL2, 5 is EL1 with EL2 as host (Arm ARM, D24.2). */
+/** op1 says for whom a register is: 4 is EL2, 5 is EL1 with EL2 as host. */
 function genericClass(encoding: number): InstructionClass {
   const op1 = (encoding >>> OP1) & 0b111;
   if (op1 === 4) return 'el2-configuration';
