@@ -1,0 +1,73 @@
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { Kind, Phase, Place } from '../../results/explanation.ts';
+import type { TracedOperation } from '../../results/trace.ts';
+import type { CodeMap, CodePoint } from './code.ts';
+import { kindOf, sendsInterrupt } from './kinds.ts';
+import { Phases } from './phases.ts';
+import { type StackNode, Stacks } from './stacks.ts';
+import { walk } from './walk.ts';
+
+/** An instruction of an operation with all that is known of it. */
+export interface Counted {
+  readonly point: CodePoint;
+  readonly pcpu: number;
+  readonly place: Place;
+  readonly phase: Phase;
+  readonly kind: Kind;
+  readonly stack: StackNode;
+  /** What made the exception, or returned from it, by which it was reached. */
+  readonly cause: string | undefined;
+  /** The mnemonic if the CPU waits here. */
+  readonly idles: string | undefined;
+  /** Whether it sends an interrupt to another CPU. */
+  readonly sends: boolean;
+  /** False for what is no part of the figure: what did not complete, and the probe's own overhead at the end. */
+  readonly counts: boolean;
+}
+
+/** What of an operation is not part of the figure. */
+export interface Excluded {
+  /** True if the guest's own counter timed it, which does not count what did not complete. */
+  readonly faulted: boolean;
+  /** Instructions of the guest at its end, which the calibration found to be the probe's own. */
+  readonly overhead: number;
+}
+
+/** Makes one operation after the other of what was traced; stacks go on from one to the next. */
+export class Operations {
+  readonly #code: CodeMap;
+  readonly #configuration: Configuration;
+  readonly #stacks = new Stacks();
+  readonly #pcpuOf: (cpu: number) => number;
+
+  /** @param pcpuOf the number of a PCPU by that of the CPU in the trace */
+  constructor(code: CodeMap, configuration: Configuration, pcpuOf: (cpu: number) => number) {
+    this.#code = code;
+    this.#configuration = configuration;
+    this.#pcpuOf = pcpuOf;
+  }
+
+  read(operation: TracedOperation, { faulted, overhead }: Excluded): Counted[] {
+    const executed = walk(this.#code, operation);
+    const phases = new Phases();
+    const own = new Set<number>();
+    for (let index = executed.length - 1; index >= 0 && own.size < overhead; index--)
+      if (executed[index]?.point.function.place === 'guest' && !executed[index]?.faulted) own.add(index);
+    return executed.map((one, index) => {
+      const { point, cause } = one;
+      const stack = this.#stacks.at(one);
+      return {
+        point,
+        pcpu: this.#pcpuOf(one.cpu),
+        place: point.function.place,
+        phase: phases.at(one, stack),
+        kind: kindOf(this.#configuration, one),
+        stack,
+        cause,
+        idles: point.instruction.idles ? point.instruction.mnemonic : undefined,
+        sends: sendsInterrupt(this.#configuration, one),
+        counts: !(faulted && one.faulted) && !own.has(index),
+      };
+    });
+  }
+}

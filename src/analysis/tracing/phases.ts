@@ -1,0 +1,31 @@
+import type { Phase } from '../../results/explanation.ts';
+import type { StackNode } from './stacks.ts';
+import type { Executed } from './walk.ts';
+
+/** Which way a CPU is going. */
+interface Way {
+  out: boolean;
+}
+
+/** Says of each instruction which phase of the path it belongs to, by the functions that it is called from. */
+export class Phases {
+  readonly #ways = new Map<number, Way>();
+
+  /** To be called with all instructions in their order. */
+  at({ cpu, cause, point }: Executed, { role, place }: StackNode): Phase {
+    const way = this.#ways.get(cpu) ?? { out: false };
+    this.#ways.set(cpu, way);
+    if (place === 'guest') {
+      // Whatever comes next without the guest is on its way out.
+      way.out = true;
+      return 'guest';
+    }
+    // A CPU that was idle or in the host is not on its way out of a VM.
+    if (cause !== undefined && point.function.place === 'host-user') way.out = false;
+    if (role === 'transition') return way.out ? 'exit' : 'entry';
+    if (role === 'state') return way.out ? 'save' : 'restore';
+    // What is between the way out and the way in.
+    if (role === 'dispatch' || role === 'handle') way.out = false;
+    return role;
+  }
+}
