@@ -1,4 +1,4 @@
-import type { InstructionClass, Phase, Place } from '../results/explanation.ts';
+import { type InstructionClass, type Phase, type Place, placeSchema } from '../results/explanation.ts';
 
 /** What a reader calls a place. */
 export const placeWords: Readonly<Record<Place, string>> = {
@@ -42,3 +42,9 @@ export const classWords: Readonly<Record<InstructionClass, string>> = {
   'load-store': 'loads and stores',
   rest: 'rest',
 };
+
+/** What a reader calls a frame of a stack: the place in words, anything else as it is. */
+export function nameOfFrame(frame: string): string {
+  const place = placeSchema.options.find((known) => known === frame);
+  return place === undefined ? frame : placeWords[place];
+}
