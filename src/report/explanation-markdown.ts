@@ -1,0 +1,37 @@
+import { type ExplainedCell, explanationSheetOf } from './explanation-sheet.ts';
+import type { ExplanationTable } from './explanation-table.ts';
+import { gfmRow, gfmRule, gfmText } from './gfm.ts';
+
+/**
+ * An explanation for a README or an issue: GitHub's kind of Markdown.
+ *
+ * @throws WorldswitchError if it is damaged
+ */
+export function renderExplanationMarkdown(explained: ExplainedCell): string {
+  const { heading, introduction, tables, notes } = explanationSheetOf(explained);
+  return [
+    `**${gfmText(heading)}**`,
+    '',
+    ...introduction.map((sentences) => `- ${gfmText(sentences)}`),
+    '',
+    ...tables.flatMap((table) => [`**${gfmText(table.title)}**`, '', ...drawTable(table), '']),
+    ...notes.map((note) => `- ${gfmText(note)}`),
+    '',
+  ].join('\n');
+}
+
+/** Details are a column of their own. */
+function drawTable({ columns, rows, sum, detailHead }: ExplanationTable): string[] {
+  const details = rows.some(({ detail }) => detail !== undefined) && detailHead !== undefined;
+  return [
+    gfmRow([...columns.map(({ head }) => head), ...(details ? [detailHead] : [])]),
+    gfmRule([...columns.map(({ alignment }) => alignment), ...(details ? (['left'] as const) : [])]),
+    ...rows.map(({ indented, cells, detail }) =>
+      gfmRow([
+        ...cells.map((cell, index) => (indented && index === 0 ? '&nbsp;&nbsp;' : '') + gfmText(cell)),
+        ...(details ? [gfmText(detail ?? '')] : []),
+      ]),
+    ),
+    gfmRow([...sum.map((cell) => (cell === '' ? '' : `**${cell}**`)), ...(details ? [''] : [])]),
+  ];
+}

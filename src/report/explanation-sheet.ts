@@ -1,0 +1,93 @@
+import { checkExplanation, namedShare } from '../analysis/breakdown.ts';
+import type { Explanation } from '../results/explanation.ts';
+import type { ExplanationTable } from './explanation-table.ts';
+import { classTable, phaseTable, placeTable } from './explanation-tables.ts';
+import { formatFigure } from './numbers.ts';
+import { printable } from './printable.ts';
+import { criticalPathTable, timelineTable } from './timeline.ts';
+
+/** An explanation, and what a reader must know of the run that it belongs to. */
+export interface ExplainedCell {
+  readonly runId: string;
+  /** The id of the configuration. */
+  readonly configuration: string;
+  /** What the configuration is, in a line. */
+  readonly title: string;
+  /** The run's figure: the median of all batches, in instructions per operation. */
+  readonly median: number;
+  readonly explanation: Explanation;
+  /** One line: Linux, Xen, QEMU. */
+  readonly versions: string;
+}
+
+/** What there is to say of an explanation, before it is drawn. Nothing in it can steer a terminal. */
+export interface ExplanationSheet {
+  readonly heading: string;
+  /** Below the heading, a sentence or two each. */
+  readonly introduction: readonly string[];
+  readonly tables: readonly ExplanationTable[];
+  /** Below the tables, a sentence or two each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Arranges an explanation for a reader.
+ *
+ * @throws WorldswitchError if it is damaged
+ */
+export function explanationSheetOf(cell: ExplainedCell): ExplanationSheet {
+  const { explanation } = cell;
+  const median = formatFigure(cell.median);
+  const wrong = checkExplanation(explanation);
+  return {
+    heading: printable(
+      `${explanation.microbenchmark} on ${cell.configuration}: ${median} instructions per operation`,
+    ),
+    introduction: [
+      printable(cell.title),
+      printable(`Run ${cell.runId}. ${describeBatch(explanation, median)}`),
+      ...(wrong === undefined ? [] : [`This explanation is no result: it does not add up. ${wrong}`]),
+    ],
+    tables: [
+      placeTable(explanation),
+      phaseTable(explanation),
+      classTable(explanation),
+      timelineTable(explanation),
+      ...(explanation.criticalPath === null ? [] : [criticalPathTable(explanation.criticalPath)]),
+    ],
+    notes: notesOf(explanation, printable(cell.versions)),
+  };
+}
+
+/** Which batch is explained, and both figures if its own is not the run's. */
+function describeBatch({ batch, operations, instructions }: Explanation, median: string): string {
+  const own = formatFigure(instructions / operations);
+  return (
+    `Explained is batch ${batch}, the one in the middle: ${formatFigure(operations)} operations of ` +
+    (own === median
+      ? `${own} instructions.`
+      : `${own} instructions on average, where the median of all batches is ${median}.`)
+  );
+}
+
+function notesOf(explanation: Explanation, versions: string): string[] {
+  const named = formatFigure(100 * namedShare(explanation), 1);
+  return [
+    'Unit: instructions executed, the overhead of the loop and the clock subtracted; not hardware time. Percent are of ' +
+      "the table's sum. Figures that are not whole are rounded to tenths so that they add up.",
+    ...pathNotes(explanation),
+    `${named} % of what is executed outside the guest is in functions that a symbol names.`,
+    `Measured with ${versions}.`,
+  ];
+}
+
+/** How what lies on the critical path compares with what both PCPUs execute. */
+function pathNotes({ criticalPath, timeline }: Explanation): string[] {
+  if (criticalPath === null) return [];
+  const [own, all] = [criticalPath.instructions, timeline.instructions];
+  const share = all === 0 ? '' : ` (${formatFigure((100 * own) / all, 1)} %)`;
+  return [
+    `On the critical path are ${formatFigure(own)} instructions${share} of the ${formatFigure(all)} of the same ` +
+      `operation's serialised sum, which also counts what the other PCPU executes meanwhile.`,
+  ];
+}
