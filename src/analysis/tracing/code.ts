@@ -1,4 +1,5 @@
 import type { Configuration } from '../../catalog/configurations.ts';
+import type { Machine } from '../../catalog/machines.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodeSymbol, SymbolTables, Trace, TracedInstruction } from '../../results/trace.ts';
 import { decodeArm64 } from '../instructions/arm64.ts';
@@ -20,7 +21,7 @@ const UPPER_HALF = 1n << 63n;
 /** Code lies at most so far behind the last symbol of a table. */
 const TAIL = 0x10000n;
 /** Symbols between which the text of Linux lies. */
-const TEXT = ['_text', '_etext'] as const;
+const TEXT = ['_stext', '_einittext'] as const;
 
 /**
  * Makes of a trace's instructions what they are: decodes them, and finds the function that each belongs to.
@@ -31,7 +32,7 @@ const TEXT = ['_text', '_etext'] as const;
  */
 export class CodeMap {
   readonly #trace: Trace;
-  readonly #arm: boolean;
+  readonly architecture: Machine['architecture'];
   readonly #points = new Map<number, CodePoint>();
   readonly #tables: Readonly<Record<'guest' | 'init' | 'kernel' | 'el2' | 'user' | 'xen', FunctionTable>>;
   readonly #ranges: Readonly<Record<'guest' | 'init' | 'xen' | 'text', Range>>;
@@ -43,7 +44,7 @@ export class CodeMap {
     const xen = hypervisor.name === 'Xen';
     const [kernel, user]: [Place, Place] = xen ? ['dom0-kernel', 'dom0-user'] : ['host-kernel', 'host-user'];
     this.#trace = trace;
-    this.#arm = machine.architecture === 'arm64';
+    this.architecture = machine.architecture;
     this.#tables = {
       guest: new FunctionTable('guest', symbols.probe),
       init: new FunctionTable(user, symbols.init),
@@ -58,7 +59,7 @@ export class CodeMap {
       xen: rangeOf(symbols.hypervisor),
       text: textOf(symbols.kernel),
     };
-    this.#image = this.#arm ? this.#findImage() : undefined;
+    this.#image = this.architecture === 'arm64' ? this.#findImage() : undefined;
   }
 
   /** @param number of a traced instruction */
@@ -89,7 +90,7 @@ export class CodeMap {
   }
 
   #decode({ bytes, address }: TracedInstruction): Instruction {
-    if (!this.#arm) return decodeX86(bytes, address);
+    if (this.architecture === 'x86') return decodeX86(bytes, address);
     return decodeArm64(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), address);
   }
 

@@ -79,6 +79,11 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
     'dispatch',
     /^(svm_handle_exit|svm_invoke_exit_handler|npf_interception|kvm_mmu_page_fault|msr_interception)$/,
   ],
+  // Going idle, being woken, and letting others run, wherever it is asked for.
+  [
+    'handle',
+    /^(kvm_vcpu_(block|halt|check_block|kick|wake_up)|vcpu_block|kvm_emulate_halt\w*|__?schedule|schedule_idle|xfer_to_guest_mode_\w*work|kvm_handle_wfx|kvm_vcpu_wfi|(__)?do_softirq|idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/,
+  ],
   // The loop around both.
   ['transition', /^(kvm_arch_vcpu_ioctl_run|kvm_vcpu_ioctl)$/],
   // The host kernel's own entries: what interrupted it is found out and handled.
@@ -106,7 +111,7 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
   // Xen on x86.
   [
     'transition',
-    /^(svm_asm_do_resume|svm_stgi_label|svm_vmexit_\w*asm|lstar_enter|restore_all_guest|switch_to_kernel|ret_from_intr|restore_all_xen|test_all_events|process_\w+)$/,
+    /^(svm_asm_do_resume|svm_stgi_label|svm_vmexit_\w*asm|lstar_enter|autogen_stubs|restore_all_guest|switch_to_kernel|ret_from_intr|restore_all_xen|test_all_events|process_\w+)$/,
   ],
   [
     'restore',

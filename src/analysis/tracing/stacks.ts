@@ -18,7 +18,7 @@ export interface StackNode {
 const PLACE_ROLES: Readonly<Record<Place, Role>> = {
   guest: 'handle',
   el2: 'state',
-  xen: 'transition',
+  xen: 'handle',
   'host-kernel': 'handle',
   'host-user': 'handle',
   'dom0-kernel': 'handle',
@@ -60,7 +60,10 @@ export class Stacks {
     if (top?.node.function === own) return top.node;
     // Reached by a jump: a tail call, or a function's part that lies elsewhere.
     const replaced = now.pop();
-    const node = this.#child(now.at(-1)?.node ?? this.#root(own.place), own);
+    // What a dispatching function ends with is the handling, and its caller is not to be forgotten.
+    const dispatched = replaced?.node.role === 'dispatch' && replaced.node.function?.role === 'dispatch';
+    const below = dispatched ? replaced.node : now.at(-1)?.node;
+    const node = this.#child(below ?? this.#root(own.place), own);
     now.push({ node, returnsTo: replaced?.returnsTo, exception: replaced?.exception ?? false });
     return node;
   }

@@ -1,20 +1,9 @@
-import type { ExplainedFunction, Explanation, Kind, Phase, Place } from '../../results/explanation.ts';
+import type { ExplainedFunction, Explanation, Kind, Phase } from '../../results/explanation.ts';
 import type { TracedFunction } from './functions.ts';
 import type { Counted } from './operation.ts';
 import type { StackNode } from './stacks.ts';
 
 type Sums = Pick<Explanation, 'instructions' | 'functions' | 'kinds' | 'parts' | 'frames' | 'stacks'>;
-
-/** What stacks begin with. */
-export const PLACE_FRAMES: Readonly<Record<Place, string>> = {
-  guest: '[guest]',
-  el2: '[EL2 part of KVM]',
-  'host-kernel': '[host kernel]',
-  'host-user': '[host user space]',
-  xen: '[Xen]',
-  'dom0-kernel': '[Dom0 kernel]',
-  'dom0-user': '[Dom0 user space]',
-};
 
 /** Gives things that are alike one index. */
 class Table<T> {
@@ -89,7 +78,7 @@ export class Tally {
 }
 
 function frameOf({ function: own, place }: StackNode): string {
-  return own === undefined ? PLACE_FRAMES[place] : (own.name ?? hexadecimal(own.address));
+  return own === undefined ? place : (own.name ?? hexadecimal(own.address));
 }
 
 function hexadecimal(address: bigint): string {

@@ -35,6 +35,7 @@ export function walk(code: CodeMap, operation: TracedOperation): Executed[] {
   const accesses = new Map(operation.accesses.map((access) => [access.position, access]));
   const last = new Map<number, Executed>();
   const { segments } = operation;
+  const x86 = code.architecture === 'x86';
   for (let at = 0; at < segments.length; at += 2) {
     const [first = 0, how = 0] = segments.subarray(at, at + 2);
     const cpu = how >>> 16;
@@ -42,7 +43,8 @@ export function walk(code: CodeMap, operation: TracedOperation): Executed[] {
       const point = code.at(number);
       const before = last.get(cpu);
       const passage = before === undefined ? 'first' : passageOf(before.point, point);
-      const cause = before === undefined ? undefined : causeOf(passage, before, point);
+      const cause =
+        before === undefined ? firstCause(point, x86) : causeOf(passage, before.point, point, x86);
       const access = accesses.get(executed.length);
       const returnsTo = passage === 'call' ? before?.point.end : undefined;
       const one: Executed = { point, cpu, passage, cause, returnsTo, access, faulted: false };
@@ -50,7 +52,7 @@ export function walk(code: CodeMap, operation: TracedOperation): Executed[] {
       last.set(cpu, one);
     }
   }
-  markFaults(executed);
+  markFaults(executed, x86);
   return executed;
 }
 
@@ -71,30 +73,38 @@ function passageOf({ instruction, address, end, function: from }: CodePoint, to:
 /** Entries of Arm's tables of vectors are 128 bytes apart (DDI 0487, D1.3.1.5). */
 const VECTOR = 0x7fn;
 const VECTORS =
-  /^(vectors|tramp_vectors|__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|hyp_traps_vector|interrupt_stubs)$/;
+  /^(vectors|tramp_vectors|__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs\w*|hyp_traps_vector\w*|interrupt_stubs)$/;
 /** x86's entries have functions of their own (Linux arch/x86/include/asm/idtentry.h, Xen arch/x86/x86_64/entry.S). */
 const ENTRIES =
-  /^(asm_(sysvec|exc)_\w+|asm_(common|spurious)_interrupt|irq_entries_start|entry_SYSCALL_64|common_interrupt|autogen_entrypoints|irq_entry\w*)$/;
+  /^(asm_(sysvec|exc)_\w+|asm_(common|spurious)_interrupt|irq_entries_start|entry_SYSCALL_64|common_interrupt|irq_entry\w*)$/;
 
 function isVector({ address, function: { name, address: begin } }: CodePoint): boolean {
   if (name === null) return false;
+  // Xen's stubs for interrupts are one symbol.
+  if (name === 'autogen_stubs') return true;
   return ENTRIES.test(name) ? address === begin : VECTORS.test(name) && (address & VECTOR) === 0n;
 }
 
 const KINDS = ['sync', 'irq', 'fiq', 'serror'] as const;
 
-function causeOf(passage: Passage, before: Executed, point: CodePoint): string | undefined {
-  const { instruction, function: from } = before.point;
+/** A CPU that was not seen yet and begins at a vector was interrupted. */
+function firstCause(point: CodePoint, x86: boolean): string | undefined {
+  if (!isVector(point)) return undefined;
+  return x86 ? 'irq' : KINDS[Number((point.address >> 7n) & 3n)];
+}
+
+function causeOf(passage: Passage, from: CodePoint, to: CodePoint, x86: boolean): string | undefined {
+  const { instruction, function: own } = from;
   if (passage === 'exception-return') return instruction.mnemonic ?? 'return';
   if (passage !== 'exception') return undefined;
   if (instruction.flow === 'exception-call') return instruction.mnemonic ?? 'call';
-  const { name } = point.function;
-  if (name !== null && VECTORS.test(name) && (point.address & VECTOR) === 0n) {
-    const kind = KINDS[Number((point.address >> 7n) & 3n)] ?? 'sync';
-    return kind === 'sync' ? syncCause(before.point) : kind;
+  if (!x86) {
+    const kind = KINDS[Number((to.address >> 7n) & 3n)] ?? 'sync';
+    return kind === 'sync' ? syncCause(from) : kind;
   }
-  if (from.place === 'guest') return isIntercepted(before.point) ? syncCause(before.point) : 'exit';
-  return instruction.idles ? 'irq' : name !== null && /exc_/.test(name) ? 'fault' : 'irq';
+  if (own.place === 'guest' && to.function.place !== 'guest')
+    return isIntercepted(from) ? syncCause(from) : 'exit';
+  return /exc_/.test(to.function.name ?? '') ? 'fault' : 'irq';
 }
 
 /** What an instruction was stopped at that is not made for exceptions. */
@@ -125,14 +135,14 @@ const NESTED_FAULT =
  * Says which instructions did not complete: the emulator's clock does not count them, and a guest's counter neither.
  * On Arm that is a load or store that faults, on x86 also whatever a VM exits at.
  */
-function markFaults(executed: readonly Executed[]): void {
+function markFaults(executed: readonly Executed[], x86: boolean): void {
   const last = new Map<number, { one: Executed; index: number }>();
   for (const [index, one] of executed.entries()) {
     const before = last.get(one.cpu)?.one;
     last.set(one.cpu, { one, index });
     if (before === undefined || one.passage !== 'exception') continue;
     const { instruction, function: from } = before.point;
-    if (from.place === 'guest' && one.cause !== 'irq' && isX86Exit(one)) {
+    if (x86 && from.place === 'guest' && one.point.function.place !== 'guest') {
       before.faulted =
         isIntercepted(before.point) ||
         (instruction.memory !== 'none' && handlesFault(executed, index, one.cpu));
@@ -140,11 +150,6 @@ function markFaults(executed: readonly Executed[]): void {
       before.faulted = one.cause === 'abort' || one.cause === 'fault';
     }
   }
-}
-
-/** A VM on x86 goes on in the hypervisor behind the instruction that entered it, and not at a vector. */
-function isX86Exit({ point }: Executed): boolean {
-  return !isVector(point);
 }
 
 function handlesFault(executed: readonly Executed[], from: number, cpu: number): boolean {
