@@ -62,7 +62,8 @@ function describeOverhead(measurement: CompletedMeasurement): string {
   return `loop ${formatFigure(overhead.loop)}, clock reads around each operation ${formatFigure(overhead.each)}`;
 }
 
-function describeVersions({ fingerprint }: CompletedMeasurement): string {
+/** Which software was measured, and by which emulator, in a line. */
+export function describeVersions({ fingerprint }: CompletedMeasurement): string {
   const { kernel, qemu, xen } = fingerprint;
   const emulator = qemu.package === null ? "not one of worldswitch's packages" : packageOf(qemu.package);
   const unlocked = [kernel.package, qemu.package, xen?.package]

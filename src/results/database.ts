@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
 
 /** The version of the tables, kept in `PRAGMA user_version`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** Milliseconds to wait for another process that writes. */
 const BUSY_TIMEOUT = 10_000;
@@ -55,6 +55,19 @@ const TABLES = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Since version 2. A document is an explanation (explanation.ts); SQL need not look into it. */
+const EXPLANATIONS = `
+  CREATE TABLE explanations (
+    run TEXT NOT NULL,
+    measurement INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    microbenchmark TEXT NOT NULL,
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    PRIMARY KEY (run, measurement, position),
+    FOREIGN KEY (run, measurement) REFERENCES measurements (run, position) ON DELETE CASCADE
+  ) STRICT;
+`;
+
 /**
  * Opens the database, and makes it if there is none.
  *
@@ -99,7 +112,13 @@ function checkVersion(database: DatabaseSync, file: string): void {
           next: 'move the file away, or set WORLDSWITCH_HOME to another folder',
         });
       }
-      database.exec(`${TABLES} PRAGMA user_version = ${DATABASE_VERSION}`);
+      database.exec(`${TABLES} ${EXPLANATIONS} PRAGMA user_version = ${DATABASE_VERSION}`);
+    });
+  }
+  if (versionOf(database) === 1) {
+    inTransaction(database, () => {
+      if (versionOf(database) === 1)
+        database.exec(`${EXPLANATIONS} PRAGMA user_version = ${DATABASE_VERSION}`);
     });
   }
   const version = versionOf(database);

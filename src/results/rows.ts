@@ -70,6 +70,11 @@ export function insertMeasurement(
     const { microbenchmark, batch, iterations, ticks, start, end } = sample;
     insert.run(runId, position, index, microbenchmark, batch, iterations, ticks, start, end);
   }
+  const explain = database.prepare(
+    'INSERT INTO explanations (run, measurement, position, microbenchmark, document) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const [index, explanation] of measurement.explanations.entries())
+    explain.run(runId, position, index, explanation.microbenchmark, JSON.stringify(explanation));
 }
 
 /**
@@ -121,6 +126,10 @@ function measurementOf(database: DatabaseSync, row: Row): unknown {
       )
       .all(row['run'] ?? null, row['position'] ?? null),
     wallSeconds: { boot: row['boot_seconds'], measure: row['measure_seconds'] },
+    explanations: database
+      .prepare('SELECT document FROM explanations WHERE run = ? AND measurement = ? ORDER BY position')
+      .all(row['run'] ?? null, row['position'] ?? null)
+      .map(({ document }) => parsedText(document)),
   };
 }
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { explanationSchema } from './explanation.ts';
 
 /** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Records of these versions can be read: one of version 1 has no explanations. */
+const READABLE = [1, SCHEMA_VERSION] as const;
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -111,12 +114,14 @@ export const planSchema = z.strictObject({
   iterations: z.int().positive(),
   batches: z.int().positive(),
   verify: z.boolean(),
+  /** Whether every figure is explained. */
+  explain: z.boolean().default(false),
 });
 export type Plan = z.infer<typeof planSchema>;
 
 /** One execution of a study. */
 export const runSchema = z.strictObject({
-  schema: z.literal(SCHEMA_VERSION),
+  schema: z.literal(READABLE),
   /** Sortable and unique: UTC time and four random hexadecimal digits, for example `20261122T210145-3f9a`. */
   id: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{4}$/),
   testbed: z.literal('emulated'),

@@ -4,25 +4,29 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { explainAll } from '../analysis/tracing/explain.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { type CompletedMeasurement, type Measurement, type Run, SCHEMA_VERSION } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { inFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
+import { requireTracing } from '../testbed/emulator.ts';
 import { MachineError } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
 import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
 import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
+import { provideSymbols } from '../testbed/tracing/symbols.ts';
 import { describeHost } from './host.ts';
 import { parametersFor, type Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
 type MeasuringPhase = 'measuring' | 'measuring again';
+type Phase = 'booting' | 'explaining' | MeasuringPhase;
 
 /** What a run does, as it does it. */
 export type StudyEvent =
-  | { kind: 'phase'; configuration: string; phase: 'booting' | MeasuringPhase }
+  | { kind: 'phase'; configuration: string; phase: Phase }
   | { kind: 'completed'; configuration: string; seconds: number }
   | { kind: 'failed'; configuration: string; error: WorldswitchError }
   | { kind: 'line'; line: string };
@@ -46,6 +50,9 @@ export interface ExecuteOptions {
  */
 export async function executeStudy(study: Study, options: ExecuteOptions, begun?: Run): Promise<Run> {
   const { store } = options;
+  if (study.explain)
+    for (const configuration of study.configurations)
+      requireTracing(partsOf(options.parts, configuration).emulator);
   const id = begun?.id ?? newRunId();
   if (begun === undefined) beginRun(id, study, store);
   const order = begun?.plan.configurations ?? study.configurations.map((configuration) => configuration.id);
@@ -78,6 +85,7 @@ function beginRun(id: string, study: Study, store: Store): void {
       iterations: study.parameters.iterations,
       batches: study.parameters.batches,
       verify: study.verify,
+      explain: study.explain,
     },
   });
 }
@@ -175,7 +183,7 @@ async function restoreAndMeasure(
   try {
     folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
-    const { measurement } = await measure(
+    const { measurement, trace } = await measure(
       configuration,
       partsOf(parts, configuration),
       snapshot,
@@ -189,7 +197,12 @@ async function restoreAndMeasure(
       },
     );
     requireSelfTest(measurement);
-    return measurement;
+    if (trace === undefined) return measurement;
+    onEvent({ kind: 'phase', configuration: configuration.id, phase: 'explaining' });
+    const own = partsOf(parts, configuration);
+    const symbols = await provideSymbols(configuration, own, snapshot, { signal });
+    const plugin = own.guest.tracing.trace.sha256;
+    return { ...measurement, explanations: explainAll(configuration, measurement, trace, symbols, plugin) };
   } finally {
     snapshot.release();
     if (folder !== undefined) await leaveOrRemove(study, configuration, onEvent, folder);

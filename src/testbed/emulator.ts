@@ -12,6 +12,18 @@ import { type ProvideOptions, programOf, provideBundle } from './packages/provid
 /** QEMU before this one starves the second CPU under icount when the first one spins. */
 export const OLDEST_QEMU = '8.2';
 
+/** The oldest QEMU that the tracing plugins were made for: its plugin interface is of version 4. */
+export const OLDEST_TRACING_QEMU = '10.0';
+
+/** @throws WorldswitchError if a QEMU is too old for the tracing plugins. */
+export function requireTracing({ version }: Emulator): void {
+  if (!isOlder(version, OLDEST_TRACING_QEMU)) return;
+  throw new WorldswitchError(
+    `QEMU ${version} can't be asked where instructions go: ${OLDEST_TRACING_QEMU} is the oldest that can`,
+    { next: `leave --qemu out, and a recent one is brought; or name one of ${qemuSuites.join(', ')}` },
+  );
+}
+
 /** The programs that emulate machines. */
 export const QEMU_PROGRAMS = { arm64: 'qemu-system-aarch64', x86: 'qemu-system-x86_64' } as const;
 type Target = keyof typeof QEMU_PROGRAMS;

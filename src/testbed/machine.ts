@@ -167,6 +167,13 @@ export async function machineFailure(
       details: emulatorSays,
     });
   }
+  const refused = pluginRefused(end.stderr);
+  if (refused !== undefined) {
+    return new MachineError(`the emulator can't use a plugin of worldswitch's while ${doing}: ${refused}`, {
+      next: 'use another QEMU (worldswitch list --versions), or leave --qemu out',
+      details: emulatorSays,
+    });
+  }
   const said = initSaid(await printed(files.protocol));
   if (said !== undefined) {
     return new MachineError(`${said} while ${doing}`, {
@@ -216,6 +223,13 @@ export async function machineFailure(
     details: [...emulatorSays, ...lastLines(serial, 10)],
     cause: reason,
   });
+}
+
+/** What the emulator says of a plugin that it does not load, or a plugin of itself. */
+function pluginRefused(stderr: string): string | undefined {
+  const said =
+    /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols): ))(.+)$/im;
+  return said.exec(stderr)?.[1]?.trim();
 }
 
 /** The last words of init or the probe, if they say that something failed. */

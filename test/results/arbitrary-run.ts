@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Explanation } from '../../src/results/explanation.ts';
-import { type Measurement, type Run, runSchema } from '../../src/results/schema.ts';
+import { type Measurement, type Run, runSchema, SCHEMA_VERSION } from '../../src/results/schema.ts';
 
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const positive = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -61,7 +61,7 @@ const measurement: fc.Arbitrary<Measurement> = fc.oneof(
 /** Any run that fits the schema. */
 export const arbitraryRun: fc.Arbitrary<Run> = fc
   .record({
-    schema: fc.constant(1 as const),
+    schema: fc.constantFrom(1 as const, SCHEMA_VERSION),
     id: fc
       .tuple(instant, fc.nat({ max: 0xffff }))
       .map(([at, suffix]) => `${at.replaceAll(/[-:]|\..*/g, '')}-${suffix.toString(16).padStart(4, '0')}`),

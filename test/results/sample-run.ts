@@ -1,5 +1,11 @@
 import { calibrations } from '../../src/catalog/microbenchmarks.ts';
-import type { CompletedMeasurement, Measurement, Run, Sample } from '../../src/results/schema.ts';
+import {
+  type CompletedMeasurement,
+  type Measurement,
+  type Run,
+  type Sample,
+  SCHEMA_VERSION,
+} from '../../src/results/schema.ts';
 
 const ITERATIONS = 10;
 
@@ -73,7 +79,7 @@ export function measurementOf(
 /** A synthetic run. */
 export function runOf(measurements: readonly Measurement[], fields: Partial<Run> = {}): Run {
   return {
-    schema: 1,
+    schema: SCHEMA_VERSION,
     id: '20261122T210145-3f9a',
     testbed: 'emulated',
     unit: 'instructions',
