@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explanationSchema } from './explanation.ts';
 
 /** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
 export const SCHEMA_VERSION = 1;
@@ -86,6 +87,8 @@ export const measurementSchema = z.discriminatedUnion('state', [
     hostTick: hostTickSchema,
     /** Calibrations first, then microbenchmarks in the order of `fingerprint.parameters`. */
     samples: z.array(sampleSchema),
+    /** Of each microbenchmark, if they were asked for. */
+    explanations: z.array(explanationSchema).default([]),
     /** Wall-clock seconds, for information: they are no part of the result. */
     wallSeconds: z.strictObject({ boot: z.number(), measure: z.number() }),
   }),

@@ -18,6 +18,8 @@ export interface Study {
   jobs: number;
   /** Leaves what the machines wrote. */
   keep: boolean;
+  /** Says of each microbenchmark where the instructions of one batch went. */
+  explain: boolean;
 }
 
 /** What a user asks for; what is left out is the default. */
@@ -30,6 +32,7 @@ export interface StudyRequest {
   cold?: boolean;
   jobs?: number;
   keep?: boolean;
+  explain?: boolean;
 }
 
 /** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
@@ -73,6 +76,7 @@ export function planStudy(request: StudyRequest): Study {
     verify: request.verify ?? false,
     cold: request.cold ?? false,
     keep: request.keep ?? false,
+    explain: request.explain ?? false,
     jobs: request.jobs === undefined ? defaultJobs(chosen) : checkCount('--jobs', request.jobs, 64),
   };
 }

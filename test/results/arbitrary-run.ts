@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Explanation } from '../../src/results/explanation.ts';
 import { type Measurement, type Run, runSchema } from '../../src/results/schema.ts';
 
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -52,6 +53,7 @@ const measurement: fc.Arbitrary<Measurement> = fc.oneof(
       }),
       { maxLength: 5 },
     ),
+    explanations: fc.constant<Explanation[]>([]),
     wallSeconds: fc.record({ boot: seconds, measure: seconds }),
   }),
 );

@@ -64,6 +64,7 @@ export function measurementOf(
     },
     hostTick: { period: 1_000_000_000, phase: 999_999_999 },
     samples: [...samples],
+    explanations: [],
     wallSeconds: { boot: 1, measure: 0.5 },
     ...fields,
   };

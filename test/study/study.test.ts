@@ -12,7 +12,7 @@ describe('a study', () => {
       batches: DEFAULT_BATCHES,
       microbenchmarks: microbenchmarks.map(({ id }) => id),
     });
-    expect(study).toMatchObject({ verify: false, cold: false, keep: false });
+    expect(study).toMatchObject({ verify: false, cold: false, keep: false, explain: false });
     expect(study.jobs).toBeGreaterThanOrEqual(1);
   });
 
