@@ -1,0 +1,34 @@
+import { type ChangedCell, type CellComparison, type Comparison, isChanged } from './comparison.ts';
+import { EXACT } from './contributions.ts';
+import { allowance, type Tolerance } from './tolerance.ts';
+
+/** What a comparison with a baseline, side `a`, says of what was measured, side `b`. */
+export interface Verdict {
+  readonly tolerance: Tolerance;
+  /** Above the baseline by more than the tolerance. */
+  readonly regressions: readonly ChangedCell[];
+  /** Above it, but not by more than the tolerance. */
+  readonly tolerated: readonly ChangedCell[];
+  /** Below it. */
+  readonly improvements: readonly ChangedCell[];
+  /** Measured, but not in the baseline. */
+  readonly added: readonly CellComparison[];
+  /** In the baseline, but not measured. */
+  readonly missing: readonly CellComparison[];
+}
+
+/** Judges each cell of a comparison by itself. */
+export function judge({ cells }: Comparison, tolerance: Tolerance): Verdict {
+  const changed = cells.filter(isChanged);
+  const above = changed.filter(({ difference }) => difference > 0);
+  const isRegression = ({ a, difference }: ChangedCell): boolean =>
+    difference > allowance(tolerance, a) + EXACT;
+  return {
+    tolerance,
+    regressions: above.filter(isRegression),
+    tolerated: above.filter((cell) => !isRegression(cell)),
+    improvements: changed.filter(({ difference }) => difference < 0),
+    added: cells.filter(({ a }) => a === undefined),
+    missing: cells.filter(({ b }) => b === undefined),
+  };
+}
