@@ -1,6 +1,7 @@
 import type { Run } from '../results/schema.ts';
 import { notesOf, titleOf } from './notes.ts';
 import { FINDINGS_TITLE, findingTexts } from './findings.ts';
+import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 import { columnsOf, type Sheet, sheetsOf } from './sheet.ts';
 
 /** A run for a README or an issue: GitHub's kind of Markdown. */
@@ -13,12 +14,12 @@ export function renderMarkdown(run: Run): string {
     '',
     ...sheets
       .filter(({ rows }) => rows.length > 0)
-      .flatMap((sheet) => [escape(sheet.title), '', ...drawSheet(sheet), '']),
+      .flatMap((sheet) => [gfmText(sheet.title), '', ...drawSheet(sheet), '']),
     ...(findings.length === 0 ? [] : [FINDINGS_TITLE, '']),
-    ...findings.map(({ verdict, claim, figures }) => `- **${verdict}**: ${escape(`${claim} ${figures}`)}`),
+    ...findings.map(({ verdict, claim, figures }) => `- **${verdict}**: ${gfmText(`${claim} ${figures}`)}`),
     ...(findings.length === 0 ? [] : ['']),
-    ...footnotes.map((footnote) => `- ${footnote.mark} ${escape(footnote.text)}`),
-    ...notesOf(run, columns, sheets).map((note) => `- ${escape(note)}`),
+    ...footnotes.map((footnote) => `- ${footnote.mark} ${gfmText(footnote.text)}`),
+    ...notesOf(run, columns, sheets).map((note) => `- ${gfmText(note)}`),
     '',
   ].join('\n');
 }
@@ -34,14 +35,9 @@ function drawSheet(sheet: Sheet): string[] {
     ...row.figures.map((figure) => figure.trim()),
     ...row.cycles,
   ]);
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)];
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
-}
-
-/** What Markdown would take for markup in a sentence. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_<]/g, String.raw`\$&`);
+  return [
+    gfmRow(head),
+    gfmRule(head.map((_, index) => (index === 0 ? 'left' : 'right'))),
+    ...rows.map(gfmRow),
+  ];
 }

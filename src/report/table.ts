@@ -2,11 +2,9 @@ import type { Run } from '../results/schema.ts';
 import { notesOf, titleOf } from './notes.ts';
 import { FINDINGS_TITLE, findingTexts } from './findings.ts';
 import { columnsOf, type Sheet, sheetsOf } from './sheet.ts';
+import { wrap } from './wrap.ts';
 
-/** Characters a line of text may have. The table itself takes what it needs. */
-const WIDTH = 100;
-
-/** A run for a terminal. */
+/** A run for a terminal. Text is wrapped; the table itself takes what it needs. */
 export function renderTable(run: Run): string {
   const columns = columnsOf(run);
   const { sheets, footnotes } = sheetsOf(columns);
@@ -67,21 +65,4 @@ function drawBlock(title: string, heads: readonly string[], cells: readonly (rea
     '-'.repeat(width),
     ...drawn.map((line) => line.padStart(width)),
   ];
-}
-
-/** Breaks a text into lines between words; `lead` begins the first line, blanks the others. */
-function wrap(text: string, lead: string): string[] {
-  const indent = ' '.repeat(lead.length === 0 ? 2 : lead.length);
-  const lines: string[] = [];
-  let line = lead;
-  let empty = true;
-  for (const word of text.split(/\s+/)) {
-    if (!empty && line.length + word.length > WIDTH) {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += `${word} `;
-    empty = false;
-  }
-  return [...lines, line.trimEnd()];
 }
