@@ -15,20 +15,31 @@ export interface Verdict {
   readonly added: readonly CellComparison[];
   /** In the baseline, but not measured. */
   readonly missing: readonly CellComparison[];
+  /** Configurations that could not be measured. */
+  readonly failed: readonly string[];
+  /** Nothing regressed, and what was to be measured was. */
+  readonly passed: boolean;
 }
 
-/** Judges each cell of a comparison by itself. */
-export function judge({ cells }: Comparison, tolerance: Tolerance): Verdict {
+/**
+ * Judges each cell of a comparison by itself.
+ *
+ * @param failed configurations that could not be measured
+ */
+export function judge({ cells }: Comparison, tolerance: Tolerance, failed: readonly string[] = []): Verdict {
   const changed = cells.filter(isChanged);
   const above = changed.filter(({ difference }) => difference > 0);
   const isRegression = ({ a, difference }: ChangedCell): boolean =>
     difference > allowance(tolerance, a) + EXACT;
+  const regressions = above.filter(isRegression);
   return {
     tolerance,
-    regressions: above.filter(isRegression),
+    regressions,
     tolerated: above.filter((cell) => !isRegression(cell)),
     improvements: changed.filter(({ difference }) => difference < 0),
     added: cells.filter(({ a }) => a === undefined),
     missing: cells.filter(({ b }) => b === undefined),
+    failed,
+    passed: regressions.length === 0 && failed.length === 0,
   };
 }
