@@ -5,7 +5,7 @@ import {
   isChanged,
   isOnBothSides,
 } from '../analysis/comparison.ts';
-import type { Contribution } from '../analysis/contributions.ts';
+import { type Contribution, SPREAD } from '../analysis/contributions.ts';
 import { describeTolerance } from '../analysis/tolerance.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { formatDifference, formatPercent } from './differences.ts';
@@ -109,7 +109,7 @@ function headline({ cells }: Comparison, verdict: Verdict | undefined): string {
   const plain =
     changed.length === 0
       ? `no difference in ${all}`
-      : `${changed.length} of ${all} differ: B executes more instructions in ${more}, fewer in ${changed.length - more}`;
+      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B executes more instructions in ${more}, fewer in ${changed.length - more}`;
   if (verdict === undefined) return plain;
   if (verdict.passed) return `check passed: ${plain}`;
   const reasons = [
@@ -170,27 +170,31 @@ function reasonRows(
   noun: 'function' | 'class',
   difference: number,
 ): ReasonRow[] {
-  const large = contributions.filter((each) => Math.abs(each.difference) >= LEAST_SHOWN);
-  const shown = large.slice(0, most);
-  const others = contributions.filter((each) => !shown.includes(each));
-  const rows = others.length === 0 ? shown : [...shown, together(others, noun)];
-  const decimals = decimalsOf([...rows.map((row) => row.difference), difference]);
-  // What is printed adds up to what is printed as their sum, unless it is too little to be printed in tenths.
-  const differences =
-    Math.abs(difference) < LEAST_SHOWN
-      ? rows.map((row) => row.difference)
-      : roundTogether(
-          rows.map((row) => row.difference),
-          1,
-          Math.round(10 * difference) / 10,
-        );
-  return rows.map((row, index) => ({
-    name: printable(row.name),
-    place: row.place ?? '',
-    a: formatFigure(row.a),
-    b: formatFigure(row.b),
-    difference: formatDifference(differences[index] ?? 0, decimals),
+  const parts = contributions.filter((each) => each.name !== SPREAD || each.place !== undefined);
+  const spread = contributions.filter((each) => !parts.includes(each));
+  const shown = parts.filter((each) => Math.abs(each.difference) >= LEAST_SHOWN).slice(0, most);
+  const others = parts.filter((each) => !shown.includes(each));
+  const rows = [...shown, ...(others.length === 0 ? [] : [together(others, noun)]), ...spread];
+  const rounded = roundedDifferences(rows, difference)
+    .map((each, index) => ({ ...rows[index], difference: each }))
+    .filter((row) => row.difference !== 0);
+  const decimals = decimalsOf([...rounded.map((row) => row.difference), difference]);
+  const figureDecimals = decimalsOf(rounded.flatMap(({ a = 0, b = 0 }) => [a, b]));
+  return rounded.map(({ name = '', place = '', a = 0, b = 0, difference: own }) => ({
+    name: printable(name),
+    place,
+    a: formatFigure(a, figureDecimals),
+    b: formatFigure(b, figureDecimals),
+    difference: formatDifference(own, decimals),
   }));
+}
+
+/** In tenths, so that they add up to the difference in tenths, unless that is too little to be printed so. */
+function roundedDifferences(rows: readonly Contribution[], difference: number): number[] {
+  const exact = rows.map((row) => row.difference);
+  return Math.abs(difference) < LEAST_SHOWN
+    ? exact
+    : roundTogether(exact, 1, Math.round(10 * difference) / 10);
 }
 
 function together(contributions: readonly Contribution[], noun: 'function' | 'class'): Contribution {
@@ -216,6 +220,9 @@ function notesOf(
   const unexplained = changed.filter(({ explained }) => !explained).length;
   return [
     ...(changed.some(({ path }) => path === 'serialised-sum') ? [`(1) ${SERIALISED_SUM}`] : []),
+    ...(changed.some(({ functions }) => functions.at(-1)?.name === SPREAD)
+      ? ['spread: by how much more the median lies above the one batch that was explained in B than in A.']
+      : []),
     ...(left > 0
       ? [`What accounts for ${counted(left, 'more cell')}, which changed less, is in the format json.`]
       : []),

@@ -68,7 +68,7 @@ describe('for a terminal', () => {
 
   test('both sides with what they were measured with, then the result in a sentence', () => {
     expect(text).toMatch(
-      /^A {2}old: Linux of old\nB {2}new: Linux of new\n\n1 of 2 cells differ: B executes more/,
+      /^A {2}old: Linux of old\nB {2}new: Linux of new\n\n1 of 2 cells differs: B executes more/,
     );
     expect(text).not.toContain('virtual-irq-completion');
   });
@@ -83,9 +83,9 @@ describe('for a terminal', () => {
       '+1.0 %',
     ]);
     expect(text).toContain('kvm-arm64 hypercall: +10.5 instructions (+1.0 %)\n');
-    expect(lineOf(text, 'kvm_exit')).toEqual(['kvm_exit', 'host-kernel', '1,000', '1,013', '+13.0']);
-    expect(lineOf(text, 'old_helper')).toEqual(['old_helper', 'host-kernel', '5', '0', '-5.0']);
-    expect(lineOf(text, 'gp saved')).toEqual(['gp saved', '0', '2.5', '+2.5']);
+    expect(lineOf(text, 'kvm_exit')).toEqual(['kvm_exit', 'host-kernel', '1,000.0', '1,013.0', '+13.0']);
+    expect(lineOf(text, 'old_helper')).toEqual(['old_helper', 'host-kernel', '5.0', '0.0', '-5.0']);
+    expect(lineOf(text, 'gp saved')).toEqual(['gp saved', '0.0', '2.5', '+2.5']);
   });
 
   test('nothing that changed is said in these words', () => {
@@ -130,6 +130,13 @@ describe('for a terminal', () => {
     expect(lineOf(tiny, 'kvm-arm64')?.slice(-2)).toEqual(['+0.02', '+0.002 %']);
     const nothing = comparisonFormats.table(compared([{ figure: 0 }], [{ figure: -3 }]));
     expect(lineOf(nothing, 'kvm-arm64')?.slice(-2)).toEqual(['-3', '-']);
+  });
+
+  test('the spread is the last of the reasons, and what it is is said', () => {
+    const own: Cell = { parts: [{ place: 'xen', name: 'spread', count: 10 }] };
+    const spread = comparisonFormats.table(compared([own], [{ ...own, figure: 3.5 }]));
+    expect(spread).toMatch(/difference\n {2}spread +0\.0 +2\.5 +\+2\.5\n/);
+    expect(spread).toContain('spread: by how much more the median lies above');
   });
 
   test('of many functions the largest are shown, and the others are added up', () => {
@@ -180,7 +187,7 @@ describe('a check', () => {
       'check passed: no difference in 1 cell\n',
     );
     expect(comparisonFormats.table(...held([before], [after], '2%'))).toContain(
-      'check passed: 1 of 1 cell differ',
+      'check passed: 1 of 1 cell differs',
     );
     expect(comparisonFormats.table(...held([same], [same], '0', ['kvm-x86']))).toContain(
       'check failed: 1 configuration not measured\n',
@@ -218,13 +225,13 @@ describe('for a pull request', () => {
 
   test('a headline, both sides, a table of what changed, and what accounts for it folded away', () => {
     expect(text).toMatch(
-      /^\*\*worldswitch: 1 of 2 cells differ: .*\*\*\n\n- A: <code>old<\/code>, <code>Linux of old</,
+      /^\*\*worldswitch: 1 of 2 cells differs: .*\*\*\n\n- A: <code>old<\/code>, <code>Linux of old</,
     );
     expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % |\n');
     expect(text).toContain(
       '<details><summary>kvm-arm64 hypercall: +10.5 instructions (+1.0 %)</summary>\n\n| function |',
     );
-    expect(text).toContain(String.raw`| <code>kvm\_exit</code> | host-kernel | 1,000 | 1,013 | +13.0 |`);
+    expect(text).toContain(String.raw`| <code>kvm\_exit</code> | host-kernel | 1,000.0 | 1,013.0 | +13.0 |`);
     expect(text.match(/<details>/g)).toHaveLength(1);
     expect(text.match(/<\/details>/g)).toHaveLength(1);
   });
