@@ -1,7 +1,7 @@
 import { configurations } from '../catalog/configurations.ts';
 import { pathOn } from '../catalog/find.ts';
 import type { Baseline, BaselineConfiguration } from '../results/baseline-schema.ts';
-import type { CompletedMeasurement, Run } from '../results/schema.ts';
+import type { CompletedMeasurement, Measurement, Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { ComparableFacts } from './comparability.ts';
 import type { Side, SideCell } from './comparison.ts';
@@ -14,9 +14,11 @@ import { summarise } from './summary.ts';
 export interface MeasuredSide extends Side {
   /** Of each configuration that has figures. */
   readonly facts: readonly ComparableFacts[];
-  /** Configurations that could not be measured, each with the reason and what to do, without a full stop. */
-  readonly failures: readonly { readonly configuration: string; readonly reason: string }[];
+  /** Configurations that could not be measured. */
+  readonly failures: readonly FailedMeasurement[];
 }
+
+type FailedMeasurement = Extract<Measurement, { state: 'failed' }>;
 
 /**
  * A run as a side of a comparison.
@@ -25,7 +27,6 @@ export interface MeasuredSide extends Side {
  */
 export function sideOfRun(run: Run, label: string): MeasuredSide {
   const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
-  const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
   return {
     label,
     versions: describeSoftware(
@@ -33,10 +34,7 @@ export function sideOfRun(run: Run, label: string): MeasuredSide {
     ),
     cells: completed.flatMap(cellsOfMeasurement),
     facts: completed.map((measurement) => factsOfMeasurement(measurement, label)),
-    failures: failed.map(({ configuration, error, next }) => ({
-      configuration,
-      reason: `${withoutStop(error)}; next: ${withoutStop(next)}`,
-    })),
+    failures: run.measurements.filter((measurement) => measurement.state === 'failed'),
   };
 }
 
@@ -129,8 +127,4 @@ function factsOfBaseline(
 
 function crossingOf(configuration: string, microbenchmarks: readonly string[]): string[] {
   return microbenchmarks.filter((id) => pathOn(configuration, id) === 'serialised-sum');
-}
-
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/, '');
 }
