@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/format.ts';
-import type { Measurement, Run } from '../results/schema.ts';
+import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
-import { pruneCache } from '../system/cache-cleaning.ts';
-import { executeStudy } from '../study/execute.ts';
 import {
   DEFAULT_BATCHES,
   DEFAULT_ITERATIONS,
@@ -13,10 +11,9 @@ import {
   type StudyRequest,
 } from '../study/study.ts';
 import { qemuSuites } from '../testbed/emulator.ts';
-import { provideParts } from '../testbed/parts.ts';
 import { printDryRun } from './dry-run.ts';
+import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
 import { print } from './print.ts';
-import { createProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
 
 interface RunOptions {
@@ -72,23 +69,19 @@ export function runCommand(signal: AbortSignal): Command {
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
   const { qemu, kernel, xen } = options;
-  const provide = { qemu, kernel, xen, locked: options.locked === true, say: sayOnStderr, signal };
+  const software = { qemu, kernel, xen, locked: options.locked === true };
   if (options.dryRun === true) {
-    await printDryRun(planStudy(requestOf(options)), provide);
+    await printDryRun(planStudy(requestOf(options)), { ...software, say: sayOnStderr, signal });
     return;
   }
   const { study, begun } = plan(options);
-  const parts = await provideParts(provide, study.configurations);
   const store = openStore();
-  const progress = createProgress(study.configurations.map(({ id }) => id));
   try {
-    const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal }, begun);
-    await progress.close();
+    const result = await measureNow(study, software, { store, signal }, begun);
     await print(formats.table(result));
-    if (result.measurements.some(tookSnapshot)) await pruneCache();
+    await pruneAfter([result]);
     if (result.measurements.some(({ state }) => state === 'failed')) process.exitCode = 1;
   } finally {
-    await progress.close();
     store.close();
   }
 }
@@ -101,11 +94,6 @@ function plan(options: RunOptions): { study: Study; begun?: Run } {
   return { study: planRest(begun, requestOf(options)), begun };
 }
 
-/** The cache has not grown without one: whatever is new in it leads to a new snapshot. */
-function tookSnapshot(measurement: Measurement): boolean {
-  return measurement.state === 'completed' && measurement.wallSeconds.boot > 0;
-}
-
 function requestOf(options: RunOptions): StudyRequest {
   const { configuration, microbenchmark, ...rest } = options;
   return {
@@ -113,10 +101,6 @@ function requestOf(options: RunOptions): StudyRequest {
     ...(configuration === undefined ? {} : { configurations: configuration }),
     ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
   };
-}
-
-function sayOnStderr(line: string): void {
-  console.error(line);
 }
 
 function wholeNumber(text: string): number {

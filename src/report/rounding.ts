@@ -13,7 +13,8 @@ export function roundTogether(
   const parts = counts.map((count, index) => ({
     index,
     tenths: Math.floor((10 * count) / divisor),
-    remainder: (10 * count) % divisor,
+    // Of negative counts too what is left above the floor.
+    remainder: (((10 * count) % divisor) + divisor) % divisor,
   }));
   const missing = Math.round(10 * whole) - parts.reduce((sum, { tenths }) => sum + tenths, 0);
   const up = new Set(

@@ -47,13 +47,17 @@ export interface Sheets {
 const NOTHING = '-';
 const UNEXPLAINED = '!';
 
+/** What a figure of a path across PCPUs is. */
+export const SERIALISED_SUM =
+  'A serialised sum: the path crosses PCPUs, which take turns on one clock, so what both execute is added up.';
+
 /** What a microbenchmark's path or timing means for its figures. */
 const meanings: readonly {
   readonly text: string;
   readonly holds: (row: Microbenchmark, configuration: string) => boolean;
 }[] = [
   {
-    text: 'A serialised sum: the path crosses PCPUs, which take turns on one clock, so what both execute is added up.',
+    text: SERIALISED_SUM,
     holds: (row, configuration) => pathOn(configuration, row.id) === 'serialised-sum',
   },
   {

@@ -109,6 +109,7 @@ export async function measure(
     fingerprint: fingerprint(configuration, parts, parameters, args, options.version),
     hostTick: hostTick(messages),
     samples,
+    explanations: [],
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,

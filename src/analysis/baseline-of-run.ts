@@ -1,0 +1,69 @@
+import { findConfiguration } from '../catalog/find.ts';
+import type { Baseline, BaselineConfiguration } from '../results/baseline-schema.ts';
+import { BASELINE_KIND, BASELINE_VERSION } from '../results/baseline-schema.ts';
+import type { CompletedMeasurement, Fingerprint, Run } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { batchProfileOf } from './profile.ts';
+import { summarise } from './summary.ts';
+
+/**
+ * What a baseline keeps of a run.
+ *
+ * @throws WorldswitchError if a configuration was not measured: a baseline without it would let everything pass.
+ */
+export function baselineOfRun(run: Run): Baseline {
+  const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
+  const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
+  const [first] = completed;
+  if (first === undefined || failed.length > 0) {
+    throw new WorldswitchError(
+      `no baseline was written, since these could not be measured: ` +
+        failed.map(({ configuration, error }) => `${configuration} (${error})`).join(', '),
+      { next: failed[0]?.next ?? 'name other configurations with -c' },
+    );
+  }
+  const { worldswitch, protocol, parameters } = first.fingerprint;
+  return {
+    kind: BASELINE_KIND,
+    schema: BASELINE_VERSION,
+    worldswitch,
+    protocol,
+    createdAt: run.endedAt ?? run.startedAt,
+    parameters: { iterations: parameters.iterations, batches: parameters.batches },
+    configurations: completed.map(configurationOf),
+  };
+}
+
+function configurationOf(measurement: CompletedMeasurement): BaselineConfiguration {
+  const { machine, kernelParameters } = findConfiguration(measurement.configuration);
+  const { fingerprint, explanations } = measurement;
+  return {
+    id: measurement.configuration,
+    machine: machine.id,
+    kernelParameters: [...kernelParameters],
+    versions: versionsOf(fingerprint),
+    probe: fingerprint.probe,
+    vmm: fingerprint.vmm,
+    cells: summarise(measurement).map(({ microbenchmark, median, path }) => {
+      const explanation = explanations.find((each) => each.microbenchmark === microbenchmark);
+      const profile = explanation === undefined ? null : batchProfileOf(explanation);
+      return { microbenchmark, median, path, profile };
+    }),
+  };
+}
+
+function versionsOf({ kernel, xen, qemu }: Fingerprint): BaselineConfiguration['versions'] {
+  return {
+    kernel: { release: kernel.release, image: kernel.image, package: packageName(kernel.package) },
+    ...(xen === undefined
+      ? {}
+      : { xen: { version: xen.version, image: xen.image, package: packageName(xen.package) } }),
+    qemu: { version: qemu.version, package: packageName(qemu.package) },
+  };
+}
+
+function packageName(
+  record: { name: string; version: string } | null,
+): BaselineConfiguration['versions']['kernel']['package'] {
+  return record === null ? null : { name: record.name, version: record.version };
+}

@@ -1,0 +1,45 @@
+import type { Run } from '../results/schema.ts';
+import type { Store } from '../results/store.ts';
+import { executeStudy } from '../study/execute.ts';
+import type { Study } from '../study/study.ts';
+import { pruneCache } from '../system/cache-cleaning.ts';
+import type { EmulatorOptions } from '../testbed/emulator.ts';
+import { provideParts } from '../testbed/parts.ts';
+import type { VersionOptions } from '../testbed/versions.ts';
+import { createProgress } from './progress.ts';
+
+/** Which software is measured, and whether it may be another than that of the lock. */
+export type SoftwareOptions = Pick<EmulatorOptions, 'qemu'> &
+  VersionOptions & { locked?: boolean | undefined };
+
+/**
+ * Brings what a study needs, executes it and stores its run; what happens meanwhile is shown on stderr.
+ *
+ * @param begun the run that is resumed, of which `study` is the rest
+ */
+export async function measureNow(
+  study: Study,
+  { locked = false, ...software }: SoftwareOptions,
+  { store, signal }: { store: Store; signal: AbortSignal },
+  begun?: Run,
+): Promise<Run> {
+  const parts = await provideParts({ ...software, locked, say: sayOnStderr, signal }, study.configurations);
+  const progress = createProgress(study.configurations.map(({ id }) => id));
+  try {
+    return await executeStudy(study, { parts, store, onEvent: progress.show, signal }, begun);
+  } finally {
+    await progress.close();
+  }
+}
+
+/** Keeps the cache below its limit. It has not grown without a snapshot: whatever is new in it leads to a new one. */
+export async function pruneAfter(runs: readonly Run[]): Promise<void> {
+  const tookSnapshot = runs
+    .flatMap(({ measurements }) => measurements)
+    .some((measurement) => measurement.state === 'completed' && measurement.wallSeconds.boot > 0);
+  if (tookSnapshot) await pruneCache();
+}
+
+export function sayOnStderr(line: string): void {
+  console.error(line);
+}

@@ -1,0 +1,33 @@
+import { type CellComparison, type Comparison, isChanged, isOnBothSides } from '../analysis/comparison.ts';
+import type { Verdict } from '../analysis/verdict.ts';
+
+/** A comparison with all that is known of it, for other programs, and what a check says of it. */
+export function renderComparisonJson(comparison: Comparison, verdict?: Verdict): string {
+  const { a, b, cells, notes } = comparison;
+  const document = {
+    kind: 'worldswitch-comparison',
+    schema: 1,
+    unit: 'instructions per operation',
+    a,
+    b,
+    compared: cells.filter(isOnBothSides).length,
+    changed: cells.filter(isChanged).length,
+    ...(verdict === undefined ? {} : { verdict: judged(verdict) }),
+    cells: cells.map(cellOf),
+    notes,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** What is not there is null, so that every cell has the same fields. */
+function cellOf(cell: CellComparison): object {
+  return { ...cell, a: cell.a ?? null, b: cell.b ?? null, difference: cell.difference ?? null };
+}
+
+function judged({ tolerance, passed, failed, ...cells }: Verdict): object {
+  const named = Object.entries(cells).map(([part, those]) => [
+    part,
+    those.map(({ configuration, microbenchmark }) => ({ configuration: configuration.b, microbenchmark })),
+  ]);
+  return { passed, tolerance, ...Object.fromEntries(named), failed };
+}

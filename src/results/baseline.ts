@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
+import { writeAtomic } from '../system/files.ts';
+import { type Baseline, BASELINE_KIND, BASELINE_VERSION, baselineSchema } from './baseline-schema.ts';
+import { firstIssue } from './exchange.ts';
+
+/**
+ * A baseline as the text of its file, the same text for the same baseline: fields in the order of the schema, what is
+ * listed sorted by name, each cell a line, so that a diff says which cells changed.
+ */
+export function formatBaseline(baseline: Baseline): string {
+  // Parsing brings the fields into the schema's order.
+  const { configurations, ...head } = baselineSchema.parse(baseline);
+  const sorted = {
+    ...head,
+    configurations: byName(configurations, ({ id }) => id).map((configuration) => ({
+      ...configuration,
+      cells: byName(configuration.cells, ({ microbenchmark }) => microbenchmark).map((cell) => ({
+        ...cell,
+        profile: cell.profile && {
+          ...cell.profile,
+          functions: sortedRecord(cell.profile.functions),
+          classes: sortedRecord(cell.profile.classes),
+        },
+      })),
+    })),
+  };
+  return `${indented(sorted, '')}\n`;
+}
+
+/**
+ * The baseline in the text of a file.
+ *
+ * @param file what the user calls the file, for messages
+ * @throws WorldswitchError that says why it is none that this version reads, and where it is damaged.
+ */
+export function parseBaseline(text: string, file: string): Baseline {
+  const value = parseJson(text, file);
+  const kind = z.object({ kind: z.unknown() }).safeParse(value).data?.kind;
+  if (kind !== BASELINE_KIND) {
+    throw new WorldswitchError('this is a JSON document, but no baseline of worldswitch', {
+      file,
+      next: `name a file that worldswitch check --update wrote, or one that does not exist yet`,
+    });
+  }
+  const version = z.object({ schema: z.int() }).safeParse(value).data?.schema;
+  if (version !== undefined && version !== BASELINE_VERSION) throw otherVersion(version, file);
+  const result = baselineSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new WorldswitchError(`the baseline is damaged: ${firstIssue(result.error)}`, {
+    file,
+    next: anew(file),
+  });
+}
+
+/** The baseline in a file; `undefined` if there is no such file. @throws WorldswitchError like {@link parseBaseline}. */
+export async function readBaseline(file: string): Promise<Baseline | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw new WorldswitchError(`the baseline can't be read: ${messageOf(error)}`, {
+      file,
+      next: 'make it readable, or name another file',
+      cause: error,
+    });
+  }
+  return parseBaseline(text, file);
+}
+
+/** Writes a baseline whole or not at all. @throws WorldswitchError if the file system refuses. */
+export async function writeBaseline(file: string, baseline: Baseline): Promise<void> {
+  const text = formatBaseline(baseline);
+  try {
+    await writeAtomic(file, text);
+  } catch (error) {
+    throw new WorldswitchError(`the baseline can't be written: ${messageOf(error)}`, {
+      file,
+      next: 'make its folder writable, or name another file',
+      cause: error,
+    });
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WorldswitchError('the baseline is no JSON document, or one that was cut or merged badly', {
+      file,
+      next: anew(file),
+      cause: error,
+    });
+  }
+}
+
+function otherVersion(version: number, file: string): WorldswitchError {
+  return version > BASELINE_VERSION
+    ? new WorldswitchError(
+        `the baseline was written by a newer worldswitch (version ${version}, this one reads ${BASELINE_VERSION})`,
+        { file, next: 'update worldswitch' },
+      )
+    : new WorldswitchError(
+        `the baseline is of an older form (version ${version}, this worldswitch reads ${BASELINE_VERSION})`,
+        { file, next: `remove it; worldswitch check --baseline ${file} --update makes it anew` },
+      );
+}
+
+function anew(file: string): string {
+  return `restore it from your version control, or remove it; worldswitch check --baseline ${file} --update makes it anew`;
+}
+
+/** By the values of the characters: the same on every computer, whatever its language. */
+function byName<T>(things: readonly T[], nameOf: (thing: T) => string): T[] {
+  return things.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+function sortedRecord(record: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(byName(Object.entries(record), ([name]) => name));
+}
+
+/** JSON over several lines, but for cells. */
+function indented(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null || 'microbenchmark' in value) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const items = Array.isArray(value)
+    ? value.map((item) => indented(item, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => `${JSON.stringify(key)}: ${indented(item, inner)}`);
+  if (items.length === 0) return open + close;
+  return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
+}

@@ -1,0 +1,212 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  compareSides,
+  isChanged,
+  isOnBothSides,
+  pairConfigurations,
+  type Side,
+  type SideCell,
+} from '../../src/analysis/comparison.ts';
+import { type Contribution, SPREAD } from '../../src/analysis/contributions.ts';
+import { type Profile, profileOf, profileOfBatch } from '../../src/analysis/profile.ts';
+import { arbitraryBatchProfile, explanationOf, type Part } from '../results/explained.ts';
+
+function sideOf(cells: readonly Partial<SideCell>[]): Side {
+  return {
+    label: 'a side',
+    versions: 'Linux 6.1',
+    cells: cells.map((cell) => ({
+      configuration: 'kvm-arm64',
+      microbenchmark: 'hypercall',
+      figure: 1,
+      path: 'one-pcpu',
+      profile: undefined,
+      ...cell,
+    })),
+  };
+}
+
+function profile(...parts: Part[]): Profile {
+  return profileOf(explanationOf(parts));
+}
+
+/** What accounts for the difference of one cell. */
+function reasons(
+  a: Profile,
+  b: Profile,
+): { functions: readonly Contribution[]; classes: readonly Contribution[] } {
+  const [cell] = compareSides(
+    sideOf([{ figure: a.instructions, profile: a }]),
+    sideOf([{ figure: b.instructions, profile: b }]),
+  ).cells;
+  return { functions: cell?.functions ?? [], classes: cell?.classes ?? [] };
+}
+
+function sum(contributions: readonly Contribution[]): number {
+  return contributions.reduce((total, { difference }) => total + difference, 0);
+}
+
+describe('pairs', () => {
+  test('are of the same configuration and microbenchmark; what only one side has is there', () => {
+    const { cells } = compareSides(
+      sideOf([{ configuration: 'x' }, { configuration: 'x', microbenchmark: 'old' }, { configuration: 'y' }]),
+      sideOf([
+        { configuration: 'y', figure: 3 },
+        { configuration: 'x' },
+        { configuration: 'x', microbenchmark: 'new' },
+      ]),
+    );
+    expect(
+      cells.map(({ configuration, microbenchmark, difference }) => [
+        configuration.a,
+        microbenchmark,
+        difference,
+      ]),
+    ).toEqual([
+      ['x', 'hypercall', 0],
+      ['x', 'old', undefined],
+      ['x', 'new', undefined],
+      ['y', 'hypercall', 2],
+    ]);
+    expect(cells.map(isChanged)).toEqual([false, false, false, true]);
+    expect(cells.map(isOnBothSides)).toEqual([true, false, false, true]);
+  });
+
+  test('are of two configurations if each side has one', () => {
+    expect(pairConfigurations(['nvhe', 'nvhe'], ['vhe'])).toEqual([{ a: 'nvhe', b: 'vhe' }]);
+    expect(pairConfigurations(['nvhe'], ['vhe', 'xen'])).toEqual(
+      ['nvhe', 'vhe', 'xen'].map((id) => ({ a: id, b: id })),
+    );
+    expect(pairConfigurations([], ['vhe'])).toEqual([{ a: 'vhe', b: 'vhe' }]);
+  });
+});
+
+describe('what accounts for a difference', () => {
+  test('is the largest first, and what is the same is left out', () => {
+    const a = profile(
+      { place: 'host-kernel', name: 'same', count: 70 },
+      { place: 'host-kernel', name: 'less', count: 50, class: 'barrier' },
+      { place: 'host-kernel', name: 'more', count: 10, class: 'gp', direction: 'saved' },
+    );
+    const b = profile(
+      { place: 'host-kernel', name: 'same', count: 70 },
+      { place: 'host-kernel', name: 'less', count: 30, class: 'barrier' },
+      { place: 'host-kernel', name: 'more', count: 60, class: 'gp', direction: 'saved' },
+      { place: 'host-user', name: 'new', count: 10 },
+    );
+    expect(reasons(a, b)).toEqual({
+      functions: [
+        { name: 'more', place: 'host-kernel', a: 1, b: 6, difference: 5 },
+        { name: 'less', place: 'host-kernel', a: 5, b: 3, difference: -2 },
+        { name: 'new', place: 'host-user', a: 0, b: 1, difference: 1 },
+      ],
+      classes: [
+        { name: 'gp saved', a: 1, b: 6, difference: 5 },
+        { name: 'barrier', a: 5, b: 3, difference: -2 },
+        { name: 'rest', a: 7, b: 8, difference: 1 },
+      ],
+    });
+  });
+
+  test('of a function that a compiler renamed is its own difference', () => {
+    const a = profile({ place: 'host-kernel', name: 'handle', count: 100 });
+    const b = profile(
+      { place: 'host-kernel', name: 'handle.isra.0', count: 80 },
+      { place: 'host-kernel', name: 'handle.part.0', count: 30 },
+    );
+    expect(reasons(a, b).functions).toEqual([
+      { name: 'handle', place: 'host-kernel', a: 10, b: 11, difference: 1 },
+    ]);
+  });
+
+  test('a function that VHE moves from EL2 into the host kernel is one, and in which places is said', () => {
+    const nvhe = profile(
+      { place: 'el2', name: '__kvm_nvhe___guest_enter', count: 100 },
+      { place: 'el2', name: '__kvm_nvhe_both', count: 10 },
+      { place: 'host-kernel', name: 'both', count: 10 },
+    );
+    const vhe = profile(
+      { place: 'host-kernel', name: '__guest_enter', count: 80 },
+      { place: 'host-kernel', name: 'both', count: 20 },
+    );
+    expect(reasons(nvhe, vhe).functions).toEqual([
+      { name: '__guest_enter', place: 'el2 → host-kernel', a: 10, b: 8, difference: -2 },
+      { name: '__kvm_nvhe_both', place: 'el2', a: 1, b: 0, difference: -1 },
+      { name: 'both', place: 'host-kernel', a: 1, b: 2, difference: 1 },
+    ]);
+    expect(reasons(vhe, nvhe).functions[0]?.place).toBe('host-kernel → el2');
+  });
+
+  test('is no other function of the same name in another place', () => {
+    const a = profile({ place: 'guest', name: 'memcpy', count: 100 });
+    const b = profile({ place: 'host-user', name: 'memcpy', count: 110 });
+    expect(reasons(a, b).functions.map(({ place }) => place)).toEqual(['host-user', 'guest']);
+  });
+
+  test('ends with the spread if the batch that is explained is not the median', () => {
+    const [a, b] = [10, 30].map((count) => profile({ place: 'guest', name: 'f', count }));
+    const { cells } = compareSides(
+      sideOf([{ figure: 1, profile: a }]),
+      sideOf([{ figure: 3.5, profile: b }]),
+    );
+    expect(cells[0]?.functions).toEqual([
+      { name: 'f', place: 'guest', a: 1, b: 3, difference: 2 },
+      { name: SPREAD, a: 0, b: 0.5, difference: 0.5 },
+    ]);
+    expect(cells[0]?.classes.at(-1)).toMatchObject({ name: SPREAD, difference: 0.5 });
+  });
+
+  test('is unknown if one side was not explained, and nothing if nothing changed', () => {
+    const own = profile({ place: 'guest', name: 'f', count: 10 });
+    const unexplained = compareSides(sideOf([{ profile: own }]), sideOf([{ figure: 2 }])).cells[0];
+    expect(unexplained).toMatchObject({ difference: 1, explained: false, functions: [], classes: [] });
+    const same = compareSides(sideOf([{ profile: own }]), sideOf([{ profile: own }])).cells[0];
+    expect(same).toMatchObject({ difference: 0, explained: true, functions: [] });
+  });
+
+  test('adds up to the difference, whatever is compared', () => {
+    const figure = fc.double({ min: 0, max: 1e5, noNaN: true });
+    fc.assert(
+      fc.property(
+        arbitraryBatchProfile,
+        arbitraryBatchProfile,
+        fc.option(fc.tuple(figure, figure)),
+        (left, right, figures) => {
+          const [a, b] = [profileOfBatch(left), profileOfBatch(right)];
+          const { cells } = compareSides(
+            sideOf([{ figure: figures?.[0] ?? a.instructions, profile: a }]),
+            sideOf([{ figure: figures?.[1] ?? b.instructions, profile: b }]),
+          );
+          const { difference = Number.NaN, functions = [], classes = [] } = cells[0] ?? {};
+          for (const contributions of [functions, classes]) {
+            const scale = Math.max(1, a.instructions, b.instructions);
+            expect(Math.abs(sum(contributions) - difference) / scale).toBeLessThan(1e-9);
+            expect(contributions.every((each) => each.difference !== 0)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  test('of 32 operations adds up exactly', () => {
+    const of32 = arbitraryBatchProfile.map((batch) => profileOfBatch({ ...batch, operations: 32 }));
+    fc.assert(
+      fc.property(of32, of32, (a, b) => {
+        const { functions, classes } = reasons(a, b);
+        expect([sum(functions), sum(classes)]).toEqual(Array(2).fill(b.instructions - a.instructions));
+      }),
+    );
+  });
+
+  test('turned around has the other sign', () => {
+    fc.assert(
+      fc.property(arbitraryBatchProfile, arbitraryBatchProfile, (left, right) => {
+        const [a, b] = [profileOfBatch(left), profileOfBatch(right)];
+        const there = reasons(a, b).classes.map(({ name, difference }) => [name, difference]);
+        const back = reasons(b, a).classes.map(({ name, difference }) => [name, -difference]);
+        expect(back).toEqual(there);
+      }),
+    );
+  });
+});

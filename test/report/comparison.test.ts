@@ -1,0 +1,323 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareSides, type Comparison, type Side, type SideCell } from '../../src/analysis/comparison.ts';
+import { profileOf, profileOfBatch } from '../../src/analysis/profile.ts';
+import { parseTolerance } from '../../src/analysis/tolerance.ts';
+import { judge, type Verdict } from '../../src/analysis/verdict.ts';
+import { comparisonFormats } from '../../src/report/comparison-format.ts';
+import { arbitraryBatchProfile, explanationOf, type Part } from '../results/explained.ts';
+
+type Cell = Partial<SideCell> & { parts?: readonly Part[] };
+
+function sideOf(label: string, cells: readonly Cell[], versions = `Linux of ${label}`): Side {
+  return {
+    label,
+    versions,
+    cells: cells.map(({ parts, ...cell }) => {
+      const profile = parts === undefined ? undefined : profileOf(explanationOf(parts));
+      return {
+        configuration: 'kvm-arm64',
+        microbenchmark: 'hypercall',
+        figure: profile?.instructions ?? 1,
+        path: 'one-pcpu',
+        profile,
+        ...cell,
+      };
+    }),
+  };
+}
+
+function compared(a: readonly Cell[], b: readonly Cell[], notes: readonly string[] = []): Comparison {
+  return compareSides(sideOf('old', a), sideOf('new', b), notes);
+}
+
+const same: Cell = { microbenchmark: 'virtual-irq-completion', figure: 5 };
+const before: Cell = {
+  parts: [
+    { place: 'host-kernel', name: 'kvm_exit', count: 10_000 },
+    { place: 'host-kernel', name: 'old_helper', count: 50, class: 'barrier' },
+  ],
+};
+const after: Cell = {
+  parts: [
+    { place: 'host-kernel', name: 'kvm_exit', count: 10_130 },
+    { place: 'host-kernel', name: 'new_helper', count: 25, class: 'gp', direction: 'saved' },
+  ],
+};
+const changed = compared([before, same], [after, same]);
+
+/** The cells of the line that begins with these. */
+function lineOf(text: string, ...start: string[]): string[] | undefined {
+  return text
+    .split('\n')
+    .map((line) => line.trim().split(/ {2,}/))
+    .find((cells) => start.every((cell, index) => cells[index] === cell));
+}
+
+/** Thirty functions of 0 to 29 instructions an operation. */
+function thirty(factor: number): Part[] {
+  return Array.from({ length: 30 }, (_, index) => ({
+    place: 'xen',
+    name: `f${index}`,
+    count: 10 * index * factor,
+  }));
+}
+
+describe('for a terminal', () => {
+  const text = comparisonFormats.table(changed);
+
+  test('both sides with what they were measured with, then the result in a sentence', () => {
+    expect(text).toMatch(
+      /^A {2}old: Linux of old\nB {2}new: Linux of new\n\n1 of 2 cells differs: B executes more/,
+    );
+    expect(text).not.toContain('virtual-irq-completion');
+  });
+
+  test('what changed, and the functions and classes that account for it', () => {
+    expect(lineOf(text, 'kvm-arm64', 'hypercall')).toEqual([
+      'kvm-arm64',
+      'hypercall',
+      '1,005',
+      '1,015.5',
+      '+10.5',
+      '+1.0 %',
+    ]);
+    expect(text).toContain('kvm-arm64 hypercall: +10.5 instructions (+1.0 %)\n');
+    expect(lineOf(text, 'kvm_exit')).toEqual(['kvm_exit', 'host-kernel', '1,000.0', '1,013.0', '+13.0']);
+    expect(lineOf(text, 'old_helper')).toEqual(['old_helper', 'host-kernel', '5.0', '0.0', '-5.0']);
+    expect(lineOf(text, 'gp saved')).toEqual(['gp saved', '0.0', '2.5', '+2.5']);
+  });
+
+  test('nothing that changed is said in these words', () => {
+    expect(comparisonFormats.table(compared([before, same], [before, same]))).toContain(
+      '\nno difference in 2 cells\n',
+    );
+    expect(comparisonFormats.table(compared([same], [same]))).toContain('\nno difference in 1 cell\n');
+  });
+
+  test('of two configurations the names are said once', () => {
+    const pair = comparisonFormats.table(
+      compared(
+        [{ ...before, configuration: 'kvm-arm64-nvhe' }],
+        [{ ...after, configuration: 'kvm-arm64-vhe' }],
+      ),
+    );
+    expect(pair).toContain('Instructions per operation, A on kvm-arm64-nvhe and B on kvm-arm64-vhe\n');
+    expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005', '1,015.5', '+10.5', '+1.0 %']);
+  });
+
+  test('what is only on one side, or was not explained, is said; notes stand below', () => {
+    const partly = comparisonFormats.table(
+      compared(
+        [{ figure: 10 }, { microbenchmark: 'gone' }],
+        [
+          { figure: 11, path: 'serialised-sum' },
+          ...Array.from({ length: 9 }, (_, index) => ({ microbenchmark: `new-${index}` })),
+        ],
+        ['The reader should know.'],
+      ),
+    );
+    expect(partly).toContain('Only in A: kvm-arm64 gone.');
+    expect(partly.replaceAll(/\n +/g, ' ')).toContain('kvm-arm64 new-5, and 3 more.');
+    expect(partly).toContain('1 cell of these measured without --explain: worldswitch run --explain gives');
+    expect(lineOf(partly, 'kvm-arm64')).toContain('hypercall (1)');
+    expect(partly).toContain('\n(1) A serialised sum');
+    expect(partly).toMatch(/The reader should know\.\n$/);
+  });
+
+  test('a difference that a tenth would hide is seen', () => {
+    const tiny = comparisonFormats.table(compared([{ figure: 1000 }], [{ figure: 1000.015625 }]));
+    expect(lineOf(tiny, 'kvm-arm64')?.slice(-2)).toEqual(['+0.02', '+0.002 %']);
+    const nothing = comparisonFormats.table(compared([{ figure: 0 }], [{ figure: -3 }]));
+    expect(lineOf(nothing, 'kvm-arm64')?.slice(-2)).toEqual(['-3', '-']);
+  });
+
+  test('the spread is the last of the reasons, and what it is is said', () => {
+    const own: Cell = { parts: [{ place: 'xen', name: 'spread', count: 10 }] };
+    const spread = comparisonFormats.table(compared([own], [{ ...own, figure: 3.5 }]));
+    expect(spread).toMatch(/difference\n {2}spread +0\.0 +2\.5 +\+2\.5\n/);
+    expect(spread).toContain('spread: by how much more the median lies above');
+  });
+
+  test('of many functions the largest are shown, and the others are added up', () => {
+    const many = comparisonFormats.table(compared([{ parts: thirty(1) }], [{ parts: thirty(2) }]));
+    expect(lineOf(many, 'f29')).toEqual(['f29', 'xen', '29', '58', '+29']);
+    expect(lineOf(many, '17 more functions')).toEqual(['17 more functions', '153', '306', '+153']);
+  });
+});
+
+/** What a check says of a baseline and what was measured. */
+function held(
+  a: readonly Cell[],
+  b: readonly Cell[],
+  tolerance: string,
+  failed: readonly string[] = [],
+): [Comparison, Verdict] {
+  const comparison = compared(a, b);
+  return [comparison, judge(comparison, parseTolerance(tolerance), failed)];
+}
+
+describe('a check', () => {
+  const rise = held(
+    [before, { microbenchmark: 'vm-switch', figure: 10 }, { microbenchmark: 'gone' }],
+    [after, { microbenchmark: 'vm-switch', figure: 9 }, { microbenchmark: 'new' }],
+    '5',
+  );
+
+  test('that failed says how often, and marks where', () => {
+    const text = comparisonFormats.table(...rise);
+    expect(text).toContain(
+      'check failed: 1 of 2 cells above the baseline by more than the tolerance of 5 instructions\n',
+    );
+    expect(lineOf(text, 'kvm-arm64', 'hypercall')?.at(-1)).toBe('!');
+    expect(lineOf(text, 'kvm-arm64', 'vm-switch')?.at(-1)).toBe('-10.0 %');
+    expect(text).toContain('In the baseline, but not measured: kvm-arm64 gone.');
+    expect(text).toContain('Measured, but not in the baseline: kvm-arm64 new.');
+  });
+
+  test('in Markdown each changed cell has its verdict', () => {
+    const text = comparisonFormats.markdown(...rise);
+    expect(text).toContain('| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % | **regression** |');
+    expect(text).toContain('| -10.0 % | improvement |');
+    expect(comparisonFormats.markdown(...held([before], [after], '2%'))).toContain('| tolerated |');
+  });
+
+  test('that passed says so; a configuration that was not measured lets none pass', () => {
+    expect(comparisonFormats.table(...held([same], [same], '0'))).toContain(
+      'check passed: no difference in 1 cell\n',
+    );
+    expect(comparisonFormats.table(...held([before], [after], '2%'))).toContain(
+      'check passed: 1 of 1 cell differs',
+    );
+    expect(comparisonFormats.table(...held([same], [same], '0', ['kvm-x86']))).toContain(
+      'check failed: 1 configuration not measured\n',
+    );
+  });
+
+  test('is in the JSON document', () => {
+    expect(JSON.parse(comparisonFormats.json(...rise))).toMatchObject({
+      verdict: {
+        passed: false,
+        tolerance: { value: 5, unit: 'instructions' },
+        regressions: [{ configuration: 'kvm-arm64', microbenchmark: 'hypercall' }],
+        improvements: [{ microbenchmark: 'vm-switch' }],
+        added: [{ microbenchmark: 'new' }],
+        missing: [{ microbenchmark: 'gone' }],
+        failed: [],
+      },
+    });
+  });
+});
+
+/** As many cells as all configurations have together, each with as many functions as a path has. */
+function everything(factor: number): Cell[] {
+  const parts: Part[] = Array.from({ length: 150 }, (_, index) => ({
+    place: 'host-kernel',
+    name: `a_function_with_a_long_name_${index}`,
+    count: 100 * index * factor + 1,
+    class: index % 2 === 0 ? 'gp' : 'rest',
+  }));
+  return Array.from({ length: 140 }, (_, index) => ({ microbenchmark: `microbenchmark-${index}`, parts }));
+}
+
+describe('for a pull request', () => {
+  const text = comparisonFormats.markdown(changed);
+
+  test('a headline, both sides, a table of what changed, and what accounts for it folded away', () => {
+    expect(text).toMatch(
+      /^\*\*worldswitch: 1 of 2 cells differs: .*\*\*\n\n- A: <code>old<\/code>, <code>Linux of old</,
+    );
+    expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % |\n');
+    expect(text).toContain(
+      '<details><summary>kvm-arm64 hypercall: +10.5 instructions (+1.0 %)</summary>\n\n| function |',
+    );
+    expect(text).toContain(String.raw`| <code>kvm\_exit</code> | host-kernel | 1,000.0 | 1,013.0 | +13.0 |`);
+    expect(text.match(/<details>/g)).toHaveLength(1);
+    expect(text.match(/<\/details>/g)).toHaveLength(1);
+  });
+
+  test('nothing that changed is one sentence', () => {
+    const nothing = comparisonFormats.markdown(compared([same], [same]));
+    expect(nothing).toContain('**worldswitch: no difference in 1 cell**');
+    expect(nothing).not.toContain('|');
+  });
+
+  test('names from outside are no markup', () => {
+    const evil = '</code><script>|`*_[x](y)@all\u{1b}[2J\n# \\|';
+    const markdown = comparisonFormats.markdown(
+      compareSides(
+        sideOf(
+          'a',
+          [{ configuration: evil, parts: [{ place: 'guest', name: evil, count: 10 }] }],
+          `Linux ${evil}`,
+        ),
+        sideOf(evil, [{ configuration: evil, parts: [{ place: 'guest', name: evil, count: 20 }] }]),
+        [evil],
+      ),
+    );
+    const [summary = '', ...others] = markdown
+      .split('\n')
+      .toSorted((line) => (line.includes('<summary>') ? -1 : 1));
+    expect(summary).toContain('<summary>&lt;/code&gt;&lt;script&gt;|');
+    expect(others.join('\n')).not.toMatch(/(?<!\\)(?:`|<script|\[x)|^#/m);
+    expect(others.filter((line) => !line.includes('<code>')).join('\n')).not.toContain('@all');
+    expect(markdown).not.toContain('\u{1b}');
+    // The rows keep their columns: a bar in a name is none of the table.
+    const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+    const columns = rows.map((row) => row.replaceAll(/\\./g, '').split('|').length - 2);
+    expect(columns).toEqual([6, 6, 6, 5, 5, 5, 4, 4, 4]);
+  });
+
+  test('of everything that can change is short enough for a comment', () => {
+    const large = comparisonFormats.markdown(compared(everything(1), everything(2)));
+    expect(large.length).toBeLessThan(65_536);
+    expect(large.match(/<details>/g)).toHaveLength(40);
+    expect(large).toContain('What accounts for 100 more cells, which changed less, is in the format json.');
+  });
+});
+
+describe('for other programs', () => {
+  test('every cell with exact figures and all contributions', () => {
+    const document = JSON.parse(comparisonFormats.json(compared([before, same], [after]))) as Record<
+      string,
+      unknown
+    >;
+    expect(document).toMatchObject({
+      kind: 'worldswitch-comparison',
+      schema: 1,
+      unit: 'instructions per operation',
+      a: { label: 'old', versions: 'Linux of old' },
+      compared: 1,
+      changed: 1,
+      cells: [
+        { microbenchmark: 'hypercall', a: 1005, b: 1015.5, difference: 10.5, explained: true },
+        { microbenchmark: 'virtual-irq-completion', a: 5, b: null, difference: null, functions: [] },
+      ],
+    });
+  });
+});
+
+test('whatever is compared, no line of a table is too long, and what is printed adds up', () => {
+  fc.assert(
+    fc.property(arbitraryBatchProfile, arbitraryBatchProfile, (left, right) => {
+      const [a, b] = [profileOfBatch(left), profileOfBatch(right)];
+      const comparison = compared(
+        [{ figure: a.instructions, profile: a }],
+        [{ figure: b.instructions, profile: b }],
+      );
+      const lines = comparisonFormats.table(comparison).split('\n');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+      const difference = b.instructions - a.instructions;
+      fc.pre(difference !== 0);
+      const begin = lines.findIndex((line) => line.startsWith('  function'));
+      const end = lines.findIndex((line) => line.startsWith('  class of'));
+      const printed = lines
+        .slice(begin + 1, end)
+        .map((line) => Number(/\S+$/.exec(line)?.[0].replaceAll(',', '') ?? Number.NaN));
+      const sum = printed.reduce((total, each) => total + each, 0);
+      // What is too little for tenths is printed as it is, and nothing needs no reasons.
+      const expected = Math.abs(difference) < 0.05 ? sum : Math.round(10 * difference) / 10;
+      expect(sum).toBeCloseTo(expected, 6);
+    }),
+  );
+});
