@@ -1,4 +1,5 @@
 import { WorldswitchError } from '../../system/errors.ts';
+import { elfSegments, textAt } from '../elf-file.ts';
 
 /** What a program or library says of the files that it needs (System V ABI, "Program Loading and Dynamic Linking"). */
 export interface ElfNeeds {
@@ -33,16 +34,9 @@ export function elfNeeds(file: Uint8Array, name: string): ElfNeeds {
 }
 
 function readNeeds(file: Buffer): ElfNeeds {
-  if (file.readUInt32BE(0) !== 0x7f454c46 || file.readUInt8(4) !== 2 || file.readUInt8(5) !== 1) {
-    throw new RangeError('not ELF64, little-endian');
-  }
-  const headers = Array.from({ length: file.readUInt16LE(0x38) }, (_, index) => {
-    const at = Number(file.readBigUInt64LE(0x20)) + index * file.readUInt16LE(0x36);
-    const word = (offset: number): number => Number(file.readBigUInt64LE(at + offset));
-    return { type: file.readUInt32LE(at), offset: word(8), address: word(16), size: word(32) };
-  });
-  const interpreter = headers.find(({ type }) => type === PT_INTERP);
-  const dynamic = headers.find(({ type }) => type === PT_DYNAMIC);
+  const segments = elfSegments(file);
+  const interpreter = segments.find(({ type }) => type === PT_INTERP);
+  const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
   const entries: { tag: number; value: number }[] = [];
   const { offset, size } = dynamic ?? { offset: 0, size: 0 };
   for (let at = offset; at < offset + size; at += 16) {
@@ -51,9 +45,8 @@ function readNeeds(file: Buffer): ElfNeeds {
     entries.push({ tag, value: Number(file.readBigUInt64LE(at + 8)) });
   }
   const address = entries.find(({ tag }) => tag === DT_STRTAB)?.value ?? 0;
-  const segment = headers.find(
-    (header) =>
-      header.type === PT_LOAD && header.address <= address && address < header.address + header.size,
+  const segment = segments.find(
+    (each) => each.type === PT_LOAD && each.address <= address && address < each.address + each.size,
   );
   const strings = segment === undefined ? 0 : segment.offset + address - segment.address;
   return {
@@ -62,11 +55,4 @@ function readNeeds(file: Buffer): ElfNeeds {
       .filter(({ tag }) => tag === DT_NEEDED)
       .map(({ value }) => textAt(file, strings + value)),
   };
-}
-
-/** A text that ends with a zero. */
-function textAt(file: Buffer, offset: number): string {
-  const end = file.indexOf(0, offset);
-  if (end === -1) throw new RangeError('a text without an end');
-  return file.toString('latin1', offset, end);
 }
