@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Configuration } from '../catalog/configurations.ts';
 import { formats } from '../report/format.ts';
 import type { Measurement, Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import { executeStudy } from '../study/execute.ts';
+import { measuredOf, requireSameSoftware } from '../study/resume.ts';
 import {
   DEFAULT_BATCHES,
   DEFAULT_ITERATIONS,
@@ -13,7 +15,9 @@ import {
   type StudyRequest,
 } from '../study/study.ts';
 import { qemuSuites } from '../testbed/emulator.ts';
+import { chooseSoftware, configurationsFor } from '../testbed/own/software.ts';
 import { provideParts } from '../testbed/parts.ts';
+import type { VersionOptions } from '../testbed/versions.ts';
 import { printDryRun } from './dry-run.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -30,7 +34,11 @@ interface RunOptions {
   keep?: boolean;
   qemu?: string;
   kernel?: string;
+  kernelSymbols?: string;
+  kernelParameter?: string[];
   xen?: string;
+  xenSymbols?: string;
+  xenParameter?: string[];
   locked?: boolean;
   dryRun?: boolean;
   /** The id of a run; true if none was named. */
@@ -51,10 +59,17 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--keep', 'leave what the machines wrote, and say where')
     .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
     .option(
-      '--kernel <version>',
-      'Linux of this version instead of the default (worldswitch list --versions)',
+      '--kernel <which>',
+      'Linux of this version instead of the default (worldswitch list --versions), or the path of an image',
     )
-    .option('--xen <version>', 'Xen of this version instead of the default')
+    .option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols')
+    .option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel")
+    .option('--xen <which>', 'Xen of this version instead of the default, or the path of an image')
+    .option(
+      '--xen-symbols <file>',
+      'xen-syms of a Xen that does not tell its symbols, or what nm prints of it',
+    )
+    .option('--xen-parameter <text...>', "added to Xen's command line")
     .option('--locked', 'fail if the archive no longer has a version that the lock names')
     .option('--dry-run', 'only print the command lines, to run a machine by hand')
     .addOption(
@@ -71,18 +86,24 @@ export function runCommand(signal: AbortSignal): Command {
 }
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { qemu, kernel, xen } = options;
-  const provide = { qemu, kernel, xen, locked: options.locked === true, say: sayOnStderr, signal };
+  const software = await chooseSoftware(options, { say: sayOnStderr, signal });
+  const { qemu, locked = false } = options;
+  const provide = { ...software, qemu, locked, say: sayOnStderr, signal };
+  const { study, resumed } = plan(options, software);
   if (options.dryRun === true) {
-    await printDryRun(planStudy(requestOf(options)), provide);
+    await printDryRun(study, provide);
     return;
   }
-  const { study, begun } = plan(options);
-  const parts = await provideParts(provide, study.configurations);
+  const parts = await provideParts(provide, [...study.configurations, ...(resumed?.measured ?? [])]);
+  if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, parts);
   const store = openStore();
   const progress = createProgress(study.configurations.map(({ id }) => id));
   try {
-    const result = await executeStudy(study, { parts, store, onEvent: progress.show, signal }, begun);
+    const result = await executeStudy(
+      study,
+      { parts, store, onEvent: progress.show, signal },
+      resumed?.begun,
+    );
     await progress.close();
     await print(formats.table(result));
     if (result.measurements.some(tookSnapshot)) await pruneCache();
@@ -94,11 +115,25 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
 }
 
 /** The study, and the run that it goes on with if there is one. */
-function plan(options: RunOptions): { study: Study; begun?: Run } {
-  if (options.resume === undefined) return { study: planStudy(requestOf(options)) };
+function plan(options: RunOptions, software: VersionOptions): { study: Study; resumed?: Resumed } {
+  const request = requestOf(options);
+  if (options.resume === undefined) {
+    const fitting = configurationsFor(software).map(({ id }) => id);
+    return { study: planStudy({ ...request, configurations: request.configurations ?? fitting }) };
+  }
   const id = options.resume === true ? 'latest' : options.resume;
   const begun = withStore((store) => store.get(id));
-  return { study: planRest(begun, requestOf(options)), begun };
+  return {
+    study: planRest(begun, request),
+    resumed: { begun, measured: measuredOf(begun, request) },
+  };
+}
+
+/** A run that is gone on with. */
+interface Resumed {
+  begun: Run;
+  /** What it has measured, as it would be measured now. */
+  measured: readonly Configuration[];
 }
 
 /** The cache has not grown without one: whatever is new in it leads to a new snapshot. */
@@ -107,9 +142,11 @@ function tookSnapshot(measurement: Measurement): boolean {
 }
 
 function requestOf(options: RunOptions): StudyRequest {
-  const { configuration, microbenchmark, ...rest } = options;
+  const { configuration, microbenchmark, kernelParameter = [], xenParameter = [], ...rest } = options;
   return {
     ...rest,
+    kernelParameters: kernelParameter,
+    xenParameters: xenParameter,
     ...(configuration === undefined ? {} : { configurations: configuration }),
     ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
   };

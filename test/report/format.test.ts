@@ -89,7 +89,7 @@ describe('table', () => {
 
   test('packages that are not the locked ones are named', () => {
     const other = structuredClone(a57);
-    other.fingerprint.kernel.package.locked = false;
+    Object.assign(other.fingerprint.kernel.package ?? {}, { locked: false });
     expect(formats.table(runOf([other])).replaceAll(/\n +/g, ' ')).toContain(
       'other versions than the locked ones: linux-image-test',
     );

@@ -15,6 +15,7 @@ export const kvm: HypervisorSupport = {
       // A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum.
       'kvm.halt_poll_ns=0',
       ...configuration.kernelParameters,
+      ...(configuration.added?.kernel ?? []),
     ];
     const symbols = namedFunctions(configuration, this.functions).join(',');
     return [
