@@ -95,6 +95,22 @@ describe('table', () => {
     );
   });
 
+  test('what the user built is named by its file, with what it was told beside', () => {
+    const own = structuredClone(a57);
+    Object.assign(own.fingerprint.kernel, { package: null, file: 'Image', parameters: ['nosmt', 'a=b'] });
+    own.fingerprint.xen = {
+      version: '4.17',
+      image: 'ab'.repeat(32),
+      package: null,
+      file: 'xen.gz',
+      tools: [],
+    };
+    expect(formats.table(runOf([own])).replaceAll(/\n +/g, ' ')).toContain(
+      "Measured with Xen 4.17 (own image xen.gz, sha256 abababab…) with Dom0's Linux 6.1.0-test " +
+        '(own image Image, sha256 00000000…, with nosmt a=b), QEMU 10.0.2',
+    );
+  });
+
   test('figures of an older probe are said to be such', () => {
     const old = structuredClone(a57);
     old.fingerprint.protocol = 1;
