@@ -20,7 +20,7 @@ static int kvm;
 void vm_open(void)
 {
 	arch_load_kvm();
-	kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm");
+	kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "the kernel has no /dev/kvm, KVM must be built in");
 }
 
 static void *memory(unsigned long size)

@@ -15,6 +15,13 @@ export interface Versions {
   readonly xen?: string;
 }
 
+/** Parameters that a user adds, each behind the configuration's own. */
+export interface AddedParameters {
+  /** Of the host's or Dom0's kernel. */
+  readonly kernel: readonly string[];
+  readonly xen: readonly string[];
+}
+
 /** A hypervisor in one mode on one machine: a column of the table. */
 export interface Configuration {
   readonly id: string;
@@ -27,6 +34,8 @@ export interface Configuration {
   readonly memoryMiB: number;
   /** Parameters of the host's or Dom0's kernel that select the mode, beside those every machine gets. */
   readonly kernelParameters: readonly string[];
+  /** Only where a user adds some. */
+  readonly added?: AddedParameters;
   /** The column of the published study (ISCA 2016, table 2) that measured the same kind of system. */
   readonly publishedColumn: 'kvm-arm' | 'xen-arm' | 'kvm-x86' | 'xen-x86' | undefined;
 }

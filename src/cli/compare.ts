@@ -3,7 +3,8 @@ import { type ComparisonFormat, comparisonFormats } from '../report/comparison-f
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { compare } from '../study/compare.ts';
-import { measureNow, pruneAfter } from './measure-now.ts';
+import { chooseSoftware } from '../testbed/own/software.ts';
+import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
 import { print } from './print.ts';
 
 interface CompareOptions {
@@ -45,8 +46,9 @@ async function run(a: string, b: string, options: CompareOptions, signal: AbortS
       },
       {
         findRun: (id) => store.get(id),
-        measure: async (study, versions) => {
-          const result = await measureNow(study, versions, { store, signal });
+        measure: async (study, { qemu, ...versions }) => {
+          const software = await chooseSoftware(versions, { say: sayOnStderr, signal });
+          const result = await measureNow(study, { qemu, ...software }, { store, signal });
           measured.push(result);
           return result;
         },

@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../study/version.ts';
 import { cleanCommand } from './clean.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
@@ -25,6 +27,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(worldswitch --help shows what can be typed)');
   const commands = [
     runCommand(interruption.signal),
+    explainCommand(interruption.signal),
+    compareCommand(interruption.signal),
     listCommand(),
     showCommand(),
     runsCommand(),

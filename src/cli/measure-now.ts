@@ -1,6 +1,8 @@
+import type { Configuration } from '../catalog/configurations.ts';
 import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { executeStudy } from '../study/execute.ts';
+import { requireSameSoftware } from '../study/resume.ts';
 import type { Study } from '../study/study.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import type { EmulatorOptions } from '../testbed/emulator.ts';
@@ -12,21 +14,30 @@ import { createProgress } from './progress.ts';
 export type SoftwareOptions = Pick<EmulatorOptions, 'qemu'> &
   VersionOptions & { locked?: boolean | undefined };
 
+/** A run that is gone on with. */
+export interface Resumed {
+  readonly begun: Run;
+  /** What it has measured, as it would be measured now. */
+  readonly measured: readonly Configuration[];
+}
+
 /**
  * Brings what a study needs, executes it and stores its run; what happens meanwhile is shown on stderr.
  *
- * @param begun the run that is resumed, of which `study` is the rest
+ * @param resumed the run that is resumed, of which `study` is the rest
  */
 export async function measureNow(
   study: Study,
   { locked = false, ...software }: SoftwareOptions,
   { store, signal }: { store: Store; signal: AbortSignal },
-  begun?: Run,
+  resumed?: Resumed,
 ): Promise<Run> {
-  const parts = await provideParts({ ...software, locked, say: sayOnStderr, signal }, study.configurations);
+  const wanted = [...study.configurations, ...(resumed?.measured ?? [])];
+  const parts = await provideParts({ ...software, locked, say: sayOnStderr, signal }, wanted);
+  if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, parts);
   const progress = createProgress(study.configurations.map(({ id }) => id));
   try {
-    return await executeStudy(study, { parts, store, onEvent: progress.show, signal }, begun);
+    return await executeStudy(study, { parts, store, onEvent: progress.show, signal }, resumed?.begun);
   } finally {
     await progress.close();
   }

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
-import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
+import { measuredOf } from '../study/resume.ts';
 import {
   DEFAULT_BATCHES,
   DEFAULT_ITERATIONS,
@@ -10,25 +10,24 @@ import {
   type Study,
   type StudyRequest,
 } from '../study/study.ts';
-import { qemuSuites } from '../testbed/emulator.ts';
+import { chooseSoftware, configurationsFor } from '../testbed/own/software.ts';
+import type { VersionOptions } from '../testbed/versions.ts';
 import { printDryRun } from './dry-run.ts';
-import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
+import { measureNow, pruneAfter, type Resumed, sayOnStderr } from './measure-now.ts';
+import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
 import { print } from './print.ts';
 import { withStore } from './with-store.ts';
 
-interface RunOptions {
+interface RunOptions extends SoftwareChoice {
   configuration?: string[];
   microbenchmark?: string[];
   iterations?: number;
   batches?: number;
   jobs?: number;
   verify?: boolean;
+  explain?: boolean;
   cold?: boolean;
   keep?: boolean;
-  qemu?: string;
-  kernel?: string;
-  xen?: string;
-  locked?: boolean;
   dryRun?: boolean;
   /** The id of a run; true if none was named. */
   resume?: string | true;
@@ -36,23 +35,17 @@ interface RunOptions {
 
 /** `worldswitch run`: sets up what is missing, boots, measures, stores and prints. */
 export function runCommand(signal: AbortSignal): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('Measures microbenchmarks on real hypervisors, stores the run and prints it as a table.')
     .option('-c, --configuration <id...>', 'only these configurations (worldswitch list shows them)')
     .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
     .option('--iterations <n>', `operations per batch (default: ${DEFAULT_ITERATIONS})`, wholeNumber)
     .option('--batches <n>', `batches per microbenchmark (default: ${DEFAULT_BATCHES})`, wholeNumber)
     .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
+    .option('--explain', 'also say where every instruction went (worldswitch explain --run shows it)')
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
     .option('--jobs <n>', 'machines that run at once (default: one for each CPU)', wholeNumber)
     .option('--keep', 'leave what the machines wrote, and say where')
-    .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
-    .option(
-      '--kernel <version>',
-      'Linux of this version instead of the default (worldswitch list --versions)',
-    )
-    .option('--xen <version>', 'Xen of this version instead of the default')
-    .option('--locked', 'fail if the archive no longer has a version that the lock names')
     .option('--dry-run', 'only print the command lines, to run a machine by hand')
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
@@ -61,23 +54,25 @@ export function runCommand(signal: AbortSignal): Command {
         'iterations',
         'batches',
         'verify',
+        'explain',
         'dryRun',
       ]),
-    )
-    .action((options: RunOptions) => run(options, signal));
+    );
+  return addSoftwareOptions(command).action((options: RunOptions) => run(options, signal));
 }
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { qemu, kernel, xen } = options;
-  const software = { qemu, kernel, xen, locked: options.locked === true };
+  const software = await chooseSoftware(options, { say: sayOnStderr, signal });
+  const { qemu, locked = false } = options;
+  const provide = { ...software, qemu, locked };
+  const { study, resumed } = plan(options, software);
   if (options.dryRun === true) {
-    await printDryRun(planStudy(requestOf(options)), { ...software, say: sayOnStderr, signal });
+    await printDryRun(study, { ...provide, say: sayOnStderr, signal });
     return;
   }
-  const { study, begun } = plan(options);
   const store = openStore();
   try {
-    const result = await measureNow(study, software, { store, signal }, begun);
+    const result = await measureNow(study, provide, { store, signal }, resumed);
     await print(formats.table(result));
     await pruneAfter([result]);
     if (result.measurements.some(({ state }) => state === 'failed')) process.exitCode = 1;
@@ -87,23 +82,27 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
 }
 
 /** The study, and the run that it goes on with if there is one. */
-function plan(options: RunOptions): { study: Study; begun?: Run } {
-  if (options.resume === undefined) return { study: planStudy(requestOf(options)) };
+function plan(options: RunOptions, software: VersionOptions): { study: Study; resumed?: Resumed } {
+  const request = requestOf(options);
+  if (options.resume === undefined) {
+    const fitting = configurationsFor(software).map(({ id }) => id);
+    return { study: planStudy({ ...request, configurations: request.configurations ?? fitting }) };
+  }
   const id = options.resume === true ? 'latest' : options.resume;
   const begun = withStore((store) => store.get(id));
-  return { study: planRest(begun, requestOf(options)), begun };
-}
-
-function requestOf(options: RunOptions): StudyRequest {
-  const { configuration, microbenchmark, ...rest } = options;
   return {
-    ...rest,
-    ...(configuration === undefined ? {} : { configurations: configuration }),
-    ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
+    study: planRest(begun, request),
+    resumed: { begun, measured: measuredOf(begun, request) },
   };
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
-  return Number(text);
+function requestOf(options: RunOptions): StudyRequest {
+  const { configuration, microbenchmark, kernelParameter = [], xenParameter = [], ...rest } = options;
+  return {
+    ...rest,
+    kernelParameters: kernelParameter,
+    xenParameters: xenParameter,
+    ...(configuration === undefined ? {} : { configurations: configuration }),
+    ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
+  };
 }

@@ -3,7 +3,7 @@ import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type Explanation, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
 import { PROTOCOL_VERSION } from '../probe/protocol.ts';
-import type { CompletedMeasurement, Run } from '../results/schema.ts';
+import type { CompletedMeasurement, Fingerprint, Run } from '../results/schema.ts';
 import { formatFigure } from './numbers.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -70,11 +70,22 @@ export function describeVersions({ fingerprint }: CompletedMeasurement): string 
     .filter((found) => found !== null && found !== undefined)
     .filter((found) => !found.locked)
     .map((found) => found.name);
-  const below = xen === undefined ? '' : `Xen ${xen.version} (${packageOf(xen.package)}) with Dom0's `;
+  const below = xen === undefined ? '' : `Xen ${xen.version} (${imageOf(xen)}) with Dom0's `;
   return (
-    `${below}Linux ${kernel.release} (${packageOf(kernel.package)}), QEMU ${qemu.version} (${emulator})` +
+    `${below}Linux ${kernel.release} (${imageOf(kernel)}), QEMU ${qemu.version} (${emulator})` +
     (unlocked.length === 0 ? '' : `, other versions than the locked ones: ${unlocked.join(', ')}`)
   );
+}
+
+/** Where a kernel or Xen comes from, and what it was told beside the configuration's own parameters. */
+function imageOf({
+  image,
+  package: record,
+  file,
+  parameters = [],
+}: Omit<Fingerprint['kernel'], 'release'>): string {
+  const source = record === null ? `own image ${file}, sha256 ${image.slice(0, 8)}…` : packageOf(record);
+  return parameters.length === 0 ? source : `${source}, with ${parameters.join(' ')}`;
 }
 
 function packageOf({ name, version }: { name: string; version: string }): string {

@@ -38,20 +38,34 @@ export const packageSchema = z.strictObject({
 });
 export type PackageRecord = z.infer<typeof packageSchema>;
 
+/** What a record says of a kernel or Xen. */
+const image = {
+  /** Of what is booted, unpacked. */
+  image: sha256,
+  /** Null if the user built it. */
+  package: packageSchema.nullable(),
+  /** The name of the user's file, without its folder, if the user built it. */
+  file: z
+    .string()
+    .regex(/^[^/]+$/)
+    .optional(),
+  /** Parameters that the user added to the configuration's own, if any. */
+  parameters: z.array(z.string()).optional(),
+};
+
 /** Whatever can change a figure. Two runs with the same fingerprint have the same samples. */
 export const fingerprintSchema = z.strictObject({
   worldswitch: z.string(),
   /** Version of the protocol between probe and us. */
   protocol: z.int(),
-  kernel: z.strictObject({ release: z.string(), image: sha256, package: packageSchema }),
+  kernel: z.strictObject({ release: z.string(), ...image }),
   /** `package` is null if the system's or the user's own QEMU was used. */
   qemu: z.strictObject({ version: z.string(), binary: sha256, package: packageSchema.nullable() }),
   /** Only where the hypervisor is Xen: it, and the tools of Dom0. */
   xen: z
     .strictObject({
       version: z.string(),
-      image: sha256,
-      package: packageSchema,
+      ...image,
       tools: z.array(packageSchema),
     })
     .optional(),

@@ -5,6 +5,7 @@ import { canMeasure, type Microbenchmark, microbenchmarks } from '../catalog/mic
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Parameters } from '../testbed/measure.ts';
+import { withParameters } from '../testbed/parameters.ts';
 
 /** What is measured on what, and how. */
 export interface Study {
@@ -33,6 +34,9 @@ export interface StudyRequest {
   jobs?: number;
   keep?: boolean;
   explain?: boolean;
+  /** Added to the configurations' own. */
+  kernelParameters?: readonly string[];
+  xenParameters?: readonly string[];
 }
 
 /** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
@@ -64,7 +68,10 @@ export function planStudy(request: StudyRequest): Study {
       { next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more would average out` },
     );
   }
-  const chosen = configurations.filter((entry) => wantedConfigurations.includes(entry));
+  const { kernelParameters = [], xenParameters = [] } = request;
+  const chosen = configurations
+    .filter((entry) => wantedConfigurations.includes(entry))
+    .map((entry) => withParameters(entry, { kernel: kernelParameters, xen: xenParameters }));
   for (const configuration of chosen) requireSomething(configuration, wanted);
   return {
     configurations: chosen,
@@ -84,10 +91,13 @@ export function planStudy(request: StudyRequest): Study {
 /**
  * What is left to measure of a run that did not come to its end, or of which configurations failed.
  *
- * @param request what may be asked for anew: `jobs`, `cold`, `keep`
+ * @param request what may be asked for anew: `jobs`, `cold`, `keep`; and the parameters, which are not in the plan
  * @throws WorldswitchError if nothing is left, or this version doesn't know what the run measures
  */
-export function planRest(run: Run, request: Pick<StudyRequest, 'jobs' | 'cold' | 'keep'>): Study {
+export function planRest(
+  run: Run,
+  request: Pick<StudyRequest, 'jobs' | 'cold' | 'keep' | 'kernelParameters' | 'xenParameters'>,
+): Study {
   const measured = run.measurements.filter(({ state }) => state === 'completed');
   const left = run.plan.configurations.filter(
     (id) => !measured.some(({ configuration }) => configuration === id),

@@ -30,6 +30,8 @@ export async function provideInitramfs(
     guest.init(configuration).sha256,
     guest.probe(configuration).sha256,
     kernel.sha256,
+    // The same kernel comes without modules if the user names its file.
+    kernel.module === undefined,
     xen?.toolsKey,
     await textOf(ownFiles(...MAKERS)),
   ];

@@ -9,32 +9,39 @@ import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
 import type { TreeFile } from './packages/closure.ts';
 import type { BuiltFile, Guest } from './guest.ts';
+import type { KernelSymbol } from './symbols/symbol.ts';
 
 const BY_HAND = 'worldswitch run --dry-run prints the command that runs the machine by hand';
 
 /** A kernel that machines boot. */
-export interface Kernel {
-  /** As uname says it, for example `6.1.0-56-cloud-arm64`. */
-  release: string;
-  image: string;
-  sha256: string;
-  package: PackageRecord;
-  /** The file of one of its modules, by the module's name. */
-  module: (name: string) => Promise<string>;
+export interface Kernel extends Image {
+  /** As uname says it, for example `6.1.0-56-cloud-arm64`; `undefined` if only the running kernel says it. */
+  release: string | undefined;
+  /** The file of one of its modules, by the module's name; `undefined` if it has built in what is needed. */
+  module: ((name: string) => Promise<string>) | undefined;
 }
 
 /** A Xen that machines boot, and the tools of its version. */
-export interface Xen {
+export interface Xen extends Image {
   /** For example `4.17`. */
   version: string;
-  image: string;
-  sha256: string;
-  package: PackageRecord;
   toolPackages: PackageRecord[];
   /** Programs of the tools by name, with all they need to run: a path in the machine and a file here. */
   tools: (programs: readonly string[]) => Promise<TreeFile[]>;
   /** Changes if and only if the tools do. */
   toolsKey: string;
+}
+
+/** What kernels and Xen have in common. */
+interface Image {
+  image: string;
+  sha256: string;
+  /** `null` if the user built it. */
+  package: PackageRecord | null;
+  /** The name of the user's file, if the user built it. */
+  file?: string;
+  /** Where functions are, as a file of the user's says it. */
+  symbols?: readonly KernelSymbol[];
 }
 
 /** What the machines of a configuration are made of, before they have an initramfs. */
@@ -61,6 +68,11 @@ export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, pat
     ...(xen === undefined ? [] : [['xen', xen.image] as [string, string]]),
     ['initramfs', initramfs.path],
   ];
+}
+
+/** True if the user built the kernel or Xen. */
+export function hasOwnSoftware({ kernel, xen }: Parts): boolean {
+  return kernel.package === null || xen?.package === null;
 }
 
 /** The files of a machine that come from its parts, as its emulator finds them. */
@@ -98,6 +110,8 @@ export interface MachineOptions {
   signal?: AbortSignal | undefined;
   /** True if QMP and the hold plugin are to be had as sockets. */
   controlled?: boolean;
+  /** True if what it boots may be the reason that it fails. */
+  ownSoftware?: boolean;
 }
 
 /** Raised when a machine did not do what it was started for: it panicked, hung, or reported what can't be right. */
@@ -159,6 +173,8 @@ export async function machineFailure(
   reason?: unknown,
 ): Promise<WorldswitchError> {
   if (options.signal?.aborted) return new InterruptedError();
+  const byHand = (defect: string): string =>
+    `${BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
   const serial = await printed(files.serial);
   const emulatorSays = lastLines(end.stderr, 6);
   if (end.startError !== undefined) {
@@ -177,14 +193,14 @@ export async function machineFailure(
   const said = initSaid(await printed(files.protocol));
   if (said !== undefined) {
     return new MachineError(`${said} while ${doing}`, {
-      next: `${BY_HAND}; what fails each time is a defect`,
+      next: byHand('what fails each time is a defect'),
       details: [...emulatorSays, ...lastLines(serial, 10)],
     });
   }
   const crashed = /^\(XEN\) (?:.*\n)*?.*(Domain \d+ \(vcpu#\d+\) crashed on cpu#\d+)/m.exec(serial)?.[1];
   if (crashed !== undefined) {
     return new MachineError(`a DomU crashed while ${doing}: Xen says '${crashed}'`, {
-      next: `${BY_HAND}; one that crashes each time is a defect`,
+      next: byHand('one that crashes each time is a defect'),
       details: lastLines(serial, 20),
     });
   }
@@ -192,20 +208,20 @@ export async function machineFailure(
   const xenPanic = /^\(XEN\) Panic on CPU \d+:\r?\n\(XEN\) (.+)$/m.exec(serial)?.[1];
   if (xenPanic !== undefined) {
     return new MachineError(`Xen panicked while ${doing}: ${xenPanic.trim()}`, {
-      next: `${BY_HAND}; a Xen that panics each time is a defect`,
+      next: byHand('a Xen that panics each time is a defect'),
       details: lastLines(serial, 15),
     });
   }
   const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
   if (panic !== undefined) {
     return new MachineError(`the kernel inside the machine panicked while ${doing}: ${panic.trim()}`, {
-      next: `${BY_HAND}; a kernel that panics each time is a defect`,
+      next: byHand('a kernel that panics each time is a defect'),
       details: lastLines(serial, 15),
     });
   }
   if (end.timedOut) {
     return new MachineError(`the machine hung while ${doing} and was ended after ${options.timeLimit} s`, {
-      next: `${BY_HAND}; one that hangs each time is a defect`,
+      next: byHand('one that hangs each time is a defect'),
       details: lastLines(serial, 10),
     });
   }

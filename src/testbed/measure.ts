@@ -3,22 +3,26 @@ import type { Configuration } from '../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../probe/protocol.ts';
 import { collectSamples } from '../probe/samples.ts';
-import type { CompletedMeasurement, Fingerprint, HostTick } from '../results/schema.ts';
+import type { CompletedMeasurement, Fingerprint } from '../results/schema.ts';
 import type { Trace } from '../results/trace.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { channels } from './channel.ts';
 import { machineArguments, probeArguments, restoreArguments } from './command-line.ts';
 import { supportFor } from './hypervisors/index.ts';
-import { stampArguments, stampPath, type Symbols } from './hypervisors/stamps.ts';
+import { namedFunctions, stampArguments, stampPath, type Symbols } from './hypervisors/stamps.ts';
 import {
+  hasOwnSoftware,
+  type Kernel,
   machineFailure,
   type MachineOptions,
   outputFiles,
   type Parts,
   printed,
   startMachine,
+  type Xen,
 } from './machine.ts';
 import type { Snapshot } from './snapshot.ts';
+import { withGivenSymbols } from './symbols/given.ts';
 import { readTrace } from './tracing/read-trace.ts';
 import { readProgramSymbols } from './tracing/symbols.ts';
 import { traceArguments } from './tracing/windows.ts';
@@ -71,7 +75,7 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Measured> {
   const begun = performance.now();
-  const symbols = symbolsOf(snapshot);
+  const symbols = symbolsOf(configuration, parts, snapshot);
   const args = measureArguments(configuration, parameters, symbols);
   // Not part of the fingerprint: it changes no figure.
   const tracing = options.trace ? await tracingArguments(configuration, parts, parameters, symbols) : [];
@@ -80,6 +84,7 @@ export async function measure(
   const machineOptions: MachineOptions = {
     timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
     signal: options.signal,
+    ownSoftware: hasOwnSoftware(parts),
   };
   const machine = await startMachine(parts, [...args, ...tracing], folder, machineOptions, snapshot.state);
   const end = await machine.ended;
@@ -102,14 +107,14 @@ export async function measure(
     reader.end();
     return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
   });
+  const reported = machineMessage(messages);
   const trace = options.trace ? readTrace(await readFile(output.trace)) : undefined;
   const measurement: CompletedMeasurement = {
     state: 'completed',
     configuration: configuration.id,
-    fingerprint: fingerprint(configuration, parts, parameters, args, options.version),
-    hostTick: hostTick(messages),
+    fingerprint: fingerprint(configuration, parts, reported.kernel, parameters, args, options.version),
+    hostTick: { period: reported.tickPeriod, phase: reported.tickPhase },
     samples,
-    explanations: [],
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,
@@ -154,27 +159,28 @@ function stampedIds(parameters: Parameters): ReadonlySet<string> {
   return new Set(stamped.filter((id) => parameters.microbenchmarks.includes(id)));
 }
 
-/** What init reported before the machine was saved. */
-function symbolsOf(snapshot: Snapshot): Symbols {
+/** What init reported before the machine was saved, and what the user's files say beside. */
+function symbolsOf(configuration: Configuration, { kernel, xen }: Parts, snapshot: Snapshot): Symbols {
   const messages = new ProtocolReader().push(snapshot.reported);
-  return new Map(
+  const reported = new Map(
     messages.filter((message) => message.type === 'symbol').map(({ name, address }) => [name, address]),
   );
+  const names = namedFunctions(configuration, supportFor(configuration).functions);
+  return withGivenSymbols(reported, [...(kernel.symbols ?? []), ...(xen?.symbols ?? [])], names);
 }
 
-function hostTick(messages: readonly Message[]): HostTick {
+function machineMessage(messages: readonly Message[]): Extract<Message, { type: 'machine' }> {
   const machine = messages.find((message) => message.type === 'machine');
-  if (machine === undefined) {
-    throw new WorldswitchError('the machine did not say when its kernel ticks', {
-      next: 'add --cold to the command, which takes the snapshot anew',
-    });
-  }
-  return { period: machine.tickPeriod, phase: machine.tickPhase };
+  if (machine !== undefined) return machine;
+  throw new WorldswitchError('the machine did not say what it is', {
+    next: 'add --cold to the command, which takes the snapshot anew',
+  });
 }
 
 function fingerprint(
   configuration: Configuration,
   { emulator, kernel, xen, guest, initramfs }: Parts,
+  release: string,
   parameters: Parameters,
   args: readonly string[],
   version: string,
@@ -182,14 +188,13 @@ function fingerprint(
   return {
     worldswitch: version,
     protocol: PROTOCOL_VERSION,
-    kernel: { release: kernel.release, image: kernel.sha256, package: kernel.package },
+    kernel: { release: kernel.release ?? release, ...imageRecord(kernel, configuration.added?.kernel) },
     ...(xen === undefined
       ? {}
       : {
           xen: {
             version: xen.version,
-            image: xen.sha256,
-            package: xen.package,
+            ...imageRecord(xen, configuration.added?.xen),
             tools: xen.toolPackages,
           },
         }),
@@ -201,5 +206,17 @@ function fingerprint(
     compiler: guest.compiler,
     commandLine: [...args],
     parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },
+  };
+}
+
+function imageRecord(
+  { sha256, package: record, file }: Kernel | Xen,
+  added: readonly string[] = [],
+): Omit<Fingerprint['kernel'], 'release'> {
+  return {
+    image: sha256,
+    package: record,
+    ...(file === undefined ? {} : { file }),
+    ...(added.length === 0 ? {} : { parameters: [...added] }),
   };
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
+import type { PackageRecord } from '../results/schema.ts';
 import { cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
@@ -14,9 +15,11 @@ import { type EmulatorOptions, findEmulator } from './emulator.ts';
 import { buildGuest, type Guest } from './guest.ts';
 import { provideInitramfs } from './initramfs.ts';
 import type { Kernel, Parts, Xen } from './machine.ts';
+import type { OwnKernel } from './own/kernel.ts';
 import type { BundleName } from './packages/bundles.ts';
 import { programsWithLibraries } from './packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from './packages/provide.ts';
+import type { KernelSymbol } from './symbols/symbol.ts';
 import { bundlesFor, type SoftwareBundles, type VersionOptions } from './versions.ts';
 
 type XenBundles = NonNullable<SoftwareBundles['xen']>;
@@ -43,15 +46,17 @@ export async function provideParts(
   // Configurations share most of what they are made of.
   const [emulator, kernel, xen] = [
     once((target: Target) => findEmulator(target, options)),
-    once((name: BundleName) => provideKernel(name, options)),
+    once(async (source: BundleName | OwnKernel) =>
+      typeof source === 'string' ? provideKernel(source, options) : ownKernel(source),
+    ),
     once((version: XenBundles) => provideXen(version, options)),
   ];
   const parts = new Map<string, Parts>();
   for (const { configuration, bundles } of chosen) {
     const ingredients = {
       emulator: await emulator(configuration.machine.architecture),
-      kernel: await kernel(bundles.kernel),
-      ...(bundles.xen === undefined ? {} : { xen: await xen(bundles.xen) }),
+      kernel: withSymbols(await kernel(bundles.kernel), options.kernelSymbols),
+      ...(bundles.xen === undefined ? {} : { xen: withSymbols(await xen(bundles.xen), options.xenSymbols) }),
       guest,
     };
     const initramfs = await provideInitramfs(configuration, ingredients, options);
@@ -76,6 +81,15 @@ export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Par
   const found = parts.get(id);
   if (found === undefined) throw new Error(`nothing was brought for ${id}`);
   return found;
+}
+
+function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly KernelSymbol[] | undefined): P {
+  return symbols === undefined ? part : { ...part, symbols };
+}
+
+/** One that the user built has what is needed built in: only Debian's modules are known. */
+function ownKernel({ release, image, sha256, file }: OwnKernel): Kernel {
+  return { release, image, sha256, package: null, file, module: undefined };
 }
 
 async function provideKernel(name: BundleName, options: ProvideOptions): Promise<Kernel> {
@@ -107,14 +121,14 @@ async function moduleFile(bundle: Bundle, release: string, name: string): Promis
 }
 
 async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {
-  const bundle = await provideBundle(image, options);
+  const hypervisor =
+    typeof image === 'string'
+      ? await packagedXen(image, options)
+      : { image: image.image, sha256: image.sha256, package: null, file: image.file };
   const toolBundle = await provideBundle(tools, options);
-  const file = await plainImage(bundle, options);
   return {
     version,
-    image: file,
-    sha256: await hashOf(file),
-    package: firstRecord(bundle),
+    ...hypervisor,
     toolPackages: toolBundle.packages,
     toolsKey: toolBundle.key,
     tools: (programs) =>
@@ -123,6 +137,15 @@ async function provideXen({ version, image, tools }: XenBundles, options: Provid
         programs.map((program) => `usr/lib/xen-${version}/bin/${program}`),
       ),
   };
+}
+
+async function packagedXen(
+  name: BundleName,
+  options: ProvideOptions,
+): Promise<Pick<Xen, 'image' | 'sha256' | 'package'>> {
+  const bundle = await provideBundle(name, options);
+  const image = await plainImage(bundle, options);
+  return { image, sha256: await hashOf(image), package: firstRecord(bundle) };
 }
 
 /** Xen as the emulator loads it: x86's is compressed. */
@@ -148,7 +171,7 @@ async function fileIn(bundle: Bundle, folder: string, pattern: RegExp): Promise<
   });
 }
 
-function firstRecord(bundle: Bundle): Kernel['package'] {
+function firstRecord(bundle: Bundle): PackageRecord {
   const [record] = bundle.packages;
   if (record === undefined) throw new Error(`${bundle.name} has no packages`);
   return record;

@@ -8,6 +8,7 @@ import { WorldswitchError } from '../system/errors.ts';
 import { bootArguments, machineArguments } from './command-line.ts';
 import {
   BOOT_FOLDER,
+  hasOwnSoftware,
   MachineEndedError,
   machineFailure,
   type MachineOptions,
@@ -90,7 +91,12 @@ async function bootAndSave(
 ): Promise<void> {
   const begun = performance.now();
   const output = outputFiles(folder);
-  const options: MachineOptions = { timeLimit, signal, controlled: true };
+  const options: MachineOptions = {
+    timeLimit,
+    signal,
+    controlled: true,
+    ownSoftware: hasOwnSoftware(parts),
+  };
   const machine = await startMachine(
     parts,
     [...machineArguments(configuration, []), ...bootArguments],

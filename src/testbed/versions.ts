@@ -1,17 +1,25 @@
 import type { Configuration } from '../catalog/configurations.ts';
 import { peekCache } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { requireKernelFits, requireXenFits } from './own/fit.ts';
+import type { OwnKernel } from './own/kernel.ts';
+import type { OwnXen } from './own/xen.ts';
 import { bundleDefinition, type BundleName } from './packages/bundles.ts';
 import { readLock } from './packages/lock.ts';
 import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
+import type { KernelSymbol } from './symbols/symbol.ts';
 
-/** Which versions of the measured software are wanted instead of the configuration's own. */
+/** Which software is wanted instead of the configuration's own. */
 export interface VersionOptions {
-  /** Of Linux: `6.1` or `6.12`. */
-  kernel?: string | undefined;
-  /** `4.17` or `4.20`. */
-  xen?: string | undefined;
+  /** A version of Linux, `6.1` or `6.12`, or one that the user built. */
+  kernel?: string | OwnKernel | undefined;
+  /** `4.17` or `4.20`, or one that the user built. */
+  xen?: string | OwnXen | undefined;
+  /** Where functions of the kernel are, if it does not tell. */
+  kernelSymbols?: readonly KernelSymbol[] | undefined;
+  /** Where functions of Xen are, if it does not tell. */
+  xenSymbols?: readonly KernelSymbol[] | undefined;
 }
 
 /** The versions that can be had, each from the Debian release that has it. */
@@ -26,24 +34,54 @@ const names: Readonly<Record<Software, string>> = { kernel: 'Linux', xen: 'Xen' 
 /** Debian's names of the machines' architectures. */
 const debian = { arm64: 'arm64', x86: 'amd64' } as const;
 
-/** The bundles of the software that a configuration measures. */
+/** The bundles of the software that a configuration measures, or what the user built instead. */
 export interface SoftwareBundles {
-  readonly kernel: BundleName;
+  readonly kernel: BundleName | OwnKernel;
   /** Only with Xen. */
-  readonly xen?: { readonly version: string; readonly image: BundleName; readonly tools: BundleName };
+  readonly xen?: {
+    readonly version: string;
+    readonly image: BundleName | OwnXen;
+    /** Of Xen's version, whoever built it: the interface between them changes with it. */
+    readonly tools: BundleName;
+  };
 }
 
-/** @throws WorldswitchError that names the versions there are, if one is wanted that there is not. */
+/**
+ * @throws WorldswitchError that names the versions there are, if one is wanted that there is not; that names the
+ *   configurations that an image is for, if this is none of them
+ */
 export function bundlesFor(configuration: Configuration, wanted: VersionOptions = {}): SoftwareBundles {
   const { hypervisor, machine, versions } = configuration;
   const architecture = debian[machine.architecture];
-  const kernel = available('kernel', wanted.kernel ?? versions.kernel);
-  if (hypervisor.name === 'KVM') return { kernel: `kernel-${architecture}@${kernel}` };
-  const xen = available('xen', wanted.xen ?? versions.xen ?? '');
-  return {
-    kernel: architecture === 'amd64' ? `dom0-kernel-amd64@${kernel}` : `kernel-arm64@${kernel}`,
-    xen: { version: xen, image: `xen-${architecture}@${xen}`, tools: `xen-tools-${architecture}@${xen}` },
-  };
+  const kernel = kernelFor(configuration, wanted.kernel ?? versions.kernel);
+  if (hypervisor.name === 'KVM') return { kernel };
+  const image = wanted.xen ?? versions.xen ?? '';
+  if (typeof image === 'string') {
+    const version = available('xen', image);
+    const tools = `xen-tools-${architecture}@${version}` as const;
+    return { kernel, xen: { version, image: `xen-${architecture}@${version}`, tools } };
+  }
+  requireXenFits(image, configuration);
+  const { version } = image;
+  return { kernel, xen: { version, image, tools: `xen-tools-${architecture}@${toolsVersion(image)}` } };
+}
+
+function kernelFor(configuration: Configuration, wanted: string | OwnKernel): BundleName | OwnKernel {
+  if (typeof wanted !== 'string') {
+    requireKernelFits(wanted, configuration);
+    return wanted;
+  }
+  const version = available('kernel', wanted);
+  if (configuration.machine.architecture === 'arm64') return `kernel-arm64@${version}`;
+  return configuration.hypervisor.name === 'KVM' ? `kernel-amd64@${version}` : `dom0-kernel-amd64@${version}`;
+}
+
+function toolsVersion({ file, version }: OwnXen): keyof (typeof availableVersions)['xen'] {
+  const all = availableVersions.xen;
+  if (Object.hasOwn(all, version)) return version as keyof typeof all;
+  throw new WorldswitchError(`'${file}' is Xen ${version}, and there are no tools of that version for Dom0`, {
+    next: `measure a Xen of version ${Object.keys(all).join(' or ')}, for which there are`,
+  });
 }
 
 function available<S extends Software>(software: S, version: string): keyof (typeof availableVersions)[S] {
@@ -51,7 +89,9 @@ function available<S extends Software>(software: S, version: string): keyof (typ
   if (Object.hasOwn(all, version)) return version as keyof (typeof availableVersions)[S];
   const there = Object.entries(all).map(([each, suite]) => `${each} (${suite})`);
   throw new WorldswitchError(`there is no ${names[software]} '${version}' to be had`, {
-    next: `choose ${there.join(' or ')} with --${software}; worldswitch list --versions shows them`,
+    next:
+      `choose ${there.join(' or ')} with --${software} (worldswitch list --versions shows them), ` +
+      `or give the path of an image`,
   });
 }
 

@@ -89,9 +89,25 @@ describe('table', () => {
 
   test('packages that are not the locked ones are named', () => {
     const other = structuredClone(a57);
-    other.fingerprint.kernel.package.locked = false;
+    Object.assign(other.fingerprint.kernel.package ?? {}, { locked: false });
     expect(formats.table(runOf([other])).replaceAll(/\n +/g, ' ')).toContain(
       'other versions than the locked ones: linux-image-test',
+    );
+  });
+
+  test('what the user built is named by its file, with what it was told beside', () => {
+    const own = structuredClone(a57);
+    Object.assign(own.fingerprint.kernel, { package: null, file: 'Image', parameters: ['nosmt', 'a=b'] });
+    own.fingerprint.xen = {
+      version: '4.17',
+      image: 'ab'.repeat(32),
+      package: null,
+      file: 'xen.gz',
+      tools: [],
+    };
+    expect(formats.table(runOf([own])).replaceAll(/\n +/g, ' ')).toContain(
+      "Measured with Xen 4.17 (own image xen.gz, sha256 abababab…) with Dom0's Linux 6.1.0-test " +
+        '(own image Image, sha256 00000000…, with nosmt a=b), QEMU 10.0.2',
     );
   });
 

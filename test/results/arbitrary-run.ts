@@ -27,7 +27,16 @@ const measurement: fc.Arbitrary<Measurement> = fc.oneof(
     fingerprint: fc.record({
       worldswitch: text,
       protocol: fc.integer(),
-      kernel: fc.record({ release: text, image: sha256, package: packageRecord }),
+      kernel: fc.record(
+        {
+          release: text,
+          image: sha256,
+          package: fc.option(packageRecord),
+          file: fc.stringMatching(/^[^/]+$/),
+          parameters: fc.array(text, { maxLength: 2 }),
+        },
+        { requiredKeys: ['release', 'image', 'package'] },
+      ),
       qemu: fc.record({ version: text, binary: sha256, package: fc.option(packageRecord) }),
       probe: sha256,
       vmm: sha256,

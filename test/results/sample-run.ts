@@ -92,6 +92,7 @@ export function runOf(measurements: readonly Measurement[], fields: Partial<Run>
       iterations: ITERATIONS,
       batches: 3,
       verify: false,
+      explain: false,
     },
     verified: false,
     measurements: [...measurements],

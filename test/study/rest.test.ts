@@ -3,13 +3,20 @@ import type { Measurement } from '../../src/results/schema.ts';
 import { planRest, planStudy } from '../../src/study/study.ts';
 import { measurementOf, runOf } from '../results/sample-run.ts';
 
-const study = planStudy({ microbenchmarks: ['hypercall'], iterations: 7, batches: 3, verify: true });
+const study = planStudy({
+  microbenchmarks: ['hypercall'],
+  iterations: 7,
+  batches: 3,
+  verify: true,
+  explain: false,
+});
 const plan = {
   configurations: study.configurations.map(({ id }) => id),
   microbenchmarks: ['hypercall'],
   iterations: 7,
   batches: 3,
   verify: true,
+  explain: false,
 };
 const [first = '', second = ''] = plan.configurations;
 const failed: Measurement = { state: 'failed', configuration: second, error: 'it hung', next: 'again' };

@@ -97,7 +97,7 @@ describe('files', () => {
 test('a path needs the first of its functions that the machine has, and says which it lacks', () => {
   const paths = [{ arm: 1, begin: ['none', 'some'], end: 3 }];
   expect(stampArguments(paths, new Map([['some', '0x2']]))[1]).toContain('path=0x1:0x2:0x3');
-  expect(() => stampArguments(paths, new Map())).toThrow('has no function none or some');
+  expect(() => stampArguments(paths, new Map())).toThrow('where the function none or some is');
 });
 
 test('a shell gives the program the words that it was to get', () => {

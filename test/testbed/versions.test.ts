@@ -9,7 +9,9 @@ useTemporaryCache();
 
 function namesFor(id: string, wanted: { kernel?: string; xen?: string } = {}): BundleName[] {
   const { kernel, xen } = bundlesFor(findConfiguration(id), wanted);
-  return [kernel, ...(xen === undefined ? [] : [xen.image, xen.tools])];
+  return [kernel, ...(xen === undefined ? [] : [xen.image, xen.tools])].filter(
+    (source) => typeof source === 'string',
+  );
 }
 
 test('each system has its kernel, and Xen its tools, for its architecture', () => {

@@ -59,11 +59,15 @@ export async function fileEntry({ path, file, executable }: TreeFile): Promise<F
   return { kind: 'file', path, mode: executable ? 0o755 : 0o644, content: await readFile(file) };
 }
 
-/** Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so. */
-export function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
+/**
+ * Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so; none
+ * of a kernel that has what they are built in.
+ */
+export async function moduleFiles({ module }: Kernel, names: readonly string[]): Promise<FileEntry[]> {
+  if (module === undefined) return [];
   return Promise.all(
     names.map(async (name) => {
-      const file = await kernel.module(name);
+      const file = await module(name);
       return fileEntry({ path: `modules/${basename(file)}`, file, executable: false });
     }),
   );

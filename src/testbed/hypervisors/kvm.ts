@@ -22,6 +22,7 @@ export const kvm: HypervisorSupport = {
       'kvm.halt_poll_ns=0',
       ...CLOCK[configuration.machine.architecture],
       ...configuration.kernelParameters,
+      ...(configuration.added?.kernel ?? []),
     ];
     const symbols = namedFunctions(configuration, this.functions).join(',');
     return [

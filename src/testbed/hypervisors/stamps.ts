@@ -72,8 +72,10 @@ function resolve(place: Place, symbols: Symbols): string {
   if (typeof place === 'number') return hexadecimal(place);
   const found = place.map((name) => symbols.get(name)).find((address) => address !== undefined);
   if (found !== undefined) return found;
-  throw new WorldswitchError(`the kernel inside the machine has no function ${place.join(' or ')}`, {
-    next: 'leave the microbenchmarks that are stamped out (worldswitch list), or use a kernel that worldswitch brings',
+  throw new WorldswitchError(`the machine does not tell where the function ${place.join(' or ')} is`, {
+    next:
+      'say where it is with --kernel-symbols or --xen-symbols, leave the microbenchmarks that are stamped out ' +
+      '(worldswitch list), or use a kernel that worldswitch brings',
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
-/** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them. */
+/** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them if they are there. */
 const MODULES = ['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'];
 
 /** Debian's programs that guest/dom0/toolstack.c starts. */
@@ -29,7 +29,8 @@ const XEN_PARAMETERS = {
 /** Xen with a Dom0 whose init is ours (guest/dom0/), and Debian's tools in it. */
 export const xen: HypervisorSupport = {
   bootArguments(configuration) {
-    const { architecture } = configuration.machine;
+    const { machine, kernelParameters, added } = configuration;
+    const { architecture } = machine;
     const forXen = [
       ...XEN_PARAMETERS[architecture],
       `dom0_mem=${DOM0_MIB[architecture]}M,max:${DOM0_MIB[architecture]}M`,
@@ -37,10 +38,11 @@ export const xen: HypervisorSupport = {
       ...['dom0_max_vcpus=1', 'dom0_vcpus_pin'],
       // Event channels between DomUs, which Debian's default (SILO) forbids.
       'xsm=dummy',
+      ...(added?.xen ?? []),
     ].join(' ');
     const symbols = namedFunctions(configuration, this.functions).join(',');
     const forDom0 = [
-      ...['console=hvc0', ...KERNEL_PARAMETERS, ...configuration.kernelParameters],
+      ...['console=hvc0', ...KERNEL_PARAMETERS, ...kernelParameters, ...(added?.kernel ?? [])],
       ...['--', `symbols=${symbols}`],
     ].join(' ');
     return ['-kernel', '{xen}', '-append', forXen, ...dom0Arguments[architecture](forDom0)];

@@ -42,7 +42,7 @@ export async function provideSymbols(
     const [kernel = '', hypervisor = ''] = text.split(HYPERVISOR_BEGINS);
     const { withSymbols } = parts.guest;
     return {
-      kernel: parseSymbolMap(kernel),
+      kernel: kernelSymbols(parseSymbolMap(kernel), parts),
       hypervisor: await hypervisorSymbols(hypervisor, parts),
       probe: await readProgramSymbols(withSymbols.probe(configuration)),
       init: await readProgramSymbols(withSymbols.init(configuration)),
@@ -55,8 +55,17 @@ export async function provideSymbols(
 /** Xen tells Dom0 its symbols on x86; else they are read from its image. */
 async function hypervisorSymbols(told: string, { xen }: Parts): Promise<SymbolTables['hypervisor']> {
   if (xen === undefined) return [];
+  if (xen.symbols !== undefined) return xen.symbols;
   const symbols = parseSymbolMap(told);
   return symbols.length > 0 ? symbols : readEmbeddedSymbols(await readFile(xen.image));
+}
+
+function kernelSymbols(told: SymbolTables['kernel'], { kernel }: Parts): SymbolTables['kernel'] {
+  const symbols = kernel.symbols ?? told;
+  if (symbols.length > 0) return symbols;
+  throw new WorldswitchError('the kernel inside the machine tells no symbols', {
+    next: 'give its vmlinux or System.map with --kernel-symbols, or build it with CONFIG_KALLSYMS',
+  });
 }
 
 /** The symbols of a program of ours. */
@@ -97,8 +106,5 @@ function onlyCode(text: string): string {
   const lines = text
     .split('\n')
     .filter((line) => /^[0-9a-f]+ [tTwW] /.test(line) || line.startsWith('/proc/'));
-  if (lines.some((line) => !line.startsWith('/proc/'))) return `${lines.join('\n')}\n`;
-  throw new WorldswitchError('the kernel inside the machine has no symbol table', {
-    next: 'use a kernel that was built with CONFIG_KALLSYMS',
-  });
+  return `${lines.join('\n')}\n`;
 }

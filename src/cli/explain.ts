@@ -1,0 +1,116 @@
+import { Command, Option } from 'commander';
+import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
+import { explainedCell } from '../report/explained-cells.ts';
+import { type ExplanationFormat, explanationFormats, formatOfFile } from '../report/explanation-format.ts';
+import type { Run } from '../results/schema.ts';
+import { openStore } from '../results/store.ts';
+import { planStudy } from '../study/study.ts';
+import { chooseSoftware } from '../testbed/own/software.ts';
+import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
+import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
+import { writeOutput } from './output.ts';
+import { print } from './print.ts';
+import { withStore } from './with-store.ts';
+
+interface ExplainOptions extends SoftwareChoice {
+  run?: string;
+  iterations?: number;
+  batches?: number;
+  cold?: boolean;
+  format?: ExplanationFormat;
+  output?: string;
+}
+
+/** `worldswitch explain` */
+export function explainCommand(signal: AbortSignal): Command {
+  const command = new Command('explain')
+    .description('Says where every instruction of a microbenchmark goes: place, phase, function, class.')
+    .argument('<configuration>', 'worldswitch list shows them')
+    .argument('<microbenchmark>', 'the same')
+    .addOption(
+      new Option(
+        '--run <run>',
+        'show what a run has stored (its id, or latest) instead of measuring',
+      ).conflicts([
+        'iterations',
+        'batches',
+        'cold',
+        'kernel',
+        'xen',
+        'qemu',
+        'kernelParameter',
+        'xenParameter',
+      ]),
+    )
+    .addOption(
+      new Option('--format <format>', 'how (default: what the ending of the file says, else table)').choices(
+        Object.keys(explanationFormats),
+      ),
+    )
+    .option('-o, --output <file>', 'write a file: .svg is a flame graph, .folded and .speedscope.json stacks')
+    .option('--iterations <n>', 'operations per batch, as for run', wholeNumber)
+    .option('--batches <n>', 'batches, as for run', wholeNumber)
+    .option('--cold', 'boot the machine afresh instead of using its snapshot');
+  return addSoftwareOptions(command).action((configuration: string, microbenchmark: string, options) =>
+    explain(configuration, microbenchmark, options as ExplainOptions, signal),
+  );
+}
+
+async function explain(
+  configuration: string,
+  microbenchmark: string,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  findConfiguration(configuration);
+  findMicrobenchmark(microbenchmark);
+  const { run: id, output } = options;
+  const run =
+    id === undefined
+      ? await measure(configuration, microbenchmark, options, signal)
+      : withStore((store) => store.get(id));
+  if (id === undefined && run.measurements.some(({ state }) => state === 'failed')) {
+    // What is to be said of it has been said while it was measured.
+    process.exitCode = 1;
+    return;
+  }
+  const cell = explainedCell(run, configuration, microbenchmark);
+  const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
+  const text = explanationFormats[format](cell);
+  if (output === undefined) await print(text);
+  else {
+    await writeOutput(output, text);
+    await print(
+      `${output} is written. Next: worldswitch explain ${configuration} ${microbenchmark} --run ${run.id}\n`,
+    );
+  }
+}
+
+async function measure(
+  configuration: string,
+  microbenchmark: string,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<Run> {
+  const { iterations, batches, cold = false, kernelParameter = [], xenParameter = [] } = options;
+  const { qemu, locked } = options;
+  const software = await chooseSoftware(options, { say: sayOnStderr, signal });
+  const study = planStudy({
+    configurations: [configuration],
+    microbenchmarks: [microbenchmark],
+    ...(iterations === undefined ? {} : { iterations }),
+    ...(batches === undefined ? {} : { batches }),
+    kernelParameters: kernelParameter,
+    xenParameters: xenParameter,
+    cold,
+    explain: true,
+  });
+  const store = openStore();
+  try {
+    const run = await measureNow(study, { ...software, qemu, locked }, { store, signal });
+    await pruneAfter([run]);
+    return run;
+  } finally {
+    store.close();
+  }
+}

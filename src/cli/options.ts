@@ -1,0 +1,39 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { qemuSuites } from '../testbed/emulator.ts';
+
+/** What {@link addSoftwareOptions} gives. */
+export interface SoftwareChoice {
+  qemu?: string;
+  kernel?: string;
+  kernelSymbols?: string;
+  kernelParameter?: string[];
+  xen?: string;
+  xenSymbols?: string;
+  xenParameter?: string[];
+  locked?: boolean;
+}
+
+/** The options by which a command that measures is told which software. */
+export function addSoftwareOptions(command: Command): Command {
+  return command
+    .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
+    .option(
+      '--kernel <which>',
+      'Linux of this version instead of the default (worldswitch list --versions), or the path of an image',
+    )
+    .option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols')
+    .option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel")
+    .option('--xen <which>', 'Xen of this version instead of the default, or the path of an image')
+    .option(
+      '--xen-symbols <file>',
+      'xen-syms of a Xen that does not tell its symbols, or what nm prints of it',
+    )
+    .option('--xen-parameter <text...>', "added to Xen's command line")
+    .option('--locked', 'fail if the archive no longer has a version that the lock names');
+}
+
+/** For options that take a whole number. */
+export function wholeNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
+  return Number(text);
+}

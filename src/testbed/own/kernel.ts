@@ -1,0 +1,42 @@
+import type { CachedOptions } from '../../system/cache.ts';
+import { keepImage, type OwnImage } from './image.ts';
+import { isXen, type KernelImage, recogniseKernel } from './kernel-image.ts';
+import { readUserFile, userFileError, type UserFileRole } from './user-file.ts';
+
+/** A Linux kernel that the user built. */
+export interface OwnKernel extends KernelImage, OwnImage {}
+
+const ROLE: UserFileRole = {
+  what: 'a kernel image',
+  next: 'give arch/arm64/boot/Image or arch/x86/boot/bzImage of a kernel with --kernel',
+  // No machine has more memory than twice that.
+  limit: 2 ** 29,
+};
+
+/**
+ * The kernel image at a path, which may be packed with gzip.
+ *
+ * @throws WorldswitchError if there is none, or it is nothing that a machine could boot
+ */
+export async function openKernel(
+  path: string,
+  options: Pick<CachedOptions, 'say' | 'signal'>,
+): Promise<OwnKernel> {
+  const bytes = await readUserFile(path, ROLE);
+  const kernel = recogniseKernel(bytes);
+  if (kernel === undefined) {
+    throw userFileError(
+      isXen(bytes)
+        ? `'${path}' is Xen, which --xen takes, and no kernel`
+        : `'${path}' is no kernel image for a 64-bit Arm or x86 machine`,
+      ROLE,
+    );
+  }
+  if (kernel.format === 'vmlinux' && kernel.architecture === 'arm64') {
+    throw userFileError(`'${path}' is a vmlinux for Arm, which only debuggers read`, {
+      ...ROLE,
+      next: 'give arch/arm64/boot/Image with --kernel, and vmlinux with --kernel-symbols if need be',
+    });
+  }
+  return { ...kernel, ...(await keepImage(path, bytes, options)) };
+}

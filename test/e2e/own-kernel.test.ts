@@ -1,0 +1,207 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { summarise } from '../../src/analysis/summary.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { parseRun } from '../../src/results/exchange.ts';
+import type { CompletedMeasurement, Run } from '../../src/results/schema.ts';
+import type { Parts } from '../../src/testbed/machine.ts';
+import { partsOf } from '../../src/testbed/parts.ts';
+import { type Ended, run } from './support/command.ts';
+import { BRANCHES, findCave, offsetsIn, plantNops } from './support/planted.ts';
+import { completed, defaultParts, failed } from './support/study.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const KVM = ['--configuration', 'kvm-arm64', '--iterations', '8', '--batches', '5'];
+const HYPERCALL = ['--microbenchmark', 'hypercall'];
+const EL2_TOO = [...HYPERCALL, 'hypercall/el2'];
+const XEN = ['--configuration', 'xen-arm64', ...HYPERCALL, '--iterations', '8', '--batches', '5'];
+
+let arm: Parts;
+/** Copies of Debian's images under names of their own. */
+let kernel: string;
+let xen: string;
+let x86Kernel: string;
+beforeAll(async () => {
+  const parts = await defaultParts();
+  const of = (id: string): Parts => partsOf(parts, findConfiguration(id));
+  arm = of('kvm-arm64');
+  kernel = copyOf(arm.kernel.image, 'Image-mine');
+  xen = copyOf(of('xen-arm64').xen?.image ?? '', 'xen-mine');
+  x86Kernel = copyOf(of('kvm-x86').kernel.image, 'bzImage-mine');
+});
+
+function copyOf(image: string, name: string): string {
+  const path = join(workspace.folder, name);
+  copyFileSync(image, path);
+  return path;
+}
+
+/** What a command stored, which must have ended well. */
+async function storedBy(...args: string[]): Promise<Run> {
+  const { exitCode, stdout, stderr } = await run(workspace, 'run', ...args);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stored(stdout);
+}
+
+async function stored(table: string): Promise<Run> {
+  const id = /^Run (\S+),/m.exec(table)?.[1] ?? 'none';
+  return parseRun((await run(workspace, 'show', id, '--format', 'json')).stdout, 'show');
+}
+
+function median(measurement: CompletedMeasurement, microbenchmark: string): number {
+  const summary = summarise(measurement).find((entry) => entry.microbenchmark === microbenchmark);
+  if (summary === undefined) throw new Error(`there is no ${microbenchmark}`);
+  return summary.median;
+}
+
+describe("a copy of Debian's kernel", () => {
+  test('has all samples of the package, and is named by its file', async () => {
+    const [packaged, own] = [
+      completed(await storedBy(...KVM, '--kernel', '6.1'), 'kvm-arm64'),
+      completed(await storedBy(...KVM, '--cold', '--kernel', kernel), 'kvm-arm64'),
+    ];
+    expect(own.samples).toEqual(packaged.samples);
+    expect(own.hostTick).toEqual(packaged.hostTick);
+    const { release, image } = packaged.fingerprint.kernel;
+    expect(own.fingerprint).toEqual({
+      ...packaged.fingerprint,
+      kernel: { release, image, package: null, file: 'Image-mine' },
+    });
+  });
+
+  test('may be packed, and is measured by default where it can be', async () => {
+    const packed = join(workspace.folder, 'Image.gz');
+    writeFileSync(packed, gzipSync(readFileSync(kernel), { level: 1 }));
+    const { stdout, exitCode } = await run(workspace, 'run', '--dry-run', '--kernel', packed, ...HYPERCALL);
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^# [\w-]+:/gm)).toEqual([
+      '# kvm-arm64:',
+      '# kvm-arm64-nvhe:',
+      '# kvm-arm64-vhe:',
+      '# xen-arm64:',
+      '# xen-arm64-gicv3:',
+    ]);
+  });
+
+  test("has Xen's drivers as modules, which Dom0 then lacks; with the package it has them", async () => {
+    const { exitCode, stdout } = await run(workspace, 'run', ...XEN, '--kernel', kernel);
+    expect(exitCode).toBe(1);
+    const { error, next } = failed(await stored(stdout), 'xen-arm64');
+    expect(error).toContain('the kernel has no xenfs, it must be built in');
+    expect(next).toContain('a kernel of your own');
+    completed(await storedBy(...XEN), 'xen-arm64');
+  });
+
+  test('on x86 has KVM as modules, and the sentence says that it must be built in', async () => {
+    const { exitCode, stderr } = await run(
+      workspace,
+      'run',
+      ...HYPERCALL,
+      '-c',
+      'kvm-x86',
+      '--kernel',
+      x86Kernel,
+    );
+    expect(exitCode).toBe(1);
+    const sentences = stderr.split('\n').filter((line) => line.startsWith('worldswitch: '));
+    expect(sentences).toEqual([
+      expect.stringMatching(/kvm-x86 failed: .* no \/dev\/kvm, KVM must be built in: .* Next: .*\.$/),
+    ]);
+  });
+});
+
+test("a copy of Debian's Xen has all samples of the package", async () => {
+  const packaged = completed(await storedBy(...XEN), 'xen-arm64');
+  const own = completed(await storedBy(...XEN, '--cold', '--xen', xen), 'xen-arm64');
+  expect(own.samples).toEqual(packaged.samples);
+  expect(own.fingerprint.xen).toEqual({ ...packaged.fingerprint.xen, package: null, file: 'xen-mine' });
+});
+
+describe('a kernel whose exit path was made longer by N NOPs', () => {
+  let image: Buffer;
+  /** Of a function that each entry into a VM runs once, and of the end of the kernel's text. */
+  let entry: number;
+  let textEnd: number;
+  beforeAll(async () => {
+    image = readFileSync(kernel);
+    const names = ['kvm_vgic_flush_hwstate', '_etext'] as const;
+    const offsets = await offsetsIn(findConfiguration('kvm-arm64'), arm, names);
+    ({ kvm_vgic_flush_hwstate: entry, _etext: textEnd } = offsets);
+  });
+
+  /** The file of a kernel that executes so many more NOPs in each entry into a VM. */
+  function planted(nops: number): string {
+    const path = join(workspace.folder, `Image-${nops}`);
+    const cave = findCave(image, textEnd, nops + BRANCHES);
+    writeFileSync(path, plantNops(image, entry, cave, nops));
+    return path;
+  }
+
+  test.each([0, 1, 40, 1000])(
+    '%i of them: a hypercall costs exactly that and two branches more',
+    async (nops) => {
+      const base = completed(await storedBy(...KVM, ...EL2_TOO), 'kvm-arm64');
+      const own = completed(await storedBy(...KVM, ...EL2_TOO, '--kernel', planted(nops)), 'kvm-arm64');
+      expect(median(own, 'hypercall') - median(base, 'hypercall')).toBe(nops + BRANCHES);
+      // It ends in EL2, before the path comes there.
+      expect(median(own, 'hypercall/el2')).toBe(median(base, 'hypercall/el2'));
+      expect(own.fingerprint.kernel.release).toBe(base.fingerprint.kernel.release);
+      expect(own.fingerprint.kernel.image).not.toBe(base.fingerprint.kernel.image);
+    },
+  );
+
+  test('is not mixed into a run that was begun with another one', async () => {
+    const both = ['--configuration', 'kvm-arm64', 'xen-arm64', ...HYPERCALL];
+    const begun = await run(workspace, 'run', ...both, '--kernel', planted(1));
+    expect(begun.exitCode).toBe(1);
+    const resumed = await run(workspace, 'run', '--resume');
+    expect(resumed).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(resumed.stderr).toMatch(
+      /^worldswitch: run \S+ measured kvm-arm64 with another Linux: 6\.1\.\S+ \(sha256 \S+\), now 6\.1\..* Next: .*\.\n$/,
+    );
+  });
+});
+
+test('parameters of the user are passed, recorded and printed, and have a snapshot of their own', async () => {
+  const parameters = ['trace_event=kvm:kvm_exit', 'isolcpus=nohz,1'];
+  const args = [...KVM, ...HYPERCALL, '--kernel-parameter', ...parameters];
+  const { stdout } = await run(workspace, 'run', ...args);
+  const own = completed(await stored(stdout), 'kvm-arm64');
+  const base = completed(await storedBy(...KVM, ...EL2_TOO), 'kvm-arm64');
+  expect(own.fingerprint.kernel.parameters).toEqual(parameters);
+  expect(own.fingerprint.commandLine.join(' ')).toContain(`${parameters.join(' ')} -- `);
+  expect(base.fingerprint.kernel.parameters).toBeUndefined();
+  expect(stdout.replaceAll(/\n +/g, ' ')).toContain(`with ${parameters.join(' ')})`);
+  expect(median(own, 'hypercall')).toBeGreaterThan(median(base, 'hypercall'));
+});
+
+describe('what is no image for the machine is one sentence, and nothing is started', () => {
+  test.each<[string, () => string[], string]>([
+    [
+      'a kernel for Arm on x86',
+      () => ['-c', 'kvm-x86', 'kvm-arm64', '--kernel', kernel],
+      'use it with -c kvm-arm64 ',
+    ],
+    ['a kernel for x86 on Arm', () => ['-c', 'kvm-arm64', '--kernel', x86Kernel], '-c kvm-x86 xen-x86.'],
+    ['a Xen for Arm on x86', () => ['-c', 'xen-x86', '--xen', xen], '-c xen-arm64 xen-arm64-gicv3.'],
+    [
+      'a kernel and a Xen that have no machine',
+      () => ['--kernel', x86Kernel, '--xen', xen],
+      'no configuration takes both',
+    ],
+    ['a text', () => ['--kernel', '/etc/passwd'], "'/etc/passwd' is no kernel image"],
+    ['a missing file', () => ['--kernel', './Image'], "there is no file './Image'"],
+    ['a folder', () => ['--xen', '/'], "'/' is a folder, not an image of Xen"],
+    ['a text for symbols', () => ['--kernel-symbols', '/etc/passwd'], 'no addresses of functions'],
+    ['an empty parameter', () => ['--kernel-parameter', ' '], "' ' can't be passed: it is empty"],
+  ])('%s', async (_, args, text) => {
+    const ended: Ended = await run(workspace, 'run', ...args());
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/^worldswitch: .* Next: .*\.\n$/);
+    expect(ended.stderr).toContain(text);
+  });
+});
