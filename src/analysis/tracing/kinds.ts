@@ -15,6 +15,12 @@ const LOADS_AND_STORES: Kind = { class: 'load-store', direction: null, register:
 const REDIRECTED =
   /^(SCTLR|TTBR0|TTBR1|TCR|AFSR0|AFSR1|ESR|FAR|MAIR|AMAIR|VBAR|CONTEXTIDR|SPSR|ELR|CPACR|CNTKCTL)_EL1$/;
 
+/** Registers in which Linux and Xen keep pointers to the current thread and to the data of the CPU that they run on. */
+const POINTERS: ReadonlySet<string> = new Set(['SP_EL0', 'TPIDR_EL1', 'TPIDR_EL2']);
+
+/** Functions that mean the VM's registers when they read these. */
+const SWITCHES_VMS = /sysreg|ctxt_switch|guest_(enter|exit)/;
+
 /** What an instruction does, with what only its surroundings tell: the device, or that its function switches state. */
 export function kindOf({ machine, hypervisor }: Configuration, { point, access }: Executed): Kind {
   const { instruction, function: own } = point;
@@ -41,9 +47,8 @@ function systemRegister(kind: Kind, register: string, vhe: boolean, functionName
     const own = register.replace('CPACR', 'CPTR').replace('CNTKCTL', 'CNTHCTL').replace('_EL1', '_EL2');
     return { ...kind, class: own.startsWith('CNT') ? 'timer' : 'el2-configuration', register: own };
   }
-  // Linux keeps the pointer to the current thread there; only who switches VMs means the VM's stack pointer.
-  const current = register === 'SP_EL0' && !/sysreg|guest_(enter|exit)/.test(functionName ?? '');
-  return current ? { ...kind, class: 'other-system' } : kind;
+  const own = kind.direction === 'saved' && POINTERS.has(register) && !SWITCHES_VMS.test(functionName ?? '');
+  return own ? { ...kind, class: 'other-system' } : kind;
 }
 
 /** Whether an instruction sends an interrupt to another CPU. */
