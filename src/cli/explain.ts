@@ -80,9 +80,7 @@ async function explain(
   if (output === undefined) await print(text);
   else {
     await writeOutput(output, text);
-    await print(
-      `${output} is written. Next: worldswitch explain ${configuration} ${microbenchmark} --run ${run.id}\n`,
-    );
+    await print(`${output} is written\n`);
   }
 }
 
