@@ -43,5 +43,7 @@ export { openStore, type RunStart, type RunSummary, type Store } from './results
 export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
 export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
+export { chooseSoftware, configurationsFor, type SoftwareRequest } from './testbed/own/software.ts';
 export { type PartsByConfiguration, provideParts } from './testbed/parts.ts';
+export { type KernelSymbol } from './testbed/symbols/symbol.ts';
 export { listVersions, type VersionOptions } from './testbed/versions.ts';
