@@ -3,7 +3,9 @@ import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../study/version.ts';
+import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
@@ -25,6 +27,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(worldswitch --help shows what can be typed)');
   const commands = [
     runCommand(interruption.signal),
+    compareCommand(interruption.signal),
+    checkCommand(interruption.signal),
     listCommand(),
     showCommand(),
     runsCommand(),
