@@ -79,7 +79,8 @@ export function comparisonSheetOf(
   const [first] = comparison.cells;
   const pair =
     first !== undefined && first.configuration.a !== first.configuration.b ? first.configuration : undefined;
-  const rows = new Map(changed.map((cell) => [cell, changeRow(cell, verdict)]));
+  const decimals = columnDecimals(changed);
+  const rows = new Map(changed.map((cell) => [cell, changeRow(cell, verdict, decimals)]));
   const explained = changed.filter((cell) => cell.explained);
   const shown = new Set(explained.toSorted(mostChangedFirst).slice(0, limits.cells));
   return {
@@ -126,14 +127,27 @@ function headline({ cells }: Comparison, verdict: Verdict | undefined): string {
   return `check failed: ${reasons.join(', ')}`;
 }
 
-function changeRow(cell: ChangedCell, verdict: Verdict | undefined): ChangeRow {
+/** Decimals of the figures, and of the differences: digits of a column stand below each other. */
+interface ColumnDecimals {
+  readonly figures: 0 | 1;
+  readonly differences: 0 | 1;
+}
+
+function columnDecimals(changed: readonly ChangedCell[]): ColumnDecimals {
+  return {
+    figures: decimalsOf(changed.flatMap(({ a, b }) => [a, b])),
+    differences: decimalsOf(changed.map(({ difference }) => difference)),
+  };
+}
+
+function changeRow(cell: ChangedCell, verdict: Verdict | undefined, decimals: ColumnDecimals): ChangeRow {
   return {
     configuration: printable(cell.configuration.b),
     microbenchmark: printable(cell.microbenchmark),
     mark: cell.path === 'serialised-sum' ? '(1)' : '',
-    a: formatFigure(cell.a),
-    b: formatFigure(cell.b),
-    difference: formatDifference(cell.difference),
+    a: formatFigure(cell.a, decimals.figures),
+    b: formatFigure(cell.b, decimals.figures),
+    difference: formatDifference(cell.difference, decimals.differences),
     percent: formatPercent(cell.difference, cell.a),
     verdict: verdict === undefined ? '' : verdictOf(cell, verdict),
   };

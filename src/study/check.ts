@@ -117,7 +117,7 @@ async function update(
     .filter((id) => made.configurations.every((configuration) => configuration.id !== id));
   const lines = [
     ...(compared.refusal === undefined ? [] : [`Not compared with what it held: ${compared.refusal}.`]),
-    `${request.file} holds ${cells} figures of ${made.configurations.map(({ id }) => id).join(', ')}.`,
+    `${request.file} holds ${cells} figure${cells === 1 ? '' : 's'} of ${made.configurations.map(({ id }) => id).join(', ')}.`,
     ...(dropped.length === 0 ? [] : [`It no longer holds ${dropped.join(', ')}, which was not measured.`]),
   ];
   return { judged: compared.judged, lines, passed: true };

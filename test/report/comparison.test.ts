@@ -77,7 +77,7 @@ describe('for a terminal', () => {
     expect(lineOf(text, 'kvm-arm64', 'hypercall')).toEqual([
       'kvm-arm64',
       'hypercall',
-      '1,005',
+      '1,005.0',
       '1,015.5',
       '+10.5',
       '+1.0 %',
@@ -103,7 +103,7 @@ describe('for a terminal', () => {
       ),
     );
     expect(pair).toContain('Instructions per operation, A on kvm-arm64-nvhe and B on kvm-arm64-vhe\n');
-    expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005', '1,015.5', '+10.5', '+1.0 %']);
+    expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005.0', '1,015.5', '+10.5', '+1.0 %']);
   });
 
   test('what is only on one side, or was not explained, is said; notes stand below', () => {
@@ -177,7 +177,7 @@ describe('a check', () => {
 
   test('in Markdown each changed cell has its verdict', () => {
     const text = comparisonFormats.markdown(...rise);
-    expect(text).toContain('| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % | **regression** |');
+    expect(text).toContain('| kvm-arm64 | hypercall | 1,005.0 | 1,015.5 | +10.5 | +1.0 % | **regression** |');
     expect(text).toContain('| -10.0 % | improvement |');
     expect(comparisonFormats.markdown(...held([before], [after], '2%'))).toContain('| tolerated |');
   });
@@ -227,7 +227,7 @@ describe('for a pull request', () => {
     expect(text).toMatch(
       /^\*\*worldswitch: 1 of 2 cells differs: .*\*\*\n\n- A: <code>old<\/code>, <code>Linux of old</,
     );
-    expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % |\n');
+    expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005.0 | 1,015.5 | +10.5 | +1.0 % |\n');
     expect(text).toContain(
       '<details><summary>kvm-arm64 hypercall: +10.5 instructions (+1.0 %)</summary>\n\n| function |',
     );

@@ -167,7 +167,7 @@ describe('an update', () => {
     const { judged, lines, passed } = await checking(run, { update: true });
     expect({ judged, lines, passed }).toEqual({
       judged: undefined,
-      lines: [`${file} holds 1 figures of kvm-arm64.`],
+      lines: [`${file} holds 1 figure of kvm-arm64.`],
       passed: true,
     });
     expect(readFileSync(file, 'utf8')).toBe(formatBaseline(baselineOfRun(run)));
