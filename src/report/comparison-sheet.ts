@@ -102,15 +102,22 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `more instructions in 2, fewer in 1` */
+function moreAndFewer(changed: readonly ChangedCell[]): string {
+  const more = changed.filter(({ difference }) => difference > 0).length;
+  const fewer = changed.length - more;
+  if (more === 0) return `fewer instructions in ${fewer}`;
+  return `more instructions in ${more}${fewer === 0 ? '' : `, fewer in ${fewer}`}`;
+}
+
 function headline({ cells }: Comparison, verdict: Verdict | undefined): string {
   const both = cells.filter(isOnBothSides).length;
   const changed = cells.filter(isChanged);
-  const more = changed.filter(({ difference }) => difference > 0).length;
   const all = counted(both, 'cell');
   const plain =
     changed.length === 0
       ? `no difference in ${all}`
-      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B executes more instructions in ${more}, fewer in ${changed.length - more}`;
+      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B executes ${moreAndFewer(changed)}`;
   if (verdict === undefined) return plain;
   if (verdict.passed) return `check passed: ${plain}`;
   const reasons = [
@@ -243,7 +250,7 @@ function notesOf(
     ...(unexplained === 0
       ? []
       : [
-          `${counted(unexplained, 'cell')} of these measured without --explain: worldswitch run --explain gives ` +
+          `${unexplained} of these measured without --explain; worldswitch run --explain gives ` +
             'the functions.',
         ]),
     ...onlyOn(cells, 'a', verdict === undefined ? 'Only in A' : 'In the baseline, but not measured'),

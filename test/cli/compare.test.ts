@@ -60,7 +60,7 @@ describe('compare', () => {
     expect(stdout).toContain(`A  run ${older.id}: Linux 6.1.0-test`);
     expect(stdout).toMatch(/^kvm-arm64 +hypercall +10 +11 +\+1 +\+10\.0 %$/m);
     expect(unwrapped(stdout)).toContain(
-      'measured without --explain: worldswitch run --explain gives the functions.',
+      'measured without --explain; worldswitch run --explain gives the functions.',
     );
   });
 

@@ -119,7 +119,7 @@ describe('for a terminal', () => {
     );
     expect(partly).toContain('Only in A: kvm-arm64 gone.');
     expect(partly.replaceAll(/\n +/g, ' ')).toContain('kvm-arm64 new-5, and 3 more.');
-    expect(partly).toContain('1 cell of these measured without --explain: worldswitch run --explain gives');
+    expect(partly).toContain('1 of these measured without --explain; worldswitch run --explain gives');
     expect(lineOf(partly, 'kvm-arm64')).toContain('hypercall (1)');
     expect(partly).toContain('\n(1) A serialised sum');
     expect(partly).toMatch(/The reader should know\.\n$/);

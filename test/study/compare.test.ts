@@ -189,6 +189,8 @@ describe('sides that are measured now', () => {
     await expect(comparing({ a: 'kvm-arm64', b: 'xen@4.20' })).rejects.toThrow(
       'xen@4.20 changes nothing on kvm-arm64',
     );
+    await expect(comparing({ a: 'kvm-arm64', b: 'kvm-x86' })).rejects.toThrow('another machine');
+    await expect(comparing({ a: 'latest', b: 'kvm-x86' })).rejects.toThrow('another machine');
     await expect(comparing({ a: 'kernel@6.12', b: 'none' })).rejects.toThrow('nothing that can be compared');
     expect(asked).toEqual([]);
   });
