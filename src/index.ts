@@ -1,5 +1,18 @@
 /** What other programs can use of worldswitch: its records, its store, its statistics and its reports. */
+export { baselineOfRun } from './analysis/baseline-of-run.ts';
+export {
+  type CellComparison,
+  compareSides,
+  type Comparison,
+  type Side,
+  type SideCell,
+} from './analysis/comparison.ts';
+export { type Contribution } from './analysis/contributions.ts';
 export { type Difference, type Differences, firstDifferences } from './analysis/difference.ts';
+export { type Profile, profileOf } from './analysis/profile.ts';
+export { type MeasuredSide, sideOfBaseline, sideOfRun } from './analysis/side.ts';
+export { parseTolerance, type Tolerance } from './analysis/tolerance.ts';
+export { judge, type Verdict } from './analysis/verdict.ts';
 export {
   checkSelfTest,
   describeSelfTest,
@@ -26,7 +39,10 @@ export {
   type TimingKind,
 } from './catalog/microbenchmarks.ts';
 export { published } from './catalog/published.ts';
+export { type ComparisonFormat, comparisonFormats } from './report/comparison-format.ts';
 export { type Format, formats } from './report/format.ts';
+export { formatBaseline, parseBaseline, readBaseline, writeBaseline } from './results/baseline.ts';
+export { type Baseline, baselineSchema } from './results/baseline-schema.ts';
 export { parseRun, runToJson } from './results/exchange.ts';
 export {
   type CompletedMeasurement,
@@ -40,6 +56,8 @@ export {
   SCHEMA_VERSION,
 } from './results/schema.ts';
 export { openStore, type RunStart, type RunSummary, type Store } from './results/store.ts';
+export { check, type CheckRequest, type CheckResult } from './study/check.ts';
+export { compare, type CompareRequest, type Measure, type Sources } from './study/compare.ts';
 export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
 export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';

@@ -54,12 +54,18 @@ function configurationOf(measurement: CompletedMeasurement): BaselineConfigurati
 
 function versionsOf({ kernel, xen, qemu }: Fingerprint): BaselineConfiguration['versions'] {
   return {
-    kernel: { release: kernel.release, image: kernel.image, package: packageName(kernel.package) },
-    ...(xen === undefined
-      ? {}
-      : { xen: { version: xen.version, image: xen.image, package: packageName(xen.package) } }),
+    kernel: { release: kernel.release, ...originOf(kernel) },
+    ...(xen === undefined ? {} : { xen: { version: xen.version, ...originOf(xen) } }),
     qemu: { version: qemu.version, package: packageName(qemu.package) },
   };
+}
+
+function originOf({
+  image,
+  package: record,
+  parameters,
+}: Fingerprint['kernel'] | NonNullable<Fingerprint['xen']>) {
+  return { image, package: packageName(record), ...(parameters === undefined ? {} : { parameters }) };
 }
 
 function packageName(

@@ -40,7 +40,11 @@ export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): st
   return [...(sameConfiguration ? [...parameterNotes(a, b), ...vmmNotes(a, b)] : []), ...crossingNotes(a, b)];
 }
 
-function requireSameMachine(a: ComparableFacts, b: ComparableFacts): void {
+/** What must be known of a configuration to say whether it runs on the same machine as another. */
+export type MachineFacts = Pick<ComparableFacts, 'label' | 'again' | 'configuration' | 'machine'>;
+
+/** @throws WorldswitchError if they are of different machines. */
+export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
   if (a.machine === undefined || b.machine === undefined || a.machine === b.machine) return;
   throw new WorldswitchError(
     `${nameOf(a)} is of ${titleOf(a.machine)} and ${nameOf(b)} of ${titleOf(b.machine)}: another machine ` +
@@ -111,7 +115,7 @@ function sameChoice(a: ComparableFacts, b: ComparableFacts): boolean {
   return a.configuration !== b.configuration || left === right;
 }
 
-function nameOf({ configuration, label }: ComparableFacts): string {
+function nameOf({ configuration, label }: MachineFacts): string {
   return `${configuration} of ${label}`;
 }
 
@@ -119,7 +123,7 @@ function titleOf(machine: string): string {
   return Object.values(machines).find(({ id }) => id === machine)?.title ?? machine;
 }
 
-function bothAgain(a: ComparableFacts, b: ComparableFacts): string {
+function bothAgain(a: MachineFacts, b: MachineFacts): string {
   const commands = [...new Set([a.again, b.again])];
   return `measure both with one version of worldswitch: ${commands.join(', and ')}`;
 }

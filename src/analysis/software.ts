@@ -3,9 +3,20 @@ type PackageName = { readonly name: string; readonly version: string } | null;
 
 /** The software that a configuration was measured with. */
 export interface Software {
-  readonly kernel: { readonly release: string; readonly image: string; readonly package: PackageName };
+  readonly kernel: {
+    readonly release: string;
+    readonly image: string;
+    readonly package: PackageName;
+    readonly parameters?: readonly string[] | undefined;
+  };
   readonly xen?:
-    { readonly version: string; readonly image: string; readonly package: PackageName } | undefined;
+    | {
+        readonly version: string;
+        readonly image: string;
+        readonly package: PackageName;
+        readonly parameters?: readonly string[] | undefined;
+      }
+    | undefined;
   readonly qemu: { readonly version: string; readonly package: PackageName };
 }
 
@@ -23,10 +34,17 @@ export function describeSoftware(
 
 function describe({ kernel, xen, qemu }: Software): string {
   return [
-    `Linux ${kernel.release} (${origin(kernel.package, kernel.image)})`,
-    ...(xen === undefined ? [] : [`Xen ${xen.version} (${origin(xen.package, xen.image)})`]),
+    `Linux ${kernel.release} (${origin(kernel.package, kernel.image)})${added(kernel.parameters)}`,
+    ...(xen === undefined
+      ? []
+      : [`Xen ${xen.version} (${origin(xen.package, xen.image)})${added(xen.parameters)}`]),
     `QEMU ${qemu.version}${qemu.package === null ? '' : ` (${qemu.package.version})`}`,
   ].join(', ');
+}
+
+/** Parameters that a user has added. */
+function added(parameters: readonly string[] = []): string {
+  return parameters.length === 0 ? '' : ` with ${parameters.join(' ')}`;
 }
 
 /** Debian keeps the release of a kernel over several versions of its package; what comes from none has its hash only. */

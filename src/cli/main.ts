@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../study/version.ts';
+import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -29,6 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     runCommand(interruption.signal),
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
+    checkCommand(interruption.signal),
     listCommand(),
     showCommand(),
     runsCommand(),

@@ -32,7 +32,7 @@ export function renderComparisonMarkdown(comparison: Comparison, verdict?: Verdi
 }
 
 /** Rows of reasons in all; a comment on GitHub may have 65,536 characters. */
-const MOST_ROWS = 350;
+const MOST_ROWS = 300;
 const MOST_CELLS = 40;
 
 function limitsFor(changed: number): Limits {

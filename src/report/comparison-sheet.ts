@@ -10,6 +10,7 @@ import { describeTolerance } from '../analysis/tolerance.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { formatDifference, formatPercent } from './differences.ts';
 import { decimalsOf, formatFigure } from './numbers.ts';
+import { nameOfClass, namesOfPlaces } from './explanation-words.ts';
 import { printable } from './printable.ts';
 import { roundTogether } from './rounding.ts';
 import { SERIALISED_SUM } from './sheet.ts';
@@ -79,7 +80,8 @@ export function comparisonSheetOf(
   const [first] = comparison.cells;
   const pair =
     first !== undefined && first.configuration.a !== first.configuration.b ? first.configuration : undefined;
-  const rows = new Map(changed.map((cell) => [cell, changeRow(cell, verdict)]));
+  const decimals = columnDecimals(changed);
+  const rows = new Map(changed.map((cell) => [cell, changeRow(cell, verdict, decimals)]));
   const explained = changed.filter((cell) => cell.explained);
   const shown = new Set(explained.toSorted(mostChangedFirst).slice(0, limits.cells));
   return {
@@ -101,15 +103,22 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `more instructions in 2, fewer in 1` */
+function moreAndFewer(changed: readonly ChangedCell[]): string {
+  const more = changed.filter(({ difference }) => difference > 0).length;
+  const fewer = changed.length - more;
+  if (more === 0) return `fewer instructions in ${fewer}`;
+  return `more instructions in ${more}${fewer === 0 ? '' : `, fewer in ${fewer}`}`;
+}
+
 function headline({ cells }: Comparison, verdict: Verdict | undefined): string {
   const both = cells.filter(isOnBothSides).length;
   const changed = cells.filter(isChanged);
-  const more = changed.filter(({ difference }) => difference > 0).length;
   const all = counted(both, 'cell');
   const plain =
     changed.length === 0
       ? `no difference in ${all}`
-      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B executes more instructions in ${more}, fewer in ${changed.length - more}`;
+      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B executes ${moreAndFewer(changed)}`;
   if (verdict === undefined) return plain;
   if (verdict.passed) return `check passed: ${plain}`;
   const reasons = [
@@ -126,14 +135,27 @@ function headline({ cells }: Comparison, verdict: Verdict | undefined): string {
   return `check failed: ${reasons.join(', ')}`;
 }
 
-function changeRow(cell: ChangedCell, verdict: Verdict | undefined): ChangeRow {
+/** Decimals of the figures, and of the differences: digits of a column stand below each other. */
+interface ColumnDecimals {
+  readonly figures: 0 | 1;
+  readonly differences: 0 | 1;
+}
+
+function columnDecimals(changed: readonly ChangedCell[]): ColumnDecimals {
+  return {
+    figures: decimalsOf(changed.flatMap(({ a, b }) => [a, b])),
+    differences: decimalsOf(changed.map(({ difference }) => difference)),
+  };
+}
+
+function changeRow(cell: ChangedCell, verdict: Verdict | undefined, decimals: ColumnDecimals): ChangeRow {
   return {
     configuration: printable(cell.configuration.b),
     microbenchmark: printable(cell.microbenchmark),
     mark: cell.path === 'serialised-sum' ? '(1)' : '',
-    a: formatFigure(cell.a),
-    b: formatFigure(cell.b),
-    difference: formatDifference(cell.difference),
+    a: formatFigure(cell.a, decimals.figures),
+    b: formatFigure(cell.b, decimals.figures),
+    difference: formatDifference(cell.difference, decimals.differences),
     percent: formatPercent(cell.difference, cell.a),
     verdict: verdict === undefined ? '' : verdictOf(cell, verdict),
   };
@@ -181,8 +203,8 @@ function reasonRows(
   const decimals = decimalsOf([...rounded.map((row) => row.difference), difference]);
   const figureDecimals = decimalsOf(rounded.flatMap(({ a = 0, b = 0 }) => [a, b]));
   return rounded.map(({ name = '', place = '', a = 0, b = 0, difference: own }) => ({
-    name: printable(name),
-    place,
+    name: noun === 'class' ? nameOfClass(name) : printable(name),
+    place: namesOfPlaces(place),
     a: formatFigure(a, figureDecimals),
     b: formatFigure(b, figureDecimals),
     difference: formatDifference(own, decimals),
@@ -229,7 +251,7 @@ function notesOf(
     ...(unexplained === 0
       ? []
       : [
-          `${counted(unexplained, 'cell')} of these measured without --explain: worldswitch run --explain gives ` +
+          `${unexplained} of these measured without --explain; worldswitch run --explain gives ` +
             'the functions.',
         ]),
     ...onlyOn(cells, 'a', verdict === undefined ? 'Only in A' : 'In the baseline, but not measured'),

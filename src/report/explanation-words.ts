@@ -1,4 +1,10 @@
-import { type InstructionClass, type Phase, type Place, placeSchema } from '../results/explanation.ts';
+import {
+  type InstructionClass,
+  instructionClassSchema,
+  type Phase,
+  type Place,
+  placeSchema,
+} from '../results/explanation.ts';
 
 /** What a reader calls a place. */
 export const placeWords: Readonly<Record<Place, string>> = {
@@ -47,4 +53,19 @@ export const classWords: Readonly<Record<InstructionClass, string>> = {
 export function nameOfFrame(frame: string): string {
   const place = placeSchema.options.find((known) => known === frame);
   return place === undefined ? frame : placeWords[place];
+}
+
+/** The same for a place, or for two with an arrow between them. */
+export function namesOfPlaces(places: string): string {
+  return places.split(ARROW).map(nameOfFrame).join(ARROW);
+}
+
+const ARROW = ' → ';
+
+/** A class as a comparison names it, `el1-system saved`, in words. */
+export function nameOfClass(name: string): string {
+  const [own = '', direction] = name.split(' ');
+  const known = instructionClassSchema.options.find((each) => each === own);
+  if (known === undefined) return name;
+  return direction === undefined ? classWords[known] : `${classWords[known]}, ${direction}`;
 }

@@ -63,10 +63,13 @@ export type BaselineCell = z.infer<typeof baselineCellSchema>;
 /** A package of a distribution; null where software comes from none. */
 const packageName = z.strictObject({ name: z.string(), version: z.string() }).nullable();
 
+/** Parameters that were added to the configuration's own; left out if there were none. */
+const parameters = z.array(z.string()).optional();
+
 /** Which software was measured. */
 export const baselineVersionsSchema = z.strictObject({
-  kernel: z.strictObject({ release: z.string(), image: sha256, package: packageName }),
-  xen: z.strictObject({ version: z.string(), image: sha256, package: packageName }).optional(),
+  kernel: z.strictObject({ release: z.string(), image: sha256, package: packageName, parameters }),
+  xen: z.strictObject({ version: z.string(), image: sha256, package: packageName, parameters }).optional(),
   qemu: z.strictObject({ version: z.string(), package: packageName }),
 });
 

@@ -1,4 +1,9 @@
-import { type ComparableFacts, refuseIfIncomparable } from '../analysis/comparability.ts';
+import {
+  type ComparableFacts,
+  type MachineFacts,
+  refuseIfIncomparable,
+  requireSameMachine,
+} from '../analysis/comparability.ts';
 import { compareSides, type Comparison, isOnBothSides, pairConfigurations } from '../analysis/comparison.ts';
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
@@ -43,6 +48,10 @@ export async function compare(
   const recorded = [sideOfRecord(sources[0], findRun), sideOfRecord(sources[1], findRun)] as const;
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
   const studies = [planSide(sources[0], request, known[1]), planSide(sources[1], request, known[0])] as const;
+  requireSameMachines(
+    recorded[0]?.facts ?? machineFacts(request.a, studies[0]),
+    recorded[1]?.facts ?? machineFacts(request.b, studies[1]),
+  );
   const bring = async (index: 0 | 1, text: string): Promise<MeasuredSide> => {
     const [side, study, source] = [recorded[index], studies[index], sources[index]];
     if (side !== undefined) return side;
@@ -159,15 +168,35 @@ function failureNotes(name: 'A' | 'B', { failures }: MeasuredSide): string[] {
   );
 }
 
-function factNotes(a: MeasuredSide, b: MeasuredSide): string[] {
+/** What is known of a side that is yet to be measured. */
+function machineFacts(label: string, study: Study | undefined): MachineFacts[] {
+  return (study?.configurations ?? []).map(({ id, machine }) => ({
+    label,
+    again: `worldswitch run -c ${id} --explain`,
+    configuration: id,
+    machine: machine.id,
+  }));
+}
+
+/** Measuring takes a while: what could not be compared then is refused before. */
+function requireSameMachines(a: readonly MachineFacts[], b: readonly MachineFacts[]): void {
+  for (const [own, other] of pairsOf(a, b)) requireSameMachine(own, other);
+}
+
+/** Those that are compared with each other. */
+function pairsOf<T extends MachineFacts>(a: readonly T[], b: readonly T[]): [T, T][] {
   const [left, right] = [byConfiguration(a), byConfiguration(b)];
-  const notes = pairConfigurations([...left.keys()], [...right.keys()]).flatMap((pair) => {
+  return pairConfigurations([...left.keys()], [...right.keys()]).flatMap((pair): [T, T][] => {
     const [own, other] = [left.get(pair.a), right.get(pair.b)];
-    return own === undefined || other === undefined ? [] : refuseIfIncomparable(own, other);
+    return own === undefined || other === undefined ? [] : [[own, other]];
   });
+}
+
+function factNotes(a: MeasuredSide, b: MeasuredSide): string[] {
+  const notes = pairsOf(a.facts, b.facts).flatMap(([own, other]) => refuseIfIncomparable(own, other));
   return [...new Set(notes)];
 }
 
-function byConfiguration({ facts }: MeasuredSide): Map<string, ComparableFacts> {
+function byConfiguration<T extends MachineFacts>(facts: readonly T[]): Map<string, T> {
   return new Map(facts.map((each) => [each.configuration, each]));
 }

@@ -64,9 +64,25 @@ describe.each(ids)('%s', (id) => {
   });
 });
 
+/** The places that a hypercall passes, and what leads from each to the next. */
+function passes(id: string): string[] {
+  return explanationOf(id, 'hypercall').timeline.steps.map(({ place, end }) => `${place} ${end}`);
+}
+
+/** Instructions of a hypercall that save or restore EL1's system registers, in the whole batch. */
+function system(id: string): number {
+  const { kinds, parts: own } = explanationOf(id, 'hypercall');
+  return own.reduce((sum, [, kind, count]) => sum + (kinds[kind]?.class === 'el1-system' ? count : 0), 0);
+}
+
+/** What the command says when it fails. */
+async function says(...args: string[]): Promise<string> {
+  const { exitCode, stderr } = await run(workspace, 'explain', ...args);
+  expect(exitCode).toBe(1);
+  return stderr;
+}
+
 test('split-mode KVM passes EL2 twice, on the way out and on the way in; with VHE there is none', () => {
-  const passes = (id: string): string[] =>
-    explanationOf(id, 'hypercall').timeline.steps.map(({ place, end }) => `${place} ${end}`);
   const twice = ['guest hvc', 'el2 eret', 'host-kernel hvc', 'el2 eret', 'guest null'];
   expect(passes('kvm-arm64')).toEqual(twice);
   expect(passes('kvm-arm64-nvhe')).toEqual(twice);
@@ -75,10 +91,6 @@ test('split-mode KVM passes EL2 twice, on the way out and on the way in; with VH
 });
 
 test('split-mode KVM saves and restores the EL1 registers for a hypercall, VHE does not', () => {
-  const system = (id: string): number => {
-    const { kinds, parts: own } = explanationOf(id, 'hypercall');
-    return own.reduce((sum, [, kind, count]) => sum + (kinds[kind]?.class === 'el1-system' ? count : 0), 0);
-  };
   expect(system('kvm-arm64-nvhe')).toBeGreaterThan(4 * system('kvm-arm64-vhe'));
 });
 
@@ -144,11 +156,6 @@ describe('the command', () => {
   });
 
   test('says what is wrong in one sentence', async () => {
-    const says = async (...args: string[]): Promise<string> => {
-      const { exitCode, stderr } = await run(workspace, 'explain', ...args);
-      expect(exitCode).toBe(1);
-      return stderr;
-    };
     expect(await says('kvm-arm', 'hypercall')).toContain("there is no configuration 'kvm-arm'");
     expect(await says('kvm-arm64', 'hypercal')).toContain("there is no microbenchmark 'hypercal'");
     expect(await says('kvm-x86', 'hypercall/el2')).toContain("can't be measured on kvm-x86");

@@ -77,15 +77,20 @@ describe('for a terminal', () => {
     expect(lineOf(text, 'kvm-arm64', 'hypercall')).toEqual([
       'kvm-arm64',
       'hypercall',
-      '1,005',
+      '1,005.0',
       '1,015.5',
       '+10.5',
       '+1.0 %',
     ]);
     expect(text).toContain('kvm-arm64 hypercall: +10.5 instructions (+1.0 %)\n');
-    expect(lineOf(text, 'kvm_exit')).toEqual(['kvm_exit', 'host-kernel', '1,000.0', '1,013.0', '+13.0']);
-    expect(lineOf(text, 'old_helper')).toEqual(['old_helper', 'host-kernel', '5.0', '0.0', '-5.0']);
-    expect(lineOf(text, 'gp saved')).toEqual(['gp saved', '0.0', '2.5', '+2.5']);
+    expect(lineOf(text, 'kvm_exit')).toEqual(['kvm_exit', 'host kernel', '1,000.0', '1,013.0', '+13.0']);
+    expect(lineOf(text, 'old_helper')).toEqual(['old_helper', 'host kernel', '5.0', '0.0', '-5.0']);
+    expect(lineOf(text, 'general-purpose registers, saved')).toEqual([
+      'general-purpose registers, saved',
+      '0.0',
+      '2.5',
+      '+2.5',
+    ]);
   });
 
   test('nothing that changed is said in these words', () => {
@@ -103,7 +108,7 @@ describe('for a terminal', () => {
       ),
     );
     expect(pair).toContain('Instructions per operation, A on kvm-arm64-nvhe and B on kvm-arm64-vhe\n');
-    expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005', '1,015.5', '+10.5', '+1.0 %']);
+    expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005.0', '1,015.5', '+10.5', '+1.0 %']);
   });
 
   test('what is only on one side, or was not explained, is said; notes stand below', () => {
@@ -119,7 +124,7 @@ describe('for a terminal', () => {
     );
     expect(partly).toContain('Only in A: kvm-arm64 gone.');
     expect(partly.replaceAll(/\n +/g, ' ')).toContain('kvm-arm64 new-5, and 3 more.');
-    expect(partly).toContain('1 cell of these measured without --explain: worldswitch run --explain gives');
+    expect(partly).toContain('1 of these measured without --explain; worldswitch run --explain gives');
     expect(lineOf(partly, 'kvm-arm64')).toContain('hypercall (1)');
     expect(partly).toContain('\n(1) A serialised sum');
     expect(partly).toMatch(/The reader should know\.\n$/);
@@ -141,7 +146,7 @@ describe('for a terminal', () => {
 
   test('of many functions the largest are shown, and the others are added up', () => {
     const many = comparisonFormats.table(compared([{ parts: thirty(1) }], [{ parts: thirty(2) }]));
-    expect(lineOf(many, 'f29')).toEqual(['f29', 'xen', '29', '58', '+29']);
+    expect(lineOf(many, 'f29')).toEqual(['f29', 'Xen', '29', '58', '+29']);
     expect(lineOf(many, '17 more functions')).toEqual(['17 more functions', '153', '306', '+153']);
   });
 });
@@ -177,7 +182,7 @@ describe('a check', () => {
 
   test('in Markdown each changed cell has its verdict', () => {
     const text = comparisonFormats.markdown(...rise);
-    expect(text).toContain('| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % | **regression** |');
+    expect(text).toContain('| kvm-arm64 | hypercall | 1,005.0 | 1,015.5 | +10.5 | +1.0 % | **regression** |');
     expect(text).toContain('| -10.0 % | improvement |');
     expect(comparisonFormats.markdown(...held([before], [after], '2%'))).toContain('| tolerated |');
   });
@@ -227,11 +232,11 @@ describe('for a pull request', () => {
     expect(text).toMatch(
       /^\*\*worldswitch: 1 of 2 cells differs: .*\*\*\n\n- A: <code>old<\/code>, <code>Linux of old</,
     );
-    expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005 | 1,015.5 | +10.5 | +1.0 % |\n');
+    expect(text).toContain('\n| kvm-arm64 | hypercall | 1,005.0 | 1,015.5 | +10.5 | +1.0 % |\n');
     expect(text).toContain(
       '<details><summary>kvm-arm64 hypercall: +10.5 instructions (+1.0 %)</summary>\n\n| function |',
     );
-    expect(text).toContain(String.raw`| <code>kvm\_exit</code> | host-kernel | 1,000.0 | 1,013.0 | +13.0 |`);
+    expect(text).toContain(String.raw`| <code>kvm\_exit</code> | host kernel | 1,000.0 | 1,013.0 | +13.0 |`);
     expect(text.match(/<details>/g)).toHaveLength(1);
     expect(text.match(/<\/details>/g)).toHaveLength(1);
   });

@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
+import { formatBaseline } from '../../src/results/baseline.ts';
+import { runToJson } from '../../src/results/exchange.ts';
+import type { Measurement, Run } from '../../src/results/schema.ts';
+import { compare, type CompareRequest } from '../../src/study/compare.ts';
+import type { SoftwareVersions } from '../../src/study/sides.ts';
+import type { Study } from '../../src/study/study.ts';
+import { explainedRun } from '../results/explained.ts';
+import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+
+let folder: string;
+let asked: { study: Study; versions: SoftwareVersions }[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'worldswitch-compare-'));
+  asked = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const stored = explainedRun([{ place: 'el2', name: 'f', count: 100 }]);
+const faster = explainedRun([{ place: 'el2', name: 'f', count: 80 }], { id: '20270101T000000-0000' });
+
+/** Compares, with one stored run and measurements that give these runs, one after the other. */
+function comparing(request: CompareRequest, ...measured: readonly Run[]): ReturnType<typeof compare> {
+  const left = [...measured];
+  return compare(request, {
+    findRun: () => stored,
+    measure: async (study, versions) => {
+      asked.push({ study, versions });
+      const run = left.shift();
+      if (run === undefined) throw new Error('nothing was to be measured');
+      return run;
+    },
+  });
+}
+
+function written(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A run of several configurations and microbenchmarks, each at 10 instructions. */
+function wide(
+  configurations: readonly string[],
+  microbenchmarks: readonly string[],
+  fields: Partial<Run> = {},
+): Run {
+  const samples = [...calibrated, ...microbenchmarks.flatMap((id) => batches(id, [140, 140, 140]))];
+  return runOf(
+    configurations.map((configuration) => measurementOf(samples, { configuration })),
+    fields,
+  );
+}
+
+const failed: Measurement = {
+  state: 'failed',
+  configuration: 'kvm-arm64',
+  error: 'it hung',
+  next: 'boot it',
+};
+
+describe('recorded sides', () => {
+  test('a stored run and a file of a run', async () => {
+    const path = written('run.json', runToJson(faster));
+    const { comparison, complete } = await comparing({ a: 'latest', b: path });
+    expect(comparison.a.label).toBe(`run ${stored.id}`);
+    expect(comparison.b.label).toBe(`${path} (run ${faster.id})`);
+    expect(comparison.cells).toMatchObject([
+      { a: 10, b: 8, difference: -2, functions: [{ name: 'f', difference: -2 }] },
+    ]);
+    expect(complete).toBe(true);
+  });
+
+  test('a baseline', async () => {
+    const path = written('base.json', formatBaseline(baselineOfRun(faster)));
+    const { comparison } = await comparing({ a: path, b: '2026' });
+    expect(comparison).toMatchObject({ a: { label: path }, cells: [{ difference: 2, explained: true }] });
+  });
+
+  test.each([
+    ['no file', undefined, "the file can't be read"],
+    ['no JSON', '{', 'this is no JSON document'],
+    ['no run', '[]', 'this is no run of worldswitch'],
+    ['neither', '{"kind": "else"}', 'no baseline of worldswitch'],
+  ])('a file that is %s is refused', async (_, text, message) => {
+    const path = text === undefined ? join(folder, 'none.json') : written('x.json', text);
+    await expect(comparing({ a: path, b: 'latest' })).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringContaining(message), file: path }),
+    );
+  });
+
+  test('only what is wanted; unknown names are refused', async () => {
+    const ids = ['hypercall', 'vm-switch'];
+    const path = written('wide.json', runToJson(wide(['kvm-arm64', 'kvm-x86'], ids)));
+    const { comparison } = await comparing({
+      a: path,
+      b: path,
+      configurations: ['kvm-x86'],
+      microbenchmarks: ['vm-switch'],
+    });
+    expect(
+      comparison.cells.map(({ configuration, microbenchmark }) => [configuration.a, microbenchmark]),
+    ).toEqual([['kvm-x86', 'vm-switch']]);
+    await expect(comparing({ a: path, b: path, configurations: ['xen-x86'] })).rejects.toThrow(
+      expect.objectContaining({
+        next: 'choose among kvm-arm64, kvm-x86 with -c, and hypercall, vm-switch with -m',
+      }),
+    );
+    await expect(comparing({ a: path, b: path, configurations: ['kvm'] })).rejects.toThrow('the nearest is');
+    await expect(comparing({ a: path, b: path, microbenchmarks: ['ipi'] })).rejects.toThrow('the nearest is');
+  });
+
+  test('that can not be compared are refused; what both failed at is said', async () => {
+    const [own] = stored.measurements;
+    if (own?.state !== 'completed') throw new Error('it was measured');
+    const other = { ...own, fingerprint: { ...own.fingerprint, probe: 'f'.repeat(64) } };
+    await expect(comparing({ a: 'latest', b: written('p.json', runToJson(runOf([other]))) })).rejects.toThrow(
+      'different probes',
+    );
+    await expect(
+      comparing({ a: 'latest', b: written('m.json', runToJson(wide(['kvm-x86'], ['hypercall']))) }),
+    ).rejects.toThrow('another machine');
+    await expect(
+      comparing({ a: 'latest', b: written('v.json', runToJson(wide(['kvm-arm64'], ['vm-switch']))) }),
+    ).rejects.toThrow('have no figure in common');
+    await expect(
+      comparing({ a: 'latest', b: written('f.json', runToJson(runOf([failed]))) }),
+    ).rejects.toThrow(
+      expect.objectContaining({
+        message: 'nothing can be compared, since kvm-arm64 could not be measured: it hung',
+        next: 'boot it',
+      }),
+    );
+  });
+
+  test('in which a configuration failed are compared without it', async () => {
+    const both = wide(['kvm-arm64', 'kvm-x86'], ['hypercall']);
+    const path = written('part.json', runToJson(runOf([failed, ...both.measurements.slice(1)])));
+    const { comparison, complete } = await comparing({ a: written('both.json', runToJson(both)), b: path });
+    expect(comparison.notes).toEqual(['kvm-arm64 failed in B: it hung. Next: boot it.']);
+    expect(comparison.cells.map(({ difference }) => difference)).toEqual([undefined, 0]);
+    expect(complete).toBe(true);
+  });
+});
+
+describe('sides that are measured now', () => {
+  test('two configurations are compared with each other', async () => {
+    const nvhe = explainedRun([{ place: 'el2', name: '__kvm_nvhe_f', count: 100 }], {}, 'kvm-arm64-nvhe');
+    const vhe = explainedRun([{ place: 'host-kernel', name: 'f', count: 70 }], {}, 'kvm-arm64-vhe');
+    const { comparison } = await comparing({ a: 'kvm-arm64-nvhe', b: 'kvm-arm64-vhe' }, nvhe, vhe);
+    expect(comparison.cells).toMatchObject([
+      {
+        configuration: { a: 'kvm-arm64-nvhe', b: 'kvm-arm64-vhe' },
+        difference: -3,
+        functions: [{ name: 'f', place: 'el2 → host-kernel', difference: -3 }],
+      },
+    ]);
+    expect(comparison.a.label).toBe(`kvm-arm64-nvhe (run ${nvhe.id})`);
+    expect(asked.map(({ study }) => [study.configurations.map(({ id }) => id), study.explain])).toEqual([
+      [['kvm-arm64-nvhe'], true],
+      [['kvm-arm64-vhe'], true],
+    ]);
+  });
+
+  test('versions are measured on what the other side has, and as it was', async () => {
+    await comparing({ a: 'latest', b: 'kernel@6.12' }, faster);
+    expect(asked).toMatchObject([
+      {
+        study: {
+          configurations: [{ id: 'kvm-arm64' }],
+          parameters: { iterations: 10, batches: 3, microbenchmarks: ['hypercall'] },
+        },
+        versions: { kernel: '6.12' },
+      },
+    ]);
+    asked = [];
+    await comparing({ a: 'kernel@6.12', b: 'kvm-arm64' }, faster, stored);
+    expect(asked.map(({ study }) => study.configurations.map(({ id }) => id))).toEqual([
+      ['kvm-arm64'],
+      ['kvm-arm64'],
+    ]);
+  });
+
+  test('what is impossible is said before anything is measured', async () => {
+    await expect(comparing({ a: 'kvm-arm64', b: 'xen@4.20' })).rejects.toThrow(
+      'xen@4.20 changes nothing on kvm-arm64',
+    );
+    await expect(comparing({ a: 'kvm-arm64', b: 'kvm-x86' })).rejects.toThrow('another machine');
+    await expect(comparing({ a: 'latest', b: 'kvm-x86' })).rejects.toThrow('another machine');
+    await expect(comparing({ a: 'kernel@6.12', b: 'none' })).rejects.toThrow('nothing that can be compared');
+    expect(asked).toEqual([]);
+  });
+
+  test('of which one failed are compared as far as that goes', async () => {
+    const both = wide(['kvm-arm64', 'kvm-x86'], ['hypercall']);
+    const part = runOf([failed, ...both.measurements.slice(1)]);
+    const path = written('both.json', runToJson(both));
+    const { comparison, complete } = await comparing({ a: path, b: 'kernel@6.12' }, part);
+    expect(comparison.notes).toHaveLength(1);
+    expect(complete).toBe(false);
+  });
+});
