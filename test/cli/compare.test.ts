@@ -75,7 +75,7 @@ describe('compare', () => {
     const run = file('run.json', runToJson(explained.b));
     const table = await worldswitch(home, 'compare', base, run);
     expect(table.stdout).toMatch(/^ {2}new\|one +host kernel +0 +5 +\+5$/m);
-    expect(table.stdout).toMatch(/^ {2}barrier +0 +5 +\+5$/m);
+    expect(table.stdout).toMatch(/^ {2}barriers +0 +5 +\+5$/m);
     const markdown = await worldswitch(home, 'compare', base, run, '--format', 'markdown');
     expect(markdown.stdout).toContain(String.raw`| <code>new\|one</code> | host kernel | 0 | 5 | +5 |`);
     const json = await worldswitch(home, 'compare', base, run, '--format', 'json');
