@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkExplanation, namedShare } from '../../src/analysis/breakdown.ts';
+import { firstDifferences } from '../../src/analysis/difference.ts';
+import { summarise } from '../../src/analysis/summary.ts';
+import { configurations } from '../../src/catalog/configurations.ts';
+import { PROTOCOL_VERSION } from '../../src/probe/protocol.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { type PartsByConfiguration, provideParts } from '../../src/testbed/parts.ts';
+import type { VersionOptions } from '../../src/testbed/versions.ts';
+import { run } from '../e2e/support/command.ts';
+import { completed, defaultParts, execute } from '../e2e/support/study.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
+
+const workspace = useWorkspace();
+const ids = configurations.map(({ id }) => id);
+const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
+
+/** What must hold of every cell: its parts add up to a batch's figure, and what is outside the guest has names. */
+function requireExplained(measured: Run, id: string): void {
+  const measurement = completed(measured, id);
+  const { microbenchmarks } = measurement.fingerprint.parameters;
+  expect(measurement.explanations.map(({ microbenchmark }) => microbenchmark)).toEqual(microbenchmarks);
+  const summaries = new Map(summarise(measurement).map((summary) => [summary.microbenchmark, summary]));
+  for (const explanation of measurement.explanations) {
+    const { microbenchmark, batch, operations, instructions } = explanation;
+    const sample = measurement.samples.find(
+      (each) => each.microbenchmark === microbenchmark && each.batch === batch,
+    );
+    const overhead = summaries.get(microbenchmark)?.overhead ?? Number.NaN;
+    const adrift = Math.abs(instructions + overhead * operations - (sample?.ticks ?? Number.NaN));
+    expect({
+      microbenchmark,
+      exact: adrift < 1e-6,
+      wrong: checkExplanation(explanation),
+      named: namedShare(explanation) >= 0.95,
+    }).toEqual({ microbenchmark, exact: true, wrong: undefined, named: true });
+  }
+}
+
+const versions: readonly (readonly [string, VersionOptions])[] = [
+  ['the default versions', {}],
+  ['Linux 6.12 and Xen 4.20', { kernel: '6.12', xen: '4.20' }],
+];
+
+describe.each(versions)('all configurations with %s', (_, wanted) => {
+  let parts: PartsByConfiguration;
+  let plain: Run;
+  let traced: Run;
+  beforeAll(async () => {
+    parts = await provideParts({ ...wanted, locked: false, say: () => {}, signal: undefined });
+    plain = (await execute({}, { parts })).run;
+    traced = (await execute({ explain: true }, { parts })).run;
+  }, 600_000);
+
+  test.each(ids)('%s: every cell is explained, and tracing changes no sample', (id) => {
+    requireExplained(traced, id);
+    expect(firstDifferences(completed(plain, id), completed(traced, id))).toEqual(SAME);
+    expect(completed(traced, id).fingerprint.protocol).toBe(PROTOCOL_VERSION);
+  });
+});
+
+test('two explained runs are the same in every instruction', async () => {
+  const parts = await defaultParts();
+  const [first, second] = [
+    (await execute({ explain: true, batches: 3 }, { parts })).run,
+    (await execute({ explain: true, batches: 3 }, { parts })).run,
+  ];
+  for (const id of ids) expect(completed(second, id).explanations).toEqual(completed(first, id).explanations);
+});
+
+test('an unchanged kernel passes its check ten times out of ten', async () => {
+  const baseline = join(workspace.folder, 'baseline.json');
+  const arm = ids.filter((id) => id.startsWith('kvm-arm64'));
+  const made = await run(workspace, 'check', '--baseline', baseline, '--update', '--configuration', ...arm);
+  expect(made.exitCode).toBe(0);
+  for (let time = 0; time < 10; time++) {
+    const { exitCode, stdout } = await run(workspace, 'check', '--baseline', baseline);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^check passed: no difference in \d+ cells$/m),
+    });
+  }
+});
