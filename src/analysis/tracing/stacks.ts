@@ -104,8 +104,8 @@ export class Stacks {
   }
 
   #enter(stack: Frame[], own: TracedFunction, from: Place | undefined): void {
-    // Xen begins with an empty stack whenever it is entered from elsewhere.
-    if (own.place === 'xen' && from !== 'xen') stack.length = 0;
+    // Xen begins with an empty stack whenever it is entered from elsewhere, and a kernel when a process enters it.
+    if ((own.place === 'xen' && from !== 'xen') || isUser(from)) stack.length = 0;
     const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
     // On x86 a hypervisor goes on where it entered the VM.
     if (from === 'guest' && stack.at(-1)?.node.function === own) return;
@@ -143,6 +143,10 @@ export class Stacks {
       this.#stacks.set(key, []);
     } else stack.length = 0;
   }
+}
+
+function isUser(place: Place | undefined): boolean {
+  return place === 'host-user' || place === 'dom0-user';
 }
 
 /** Functions that return on another stack than their caller's. */
