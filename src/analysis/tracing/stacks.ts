@@ -1,4 +1,5 @@
 import type { Place } from '../../results/explanation.ts';
+import type { CodePoint } from './code.ts';
 import type { TracedFunction } from './functions.ts';
 import type { Role } from './roles.ts';
 import type { Executed } from './walk.ts';
@@ -51,7 +52,7 @@ export class Stacks {
     this.#stacks.set(key, stack);
     const from = this.#places.get(cpu);
     this.#places.set(cpu, own.place);
-    if (passage === 'call') this.#call(stack, own, returnsTo);
+    if (passage === 'call') this.#call(stack, point, returnsTo);
     else if (passage === 'exception') this.#enter(stack, own, from);
     else if (passage === 'exception-return') this.#leave(stack, cpu, from, own.place);
     else if (passage === 'return') this.#return(stack, key, own, address);
@@ -59,7 +60,7 @@ export class Stacks {
     const top = now.at(-1);
     if (top?.node.function === own) return top.node;
     // Reached by a jump: a tail call, or a function's part that lies elsewhere.
-    const replaced = now.pop();
+    const replaced = popActivation(now);
     // What a dispatching function ends with is the handling, and its caller is not to be forgotten.
     const dispatched = replaced?.node.role === 'dispatch' && replaced.node.function?.role === 'dispatch';
     const below = dispatched ? replaced.node : now.at(-1)?.node;
@@ -98,8 +99,11 @@ export class Stacks {
     return node;
   }
 
-  #call(stack: Frame[], own: TracedFunction, returnsTo: bigint | undefined): void {
-    const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
+  #call(stack: Frame[], { function: own, address }: CodePoint, returnsTo: bigint | undefined): void {
+    const caller = stack.at(-1)?.node;
+    // A call to a label of its own, by which x86 code fills the return stack buffer, calls no function.
+    const within = caller?.function === own && address !== own.address;
+    const node = within ? caller : this.#child(caller ?? this.#root(own.place), own);
     stack.push({ node, returnsTo, exception: false });
   }
 
@@ -143,6 +147,13 @@ export class Stacks {
       this.#stacks.set(key, []);
     } else stack.length = 0;
   }
+}
+
+/** Takes the innermost function away, with all the calls that it made within itself. */
+function popActivation(stack: Frame[]): Frame | undefined {
+  const node = stack.at(-1)?.node;
+  const calls = stack.findLastIndex((frame) => frame.node !== node) + 1;
+  return stack.splice(calls)[0];
 }
 
 function isUser(place: Place | undefined): boolean {

@@ -322,6 +322,59 @@ describe('over an exception', () => {
     ]);
   });
 
+  test('of calls to labels within a function, by which it fills the return stack buffer, nothing is left', () => {
+    const fills = [
+      'xen svm_asm_do_resume: call svm_asm_do_resume+8',
+      'xen svm_asm_do_resume+8: call svm_asm_do_resume+16',
+      'xen svm_asm_do_resume+16: nop',
+    ];
+    const machine = new TracedMachine('xen-x86', {
+      xen: ['reset_stack_and_jump', 'svm_asm_do_resume', 'svm_stgi_label', 'svm_vmexit_handler'],
+    });
+    expect(
+      stacks(machine, [
+        'xen reset_stack_and_jump: call svm_asm_do_resume',
+        ...fills,
+        'xen svm_asm_do_resume+17: jmp svm_stgi_label',
+        'xen svm_stgi_label: call svm_vmexit_handler',
+        'xen svm_vmexit_handler: ret',
+        'xen svm_stgi_label+5: ret',
+        'xen reset_stack_and_jump+5: nop',
+      ]),
+    ).toEqual([
+      'xen reset_stack_and_jump',
+      ...fills.map(() => 'xen reset_stack_and_jump svm_asm_do_resume'),
+      'xen reset_stack_and_jump svm_asm_do_resume',
+      'xen reset_stack_and_jump svm_stgi_label',
+      'xen reset_stack_and_jump svm_stgi_label svm_vmexit_handler',
+      'xen reset_stack_and_jump svm_stgi_label',
+      'xen reset_stack_and_jump',
+    ]);
+  });
+
+  test('a return that is a jump to a function, as in a retpoline, is one', () => {
+    const machine = new TracedMachine('kvm-x86', {
+      kernel: ['svm_vcpu_run', '__x86_indirect_thunk_rax', 'helper'],
+    });
+    expect(
+      stacks(machine, [
+        'kernel svm_vcpu_run: call __x86_indirect_thunk_rax',
+        'kernel __x86_indirect_thunk_rax: call __x86_indirect_thunk_rax+12',
+        'kernel __x86_indirect_thunk_rax+12: store',
+        'kernel __x86_indirect_thunk_rax+15: ret',
+        'kernel helper: ret',
+        'kernel svm_vcpu_run+5: nop',
+      ]),
+    ).toEqual([
+      'host-kernel svm_vcpu_run',
+      'host-kernel svm_vcpu_run __x86_indirect_thunk_rax',
+      'host-kernel svm_vcpu_run __x86_indirect_thunk_rax',
+      'host-kernel svm_vcpu_run __x86_indirect_thunk_rax',
+      'host-kernel svm_vcpu_run helper',
+      'host-kernel svm_vcpu_run',
+    ]);
+  });
+
   test('of x86, the same', () => {
     expect(
       stacks(x86(), [
