@@ -404,10 +404,109 @@ describe('over a switch of threads', () => {
     'kernel cpu_switch_to: ret',
     'kernel idle_thread+8: bl schedule',
   ];
+  const back = [
+    'kernel schedule: bl __switch_to',
+    'kernel __switch_to: bl cpu_switch_to',
+    'kernel cpu_switch_to: ret',
+    'kernel __switch_to+4: ret',
+    'kernel schedule+4: ret',
+    'kernel kvm_arch_vcpu_ioctl_run+4: nop',
+  ];
+
   test('the stack of a thread that was not seen before begins where it goes on', () => {
     expect(stacks(arm(), away).slice(-2)).toEqual([
       'host-kernel kvm_arch_vcpu_ioctl_run schedule __switch_to cpu_switch_to',
       'host-kernel idle_thread',
+    ]);
+  });
+
+  test('the stack of a thread that was switched away from is taken up again', () => {
+    expect(stacks(arm(), [...away, ...back]).slice(-4)).toEqual([
+      'host-kernel idle_thread schedule __switch_to cpu_switch_to',
+      'host-kernel kvm_arch_vcpu_ioctl_run schedule __switch_to',
+      'host-kernel kvm_arch_vcpu_ioctl_run schedule',
+      'host-kernel kvm_arch_vcpu_ioctl_run',
+    ]);
+  });
+
+  test('the same by the next operation, and if a thread comes back that was switched away from later', () => {
+    const other = [
+      'kernel schedule: bl __switch_to',
+      'kernel __switch_to: bl cpu_switch_to',
+      'kernel cpu_switch_to: ret',
+      'kernel __switch_to+4: ret',
+      'kernel schedule+4: ret',
+      'kernel idle_thread+12: nop',
+    ];
+    expect(
+      stacks(arm(), [...away, ...back], ['kernel kvm_arch_vcpu_ioctl_run+4: bl schedule', ...other]).slice(
+        -3,
+      ),
+    ).toEqual([
+      'host-kernel idle_thread schedule __switch_to',
+      'host-kernel idle_thread schedule',
+      'host-kernel idle_thread',
+    ]);
+    // As it turns out when it returns.
+    expect(
+      stacks(arm(), [...away, 'kernel schedule: ret', 'kernel kvm_arch_vcpu_ioctl_run+4: nop']).at(-1),
+    ).toBe('host-kernel kvm_arch_vcpu_ioctl_run');
+  });
+
+  test("the stack of another CPU's thread that waits at the same place is not taken", () => {
+    expect(
+      stacks(arm(), [
+        ...away.map((step) => `1@ ${step}`),
+        'kernel handle_exit: bl schedule',
+        'kernel schedule: bl __switch_to',
+        'kernel __switch_to: bl cpu_switch_to',
+        'kernel cpu_switch_to: ret',
+        'kernel __switch_to+4: nop',
+      ]).at(-1),
+    ).toBe('host-kernel handle_exit schedule __switch_to');
+  });
+
+  test('on x86, where the switch ends with a jump and a thunk that returns', () => {
+    const machine = new TracedMachine('kvm-x86', {
+      kernel: [
+        'vcpu_block',
+        'do_idle',
+        '__schedule',
+        '__switch_to_asm',
+        '__switch_to',
+        'srso_return_thunk',
+        'srso_safe_ret',
+      ],
+    });
+    const block = [
+      'kernel __schedule: call __switch_to_asm',
+      'kernel __switch_to_asm: jmp __switch_to',
+      'kernel __switch_to: jmp srso_return_thunk',
+      'kernel srso_return_thunk: call srso_safe_ret',
+      'kernel srso_safe_ret: ret',
+      'kernel __schedule+5: ret',
+    ];
+    expect(
+      stacks(machine, [
+        'kernel vcpu_block: call __schedule',
+        ...block,
+        'kernel do_idle: call __schedule',
+        ...block,
+        'kernel vcpu_block+5: call __schedule',
+        ...block,
+        'kernel do_idle+5: nop',
+      ]).filter((stack) => !/switch_to|srso/.test(stack)),
+    ).toEqual([
+      'host-kernel vcpu_block',
+      'host-kernel vcpu_block __schedule',
+      'host-kernel vcpu_block __schedule',
+      'host-kernel do_idle',
+      'host-kernel do_idle __schedule',
+      'host-kernel vcpu_block __schedule',
+      'host-kernel vcpu_block',
+      'host-kernel vcpu_block __schedule',
+      'host-kernel do_idle __schedule',
+      'host-kernel do_idle',
     ]);
   });
 });
