@@ -82,7 +82,7 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
   // Going idle, being woken, and letting others run, wherever it is asked for.
   [
     'handle',
-    /^(kvm_vcpu_(block|halt|check_block|kick|wake_up)|vcpu_block|kvm_emulate_halt\w*|__?schedule|schedule_idle|kvm_handle_wfx|kvm_vcpu_wfi|(__)?do_softirq|idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/,
+    /^(kvm_vcpu_(block|halt|check_block|kick|wake_up)|vcpu_block|kvm_emulate_halt\w*|(__)?schedule|schedule_idle|kvm_handle_wfx|kvm_vcpu_wfi|(__)?do_softirq|idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/,
   ],
   // The loop around both.
   ['transition', /^(kvm_arch_vcpu_ioctl_run|kvm_vcpu_ioctl)$/],
