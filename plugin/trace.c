@@ -1,6 +1,6 @@
 /*
  * Traces every instruction that all CPUs execute in the operations of microbenchmarks, without the machine's being able
- * to tell: which instruction, on which CPU, and which device accesses. What it writes src/testbed/tracing/trace.ts
+ * to tell: which instruction, on which CPU, and which device accesses. What it writes src/testbed/tracing/read-trace.ts
  * reads.
  *
  * The probe measures rows, each in batches, each of operations. A batch begins at the instruction `batch` and is over
@@ -25,13 +25,16 @@
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */
 #define LONGEST_INSTRUCTION 16
 
+/* Of the kernel, that are written wherever they were executed. */
+#define KERNEL_INSTRUCTIONS 1000
+
 #define MOST_WINDOWS 40
 #define MOST_CPUS 8
 #define TRACE_VERSION 1
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
-/* What src/testbed/tracing/trace.ts reads. */
+/* What src/testbed/tracing/read-trace.ts reads. */
 enum record {
 	RECORD_HEADER,      /* TRACE_VERSION, CPUs */
 	RECORD_INSTRUCTION, /* number, virtual address, host address, size, 16 bytes */
@@ -357,11 +360,26 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 	}
 }
 
+/*
+ * EL2 code of KVM's is a part of the kernel's image at addresses of its own: it is known by where the image lies in the
+ * emulator's memory, which windows in which the kernel itself executes nothing would not tell.
+ */
+static void write_some_of_kernel(void)
+{
+	unsigned int count = 0;
+	for (uint32_t i = 0; i < translated_count && count < KERNEL_INSTRUCTIONS; i++)
+		if (translated[i]->address >> 63) {
+			write_instruction(translated[i]);
+			count++;
+		}
+}
+
 static void finish(qemu_plugin_id_t id, void *data)
 {
 	(void)id;
 	(void)data;
 	struct words header = { 0 };
+	write_some_of_kernel();
 	append(&header, TRACE_VERSION);
 	append(&header, cpu_count);
 	write_record(RECORD_HEADER, &header, 0);

@@ -8,10 +8,13 @@ interface Device {
   readonly name: string;
   /** True for the virtual interface control, by which a hypervisor gives a VM its interrupts. */
   readonly virtual?: boolean;
-  /** Registers by offset; arrays of registers by offset and size of the array. */
+  /** By offset. */
   readonly registers: Readonly<Record<number, string>>;
-  readonly arrays?: readonly (readonly [offset: number, size: number, name: string])[];
+  readonly arrays?: readonly RegisterArray[];
 }
+
+/** Registers that have a number; if nothing else is said, each has four bytes. */
+type RegisterArray = readonly [offset: number, size: number, name: string, stride?: number];
 
 /** GICv2 architecture specification (IHI 0048), 4.3. */
 const distributor = {
@@ -30,7 +33,7 @@ const distributor = {
     [0xc00, 0x100, 'ICFGR'],
     [0xf10, 0x10, 'CPENDSGIR'],
     [0xf20, 0x10, 'SPENDSGIR'],
-    [0x6000, 0x2000, 'IROUTER'],
+    [0x6000, 0x2000, 'IROUTER', 8],
   ],
 } as const;
 
@@ -106,9 +109,9 @@ const x86: readonly Device[] = [
       0x3e0: 'TDCR',
     },
     arrays: [
-      [0x100, 0x80, 'ISR'],
-      [0x180, 0x80, 'TMR'],
-      [0x200, 0x80, 'IRR'],
+      [0x100, 0x80, 'ISR', 0x10],
+      [0x180, 0x80, 'TMR', 0x10],
+      [0x200, 0x80, 'IRR', 0x10],
     ],
   },
   { base: 0xfec0_0000, size: 0x1000, name: 'IOAPIC', registers: { 0x00: 'IOREGSEL', 0x10: 'IOWIN' } },
@@ -142,5 +145,7 @@ function registerName({ registers, arrays = [] }: Device, offset: number): strin
   const name = registers[offset];
   if (name !== undefined) return name;
   const array = arrays.find(([begin, size]) => offset >= begin && offset < begin + size);
-  return array === undefined ? `0x${offset.toString(16)}` : `${array[2]}${(offset - array[0]) >> 2}`;
+  if (array === undefined) return `0x${offset.toString(16)}`;
+  const [begin, , arrayName, stride = 4] = array;
+  return `${arrayName}${Math.floor((offset - begin) / stride)}`;
 }

@@ -19,6 +19,8 @@ const MAIN_PCPU = { KVM: 0, Xen: 1 } as const;
 /** Figures are quotients of small whole numbers. */
 const ROUNDING = 1e-6;
 
+const AGAIN = 'type the same command again; if it stays so, report it as a defect';
+
 /** What a trace is explained with. */
 interface Context {
   readonly configuration: Configuration;
@@ -94,7 +96,7 @@ function batchesOf({ measurement, trace }: Context, id: string): BatchOf[] {
     if (batch?.operations.length !== sample.iterations) {
       throw new WorldswitchError(
         `${batch?.operations.length ?? 0} operations of ${id} were traced in batch ${index}, and ${sample.iterations} measured`,
-        { next: 'type the same command again; if it stays so, report it as a defect' },
+        { next: AGAIN },
       );
     }
     return { sample, batch, before: traced[index - 1]?.operations.at(-1) ?? batch.operations[0] };
@@ -105,8 +107,12 @@ function batchesOf({ measurement, trace }: Context, id: string): BatchOf[] {
 function tracedOverhead({ measurement, trace }: Context, timing: TimingKind): number {
   if (timing === 'stamped') return 0;
   const rows = withCalibrations(measurement.fingerprint.parameters.microbenchmarks);
-  const row = rows.indexOf(timing === 'loop' ? calibrations.loop : calibrations.each);
-  const operations = trace.batches.filter((batch) => batch.row === row).flatMap((batch) => batch.operations);
+  const id = timing === 'loop' ? calibrations.loop : calibrations.each;
+  const batches = trace.batches.filter(({ row }) => row === rows.indexOf(id));
+  const operations = batches.flatMap((batch) => batch.operations);
+  if (operations.length === 0) {
+    throw new WorldswitchError(`no operations of ${id} were traced`, { next: AGAIN });
+  }
   return median(operations.map((operation) => trace.operations[operation]?.length ?? 0));
 }
 

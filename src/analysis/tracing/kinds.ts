@@ -18,7 +18,7 @@ const REDIRECTED =
 /** Registers in which Linux and Xen keep pointers to the current thread and to the data of the CPU that they run on. */
 const POINTERS: ReadonlySet<string> = new Set(['SP_EL0', 'TPIDR_EL1', 'TPIDR_EL2']);
 
-/** Functions that mean the VM's registers when they read these. */
+/** Functions that mean the VM's registers when they read these, but for that of EL2, which no VM has. */
 const SWITCHES_VMS = /sysreg|ctxt_switch|guest_(enter|exit)/;
 
 /** What an instruction does, with what only its surroundings tell: the device, or that its function switches state. */
@@ -47,9 +47,14 @@ function systemRegister(kind: Kind, register: string, vhe: boolean, functionName
     const own = register.replace('CPACR', 'CPTR').replace('CNTKCTL', 'CNTHCTL').replace('_EL1', '_EL2');
     return { ...kind, class: own.startsWith('CNT') ? 'timer' : 'el2-configuration', register: own };
   }
-  const own = kind.direction === 'saved' && POINTERS.has(register) && !SWITCHES_VMS.test(functionName ?? '');
-  return own ? { ...kind, class: 'other-system' } : kind;
+  const ofVm = register !== 'TPIDR_EL2' && SWITCHES_VMS.test(functionName ?? '');
+  return kind.direction === 'saved' && POINTERS.has(register) && !ofVm
+    ? { ...kind, class: 'other-system' }
+    : kind;
 }
+
+/** Functions of Linux and Xen that write the x2APIC's interrupt command register. */
+const SENDS_BY_X2APIC = /x2apic.*(ipi|send|icr)|send_ipi.*x2apic/i;
 
 /** Whether an instruction sends an interrupt to another CPU. */
 export function sendsInterrupt({ machine }: Configuration, { point, access }: Executed): boolean {
@@ -57,5 +62,5 @@ export function sendsInterrupt({ machine }: Configuration, { point, access }: Ex
   const { instruction, function: own } = point;
   if (instruction.sends) return true;
   const writes = instruction.kind.class === 'model-specific' && instruction.kind.direction === 'restored';
-  return writes && own.place !== 'guest' && /x2apic.*(ipi|send|icr)/i.test(own.name ?? '');
+  return writes && own.place !== 'guest' && SENDS_BY_X2APIC.test(own.name ?? '');
 }

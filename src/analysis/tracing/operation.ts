@@ -37,12 +37,13 @@ export interface Excluded {
 export class Operations {
   readonly #code: CodeMap;
   readonly #configuration: Configuration;
-  readonly #stacks = new Stacks();
+  readonly #stacks: Stacks;
   readonly #pcpuOf: (cpu: number) => number;
 
   /** @param pcpuOf the number of a PCPU by that of the CPU in the trace */
   constructor(code: CodeMap, configuration: Configuration, pcpuOf: (cpu: number) => number) {
     this.#code = code;
+    this.#stacks = new Stacks(code.architecture);
     this.#configuration = configuration;
     this.#pcpuOf = pcpuOf;
   }

@@ -15,7 +15,7 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
   // KVM on Arm, in EL2: the vectors and the way through them.
   [
     'transition',
-    /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|hyp_ventry|el1_(sync|irq|error|fiq)\w*|el2_\w+)$/,
+    /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|hyp_ventry|el1_(sync|irq|error|fiq)\w*|wa_epilogue|el2_\w+)$/,
   ],
   ['exit', /^(__guest_exit\w*|fixup_guest_exit|__fixup_guest_exit|kvm_hyp_handle\w*|early_exit_filter)$/],
   ['entry', /^(__guest_enter|__host_enter\w*|__load_stage2|__load_guest_stage2)$/],
@@ -82,7 +82,7 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
   // Going idle, being woken, and letting others run, wherever it is asked for.
   [
     'handle',
-    /^(kvm_vcpu_(block|halt|check_block|kick|wake_up)|vcpu_block|kvm_emulate_halt\w*|__?schedule|schedule_idle|kvm_handle_wfx|kvm_vcpu_wfi|(__)?do_softirq|idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/,
+    /^(kvm_vcpu_(block|halt|check_block|kick|wake_up)|vcpu_block|kvm_emulate_halt\w*|(__)?schedule|schedule_idle|kvm_handle_wfx|kvm_vcpu_wfi|(__)?do_softirq|idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/,
   ],
   // The loop around both.
   ['transition', /^(kvm_arch_vcpu_ioctl_run|kvm_vcpu_ioctl)$/],
@@ -131,7 +131,7 @@ export function roleOf(name: string): Role | undefined {
 
 /** Functions whose loads and stores are those of general-purpose registers that belong to a VM, a process or a domain. */
 const SWITCHES = [
-  /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|__guest_(enter|exit)\w*|__host_(enter|exit|hvc)\w*|el1_(sync|irq)|cpu_switch_to)$/,
+  /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|__guest_(enter|exit)\w*|__host_(enter|exit|hvc)\w*|el1_(sync|irq)|wa_epilogue|cpu_switch_to)$/,
   /^(vectors|el[01][ht]_64_(sync|irq|fiq|error)|ret_to_(user|kernel)|ret_from_fork)$/,
   /^(hyp_traps_vector|guest_(sync|irq)\w*|hyp_(sync|irq)\w*|return_(from_trap|to_guest|to_hypervisor)|__context_switch)$/,
   /^(__svm_vcpu_run|__switch_to_asm|entry_SYSCALL_64\w*|asm_\w+|error_(entry|return)|swapgs_restore_regs\w*|common_interrupt_return|paranoid_(entry|exit)|restore_regs\w*)$/,

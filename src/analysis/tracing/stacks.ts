@@ -1,4 +1,6 @@
+import type { Machine } from '../../catalog/machines.ts';
 import type { Place } from '../../results/explanation.ts';
+import type { CodePoint } from './code.ts';
 import type { TracedFunction } from './functions.ts';
 import type { Role } from './roles.ts';
 import type { Executed } from './walk.ts';
@@ -30,7 +32,22 @@ interface Frame {
   /** Undefined where the caller is not known, and for what an exception entered. */
   readonly returnsTo: bigint | undefined;
   readonly exception: boolean;
+  /** Whether what returns from here does so on another thread's stack. */
+  readonly switches: boolean;
 }
+
+/** The stack of a thread that was switched away from. */
+interface Parked {
+  /** CPU and place. */
+  readonly key: string;
+  readonly stack: Frame[];
+}
+
+/** What puts one thread's stack in another's place: Linux (arch/arm64, arch/x86, entry.S) and Xen on Arm. */
+const SWITCHES_THREADS = {
+  arm64: /^(cpu_switch_to|__context_switch)$/,
+  x86: /^__switch_to_asm$/,
+} as const;
 
 /**
  * Rebuilds call stacks from calls and returns. Each place has a stack of its own on each CPU: who called what was
@@ -39,9 +56,14 @@ interface Frame {
 export class Stacks {
   readonly #roots = new Map<Place, StackNode>();
   readonly #stacks = new Map<string, Frame[]>();
-  /** Stacks of threads that were switched away from. */
-  #parked: Frame[][] = [];
+  /** The longest switched away from first. */
+  readonly #parked: Parked[] = [];
   readonly #places = new Map<number, Place>();
+  readonly #architecture: Machine['architecture'];
+
+  constructor(architecture: Machine['architecture']) {
+    this.#architecture = architecture;
+  }
 
   /** The stack of an instruction. To be called with all of them in their order. */
   at({ point, cpu, passage, returnsTo }: Executed): StackNode {
@@ -51,7 +73,7 @@ export class Stacks {
     this.#stacks.set(key, stack);
     const from = this.#places.get(cpu);
     this.#places.set(cpu, own.place);
-    if (passage === 'call') this.#call(stack, own, returnsTo);
+    if (passage === 'call') this.#call(stack, point, returnsTo);
     else if (passage === 'exception') this.#enter(stack, own, from);
     else if (passage === 'exception-return') this.#leave(stack, cpu, from, own.place);
     else if (passage === 'return') this.#return(stack, key, own, address);
@@ -59,12 +81,13 @@ export class Stacks {
     const top = now.at(-1);
     if (top?.node.function === own) return top.node;
     // Reached by a jump: a tail call, or a function's part that lies elsewhere.
-    const replaced = now.pop();
+    const replaced = popActivation(now);
     // What a dispatching function ends with is the handling, and its caller is not to be forgotten.
     const dispatched = replaced?.node.role === 'dispatch' && replaced.node.function?.role === 'dispatch';
     const below = dispatched ? replaced.node : now.at(-1)?.node;
     const node = this.#child(below ?? this.#root(own.place), own);
-    now.push({ node, returnsTo: replaced?.returnsTo, exception: replaced?.exception ?? false });
+    const { returnsTo: to, exception = false, switches = false } = replaced ?? {};
+    now.push({ node, returnsTo: to, exception, switches: switches || this.#switchesThreads(own) });
     return node;
   }
 
@@ -98,18 +121,21 @@ export class Stacks {
     return node;
   }
 
-  #call(stack: Frame[], own: TracedFunction, returnsTo: bigint | undefined): void {
-    const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
-    stack.push({ node, returnsTo, exception: false });
+  #call(stack: Frame[], { function: own, address }: CodePoint, returnsTo: bigint | undefined): void {
+    const caller = stack.at(-1)?.node;
+    // A call to a label of its own, by which x86 code fills the return stack buffer, calls no function.
+    const within = caller?.function === own && address !== own.address;
+    const node = within ? caller : this.#child(caller ?? this.#root(own.place), own);
+    stack.push({ node, returnsTo, exception: false, switches: this.#switchesThreads(own) });
   }
 
   #enter(stack: Frame[], own: TracedFunction, from: Place | undefined): void {
-    // Xen begins with an empty stack whenever it is entered from elsewhere.
-    if (own.place === 'xen' && from !== 'xen') stack.length = 0;
+    // Xen begins with an empty stack whenever it is entered from elsewhere, and a kernel when a process enters it.
+    if ((own.place === 'xen' && from !== 'xen') || isUser(from)) stack.length = 0;
     const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
     // On x86 a hypervisor goes on where it entered the VM.
     if (from === 'guest' && stack.at(-1)?.node.function === own) return;
-    stack.push({ node, returnsTo: undefined, exception: true });
+    stack.push({ node, returnsTo: undefined, exception: true, switches: false });
   }
 
   /** What was entered by an exception is over, but for a hypervisor that enters a VM: it goes on after the exit. */
@@ -121,34 +147,58 @@ export class Stacks {
   }
 
   #return(stack: Frame[], key: string, own: TracedFunction, address: bigint): void {
-    const returning = stack.findLastIndex(({ returnsTo }) => returnsTo === address);
-    if (returning >= 0) {
+    const returning = returnIndex(stack, address);
+    const left = returning < 0 ? stack : stack.slice(returning);
+    if (left.some(({ switches }) => switches)) {
+      this.#switch(stack, key, address, returning);
+    } else if (returning >= 0) {
       stack.length = returning;
-      return;
-    }
-    // A return that is used as a jump to a function: it is replaced like by any other jump.
-    if (own.address === address) {
+    } else if (own.address === address) {
+      // A return that is used as a jump to a function: it is replaced like by any other jump.
       if (stack.length > 1) stack.pop();
-      return;
-    }
-    // To another thread's stack, or to a caller that was not known yet.
-    const other = this.#parked.findIndex((parked) => parked.some(({ returnsTo }) => returnsTo === address));
-    const [resumed] = other >= 0 ? this.#parked.splice(other, 1) : [];
-    if (resumed !== undefined) {
-      resumed.length = resumed.findLastIndex(({ returnsTo }) => returnsTo === address);
-      if (stack.length > 0) this.#parked.push(stack);
-      this.#stacks.set(key, resumed);
-    } else if (switchesThreads(stack.at(-1)?.node.function)) {
-      this.#parked.push(stack);
-      this.#stacks.set(key, []);
+    } else if (this.#resume(key, address, () => true)) {
+      // It was another thread than the one that it was taken for.
+      if (stack.length > 0) this.#parked.push({ key, stack });
     } else stack.length = 0;
+  }
+
+  /**
+   * All threads return from a switch to the same address. It is taken for the one that this CPU was switched away
+   * from the longest ago; if none was seen, for one that came by the same calls, until it returns elsewhere.
+   */
+  #switch(stack: Frame[], key: string, address: bigint, returning: number): void {
+    if (!this.#resume(key, address, (parked) => parked.key === key))
+      this.#stacks.set(key, stack.slice(0, Math.max(returning, 0)));
+    this.#parked.push({ key, stack });
+  }
+
+  /** @returns whether there is such a thread that returns there */
+  #resume(key: string, address: bigint, fits: (parked: Parked) => boolean): boolean {
+    const index = this.#parked.findIndex((parked) => fits(parked) && returnIndex(parked.stack, address) >= 0);
+    const [resumed] = index < 0 ? [] : this.#parked.splice(index, 1);
+    if (resumed === undefined) return false;
+    resumed.stack.length = returnIndex(resumed.stack, address);
+    this.#stacks.set(key, resumed.stack);
+    return true;
+  }
+
+  #switchesThreads({ name }: TracedFunction): boolean {
+    return name !== null && SWITCHES_THREADS[this.#architecture].test(name);
   }
 }
 
-/** Functions that return on another stack than their caller's. */
-function switchesThreads(own: TracedFunction | undefined): boolean {
-  return (
-    own?.name !== null &&
-    /^(cpu_switch_to|__switch_to\w*|__context_switch|context_switch)$/.test(own?.name ?? '')
-  );
+/** The frame that returns there, -1 if none does. */
+function returnIndex(stack: readonly Frame[], address: bigint): number {
+  return stack.findLastIndex(({ returnsTo }) => returnsTo === address);
+}
+
+/** Takes the innermost function away, with all the calls that it made within itself. */
+function popActivation(stack: Frame[]): Frame | undefined {
+  const node = stack.at(-1)?.node;
+  const calls = stack.findLastIndex((frame) => frame.node !== node) + 1;
+  return stack.splice(calls)[0];
+}
+
+function isUser(place: Place | undefined): boolean {
+  return place === 'host-user' || place === 'dom0-user';
 }

@@ -21,8 +21,8 @@ const ACCESS_WORDS = 4;
  * @throws WorldswitchError if the file is cut, or of another version
  */
 export function readTrace(file: Uint8Array): Trace {
-  // A copy, since words must begin at a multiple of their size.
-  const words = new Uint32Array(file.slice(0, file.length & ~3).buffer);
+  // A copy, since words must begin at a multiple of their size, and a Buffer's slice would be none.
+  const words = new Uint32Array(new Uint8Array(file.subarray(0, file.length & ~3)).buffer);
   const instructions = new Map<number, TracedInstruction>();
   const operations: TracedOperation[] = [];
   const batches: TracedBatch[] = [];
