@@ -116,7 +116,7 @@ function sameChoice(a: ComparableFacts, b: ComparableFacts): boolean {
 }
 
 function nameOf({ configuration, label }: MachineFacts): string {
-  return `${configuration} of ${label}`;
+  return label === configuration ? label : `${configuration} of ${label}`;
 }
 
 function titleOf(machine: string): string {

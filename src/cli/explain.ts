@@ -4,6 +4,7 @@ import { explainedCell } from '../report/explained-cells.ts';
 import { type ExplanationFormat, explanationFormats, formatOfFile } from '../report/explanation-format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
+import { lacksExplanations } from '../study/execute.ts';
 import { planStudy } from '../study/study.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
 import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
@@ -69,7 +70,8 @@ async function explain(
     id === undefined
       ? await measure(configuration, microbenchmark, options, signal)
       : withStore((store) => store.get(id));
-  if (id === undefined && run.measurements.some(({ state }) => state === 'failed')) {
+  const failed = run.measurements.some(({ state }) => state === 'failed') || lacksExplanations(run);
+  if (id === undefined && failed) {
     // What is to be said of it has been said while it was measured.
     process.exitCode = 1;
     return;

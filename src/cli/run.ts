@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
 import { openStore } from '../results/store.ts';
+import { lacksExplanations } from '../study/execute.ts';
 import { measuredOf } from '../study/resume.ts';
 import {
   DEFAULT_BATCHES,
@@ -75,7 +76,8 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
     const result = await measureNow(study, provide, { store, signal }, resumed);
     await print(formats.table(result));
     await pruneAfter([result]);
-    if (result.measurements.some(({ state }) => state === 'failed')) process.exitCode = 1;
+    if (result.measurements.some(({ state }) => state === 'failed') || lacksExplanations(result))
+      process.exitCode = 1;
   } finally {
     store.close();
   }

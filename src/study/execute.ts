@@ -8,6 +8,7 @@ import { explainAll } from '../analysis/tracing/explain.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { type CompletedMeasurement, type Measurement, type Run, SCHEMA_VERSION } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
+import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { inFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
@@ -198,15 +199,44 @@ async function restoreAndMeasure(
     );
     requireSelfTest(measurement);
     if (trace === undefined) return measurement;
-    onEvent({ kind: 'phase', configuration: configuration.id, phase: 'explaining' });
-    const own = partsOf(parts, configuration);
-    const symbols = await provideSymbols(configuration, own, snapshot, { signal });
-    const plugin = own.guest.tracing.trace.sha256;
-    return { ...measurement, explanations: explainAll(configuration, measurement, trace, symbols, plugin) };
+    const explanations = await explainOrSay(configuration, measurement, trace, snapshot, {
+      parts,
+      onEvent,
+      signal,
+    });
+    return { ...measurement, explanations };
   } finally {
     snapshot.release();
     if (folder !== undefined) await leaveOrRemove(study, configuration, onEvent, folder);
   }
+}
+
+/** What can't be explained has been measured all the same, and is kept. */
+async function explainOrSay(
+  configuration: Configuration,
+  measurement: CompletedMeasurement,
+  trace: Trace,
+  snapshot: Snapshot,
+  { parts, onEvent, signal }: Pick<ExecuteOptions, 'parts' | 'onEvent' | 'signal'>,
+): Promise<CompletedMeasurement['explanations']> {
+  onEvent({ kind: 'phase', configuration: configuration.id, phase: 'explaining' });
+  const own = partsOf(parts, configuration);
+  try {
+    const symbols = await provideSymbols(configuration, own, snapshot, { signal });
+    return explainAll(configuration, measurement, trace, symbols, own.guest.tracing.trace.sha256);
+  } catch (error) {
+    if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
+    const line = error.describe(`${configuration.id} is measured, but can't be explained: `);
+    onEvent({ kind: 'line', line });
+    return [];
+  }
+}
+
+/** Whether something of a run was to be explained and is not: why was said while it was executed. */
+export function lacksExplanations({ plan, measurements }: Run): boolean {
+  return (
+    plan.explain && measurements.some((each) => each.state === 'completed' && each.explanations.length === 0)
+  );
 }
 
 async function leaveOrRemove(

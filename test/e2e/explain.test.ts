@@ -130,6 +130,23 @@ test('a plugin that the emulator refuses ends in one sentence, and the figures o
   expect(next).toContain('--qemu');
 });
 
+test('what can not be explained is measured all the same, which is said and kept', async () => {
+  const file = join(workspace.folder, 'no-plugin.so');
+  await writeFile(file, 'this is no plugin');
+  const broken = changedParts(parts, ({ guest, initramfs }) => ({
+    // Else the symbols would be in the cache.
+    initramfs: { ...initramfs, sha256: '1'.repeat(64) },
+    guest: { ...guest, tracing: { ...guest.tracing, symbols: { path: file, sha256: '0'.repeat(64) } } },
+  }));
+  const one = { ...small, configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'], explain: true };
+  const { run: measured, events } = await execute(one, { parts: broken });
+  expect(completed(measured, 'kvm-arm64').explanations).toEqual([]);
+  expect(events).toContainEqual({
+    kind: 'line',
+    line: expect.stringContaining("kvm-arm64 is measured, but can't be explained: "),
+  });
+});
+
 test('an emulator that is too old for tracing is named before anything is booted', async () => {
   const old = changedParts(parts, ({ emulator }) => ({ emulator: { ...emulator, version: '8.2.2' } }));
   const one = { ...small, configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
