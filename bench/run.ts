@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { configurations } from '../src/catalog/configurations.ts';
+import { openStore } from '../src/results/store.ts';
 import { diskUsage } from '../src/system/files.ts';
 import { cacheRoot, packageRoot } from '../src/system/paths.ts';
 import { observe, type Observation } from './observe.ts';
@@ -17,6 +18,10 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds takes a whole number, 1 or more');
+
+/** What takes longest to explain, as it crosses PCPUs and Dom0's user space. */
+const LARGEST = ['xen-x86', 'io-latency-out/worker'];
+const KVM_ON_ARM = configurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
 
 const launcher = join(packageRoot, 'bin/worldswitch.js');
 const home = mkdtempSync(join(tmpdir(), 'worldswitch-bench-'));
@@ -29,11 +34,19 @@ try {
   });
   const warm = await repeat([launcher, 'run']);
   const cold = await repeat([launcher, 'run', '--cold']);
+  const explain = await repeat([launcher, 'explain', ...LARGEST]);
+  const baseline = join(home, 'baseline.json');
+  const check = [launcher, 'check', '--baseline', baseline];
+  await observe([...check, '--update', '-c', ...KVM_ON_ARM], env);
+  const checks = await repeat(check);
   const figures: Figure[] = [
     { name: 'run from snapshots', unit: 's', values: warm.map(seconds), target: 10 },
     { name: '  of it without a machine', unit: '%', values: warm.map(shareWithoutMachine), target: 10 },
     { name: 'run --cold', unit: 's', values: cold.map(seconds), target: 75 },
     { name: '  of it without a machine', unit: '%', values: cold.map(shareWithoutMachine), target: 10 },
+    { name: `explain ${LARGEST.join(' ')}`, unit: 's', values: explain.map(seconds), target: 10 },
+    { name: 'check of KVM on Arm', unit: 's', values: checks.map(seconds), target: 10 },
+    { name: 'a machine traced, as often the time', unit: '', values: await tracingFactors(), target: 2 },
     {
       name: 'memory of the harness',
       unit: 'MB',
@@ -48,6 +61,29 @@ try {
   if (options.check && !figures.every(isReached)) process.exitCode = 1;
 } finally {
   rmSync(home, { recursive: true, force: true });
+}
+
+/** The same run with and without tracing, one machine at a time: how many times longer each machine took. */
+async function tracingFactors(): Promise<number[]> {
+  const plain = [launcher, 'run', '--jobs', '1'];
+  const measured: Record<string, number>[] = [];
+  for (const args of [plain, [...plain, '--explain']]) {
+    await observe(args, env);
+    const store = openStore(home);
+    measured.push(
+      Object.fromEntries(
+        store
+          .get('latest')
+          .measurements.map((each) => [
+            each.configuration,
+            each.state === 'completed' ? each.wallSeconds.measure : Number.NaN,
+          ]),
+      ),
+    );
+    store.close();
+  }
+  const [without = {}, traced = {}] = measured;
+  return configurations.map(({ id }) => (traced[id] ?? Number.NaN) / (without[id] ?? Number.NaN));
 }
 
 async function repeat(args: readonly string[]): Promise<Observation[]> {

@@ -74,6 +74,8 @@ static struct window windows[MOST_WINDOWS];
 static unsigned int window_count;
 static uint64_t batch_address, sample_address;
 static unsigned int batches, samples;
+/* Of the row that is measured; 0 after the last one. */
+static const struct window *window;
 static FILE *out;
 
 /* The CPUs by where the emulator keeps their state, and the address that each has executed last. */
@@ -231,19 +233,14 @@ static void end_batch(void)
 	struct words row = { 0 };
 	append(&row, samples++ / batches);
 	write_record(RECORD_BATCH, &row, &batch);
+	window = samples / batches < window_count ? &windows[samples / batches] : 0;
 	free(row.at);
 	batch.length = 0;
 	state = IDLE;
 }
 
-static const struct window *window_of_row(void)
-{
-	unsigned int row = samples / batches;
-	return row < window_count ? &windows[row] : 0;
-}
-
 /* What may begin or end here, before the instruction is counted; returns whether a window opens after it. */
-static int look_at(uint64_t address, const struct window *window)
+static int look_at(uint64_t address)
 {
 	if (address == batch_address)
 		batch.length = 0;
@@ -282,14 +279,13 @@ static void find_cpu(const void *state_of_cpu)
 
 static __attribute__((used)) void executed(const struct instruction *instruction, const void *state_of_cpu)
 {
-	const struct window *window = window_of_row();
 	int opens = 0;
 	find_cpu(state_of_cpu);
 	if (state == OPEN && !window->end && instruction->address > call &&
 	    instruction->address <= call + LONGEST_INSTRUCTION)
 		close_window();
 	if (instruction->watched)
-		opens = look_at(instruction->address, window);
+		opens = look_at(instruction->address);
 	if (state == OPEN)
 		count(instruction);
 	if (opens)
@@ -437,6 +433,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		fprintf(stderr, "trace: out=FILE (that can be written), batches, batch, sample and window are needed\n");
 		return 1;
 	}
+	window = windows;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
 	qemu_plugin_register_atexit_cb(id, finish, 0);
 	return 0;

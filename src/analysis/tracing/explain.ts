@@ -61,7 +61,8 @@ function explain(context: Context, microbenchmark: string): Explanation {
   for (const { batch, sample, before } of nearest) {
     const read = readBatch(context, batch, excluded, before);
     const tally = new Tally();
-    for (const operation of batch.operations) tally.add(read.get(operation) ?? [], 1);
+    for (const [operation, same] of Map.groupBy(batch.operations, (index) => index))
+      tally.add(read.get(operation) ?? [], same.length);
     const figure = sample.ticks - overhead * sample.iterations;
     // The timer's tick between two operations is in the batch, but in none of them.
     if (Math.abs(figure - tally.instructions) > ROUNDING) continue;
@@ -70,7 +71,7 @@ function explain(context: Context, microbenchmark: string): Explanation {
       batch: sample.batch,
       operations: sample.iterations,
       ...tally.result(),
-      ...exampleOf(batch.operations.map((operation) => read.get(operation) ?? [])),
+      ...exampleOf(batch.operations, read),
       plugin: context.plugin,
     };
   }
@@ -143,12 +144,16 @@ function cpuOf(operation: TracedOperation | undefined): number {
 
 /** The operation in the middle of a batch's. */
 function exampleOf(
-  operations: readonly (readonly Counted[])[],
+  operations: readonly number[],
+  read: ReadonlyMap<number, readonly Counted[]>,
 ): Pick<Explanation, 'timeline' | 'criticalPath'> {
-  const counts = operations.map((executed) => executed.filter(({ counts: own }) => own).length);
+  const lengths = new Map(
+    [...read].map(([index, executed]) => [index, executed.filter(({ counts }) => counts).length]),
+  );
+  const counts = operations.map((index) => lengths.get(index) ?? 0);
   const middle = counts.toSorted((a, b) => a - b)[counts.length >> 1] ?? 0;
   const operation = counts.indexOf(middle);
-  const executed = operations[operation] ?? [];
+  const executed = read.get(operations[operation] ?? 0) ?? [];
   return {
     timeline: { operation, instructions: middle, steps: timelineOf(executed) },
     criticalPath: criticalPathOf(executed),

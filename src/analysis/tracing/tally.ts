@@ -18,13 +18,17 @@ class Table<T> {
   }
 }
 
+/** Instructions of one function in one phase, by kind. */
+interface Part {
+  readonly index: number;
+  readonly kinds: Map<Kind, number>;
+}
+
 /** Adds up operations: by function, phase and kind, and by call stack. */
 export class Tally {
   instructions = 0;
   readonly #functions = new Table<ExplainedFunction>();
-  readonly #kinds = new Table<Kind>();
-  readonly #frames = new Table<string>();
-  readonly #parts = new Map<string, number>();
+  readonly #parts = new Map<TracedFunction, Map<Phase, Part>>();
   readonly #stacks = new Map<StackNode, number>();
 
   /** @param times how often the operation was executed like this */
@@ -32,49 +36,65 @@ export class Tally {
     for (const { point, phase, kind, stack, counts } of executed) {
       if (!counts) continue;
       this.instructions += times;
-      const part = `${this.#functionIndex(point.function, phase)} ${this.#kindIndex(kind)}`;
-      this.#parts.set(part, (this.#parts.get(part) ?? 0) + times);
+      const { kinds } = this.#partOf(point.function, phase);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + times);
       this.#stacks.set(stack, (this.#stacks.get(stack) ?? 0) + times);
     }
   }
 
   result(): Sums {
+    const frames = new Table<string>();
     const stacks = [...this.#stacks].map(([node, count]): [number[], number] => [
-      this.#framesOf(node),
+      framesOf(node, frames),
       count,
     ]);
     return {
       instructions: this.instructions,
       functions: this.#functions.items,
-      kinds: this.#kinds.items,
-      parts: [...this.#parts].map(([key, count]): [number, number, number] => {
-        const [own = 0, kind = 0] = key.split(' ').map(Number);
-        return [own, kind, count];
-      }),
-      frames: this.#frames.items,
+      ...this.#partsByKind(),
+      frames: frames.items,
       stacks,
     };
   }
 
-  #functionIndex({ place, name, address }: TracedFunction, phase: Phase): number {
-    return this.#functions.indexOf(`${place} ${phase} ${address}`, () => {
+  #partOf(own: TracedFunction, phase: Phase): Part {
+    const phases = this.#parts.get(own) ?? new Map<Phase, Part>();
+    this.#parts.set(own, phases);
+    const known = phases.get(phase);
+    if (known !== undefined) return known;
+    const { place, name, address } = own;
+    const index = this.#functions.indexOf(`${place} ${phase} ${address}`, () => {
       return { place, phase, name, address: hexadecimal(address) };
     });
+    const part = { index, kinds: new Map<Kind, number>() };
+    phases.set(phase, part);
+    return part;
   }
 
-  #kindIndex({ class: own, direction, register }: Kind): number {
-    return this.#kinds.indexOf(`${own} ${direction} ${register}`, () => ({
-      class: own,
-      direction,
-      register,
-    }));
+  /** Kinds are made for each instruction: what is alike is added up. */
+  #partsByKind(): Pick<Sums, 'kinds' | 'parts'> {
+    const kinds = new Table<Kind>();
+    const counts = new Map<number, Map<number, number>>();
+    for (const phases of this.#parts.values())
+      for (const { index, kinds: own } of phases.values()) {
+        const sums = counts.get(index) ?? new Map<number, number>();
+        counts.set(index, sums);
+        for (const [kind, count] of own) {
+          const number = kinds.indexOf(JSON.stringify(kind), () => kind);
+          sums.set(number, (sums.get(number) ?? 0) + count);
+        }
+      }
+    const parts = [...counts].flatMap(([index, sums]) =>
+      [...sums].map(([kind, count]): [number, number, number] => [index, kind, count]),
+    );
+    return { kinds: kinds.items, parts };
   }
+}
 
-  #framesOf(node: StackNode): number[] {
-    const frame = frameOf(node);
-    const own = this.#frames.indexOf(frame, () => frame);
-    return node.below === undefined ? [own] : [...this.#framesOf(node.below), own];
-  }
+function framesOf(node: StackNode, frames: Table<string>): number[] {
+  const frame = frameOf(node);
+  const own = frames.indexOf(frame, () => frame);
+  return node.below === undefined ? [own] : [...framesOf(node.below, frames), own];
 }
 
 function frameOf({ function: own, place }: StackNode): string {
