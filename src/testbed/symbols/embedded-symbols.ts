@@ -19,17 +19,29 @@ const ALIGNMENT = 256;
 /** The symbols of code in an image that lie at absolute addresses; none if there is no table. */
 export function readEmbeddedSymbols(bytes: Uint8Array): CodeSymbol[] {
   const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const tokens of tokenTables(image)) {
-    const markers = markersBefore(image, tokens.start);
-    const names = markers && namesBefore(image, markers, tokens.tokens);
-    const addresses = names && addressesBefore(image, names.start, names.texts.length);
-    if (names === undefined || addresses === undefined) continue;
-    return names.texts
-      .map((text, index) => ({ type: text[0] ?? '', name: plainName(text), address: addresses[index] ?? 0n }))
-      .filter(({ type }) => /[tTwW]/.test(type))
-      .map(({ name, address }) => ({ name, address }));
+  for (const { start, tokens } of tokenTables(image)) {
+    const markers = markersBefore(image, start);
+    if (markers === undefined) continue;
+    for (const names of namesBefore(image, markers)) {
+      const addresses = addressesBefore(image, names.start, names.codes.length);
+      if (addresses !== undefined) return codeOf(names.codes, tokens, addresses);
+    }
   }
   return [];
+}
+
+function codeOf(
+  names: readonly Uint8Array[],
+  tokens: readonly string[],
+  addresses: readonly bigint[],
+): CodeSymbol[] {
+  return names
+    .map((codes, index) => ({
+      text: [...codes].map((code) => tokens[code] ?? '').join(''),
+      address: addresses[index] ?? 0n,
+    }))
+    .filter(({ text }) => /^[tTwW]/.test(text))
+    .map(({ text, address }) => ({ name: plainName(text), address }));
 }
 
 /** A name begins with its type; static functions have their file before the name: `tarch/arm/traps.c#do_trap`. */
@@ -73,7 +85,7 @@ interface Markers {
 /** The last ascending numbers from 0 on. */
 function markersBefore(image: Buffer, end: number): Markers | undefined {
   let at = end;
-  while (at > end - ALIGNMENT && image.readUInt32LE(at - 4) === 0) at -= 4;
+  while (at >= 4 && at > end - ALIGNMENT && image.readUInt32LE(at - 4) === 0) at -= 4;
   const offsets: number[] = [];
   for (let previous = Infinity; at >= 4;) {
     const offset = image.readUInt32LE(at - 4);
@@ -86,23 +98,22 @@ function markersBefore(image: Buffer, end: number): Markers | undefined {
   return undefined;
 }
 
-/** Names end before the markers, and each 256th of them is where a marker says. */
-function namesBefore(
+/**
+ * Names end before the markers, and each 256th of them is where a marker says. What lies before the first may look like
+ * names too, if there are few markers.
+ */
+function* namesBefore(
   image: Buffer,
   { start: end, offsets }: Markers,
-  tokens: readonly string[],
-): { start: number; texts: string[] } | undefined {
+): Generator<{ start: number; codes: Uint8Array[] }> {
   const last = offsets.at(-1) ?? 0;
   for (let start = Math.max(0, end - last - MARKED * TOKENS); start <= end - last; start++) {
     if (!agrees(image, start, end, offsets)) continue;
-    const texts: string[] = [];
-    for (let at = start; at < end && image[at] !== 0; at += 1 + (image[at] ?? 0)) {
-      const codes = image.subarray(at + 1, at + 1 + (image[at] ?? 0));
-      texts.push([...codes].map((code) => tokens[code] ?? '').join(''));
-    }
-    return { start, texts };
+    const codes: Uint8Array[] = [];
+    for (let at = start; at < end && image[at] !== 0; at += 1 + (image[at] ?? 0))
+      codes.push(image.subarray(at + 1, at + 1 + (image[at] ?? 0)));
+    yield { start, codes };
   }
-  return undefined;
 }
 
 function agrees(image: Buffer, start: number, end: number, offsets: readonly number[]): boolean {
@@ -116,7 +127,7 @@ function agrees(image: Buffer, start: number, end: number, offsets: readonly num
 
 /** The number of names stands between them and their addresses. */
 function addressesBefore(image: Buffer, start: number, count: number): bigint[] | undefined {
-  for (let at = start - 4; at >= start - ALIGNMENT; at -= 4) {
+  for (let at = start - 4; at >= Math.max(0, start - ALIGNMENT); at -= 4) {
     if (image.readUInt32LE(at) !== count) continue;
     for (let end = at & ~7; end > at - ALIGNMENT; end -= 8) {
       const begin = end - 8 * count;
