@@ -143,7 +143,8 @@ export class Stacks {
     if (from === undefined || to === 'guest') return;
     const left = from === to ? stack : this.#stacks.get(`${cpu} ${from}`);
     const entered = left?.findLastIndex(({ exception }) => exception) ?? -1;
-    if (left !== undefined && entered >= 0) left.length = entered;
+    // KVM in EL2 begins with an empty stack whenever the host kernel calls it.
+    if (left !== undefined && (entered >= 0 || from === 'el2')) left.length = Math.max(entered, 0);
   }
 
   #return(stack: Frame[], key: string, own: TracedFunction, address: bigint): void {
