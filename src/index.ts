@@ -1,4 +1,5 @@
 /** What other programs can use of worldswitch: its records, its store, its statistics and its reports. */
+export { byClass, byFunction, byPhase, byPlace, checkExplanation, namedShare } from './analysis/breakdown.ts';
 export { baselineOfRun } from './analysis/baseline-of-run.ts';
 export {
   type CellComparison,
@@ -22,8 +23,8 @@ export {
 export { type CheckedFinding, checkFindings } from './analysis/findings.ts';
 export { median, medianAbsoluteDeviation, minimum } from './analysis/statistics.ts';
 export {
-  type Explanation,
   type Outlier,
+  type OutlierReason,
   type Overhead,
   overheadOf,
   summarise,
@@ -40,10 +41,14 @@ export {
 } from './catalog/microbenchmarks.ts';
 export { published } from './catalog/published.ts';
 export { type ComparisonFormat, comparisonFormats } from './report/comparison-format.ts';
+export { explainedCell } from './report/explained-cells.ts';
+export { type ExplanationFormat, explanationFormats } from './report/explanation-format.ts';
+export { type ExplainedCell } from './report/explanation-sheet.ts';
 export { type Format, formats } from './report/format.ts';
 export { formatBaseline, parseBaseline, readBaseline, writeBaseline } from './results/baseline.ts';
 export { type Baseline, baselineSchema } from './results/baseline-schema.ts';
 export { parseRun, runToJson } from './results/exchange.ts';
+export { type Explanation, explanationSchema } from './results/explanation.ts';
 export {
   type CompletedMeasurement,
   type Fingerprint,
@@ -63,5 +68,5 @@ export { planRest, planStudy, type Study, type StudyRequest } from './study/stud
 export { WorldswitchError } from './system/errors.ts';
 export { chooseSoftware, configurationsFor, type SoftwareRequest } from './testbed/own/software.ts';
 export { type PartsByConfiguration, provideParts } from './testbed/parts.ts';
-export { type KernelSymbol } from './testbed/symbols/symbol.ts';
+export type { CodeSymbol } from './results/trace.ts';
 export { listVersions, type VersionOptions } from './testbed/versions.ts';

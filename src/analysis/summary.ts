@@ -12,7 +12,7 @@ import { containsHostTick } from './host-tick.ts';
 import { median, medianAbsoluteDeviation, minimum, outlierThreshold } from './statistics.ts';
 
 /** Why a batch stands out. */
-export type Explanation =
+export type OutlierReason =
   /** Batch 0, and slower: stage-2 faults and the first use of code and data. */
   | 'first-batch'
   /** The host kernel's timer ticked while it ran, and it is slower. */
@@ -25,7 +25,7 @@ export interface Outlier {
   readonly batch: number;
   /** Instructions per operation, overhead subtracted. */
   readonly perOperation: number;
-  readonly explanation: Explanation;
+  readonly explanation: OutlierReason;
 }
 
 /** The figures of one microbenchmark on one configuration, in instructions per operation. */
@@ -113,7 +113,7 @@ function summariseOne(
   };
 }
 
-function explain(sample: Sample, measurement: CompletedMeasurement): Explanation {
+function explain(sample: Sample, measurement: CompletedMeasurement): OutlierReason {
   if (sample.batch === 0) return 'first-batch';
   return containsHostTick(sample, measurement.hostTick) ? 'host-tick' : 'unexplained';
 }

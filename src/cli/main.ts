@@ -22,7 +22,9 @@ import { showCommand } from './show.ts';
 export async function main(args: readonly string[]): Promise<number> {
   const interruption = interruptible();
   const program = new Command('worldswitch')
-    .description('Measures what virtualization costs, on real hypervisors, to the exact instruction.')
+    .description(
+      'Measures, explains and compares what virtualization costs, on real hypervisors, to the exact instruction.',
+    )
     .version(worldswitchVersion())
     .exitOverride()
     .showHelpAfterError('(worldswitch --help shows what can be typed)');

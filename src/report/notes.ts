@@ -1,6 +1,6 @@
 import { type Figures, summaryOf } from '../analysis/findings.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
-import { type Explanation, overheadOf } from '../analysis/summary.ts';
+import { type OutlierReason, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
 import { PROTOCOL_VERSION } from '../probe/protocol.ts';
 import type { CompletedMeasurement, Fingerprint, Run } from '../results/schema.ts';
@@ -145,7 +145,7 @@ function spreadNotes(columns: readonly Figures[]): string[] {
   ];
 }
 
-const explanationTexts: Readonly<Record<Explanation, string>> = {
+const explanationTexts: Readonly<Record<OutlierReason, string>> = {
   'first-batch': 'first of a microbenchmark (stage-2 faults, first use of code and data)',
   'host-tick': "with a tick of the host kernel's timer",
   unexplained: 'without an explanation',

@@ -48,6 +48,9 @@ const MOST_ITERATIONS = 100_000;
 const MOST_BATCHES = 10_000;
 const MOST_OPERATIONS = 1_000_000;
 
+/** Of more operations the traces would fill the memory. */
+const MOST_EXPLAINED = 20_000;
+
 /** Bytes that a machine takes beyond its own memory: the emulator and its translated code. */
 const EMULATOR_BYTES = 160 * 2 ** 20;
 
@@ -66,6 +69,12 @@ export function planStudy(request: StudyRequest): Study {
     throw new WorldswitchError(
       `${iterations} iterations in ${batches} batches are ${iterations * batches} operations of each kind`,
       { next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more would average out` },
+    );
+  }
+  if (request.explain === true && iterations * batches > MOST_EXPLAINED) {
+    throw new WorldswitchError(
+      `of ${iterations} iterations in ${batches} batches every instruction would have to be written down`,
+      { next: `ask for ${MOST_EXPLAINED} operations or fewer, or leave --explain out` },
     );
   }
   const { kernelParameters = [], xenParameters = [] } = request;

@@ -20,7 +20,7 @@ export function requireTracing({ version }: Emulator): void {
   if (!isOlder(version, OLDEST_TRACING_QEMU)) return;
   throw new WorldswitchError(
     `QEMU ${version} can't be asked where instructions go: ${OLDEST_TRACING_QEMU} is the oldest that can`,
-    { next: `leave --qemu out, and a recent one is brought; or name one of ${qemuSuites.join(', ')}` },
+    { next: `add --qemu ${qemuSuites[0]}, which brings one` },
   );
 }
 

@@ -9,7 +9,7 @@ import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
 import type { TreeFile } from './packages/closure.ts';
 import type { BuiltFile, Guest } from './guest.ts';
-import type { KernelSymbol } from './symbols/symbol.ts';
+import type { CodeSymbol } from '../results/trace.ts';
 
 const BY_HAND = 'worldswitch run --dry-run prints the command that runs the machine by hand';
 
@@ -41,7 +41,7 @@ interface Image {
   /** The name of the user's file, if the user built it. */
   file?: string;
   /** Where functions are, as a file of the user's says it. */
-  symbols?: readonly KernelSymbol[];
+  symbols?: readonly CodeSymbol[];
 }
 
 /** What the machines of a configuration are made of, before they have an initramfs. */

@@ -19,7 +19,7 @@ import type { OwnKernel } from './own/kernel.ts';
 import type { BundleName } from './packages/bundles.ts';
 import { programsWithLibraries } from './packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from './packages/provide.ts';
-import type { KernelSymbol } from './symbols/symbol.ts';
+import type { CodeSymbol } from '../results/trace.ts';
 import { bundlesFor, type SoftwareBundles, type VersionOptions } from './versions.ts';
 
 type XenBundles = NonNullable<SoftwareBundles['xen']>;
@@ -83,7 +83,7 @@ export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Par
   return found;
 }
 
-function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly KernelSymbol[] | undefined): P {
+function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymbol[] | undefined): P {
   return symbols === undefined ? part : { ...part, symbols };
 }
 

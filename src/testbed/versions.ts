@@ -8,7 +8,7 @@ import { bundleDefinition, type BundleName } from './packages/bundles.ts';
 import { readLock } from './packages/lock.ts';
 import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
-import type { KernelSymbol } from './symbols/symbol.ts';
+import type { CodeSymbol } from '../results/trace.ts';
 
 /** Which software is wanted instead of the configuration's own. */
 export interface VersionOptions {
@@ -17,9 +17,9 @@ export interface VersionOptions {
   /** `4.17` or `4.20`, or one that the user built. */
   xen?: string | OwnXen | undefined;
   /** Where functions of the kernel are, if it does not tell. */
-  kernelSymbols?: readonly KernelSymbol[] | undefined;
+  kernelSymbols?: readonly CodeSymbol[] | undefined;
   /** Where functions of Xen are, if it does not tell. */
-  xenSymbols?: readonly KernelSymbol[] | undefined;
+  xenSymbols?: readonly CodeSymbol[] | undefined;
 }
 
 /** The versions that can be had, each from the Debian release that has it. */

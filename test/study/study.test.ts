@@ -43,6 +43,13 @@ describe('a study', () => {
     expect(() => planStudy({ iterations: 100_000, batches: 11 })).toThrow('1100000 operations of each kind');
   });
 
+  test('explains fewer of them: each of their instructions is written down', () => {
+    expect(() => planStudy({ explain: true, iterations: 100, batches: 200 })).not.toThrow();
+    expect(() => planStudy({ explain: true, iterations: 100, batches: 201 })).toThrow(
+      'every instruction would have to be written down',
+    );
+  });
+
   test('of something unknown names the nearest', () => {
     expect(() => planStudy({ configurations: ['kvm-arm'] })).toThrow("the nearest is 'kvm-arm64'");
     expect(() => planStudy({ microbenchmarks: ['hypercalls'] })).toThrow("the nearest is 'hypercall'");

@@ -1,5 +1,6 @@
 import { elfSections, type ElfSection, textAt } from '../elf-file.ts';
-import { byAddress, type KernelSymbol } from './symbol.ts';
+import type { CodeSymbol } from '../../results/trace.ts';
+import { byAddress } from './symbol.ts';
 
 /** System V ABI, "Symbol Table" and "Sections". */
 const SHT_SYMTAB = 2;
@@ -17,17 +18,17 @@ const NO_NAME = /^(?:\$[adtx](?:\.|$)|\.L|$)/;
  *
  * @throws RangeError if it is no such file, or is cut
  */
-export function readElfSymbols(bytes: Uint8Array): KernelSymbol[] {
+export function readElfSymbols(bytes: Uint8Array): CodeSymbol[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sections = elfSections(file);
   const tables = sections.filter(({ type }) => type === SHT_SYMTAB);
   return byAddress(tables.flatMap((table) => symbolsIn(file, sections, table)));
 }
 
-function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSection): KernelSymbol[] {
+function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSection): CodeSymbol[] {
   const names = sections[table.link];
   if (names === undefined) throw new RangeError('symbols without names');
-  const symbols: KernelSymbol[] = [];
+  const symbols: CodeSymbol[] = [];
   for (let at = table.offset; at < table.offset + table.size; at += SYMBOL_BYTES) {
     const type = file.readUInt8(at + 4) & 0xf;
     const { flags = 0 } = sections[file.readUInt16LE(at + 6)] ?? {};

@@ -1,6 +1,6 @@
 import { WorldswitchError } from '../../system/errors.ts';
 import type { Symbols } from '../hypervisors/stamps.ts';
-import type { KernelSymbol } from './symbol.ts';
+import type { CodeSymbol } from '../../results/trace.ts';
 
 /**
  * Addresses of functions: as the machine reported them, and where it did not, as the user's files have them.
@@ -9,7 +9,7 @@ import type { KernelSymbol } from './symbol.ts';
  */
 export function withGivenSymbols(
   reported: Symbols,
-  given: readonly KernelSymbol[],
+  given: readonly CodeSymbol[],
   names: readonly string[],
 ): Symbols {
   const symbols = new Map(reported);

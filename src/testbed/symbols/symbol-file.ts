@@ -1,7 +1,7 @@
 import { elfIdentity } from '../elf-file.ts';
 import { readUserFile, userFileError, type UserFileRole } from '../own/user-file.ts';
 import { readElfSymbols } from './elf-symbols.ts';
-import type { KernelSymbol } from './symbol.ts';
+import type { CodeSymbol } from '../../results/trace.ts';
 import { parseSymbolMap } from './symbol-map.ts';
 
 /** What Node reads at once; a vmlinux with all of its debugging information may come near. */
@@ -17,7 +17,7 @@ const NEXT = {
  *
  * @throws WorldswitchError if it can't be read or has none
  */
-export async function readSymbolFile(path: string, of: keyof typeof NEXT): Promise<KernelSymbol[]> {
+export async function readSymbolFile(path: string, of: keyof typeof NEXT): Promise<CodeSymbol[]> {
   const role: UserFileRole = { what: 'a file of symbols', next: NEXT[of], limit: LIMIT };
   const bytes = await readUserFile(path, role);
   const symbols =
@@ -29,7 +29,7 @@ export async function readSymbolFile(path: string, of: keyof typeof NEXT): Promi
   throw userFileError(`'${path}' has no addresses of functions`, role);
 }
 
-function elfSymbols(bytes: Buffer, path: string, role: UserFileRole): KernelSymbol[] {
+function elfSymbols(bytes: Buffer, path: string, role: UserFileRole): CodeSymbol[] {
   try {
     return readElfSymbols(bytes);
   } catch (error) {

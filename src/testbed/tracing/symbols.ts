@@ -33,10 +33,11 @@ export async function provideSymbols(
   snapshot: Snapshot,
   options: Pick<MachineOptions, 'signal'>,
 ): Promise<SymbolTables> {
-  const entry = await cached('symbols', snapshotKey(configuration, parts), async (folder) => {
+  const fill = async (folder: string): Promise<void> => {
     const text = await readFromMachine(configuration, parts, snapshot, options);
     await writeFile(join(folder, 'symbols'), text);
-  });
+  };
+  const entry = await cached('symbols', snapshotKey(configuration, parts), fill, options);
   try {
     const text = await readFile(join(entry.path, 'symbols'), 'utf8');
     const [kernel = '', hypervisor = ''] = text.split(HYPERVISOR_BEGINS);
