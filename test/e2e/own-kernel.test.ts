@@ -10,7 +10,7 @@ import type { Parts } from '../../src/testbed/machine.ts';
 import { partsOf } from '../../src/testbed/parts.ts';
 import { type Ended, run } from './support/command.ts';
 import { BRANCHES, findCave, offsetsIn, plantNops } from './support/planted.ts';
-import { completed, defaultParts, failed } from './support/study.ts';
+import { completed, defaultParts } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
@@ -18,7 +18,6 @@ const workspace = useWorkspace();
 const KVM = ['--configuration', 'kvm-arm64', '--iterations', '8', '--batches', '5'];
 const HYPERCALL = ['--microbenchmark', 'hypercall'];
 const EL2_TOO = [...HYPERCALL, 'hypercall/el2'];
-const XEN = ['--configuration', 'xen-arm64', ...HYPERCALL, '--iterations', '8', '--batches', '5'];
 
 let arm: Parts;
 /** Copies of Debian's images under names of their own. */
@@ -87,15 +86,6 @@ describe("a copy of Debian's kernel", () => {
     ]);
   });
 
-  test("has Xen's drivers as modules, which Dom0 then lacks; with the package it has them", async () => {
-    const { exitCode, stdout } = await run(workspace, 'run', ...XEN, '--kernel', kernel);
-    expect(exitCode).toBe(1);
-    const { error, next } = failed(await stored(stdout), 'xen-arm64');
-    expect(error).toContain('the kernel has no xenfs, it must be built in');
-    expect(next).toContain('a kernel of your own');
-    completed(await storedBy(...XEN), 'xen-arm64');
-  });
-
   test('on x86 has KVM as modules, and the sentence says that it must be built in', async () => {
     const { exitCode, stderr } = await run(
       workspace,
@@ -112,13 +102,6 @@ describe("a copy of Debian's kernel", () => {
       expect.stringMatching(/kvm-x86 failed: .* no \/dev\/kvm, KVM must be built in: .* Next: .*\.$/),
     ]);
   });
-});
-
-test("a copy of Debian's Xen has all samples of the package", async () => {
-  const packaged = completed(await storedBy(...XEN), 'xen-arm64');
-  const own = completed(await storedBy(...XEN, '--cold', '--xen', xen), 'xen-arm64');
-  expect(own.samples).toEqual(packaged.samples);
-  expect(own.fingerprint.xen).toEqual({ ...packaged.fingerprint.xen, package: null, file: 'xen-mine' });
 });
 
 describe('a kernel whose exit path was made longer by N NOPs', () => {
@@ -141,28 +124,14 @@ describe('a kernel whose exit path was made longer by N NOPs', () => {
     return path;
   }
 
-  test.each([0, 1, 40, 1000])(
-    '%i of them: a hypercall costs exactly that and two branches more',
-    async (nops) => {
-      const base = completed(await storedBy(...KVM, ...EL2_TOO), 'kvm-arm64');
-      const own = completed(await storedBy(...KVM, ...EL2_TOO, '--kernel', planted(nops)), 'kvm-arm64');
-      expect(median(own, 'hypercall') - median(base, 'hypercall')).toBe(nops + BRANCHES);
-      // It ends in EL2, before the path comes there.
-      expect(median(own, 'hypercall/el2')).toBe(median(base, 'hypercall/el2'));
-      expect(own.fingerprint.kernel.release).toBe(base.fingerprint.kernel.release);
-      expect(own.fingerprint.kernel.image).not.toBe(base.fingerprint.kernel.image);
-    },
-  );
-
-  test('is not mixed into a run that was begun with another one', async () => {
-    const both = ['--configuration', 'kvm-arm64', 'xen-arm64', ...HYPERCALL];
-    const begun = await run(workspace, 'run', ...both, '--kernel', planted(1));
-    expect(begun.exitCode).toBe(1);
-    const resumed = await run(workspace, 'run', '--resume');
-    expect(resumed).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(resumed.stderr).toMatch(
-      /^worldswitch: run \S+ measured kvm-arm64 with another Linux: 6\.1\.\S+ \(sha256 \S+\), now 6\.1\..* Next: .*\.\n$/,
-    );
+  test.each([1, 40])('%i of them: a hypercall costs exactly that and two branches more', async (nops) => {
+    const base = completed(await storedBy(...KVM, ...EL2_TOO), 'kvm-arm64');
+    const own = completed(await storedBy(...KVM, ...EL2_TOO, '--kernel', planted(nops)), 'kvm-arm64');
+    expect(median(own, 'hypercall') - median(base, 'hypercall')).toBe(nops + BRANCHES);
+    // It ends in EL2, before the path comes there.
+    expect(median(own, 'hypercall/el2')).toBe(median(base, 'hypercall/el2'));
+    expect(own.fingerprint.kernel.release).toBe(base.fingerprint.kernel.release);
+    expect(own.fingerprint.kernel.image).not.toBe(base.fingerprint.kernel.image);
   });
 });
 

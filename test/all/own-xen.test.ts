@@ -1,0 +1,82 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { parseRun } from '../../src/results/exchange.ts';
+import type { Run } from '../../src/results/schema.ts';
+import type { Parts } from '../../src/testbed/machine.ts';
+import { partsOf } from '../../src/testbed/parts.ts';
+import { run } from '../e2e/support/command.ts';
+import { completed, defaultParts, failed } from '../e2e/support/study.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const HYPERCALL = ['--microbenchmark', 'hypercall'];
+const XEN = ['--configuration', 'xen-arm64', ...HYPERCALL, '--iterations', '8', '--batches', '5'];
+
+/** Copies of Debian's images under names of their own. */
+let kernel: string;
+let xen: string;
+beforeAll(async () => {
+  const { kernel: linux, xen: hypervisor }: Parts = partsOf(
+    await defaultParts(),
+    findConfiguration('xen-arm64'),
+  );
+  kernel = copyOf(linux.image, 'Image-mine');
+  xen = copyOf(hypervisor?.image ?? '', 'xen-mine');
+});
+
+function copyOf(image: string, name: string): string {
+  const path = join(workspace.folder, name);
+  copyFileSync(image, path);
+  return path;
+}
+
+/** What a command stored, which must have ended well. */
+async function storedBy(...args: string[]): Promise<Run> {
+  const { exitCode, stdout, stderr } = await run(workspace, 'run', ...args);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stored(stdout);
+}
+
+async function stored(table: string): Promise<Run> {
+  const id = /^Run (\S+),/m.exec(table)?.[1] ?? 'none';
+  return parseRun((await run(workspace, 'show', id, '--format', 'json')).stdout, 'show');
+}
+
+test("a copy of Debian's kernel has Xen's drivers as modules, which Dom0 then lacks; with the package it has them", async () => {
+  const { exitCode, stdout } = await run(workspace, 'run', ...XEN, '--kernel', kernel);
+  expect(exitCode).toBe(1);
+  const { error, next } = failed(await stored(stdout), 'xen-arm64');
+  expect(error).toContain('the kernel has no xenfs, it must be built in');
+  expect(next).toContain('a kernel of your own');
+  completed(await storedBy(...XEN), 'xen-arm64');
+});
+
+test("a copy of Debian's Xen has all samples of the package", async () => {
+  const packaged = completed(await storedBy(...XEN), 'xen-arm64');
+  const own = completed(await storedBy(...XEN, '--cold', '--xen', xen), 'xen-arm64');
+  expect(own.samples).toEqual(packaged.samples);
+  expect(own.fingerprint.xen).toEqual({ ...packaged.fingerprint.xen, package: null, file: 'xen-mine' });
+});
+
+/** The file of a kernel that differs from Debian's in its last byte, which is padding. */
+function changed(): string {
+  const path = join(workspace.folder, 'Image-changed');
+  const image = readFileSync(kernel);
+  image.writeUInt8(image.readUInt8(image.length - 1) ^ 1, image.length - 1);
+  writeFileSync(path, image);
+  return path;
+}
+
+test('a kernel is not mixed into a run that was begun with another one', async () => {
+  const both = ['--configuration', 'kvm-arm64', 'xen-arm64', ...HYPERCALL];
+  const begun = await run(workspace, 'run', ...both, '--kernel', changed());
+  expect(begun.exitCode).toBe(1);
+  const resumed = await run(workspace, 'run', '--resume');
+  expect(resumed).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(resumed.stderr).toMatch(
+    /^worldswitch: run \S+ measured kvm-arm64 with another Linux: 6\.1\.\S+ \(sha256 \S+\), now 6\.1\..* Next: .*\.\n$/,
+  );
+});
