@@ -118,7 +118,8 @@ function functionLines(
   total: number,
 ): (Counted & { readonly name: string; readonly place: string })[] {
   const large = functions.filter(({ instructions }) => 100 * instructions >= NEGLIGIBLE * total);
-  // Functions are sorted: what is left is what follows.
+  // One alone takes no more room with its name. Functions are sorted: what is left is what follows.
+  if (large.length === functions.length - 1) large.push(...functions.slice(large.length));
   const others = functions.slice(large.length);
   return [
     ...large.map(({ name, address, place, instructions }) => ({
@@ -130,7 +131,7 @@ function functionLines(
       ? []
       : [
           {
-            name: others.length === 1 ? '1 other' : `${formatFigure(others.length)} others`,
+            name: `${formatFigure(others.length)} others`,
             place: '',
             instructions: add(others),
           },
