@@ -10,6 +10,7 @@ import { DATABASE_VERSION, explainDatabaseError } from '../../src/results/databa
 import { openStore } from '../../src/results/store.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 import { arbitraryRun } from './arbitrary-run.ts';
+import { sampleExplanation } from './sample-explanation.ts';
 import { batches, calibrated, measurementOf, runOf } from './sample-run.ts';
 
 let folder: string;
@@ -172,6 +173,25 @@ function openingFailure(): WorldswitchError {
   }
   throw new Error('it could be used');
 }
+
+test('a database of version 1 keeps its runs, and takes explanations from then on', () => {
+  const [before, after] = [
+    runOf([measurementOf(calibrated)], { id: '20260101T000000-0001' }),
+    runOf([measurementOf(calibrated, { explanations: [sampleExplanation] })], { id: '20260101T000000-0002' }),
+  ];
+  const first = openStore(folder);
+  first.add(before);
+  first.close();
+  // What version 1 had not.
+  const database = new DatabaseSync(file());
+  database.exec('DROP TABLE explanations; PRAGMA user_version = 1');
+  database.close();
+  const store = openStore(folder);
+  store.add(after);
+  expect(store.get(before.id)).toStrictEqual(before);
+  expect(store.get(after.id)).toStrictEqual(after);
+  store.close();
+});
 
 describe('a database that can not be used', () => {
   test('of a newer version', () => {
