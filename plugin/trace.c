@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "qemu-plugin.h"
+#include "words.h"
 
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */
 #define LONGEST_INSTRUCTION 16
@@ -57,11 +58,6 @@ struct instruction {
 	uint32_t number;
 	unsigned char size, bytes[LONGEST_INSTRUCTION];
 	unsigned char watched, last, written;
-};
-
-struct words {
-	uint32_t *at;
-	size_t length, room;
 };
 
 struct known {
@@ -101,40 +97,6 @@ static struct instruction **translated;
 static size_t translated_room;
 static uint32_t translated_count;
 
-static void *grow(void *memory, size_t *room, size_t needed, size_t size)
-{
-	if (needed <= *room)
-		return memory;
-	*room = needed * 2 + 64;
-	memory = realloc(memory, *room * size);
-	if (!memory) {
-		fprintf(stderr, "trace: the trace does not fit into memory\n");
-		exit(1);
-	}
-	return memory;
-}
-
-static void append(struct words *words, uint32_t word)
-{
-	words->at = grow(words->at, &words->room, words->length + 1, sizeof *words->at);
-	words->at[words->length++] = word;
-}
-
-static void append_address(struct words *words, uint64_t address)
-{
-	append(words, address);
-	append(words, address >> 32);
-}
-
-static void write_record(enum record type, const struct words *first, const struct words *second)
-{
-	uint32_t head[2] = { type, first->length + (second ? second->length : 0) };
-	fwrite(head, sizeof head, 1, out);
-	fwrite(first->at, sizeof *first->at, first->length, out);
-	if (second && second->length)
-		fwrite(second->at, sizeof *second->at, second->length, out);
-}
-
 static void write_instruction(struct instruction *instruction)
 {
 	struct words words = { 0 };
@@ -149,7 +111,7 @@ static void write_instruction(struct instruction *instruction)
 	append(&words, instruction->size);
 	for (int i = 0; i < LONGEST_INSTRUCTION / 4; i++)
 		append(&words, bytes[i]);
-	write_record(RECORD_INSTRUCTION, &words, 0);
+	write_record(out, RECORD_INSTRUCTION, &words, 0);
 	free(words.at);
 }
 
@@ -163,29 +125,8 @@ static void write_window(const struct known *window)
 	append(&head, window->segments.length / 2);
 	for (size_t i = 0; i < window->segments.length; i++)
 		append(&head, window->segments.at[i]);
-	write_record(RECORD_WINDOW, &head, &window->accesses);
+	write_record(out, RECORD_WINDOW, &head, &window->accesses);
 	free(head.at);
-}
-
-/* FNV-1a, by words. */
-static uint64_t hash_words(uint64_t hash, const struct words *words)
-{
-	for (size_t i = 0; i < words->length; i++)
-		hash = (hash ^ words->at[i]) * 0x100000001b3;
-	return hash;
-}
-
-static int same_words(const struct words *a, const struct words *b)
-{
-	return a->length == b->length && (!a->length || !memcmp(a->at, b->at, a->length * sizeof *a->at));
-}
-
-static struct words copy_words(const struct words *words)
-{
-	struct words copy = { 0 };
-	for (size_t i = 0; i < words->length; i++)
-		append(&copy, words->at[i]);
-	return copy;
 }
 
 /* The number of a window like the one that has just been closed. */
@@ -232,7 +173,7 @@ static void end_batch(void)
 {
 	struct words row = { 0 };
 	append(&row, samples++ / batches);
-	write_record(RECORD_BATCH, &row, &batch);
+	write_record(out, RECORD_BATCH, &row, &batch);
 	window = samples / batches < window_count ? &windows[samples / batches] : 0;
 	free(row.at);
 	batch.length = 0;
@@ -378,7 +319,7 @@ static void finish(qemu_plugin_id_t id, void *data)
 	write_some_of_kernel();
 	append(&header, TRACE_VERSION);
 	append(&header, cpu_count);
-	write_record(RECORD_HEADER, &header, 0);
+	write_record(out, RECORD_HEADER, &header, 0);
 	fclose(out);
 }
 
