@@ -1,5 +1,5 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, statfs, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { PackageRecord } from '../results/schema.ts';
 import { ProtocolReader, SenderFailedError } from '../probe/protocol.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
@@ -173,6 +173,14 @@ export async function machineFailure(
   reason?: unknown,
 ): Promise<WorldswitchError> {
   if (options.signal?.aborted) return new InterruptedError();
+  const folder = dirname(files.serial);
+  // The emulator and its plugins go on without a word when they can't write.
+  if (await isFull(folder)) {
+    return new WorldswitchError(`the disk is full, and what the machine wrote while ${doing} is cut`, {
+      file: folder,
+      next: 'free some space there, or set TMPDIR to a folder on another disk',
+    });
+  }
   const byHand = (defect: string): string =>
     `${BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
   const serial = await printed(files.serial);
@@ -239,6 +247,14 @@ export async function machineFailure(
     details: [...emulatorSays, ...lastLines(serial, 10)],
     cause: reason,
   });
+}
+
+/** Bytes; what writes in pieces leaves less behind on a full disk. */
+const LEFT_OVER = 65_536;
+
+async function isFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < LEFT_OVER;
 }
 
 /** What the emulator says of a plugin that it does not load, or a plugin of itself. */

@@ -108,7 +108,8 @@ export async function measure(
     return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
   });
   const reported = machineMessage(messages);
-  const trace = options.trace ? readTrace(await readFile(output.trace)) : undefined;
+  const traced = options.trace ? await readFile(output.trace) : undefined;
+  const trace = traced && (await orFailure(() => readTrace(traced)));
   const measurement: CompletedMeasurement = {
     state: 'completed',
     configuration: configuration.id,

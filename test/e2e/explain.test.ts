@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { byPlace, checkExplanation, namedShare } from '../../src/analysis/breakdown.ts';
 import { summarise } from '../../src/analysis/summary.ts';
@@ -182,5 +183,26 @@ describe('the command', () => {
     );
     const nowhere = await says('kvm-arm64', 'hypercall', '--run', 'latest', '-o', 'nowhere/x.svg');
     expect(nowhere).toContain("the file can't be written");
+  });
+
+  test('names the disk that is full', async (context) => {
+    const disk = join(workspace.folder, 'disk');
+    await mkdir(disk);
+    try {
+      await execa('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', disk]);
+    } catch {
+      return context.skip('only root can mount a disk that is small enough');
+    }
+    try {
+      const there = { ...workspace, environment: { ...workspace.environment, TMPDIR: disk } };
+      const { exitCode, stderr } = await run(there, 'explain', 'kvm-arm64', 'vm-switch');
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(
+        'kvm-arm64 failed: the disk is full, and what the machine wrote while measuring is cut.',
+      );
+      expect(stderr).toContain('or set TMPDIR to a folder on another disk');
+    } finally {
+      await execa('umount', [disk]);
+    }
   });
 });
