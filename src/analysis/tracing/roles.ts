@@ -15,7 +15,7 @@ const roles: readonly (readonly [role: Role, names: RegExp])[] = [
   // KVM on Arm, in EL2: the vectors and the way through them.
   [
     'transition',
-    /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|hyp_ventry|el1_(sync|irq|error|fiq)\w*|wa_epilogue|el2_\w+)$/,
+    /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs\w*|hyp_ventry|el1_(sync|irq|error|fiq)\w*|wa_epilogue|el2_\w+)$/,
   ],
   ['exit', /^(__guest_exit\w*|fixup_guest_exit|__fixup_guest_exit|kvm_hyp_handle\w*|early_exit_filter)$/],
   ['entry', /^(__guest_enter|__host_enter\w*|__load_stage2|__load_guest_stage2)$/],

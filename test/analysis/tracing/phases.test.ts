@@ -172,3 +172,37 @@ test('a way out of the VM that user space ends is a way in from there', () => {
     ['entry', 'kvm_arch_vcpu_ioctl_run'],
   ]);
 });
+
+test('a CPU that is first seen where a VM is left is on its way out', () => {
+  const machine = new TracedMachine('kvm-arm64', {
+    kernel: ['kvm_arch_vcpu_ioctl_run', 'handle_exit'],
+    el2: ['__kvm_hyp_host_vector', '__kvm_hyp_vector', '__guest_exit', '__sysreg_save_state_nvhe'],
+  });
+  expect(
+    phases(machine, [
+      'el2 __kvm_hyp_vector+0x480: b __guest_exit',
+      'el2 __guest_exit: bl __sysreg_save_state_nvhe',
+      'el2 __sysreg_save_state_nvhe: ret',
+      'el2 __guest_exit+4: eret',
+      'kernel handle_exit: ret',
+    ]),
+  ).toEqual([
+    ['exit', '__kvm_hyp_vector'],
+    ['exit', '__guest_exit'],
+    ['save', '__sysreg_save_state_nvhe'],
+    ['exit', '__guest_exit'],
+    ['dispatch', 'handle_exit'],
+  ]);
+  // What the host kernel calls is on its way in.
+  expect(
+    phases(machine, [
+      'kernel kvm_arch_vcpu_ioctl_run: hvc',
+      'el2 __kvm_hyp_host_vector+0x400: bl __sysreg_save_state_nvhe',
+      'el2 __sysreg_save_state_nvhe: ret',
+    ]),
+  ).toEqual([
+    ['entry', 'kvm_arch_vcpu_ioctl_run'],
+    ['entry', '__kvm_hyp_host_vector'],
+    ['restore', '__sysreg_save_state_nvhe'],
+  ]);
+});
