@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { setupCommand } from './setup.ts';
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     checkCommand(interruption.signal),
     listCommand(),
     showCommand(),
+    reportCommand(interruption.signal),
     runsCommand(),
     importCommand(),
     setupCommand(interruption.signal),

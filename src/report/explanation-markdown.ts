@@ -20,8 +20,8 @@ export function renderExplanationMarkdown(explained: ExplainedCell): string {
   ].join('\n');
 }
 
-/** Details are a column of their own. */
-function drawTable({ columns, rows, sum, detailHead }: ExplanationTable): string[] {
+/** A table. Details are a column of their own. */
+export function drawTable({ columns, rows, sum, detailHead }: ExplanationTable): string[] {
   const details = rows.some(({ detail }) => detail !== undefined) && detailHead !== undefined;
   return [
     gfmRow([...columns.map(({ head }) => head), ...(details ? [detailHead] : [])]),

@@ -5,7 +5,7 @@ const TOKEN = new RegExp(
     `(?<text>(?:[^<&]|${ENTITY})+)`,
     String.raw`(?<cdata><!\[CDATA\[[^]*?\]\]>)`,
     `</(?<close>${NAME})>`,
-    `<(?<open>${NAME})(?:\\s+${NAME}="(?:[^<&"]|${ENTITY})*")*(?<empty>/?)>`,
+    `<(?<open>${NAME})(?:\\s+${NAME}="(?:[^<&"]|${ENTITY})*")*\\s*(?<empty>/?)>`,
   ].join('|'),
   'uy',
 );

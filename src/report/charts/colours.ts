@@ -1,0 +1,66 @@
+import { type InstructionClass, type Place, placeSchema } from '../../results/explanation.ts';
+import { palettes } from '../flame-graph-colours.ts';
+
+/** A colour on light paper, and what stands for it on dark. */
+export interface Colour {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** Of KVM and Xen: blue and vermillion of the palette of Okabe and Ito, lighter on dark paper. */
+export const hypervisorColours = {
+  KVM: { light: '#0072b2', dark: '#56a9e0' },
+  Xen: { light: '#c75300', dark: '#f0935a' },
+} as const satisfies Record<string, Colour>;
+
+/** Of what is neither, such as a configuration that this version does not know. */
+export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
+
+/** Of a place, as in flame graphs. */
+export function placeColour(place: Place): Colour {
+  return { light: palettes.light.places[place], dark: palettes.dark.places[place] };
+}
+
+/**
+ * Paul Tol's "muted" palette, which people who are colour-blind can tell apart; the dark ones are lifted on dark paper.
+ * It has nine hues: they go to the nine classes that take the largest part of the seven microbenchmarks on average.
+ */
+export const classColours: Readonly<Partial<Record<InstructionClass, Colour>>> = {
+  rest: { light: '#88ccee', dark: '#7fc1e2' },
+  'load-store': { light: '#ddcc77', dark: '#cfbf70' },
+  'other-system': { light: '#44aa99', dark: '#45ab9a' },
+  gp: { light: '#cc6677', dark: '#d07282' },
+  timer: { light: '#aa4499', dark: '#c064b0' },
+  'el1-system': { light: '#117733', dark: '#339955' },
+  barrier: { light: '#882255', dark: '#b04a80' },
+  device: { light: '#999933', dark: '#9a9a36' },
+  'el2-configuration': { light: '#332288', dark: '#7b6bd0' },
+};
+
+/** Of the other classes, taken together. */
+export const otherClassColour: Colour = { light: '#dddddd', dark: '#aab0b7' };
+
+/** What is drawn on colours of classes, which are light enough for it on either paper. */
+export const CLASS_INK = '#16191d';
+
+/** Of the paper; it parts neighbours. */
+export const paper: Colour = { light: palettes.light.surface, dark: palettes.dark.surface };
+
+/** Of what is beside the point: axes, machines, notes. */
+export const muted: Colour = { light: palettes.light.muted, dark: palettes.dark.muted };
+
+/** Of text, and of what marks the critical path. */
+export const ink: Colour = { light: palettes.light.text, dark: palettes.dark.text };
+
+/** Every colour in which a chart can be drawn. */
+export function allColours(): Colour[] {
+  return [
+    ...Object.values(hypervisorColours),
+    neutralColour,
+    ...placeSchema.options.map(placeColour),
+    ...Object.values(classColours),
+    otherClassColour,
+    paper,
+    muted,
+  ];
+}

@@ -1,0 +1,76 @@
+import { made, type Markup, markup, textOf } from '../markup.ts';
+import { type Colour, paper } from './colours.ts';
+import { CHART_CLASS, chartStyle } from './style.ts';
+
+/** What a chart says in words. */
+export interface ChartText {
+  /** Of its elements, for what refers to them: unique in a page, and a name in XML. */
+  readonly id: string;
+  /** Above the picture. */
+  readonly title: string;
+  /** What those who can't see it need to know. */
+  readonly description: string;
+}
+
+/** A colour and what it means. */
+export interface LegendEntry {
+  readonly label: string;
+  readonly colour: Colour;
+}
+
+/** What is drawn below title and legend. Lengths are pixels, unless the picture is scaled. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly content: Markup;
+}
+
+/** The size of the font of charts, and the estimated width of one of its characters. */
+export const FONT = 11;
+export const CHARACTER = 6.1;
+
+const FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif";
+const TITLE_HEIGHT = 22;
+const LEGEND_LINE = 17;
+/** Of a swatch with the gaps around it. */
+const SWATCH = 30;
+
+/** A chart as an SVG element that can stand in a page which has {@link chartStyle}. The same input gives the same text. */
+export function picture(text: ChartText, legend: readonly LegendEntry[], drawing: Drawing): string {
+  const { id, title, description } = text;
+  const { entries, lines } = layOut(legend, drawing.width);
+  const top = TITLE_HEIGHT + lines * LEGEND_LINE + (lines === 0 ? 0 : 4);
+  const height = Math.ceil(top + drawing.height);
+  return textOf(markup`<svg xmlns="http://www.w3.org/2000/svg" class="${CHART_CLASS}" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${drawing.width} ${height}" width="${drawing.width}" height="${height}" font-family="${FONTS}" font-size="${FONT}" fill="currentColor">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-desc">${description}</desc>
+<text x="0" y="14" font-size="13" font-weight="600">${title}</text>
+${entries.map(
+  ({ label, colour, x, line }) =>
+    markup`<rect x="${x}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 2}" width="11" height="11" fill="${colour.light}"/><text x="${x + 16}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 11.5}">${label}</text>`,
+)}
+<g transform="translate(0,${top})">${drawing.content}</g>
+</svg>
+`);
+}
+
+/** The same as a file of its own, with its style and a paper. */
+export function standalone(svg: string): string {
+  const style = markup`<style>${made(`<![CDATA[\n${chartStyle()}\n]]>`)}</style><rect width="100%" height="100%" fill="${paper.light}"/>`;
+  return svg.replace('>\n', () => `>\n${String(style)}\n`);
+}
+
+function layOut(
+  legend: readonly LegendEntry[],
+  width: number,
+): { entries: (LegendEntry & { x: number; line: number })[]; lines: number } {
+  let [x, line] = [0, 0];
+  const entries = legend.map((entry) => {
+    const needed = SWATCH + entry.label.length * CHARACTER;
+    if (x > 0 && x + needed > width) [x, line] = [0, line + 1];
+    const placed = { ...entry, x: Math.round(x), line };
+    x += needed;
+    return placed;
+  });
+  return { entries, lines: entries.length === 0 ? 0 : line + 1 };
+}

@@ -1,0 +1,31 @@
+import { type Markup, markup } from '../markup.ts';
+import type { Sheet, Sheets } from '../sheet.ts';
+import { scrolled } from './data-table.ts';
+
+/** The tables of a run, one for each machine, and what their marks mean. */
+export function drawMatrix({ sheets, footnotes }: Sheets, provenance: string): Markup {
+  const shown = sheets.filter(({ rows }) => rows.length > 0);
+  const published = shown.some(({ publishedColumns }) => publishedColumns.length > 0);
+  return markup`${shown.map((sheet) => scrolled(sheet.title, drawSheet(sheet)))}
+<ul class="note">
+${footnotes.map(({ mark, text }) => markup`<li>${mark} ${text}</li>\n`)}${published ? markup`<li>* ${provenance}</li>\n` : ''}</ul>`;
+}
+
+function drawSheet({ title, configurations, publishedColumns, rows }: Sheet): Markup {
+  const published = publishedColumns.length > 0;
+  return markup`<table><caption>${title}</caption>
+<thead>
+<tr><th rowspan="2" scope="col">operation</th><th colspan="${configurations.length}" scope="colgroup" class="number">instructions per operation</th>${
+    published
+      ? markup`<th colspan="${publishedColumns.length}" scope="colgroup" class="number published cycles">cycles, published 2016*</th>`
+      : ''
+  }</tr>
+<tr>${configurations.map((configuration) => markup`<th scope="col" class="number">${configuration}</th>`)}${publishedColumns.map((column) => markup`<th scope="col" class="number published cycles">${column}</th>`)}</tr>
+</thead>
+<tbody>
+${rows.map(
+  ({ microbenchmark, indented, marks, figures, cycles }) =>
+    markup`<tr${indented ? markup` class="variant"` : ''}><th scope="row">${[microbenchmark, ...marks].join(' ')}</th>${figures.map((figure) => markup`<td class="number">${figure.trim()}</td>`)}${cycles.map((figure) => markup`<td class="number published cycles">${figure}</td>`)}</tr>\n`,
+)}</tbody>
+</table>`;
+}

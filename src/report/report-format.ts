@@ -1,0 +1,37 @@
+import type { Run } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { renderLatex } from './latex.ts';
+import { renderPage } from './page/page.ts';
+import { renderReportMarkdown } from './report-markdown.ts';
+
+/** Every form of a report. Each gives a text that ends with a line feed. */
+export const reportFormats = {
+  /** A page with charts. */
+  html: renderPage,
+  /** For a README or an issue. */
+  markdown: renderReportMarkdown,
+  /** Tables for a paper. */
+  latex: renderLatex,
+} as const satisfies Record<ReportFormat, (run: Run) => string>;
+
+/** `html`, `markdown` or `latex`. */
+export type ReportFormat = 'html' | 'markdown' | 'latex';
+
+const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
+  ['.html', 'html'],
+  ['.md', 'markdown'],
+  ['.tex', 'latex'],
+];
+
+/**
+ * The format that a file's name asks for.
+ *
+ * @throws WorldswitchError if its ending says none
+ */
+export function reportFormatOfFile(file: string): ReportFormat {
+  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
+  if (found !== undefined) return found[1];
+  throw new WorldswitchError(`the ending of ${file} says no format of a report`, {
+    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
+  });
+}
