@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { reporters } from './test/reporters.ts';
 
-/** Tests that boot machines or fetch packages: each file alone, since two machines are what two cores can run. */
-const endToEnd = ['test/e2e/**/*.test.ts', 'test/**/*.e2e.test.ts'];
+/**
+ * Tests that boot machines, fetch packages or run a browser: each file alone, since two machines are what two cores can
+ * run.
+ */
+const endToEnd = ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/**/*.e2e.test.ts'];
 
 /** `npm test`: everything but the longer matrices of `npm run test:all`. */
 export default defineConfig({

@@ -52,27 +52,35 @@ export function drawTimelineStrip(
     label: placeWords[place],
     colour: placeColour(place),
   }));
-  const content = markup`${pcpus.map(
-    (pcpu, lane) =>
-      markup`<text x="0" y="${top(lane) + 15}" fill="${muted.light}">PCPU ${pcpu}</text><path d="M${LEFT},${top(lane) + LANE / 2}h${PLOT}" stroke="${muted.light}" stroke-opacity="0.35" stroke-dasharray="2 3"/>\n`,
-  )}${stretches.filter(({ begin, end }) => (end - begin) * scale > NARROWEST).map((stretch) => drawStretch(stretch, x))}${criticalStretches(
+  const shown = stretches.filter(({ begin, end }) => (end - begin) * scale > NARROWEST);
+  const content = markup`${pcpus.map(drawLane)}${shown.map((stretch) => drawStretch(stretch, x))}${criticalStretches(
     timeline.steps,
     criticalPath,
     pcpus,
   ).map(
     ({ lane, begin, end }) =>
       markup`<path d="M${x(begin)},${top(lane) + LANE + 3}H${x(end)}" stroke="currentColor" stroke-width="3"/>\n`,
-  )}${ticks.map((tick) => drawTick(tick, bottom))}<path d="M${LEFT},${axisTop + 4}v-4H${LEFT + PLOT}v4" fill="none" stroke="${muted.light}"/><text x="${LEFT}" y="${axisTop + 15}" fill="${muted.light}">0</text><text x="${LEFT + PLOT}" y="${axisTop + 15}" fill="${muted.light}" text-anchor="end">${formatFigure(timeline.instructions)} instructions</text>${
-    criticalPath === null
-      ? ''
-      : markup`<path d="M${LEFT + PLOT / 2 - 92},${axisTop + 11.5}h22" stroke="currentColor" stroke-width="3"/><text x="${LEFT + PLOT / 2 - 64}" y="${axisTop + 15}">critical path: ${formatFigure(criticalPath.instructions)}</text>`
-  }`;
+  )}${ticks.map((tick) => drawTick(tick, bottom))}${shown.map((stretch) => drawName(stretch, x))}${drawAxis(axisTop, timeline.instructions, criticalPath)}`;
   return picture(text, legend, { width: WIDTH, height: axisTop + AXIS, content });
 }
 
 /** From the top of the drawing to a lane. */
 function top(lane: number): number {
   return lane * (LANE + GAP);
+}
+
+function drawLane(pcpu: number, lane: number): Markup {
+  return markup`<text x="0" y="${top(lane) + 15}" fill="${muted.light}">PCPU ${pcpu}</text><path d="M${LEFT},${top(lane) + LANE / 2}h${PLOT}" stroke="${muted.light}" stroke-opacity="0.35" stroke-dasharray="2 3"/>\n`;
+}
+
+/** The axis, and what the thick lines are if there are any. */
+function drawAxis(y: number, instructions: number, criticalPath: Explanation['criticalPath']): Markup {
+  const middle = LEFT + PLOT / 2;
+  const path =
+    criticalPath === null
+      ? ''
+      : markup`<path d="M${middle - 92},${y + 11.5}h22" stroke="currentColor" stroke-width="3"/><text x="${middle - 64}" y="${y + 15}">critical path: ${formatFigure(criticalPath.instructions)}</text>`;
+  return markup`<path d="M${LEFT},${y + 4}v-4H${LEFT + PLOT}v4" fill="none" stroke="${muted.light}"/><text x="${LEFT}" y="${y + 15}" fill="${muted.light}">0</text><text x="${LEFT + PLOT}" y="${y + 15}" fill="${muted.light}" text-anchor="end">${formatFigure(instructions)} instructions</text>${path}`;
 }
 
 /** Steps in the order of time; those of one lane and place that follow each other are one. */
@@ -91,16 +99,19 @@ function stretchesOf(steps: readonly Step[], pcpus: readonly number[]): Stretch[
 }
 
 function drawStretch({ lane, place, begin, end }: Stretch, x: (instructions: number) => number): Markup {
-  const [left, right] = [x(begin), x(end)];
-  const width = Math.round(100 * (right - left)) / 100;
+  const width = Math.round(100 * (x(end) - x(begin))) / 100;
+  return markup`<rect x="${x(begin)}" y="${top(lane)}" width="${width}" height="${LANE}" fill="${placeColour(place).light}" stroke="${paper.light}" stroke-width="0.5"><title>${placeWords[place]}: ${formatFigure(end - begin)} instructions</title></rect>\n`;
+}
+
+/** Drawn above ticks, which it interrupts, as a stretch can have some in it. */
+function drawName({ lane, place, begin, end }: Stretch, x: (instructions: number) => number): Markup {
+  const width = x(end) - x(begin);
   const figure = formatFigure(end - begin);
-  const texts = [`${placeWords[place]} ${figure}`, figure];
-  const label = texts.find((words) => words.length * CHARACTER + 6 < width);
-  return markup`<rect x="${left}" y="${top(lane)}" width="${width}" height="${LANE}" fill="${placeColour(place).light}" stroke="${paper.light}" stroke-width="0.5"><title>${placeWords[place]}: ${figure} instructions</title></rect>${
-    label === undefined
-      ? ''
-      : markup`<text x="${Math.round(left + width / 2)}" y="${top(lane) + 15}" text-anchor="middle">${label}</text>`
-  }\n`;
+  const name = [`${placeWords[place]} ${figure}`, figure].find(
+    (words) => words.length * CHARACTER + 6 < width,
+  );
+  if (name === undefined) return markup``;
+  return markup`<text x="${Math.round(x(begin) + width / 2)}" y="${top(lane) + 15}" text-anchor="middle" stroke="${placeColour(place).light}" stroke-width="5" paint-order="stroke">${name}</text>\n`;
 }
 
 interface Tick {

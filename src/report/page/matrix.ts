@@ -25,7 +25,13 @@ function drawSheet({ title, configurations, publishedColumns, rows }: Sheet): Ma
 <tbody>
 ${rows.map(
   ({ microbenchmark, indented, marks, figures, cycles }) =>
-    markup`<tr${indented ? markup` class="variant"` : ''}><th scope="row">${[microbenchmark, ...marks].join(' ')}</th>${figures.map((figure) => markup`<td class="number">${figure.trim()}</td>`)}${cycles.map((figure) => markup`<td class="number published cycles">${figure}</td>`)}</tr>\n`,
+    markup`<tr${indented ? markup` class="variant"` : ''}><th scope="row">${[microbenchmark, ...marks].join(' ')}</th>${figures.map((figure) => markup`<td class="number">${withMark(figure)}</td>`)}${cycles.map((figure) => markup`<td class="number published cycles">${figure}</td>`)}</tr>\n`,
 )}</tbody>
 </table>`;
+}
+
+/** A figure whose mark, or the place of one, is of one width, so that digits stay below each other. */
+function withMark(figure: string): Markup {
+  const [, digits = figure, mark] = /^(.*\S)([ !])$/.exec(figure) ?? [];
+  return mark === undefined ? markup`${digits}` : markup`${digits}<span class="mark">${mark.trim()}</span>`;
 }

@@ -49,9 +49,10 @@ th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
 thead tr:first-child > * { border-top: 2px solid var(--text); }
-thead tr:last-child > * { border-bottom: 1px solid var(--text); }
+thead tr:last-child > *, thead [rowspan] { border-bottom: 1px solid var(--text); }
 tbody:last-child tr:last-child > *, tfoot tr:last-child > * { border-bottom: 2px solid var(--text); }
 tfoot > tr > * { border-top: 1px solid var(--text); font-weight: 600; }
+.mark { display: inline-block; width: 0.6em; text-align: left; }
 .variant th { padding-left: 1.9rem; color: var(--muted); }
 .published { border-left: 1px solid var(--line); }
 .published ~ .published { border-left: 0; }
@@ -68,7 +69,8 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
 
 const PRINT = `@media print {
 @page { size: A4; margin: 16mm 14mm; }
-body { max-width: none; padding: 0; font-size: 10pt; }
+html { font-size: 9.5pt; }
+body { max-width: none; padding: 0; font-size: 1rem; }
 h1, h2, h3, caption { break-after: avoid; }
 figure, table, li { break-inside: avoid; }
 nav, details { display: none; }
