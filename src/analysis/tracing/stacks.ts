@@ -82,13 +82,24 @@ export class Stacks {
     if (top?.node.function === own) return top.node;
     // Reached by a jump: a tail call, or a function's part that lies elsewhere.
     const replaced = popActivation(now);
-    // What a dispatching function ends with is the handling, and its caller is not to be forgotten.
-    const dispatched = replaced?.node.role === 'dispatch' && replaced.node.function?.role === 'dispatch';
-    const below = dispatched ? replaced.node : now.at(-1)?.node;
-    const node = this.#child(below ?? this.#root(own.place), own);
+    const node = this.#inPlaceOf(replaced?.node, now.at(-1)?.node, own);
     const { returnsTo: to, exception = false, switches = false } = replaced ?? {};
     now.push({ node, returnsTo: to, exception, switches: switches || this.#switchesThreads(own) });
     return node;
+  }
+
+  /**
+   * What a dispatching function ends with is the handling, and so is what that ends with: the one that dispatched is
+   * kept below them, though nothing returns to it.
+   *
+   * @param caller of the function that is replaced
+   */
+  #inPlaceOf(replaced: StackNode | undefined, caller: StackNode | undefined, own: TracedFunction): StackNode {
+    for (let kept = replaced; kept !== undefined && kept !== caller; kept = kept.below)
+      if (kept.function === own) return kept;
+    const dispatched = replaced?.role === 'dispatch' && replaced.function?.role === 'dispatch';
+    const below = dispatched ? replaced : replaced?.below;
+    return this.#child(below ?? this.#root(own.place), own);
   }
 
   #root(place: Place): StackNode {

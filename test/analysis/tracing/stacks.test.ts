@@ -121,6 +121,28 @@ describe('a stack', () => {
     ]);
   });
 
+  test('keeps it also below what that ends with, and does not grow where they jump to and fro', () => {
+    expect(
+      stacks(arm(), [
+        'kernel kvm_arch_vcpu_ioctl_run: bl handle_exit',
+        'kernel handle_exit: br',
+        'kernel kvm_handle_hvc: b helper',
+        'kernel helper: b handle_exit+8',
+        'kernel handle_exit+8: b helper',
+        'kernel helper: ret',
+        'kernel kvm_arch_vcpu_ioctl_run+4: nop',
+      ]),
+    ).toEqual([
+      'host-kernel kvm_arch_vcpu_ioctl_run',
+      'host-kernel kvm_arch_vcpu_ioctl_run handle_exit',
+      'host-kernel kvm_arch_vcpu_ioctl_run handle_exit kvm_handle_hvc',
+      'host-kernel kvm_arch_vcpu_ioctl_run handle_exit helper',
+      'host-kernel kvm_arch_vcpu_ioctl_run handle_exit',
+      'host-kernel kvm_arch_vcpu_ioctl_run handle_exit helper',
+      'host-kernel kvm_arch_vcpu_ioctl_run',
+    ]);
+  });
+
   test('begins anew where it returns to a caller that was not seen', () => {
     expect(
       stacks(arm(), [
@@ -372,6 +394,45 @@ describe('over an exception', () => {
       'host-kernel svm_vcpu_run __x86_indirect_thunk_rax',
       'host-kernel svm_vcpu_run helper',
       'host-kernel svm_vcpu_run',
+    ]);
+  });
+
+  test('what a dispatching function ends with by a retpoline that returns by a thunk is the handling', () => {
+    const machine = new TracedMachine('kvm-x86', {
+      kernel: [
+        'kvm_arch_vcpu_ioctl_run',
+        'svm_invoke_exit_handler',
+        '__x86_indirect_thunk_rax',
+        'srso_return_thunk',
+        'srso_safe_ret',
+        'kvm_emulate_hypercall',
+        'helper',
+      ],
+    });
+    const read = machine.read([
+      [
+        'kernel kvm_arch_vcpu_ioctl_run: call svm_invoke_exit_handler',
+        'kernel svm_invoke_exit_handler: jmp __x86_indirect_thunk_rax',
+        'kernel __x86_indirect_thunk_rax: call __x86_indirect_thunk_rax+12',
+        'kernel __x86_indirect_thunk_rax+12: jmp srso_return_thunk',
+        'kernel srso_return_thunk: call srso_safe_ret',
+        'kernel srso_safe_ret: ret',
+        'kernel kvm_emulate_hypercall: call helper',
+        'kernel helper: ret',
+        'kernel kvm_emulate_hypercall+5: ret',
+        'kernel kvm_arch_vcpu_ioctl_run+5: nop',
+      ],
+    ]);
+    expect(
+      read
+        .flat()
+        .map(({ stack }) => [stack.function?.name, stack.role])
+        .slice(-4),
+    ).toEqual([
+      ['kvm_emulate_hypercall', 'handle'],
+      ['helper', 'handle'],
+      ['kvm_emulate_hypercall', 'handle'],
+      ['kvm_arch_vcpu_ioctl_run', 'transition'],
     ]);
   });
 
