@@ -112,7 +112,8 @@ function* namesBefore(
     const codes: Uint8Array[] = [];
     for (let at = start; at < end && image[at] !== 0; at += 1 + (image[at] ?? 0))
       codes.push(image.subarray(at + 1, at + 1 + (image[at] ?? 0)));
-    yield { start, codes };
+    // As many as there are markers for.
+    if (Math.ceil(codes.length / MARKED) === offsets.length) yield { start, codes };
   }
 }
 
