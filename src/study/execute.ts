@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { explainAll } from '../analysis/tracing/explain.ts';
@@ -10,7 +8,7 @@ import { type CompletedMeasurement, type Measurement, type Run, SCHEMA_VERSION }
 import type { Store } from '../results/store.ts';
 import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
-import { inFolder } from '../system/files.ts';
+import { temporaryFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
 import { requireTracing } from '../testbed/emulator.ts';
 import { MachineError } from '../testbed/machine.ts';
@@ -182,7 +180,7 @@ async function restoreAndMeasure(
 ): Promise<CompletedMeasurement> {
   let folder: string | undefined;
   try {
-    folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
+    folder = await temporaryFolder();
     onEvent({ kind: 'phase', configuration: configuration.id, phase });
     const { measurement, trace } = await measure(
       configuration,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { systemErrorCode, WorldswitchError } from './errors.ts';
 
 /** What each refusal of a file system means to a user, and what mends it. */
@@ -86,6 +87,15 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
       throw error;
     }
   });
+}
+
+/**
+ * A new folder for temporary files, which the caller removes.
+ *
+ * @throws WorldswitchError if it can't be made
+ */
+export function temporaryFolder(): Promise<string> {
+  return inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
 }
 
 /** Bytes that this user may still write to the file system of `folder`, or of its nearest parent that exists. */

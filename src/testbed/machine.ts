@@ -1,9 +1,9 @@
-import { mkdir, readFile, statfs, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PackageRecord } from '../results/schema.ts';
 import { ProtocolReader, SenderFailedError } from '../probe/protocol.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
-import { inFolder } from '../system/files.ts';
+import { freeSpace, inFolder } from '../system/files.ts';
 import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../system/processes.ts';
 import { type MachineFiles, withFiles } from './command-line.ts';
 import type { Emulator } from './emulator.ts';
@@ -175,7 +175,7 @@ export async function machineFailure(
   if (options.signal?.aborted) return new InterruptedError();
   const folder = dirname(files.serial);
   // The emulator and its plugins go on without a word when they can't write.
-  if (await isFull(folder)) {
+  if ((await freeSpace(folder)) < LEFT_OVER) {
     return new WorldswitchError(`the disk is full, and what the machine wrote while ${doing} is cut`, {
       file: folder,
       next: 'free some space there, or set TMPDIR to a folder on another disk',
@@ -251,11 +251,6 @@ export async function machineFailure(
 
 /** Bytes; what writes in pieces leaves less behind on a full disk. */
 const LEFT_OVER = 65_536;
-
-async function isFull(folder: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize < LEFT_OVER;
-}
 
 /** What the emulator says of a plugin that it does not load, or a plugin of itself. */
 function pluginRefused(stderr: string): string | undefined {

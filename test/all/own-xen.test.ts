@@ -1,14 +1,13 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { parseRun } from '../../src/results/exchange.ts';
-import type { Run } from '../../src/results/schema.ts';
 import type { Parts } from '../../src/testbed/machine.ts';
 import { partsOf } from '../../src/testbed/parts.ts';
 import { run } from '../e2e/support/command.ts';
 import { completed, defaultParts, failed } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
+import { copyOf, stored, storedBy } from '../e2e/support/own.ts';
 
 const workspace = useWorkspace();
 
@@ -23,40 +22,22 @@ beforeAll(async () => {
     await defaultParts(),
     findConfiguration('xen-arm64'),
   );
-  kernel = copyOf(linux.image, 'Image-mine');
-  xen = copyOf(hypervisor?.image ?? '', 'xen-mine');
+  kernel = copyOf(workspace, linux.image, 'Image-mine');
+  xen = copyOf(workspace, hypervisor?.image ?? '', 'xen-mine');
 });
-
-function copyOf(image: string, name: string): string {
-  const path = join(workspace.folder, name);
-  copyFileSync(image, path);
-  return path;
-}
-
-/** What a command stored, which must have ended well. */
-async function storedBy(...args: string[]): Promise<Run> {
-  const { exitCode, stdout, stderr } = await run(workspace, 'run', ...args);
-  if (exitCode !== 0) throw new Error(stderr);
-  return stored(stdout);
-}
-
-async function stored(table: string): Promise<Run> {
-  const id = /^Run (\S+),/m.exec(table)?.[1] ?? 'none';
-  return parseRun((await run(workspace, 'show', id, '--format', 'json')).stdout, 'show');
-}
 
 test("a copy of Debian's kernel has Xen's drivers as modules, which Dom0 then lacks; with the package it has them", async () => {
   const { exitCode, stdout } = await run(workspace, 'run', ...XEN, '--kernel', kernel);
   expect(exitCode).toBe(1);
-  const { error, next } = failed(await stored(stdout), 'xen-arm64');
+  const { error, next } = failed(await stored(workspace, stdout), 'xen-arm64');
   expect(error).toContain('the kernel has no xenfs, it must be built in');
   expect(next).toContain('a kernel of your own');
-  completed(await storedBy(...XEN), 'xen-arm64');
+  completed(await storedBy(workspace, ...XEN), 'xen-arm64');
 });
 
 test("a copy of Debian's Xen has all samples of the package", async () => {
-  const packaged = completed(await storedBy(...XEN), 'xen-arm64');
-  const own = completed(await storedBy(...XEN, '--cold', '--xen', xen), 'xen-arm64');
+  const packaged = completed(await storedBy(workspace, ...XEN), 'xen-arm64');
+  const own = completed(await storedBy(workspace, ...XEN, '--cold', '--xen', xen), 'xen-arm64');
   expect(own.samples).toEqual(packaged.samples);
   expect(own.fingerprint.xen).toEqual({ ...packaged.fingerprint.xen, package: null, file: 'xen-mine' });
 });

@@ -1,17 +1,17 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { summarise } from '../../src/analysis/summary.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { parseRun } from '../../src/results/exchange.ts';
-import type { CompletedMeasurement, Run } from '../../src/results/schema.ts';
+import type { CompletedMeasurement } from '../../src/results/schema.ts';
 import type { Parts } from '../../src/testbed/machine.ts';
 import { partsOf } from '../../src/testbed/parts.ts';
 import { type Ended, run } from './support/command.ts';
 import { BRANCHES, findCave, offsetsIn, plantNops } from './support/planted.ts';
 import { completed, defaultParts } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
+import { copyOf, stored, storedBy } from './support/own.ts';
 
 const workspace = useWorkspace();
 
@@ -28,28 +28,10 @@ beforeAll(async () => {
   const parts = await defaultParts();
   const of = (id: string): Parts => partsOf(parts, findConfiguration(id));
   arm = of('kvm-arm64');
-  kernel = copyOf(arm.kernel.image, 'Image-mine');
-  xen = copyOf(of('xen-arm64').xen?.image ?? '', 'xen-mine');
-  x86Kernel = copyOf(of('kvm-x86').kernel.image, 'bzImage-mine');
+  kernel = copyOf(workspace, arm.kernel.image, 'Image-mine');
+  xen = copyOf(workspace, of('xen-arm64').xen?.image ?? '', 'xen-mine');
+  x86Kernel = copyOf(workspace, of('kvm-x86').kernel.image, 'bzImage-mine');
 });
-
-function copyOf(image: string, name: string): string {
-  const path = join(workspace.folder, name);
-  copyFileSync(image, path);
-  return path;
-}
-
-/** What a command stored, which must have ended well. */
-async function storedBy(...args: string[]): Promise<Run> {
-  const { exitCode, stdout, stderr } = await run(workspace, 'run', ...args);
-  if (exitCode !== 0) throw new Error(stderr);
-  return stored(stdout);
-}
-
-async function stored(table: string): Promise<Run> {
-  const id = /^Run (\S+),/m.exec(table)?.[1] ?? 'none';
-  return parseRun((await run(workspace, 'show', id, '--format', 'json')).stdout, 'show');
-}
 
 function median(measurement: CompletedMeasurement, microbenchmark: string): number {
   const summary = summarise(measurement).find((entry) => entry.microbenchmark === microbenchmark);
@@ -60,8 +42,8 @@ function median(measurement: CompletedMeasurement, microbenchmark: string): numb
 describe("a copy of Debian's kernel", () => {
   test('has all samples of the package, and is named by its file', async () => {
     const [packaged, own] = [
-      completed(await storedBy(...KVM, '--kernel', '6.1'), 'kvm-arm64'),
-      completed(await storedBy(...KVM, '--cold', '--kernel', kernel), 'kvm-arm64'),
+      completed(await storedBy(workspace, ...KVM, '--kernel', '6.1'), 'kvm-arm64'),
+      completed(await storedBy(workspace, ...KVM, '--cold', '--kernel', kernel), 'kvm-arm64'),
     ];
     expect(own.samples).toEqual(packaged.samples);
     expect(own.hostTick).toEqual(packaged.hostTick);
@@ -125,8 +107,11 @@ describe('a kernel whose exit path was made longer by N NOPs', () => {
   }
 
   test.each([1, 40])('%i of them: a hypercall costs exactly that and two branches more', async (nops) => {
-    const base = completed(await storedBy(...KVM, ...EL2_TOO), 'kvm-arm64');
-    const own = completed(await storedBy(...KVM, ...EL2_TOO, '--kernel', planted(nops)), 'kvm-arm64');
+    const base = completed(await storedBy(workspace, ...KVM, ...EL2_TOO), 'kvm-arm64');
+    const own = completed(
+      await storedBy(workspace, ...KVM, ...EL2_TOO, '--kernel', planted(nops)),
+      'kvm-arm64',
+    );
     expect(median(own, 'hypercall') - median(base, 'hypercall')).toBe(nops + BRANCHES);
     // It ends in EL2, before the path comes there.
     expect(median(own, 'hypercall/el2')).toBe(median(base, 'hypercall/el2'));
@@ -139,8 +124,8 @@ test('parameters of the user are passed, recorded and printed, and have a snapsh
   const parameters = ['trace_event=kvm:kvm_exit', 'isolcpus=nohz,1'];
   const args = [...KVM, ...HYPERCALL, '--kernel-parameter', ...parameters];
   const { stdout } = await run(workspace, 'run', ...args);
-  const own = completed(await stored(stdout), 'kvm-arm64');
-  const base = completed(await storedBy(...KVM, ...HYPERCALL), 'kvm-arm64');
+  const own = completed(await stored(workspace, stdout), 'kvm-arm64');
+  const base = completed(await storedBy(workspace, ...KVM, ...HYPERCALL), 'kvm-arm64');
   expect(own.fingerprint.kernel.parameters).toEqual(parameters);
   expect(own.fingerprint.commandLine.join(' ')).toContain(`${parameters.join(' ')} -- `);
   expect(base.fingerprint.kernel.parameters).toBeUndefined();

@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { SymbolTables } from '../../results/trace.ts';
 import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { inFolder } from '../../system/files.ts';
+import { temporaryFolder } from '../../system/files.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS } from '../addresses.ts';
 import { channels } from '../channel.ts';
 import { machineArguments, restoreArguments } from '../command-line.ts';
@@ -80,7 +79,7 @@ async function readFromMachine(
   snapshot: Snapshot,
   { signal }: Pick<MachineOptions, 'signal'>,
 ): Promise<string> {
-  const folder = await inFolder(tmpdir(), () => mkdtemp(resolve(tmpdir(), 'worldswitch-')));
+  const folder = await temporaryFolder();
   try {
     const options: MachineOptions = { timeLimit: LIMIT, signal };
     const [at, from] = [INIT_ADDRESSES.symbols_are_there, SYMBOLS_ADDRESS].map(
