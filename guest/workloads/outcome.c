@@ -38,16 +38,23 @@ static void tidy(char *text)
 
 void last_words(const char *path, char *into, unsigned long size)
 {
+	static char text[1 << 16];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	into[0] = 0;
 	if (fd < 0)
 		return;
-	off_t length = lseek(fd, 0, SEEK_END);
-	lseek(fd, length >= (off_t)size ? length - (off_t)size + 1 : 0, SEEK_SET);
-	ssize_t got = read(fd, into, size - 1);
-	into[got > 0 ? got : 0] = 0;
+	off_t length = lseek(fd, 0, SEEK_END), most = sizeof text - 1;
+	lseek(fd, length > most ? length - most : 0, SEEK_SET);
+	ssize_t got = read(fd, text, most);
+	text[got > 0 ? got : 0] = 0;
 	close(fd);
-	tidy(into);
+	/* What a kernel prints when it gives up says less than what came before. */
+	char *panic = strstr(text, "Kernel panic");
+	if (panic)
+		*panic = 0;
+	tidy(text);
+	unsigned long there = strlen(text);
+	snprintf(into, size, "%s", there < size ? text : text + there - size + 1);
 }
 
 /* The kernel's line about a process that it ended because memory was short. */

@@ -28,32 +28,20 @@ const MAKERS = [
   ...['cpio', 'packages/closure', 'hypervisors/hypervisor'],
 ];
 
-/** Modules of the kernel, as guest/workloads/machine/ loads them; what a kernel has built in it has no file of. */
-const MODULES: Readonly<Record<Role, readonly string[]>> = {
+/** Modules of each role's kernel, in the order in which they need each other; some kernels have some of them built in. */
+const MODULES = {
   native: ['veth', 'brd'],
   kvm: ['irqbypass', 'kvm', 'kvm-amd', 'tun', 'tap', 'vhost_iotlb', 'vhost', 'vhost_net', 'brd'],
   dom0: [
-    'xen-privcmd',
-    'xen-evtchn',
-    'xen-gntdev',
-    'xen-gntalloc',
-    'xenfs',
-    'xen-netback',
-    'xen-blkback',
-    'brd',
+    ...['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'],
+    ...['xen-netback', 'xen-blkback', 'brd'],
   ],
-  vm: [
-    ...[
-      'virtio_ring',
-      'virtio',
-      'virtio_mmio',
-      'virtio_pci_modern_dev',
-      'virtio_pci_legacy_dev',
-      'virtio_pci',
-    ],
-    ...['failover', 'net_failover', 'virtio_net', 'virtio_blk', 'xen-netfront', 'xen-blkfront'],
+  vmOfKvm: [
+    ...['virtio_ring', 'virtio', 'virtio_mmio', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci'],
+    ...['failover', 'net_failover', 'virtio_net', 'virtio_blk'],
   ],
-};
+  vmOfXen: ['xen-netfront', 'xen-blkfront'],
+} as const;
 
 /** What is at the root of each role's file system as init. */
 const INITS: Readonly<Record<Role, string>> = { native: 'native', kvm: 'kvm', dom0: 'xen', vm: 'vm' };
@@ -161,6 +149,8 @@ async function roleEntries(
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
   const { architecture } = system.machine;
+  const modules = MODULES[role === 'vm' ? (system.hypervisor.name === 'KVM' ? 'vmOfKvm' : 'vmOfXen') : role];
+  const lines = [`modules='${modules.join(' ')}'`, ...settings];
   const files: CpioEntry[] = [
     await script('init', `machine/${INITS[role]}`),
     await script('machine/common', 'machine/common'),
@@ -169,11 +159,11 @@ async function roleEntries(
       kind: 'file',
       path: 'machine/settings',
       mode: 0o644,
-      content: Buffer.from(settings.map((line) => `${line}\n`).join('')),
+      content: Buffer.from(lines.map((line) => `${line}\n`).join('')),
     },
     await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
     ...(await workloadScripts(workload)),
-    ...(await modulesThere(kernel, MODULES[role])),
+    ...(await modulesThere(kernel, modules)),
   ];
   return withFolders([
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
