@@ -38,7 +38,7 @@ function programs(architecture: Architecture) {
       what: 'netperf and netserver',
       withLibraries: ['libc6'],
       alone: ['netperf'],
-      only: ['./usr/bin/net*'],
+      only: ['./usr/bin/netperf', './usr/bin/netserver'],
     },
     apache: {
       what: 'Apache and ab',
@@ -50,13 +50,19 @@ function programs(architecture: Architecture) {
       what: 'memcached and memcaslap',
       withLibraries: ['libmemcached11t64', 'libevent-2.1-7t64', 'libsasl2-2', 'libssl3t64'],
       alone: ['memcached', 'libmemcached-tools'],
-      only: ['./usr/bin/mem*'],
+      only: ['./usr/bin/memcached', './usr/bin/memcaslap'],
     },
     mysql: {
       what: 'MariaDB and sysbench',
       withLibraries: ['mariadb-server-core', 'sysbench', 'libext2fs2t64'],
       alone: ['e2fsprogs'],
-      only: ['./usr/sbin/m*', './usr/share/mariadb/*', './usr/bin/sysbench', './usr/share/sysbench/*'],
+      only: [
+        './usr/sbin/mariadbd',
+        './usr/sbin/mke2fs',
+        './usr/share/mariadb/*',
+        './usr/bin/sysbench',
+        './usr/share/sysbench/*',
+      ],
     },
     gcc: {
       what: 'GCC and the assembler',
@@ -77,7 +83,10 @@ function programs(architecture: Architecture) {
       what: "QEMU that runs KVM's VMs",
       withLibraries: [architecture === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86'],
       alone: architecture === 'arm64' ? [] : ['qemu-system-data', 'seabios'],
-      only: ['./usr/bin/qemu-system-*', './usr/share/qemu/*.bin', './usr/share/seabios/*'],
+      only: [
+        ...['./usr/bin/qemu-system-aarch64', './usr/bin/qemu-system-x86_64'],
+        ...['./usr/share/qemu/*.bin', './usr/share/seabios/*'],
+      ],
     },
   } as const satisfies Record<string, Programs>;
 }

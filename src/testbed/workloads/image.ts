@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';
@@ -7,7 +7,7 @@ import { cached } from '../../system/cache.ts';
 import { sha256File } from '../../system/files.ts';
 import { packageRoot } from '../../system/paths.ts';
 import { ownFiles, textOf } from '../code.ts';
-import { cpioArchive, type CpioEntry } from '../cpio.ts';
+import { type CpioEntry, writeCpioArchive } from '../cpio.ts';
 import type { BuiltFile } from '../guest.ts';
 import { fileEntry, modulesThere } from '../hypervisors/hypervisor.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
@@ -73,8 +73,10 @@ export async function provideWorkloadImage(
     key,
     async (folder) => {
       options.say(`putting together what the machine of ${workload.id} on ${system.id} contains`);
-      const entries = await hostEntries(system, workload, parameters, ingredients, options);
-      await writeFile(join(folder, 'initramfs'), cpioArchive(entries));
+      const vm = join(folder, 'vm');
+      const entries = await hostEntries(system, workload, parameters, ingredients, vm, options);
+      await writeCpioArchive(join(folder, 'initramfs'), entries);
+      await rm(vm, { force: true });
       await writeFile(join(folder, 'sha256'), await sha256File(join(folder, 'initramfs')));
     },
     options,
@@ -95,11 +97,13 @@ async function scriptFiles(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** @param vmFile where the VM's initramfs is written, which becomes a part of the host's */
 async function hostEntries(
   system: System,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
+  vmFile: string,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
   const role = hostRole(system);
@@ -118,11 +122,12 @@ async function hostEntries(
   const own = await roleEntries(role, system, workload, settings, ingredients.kernel, ingredients, options);
   if (role === 'native') return own;
   const vm = await roleEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
+  await writeCpioArchive(vmFile, vm);
   return [
     ...own,
     { kind: 'folder', path: 'vm' },
-    { kind: 'file', path: 'vm/kernel', mode: 0o644, content: await readFile(ingredients.vmKernel.image) },
-    { kind: 'file', path: 'vm/initramfs', mode: 0o644, content: cpioArchive(vm) },
+    { kind: 'copy', path: 'vm/kernel', mode: 0o644, from: ingredients.vmKernel.image },
+    { kind: 'copy', path: 'vm/initramfs', mode: 0o644, from: vmFile },
   ];
 }
 

@@ -1,60 +1,106 @@
-import { basename, join } from 'node:path';
-import type { Machine } from '../../catalog/machines.ts';
+import { createHash } from 'node:crypto';
 import type { Workload } from '../../catalog/workloads.ts';
+import { ownFiles, textOf } from '../code.ts';
 import type { CpioEntry } from '../cpio.ts';
-import { fileEntry } from '../hypervisors/hypervisor.ts';
-import { programsWithLibraries } from '../packages/closure.ts';
-import { type ProvideOptions, provideBundle } from '../packages/provide.ts';
+import { type TreeFile, withLibraries } from '../packages/closure.ts';
+import { type Bundle, provideBundle, type ProvideOptions } from '../packages/provide.ts';
+import { filesBelow } from '../packages/tree.ts';
+import { BUSYBOX, kvmQemu, programsOf, type Selection } from './programs.ts';
 
-/** Whose root file system: of a machine without a hypervisor, KVM's host, Dom0, or the VM. */
+/** Whose root file system it is: a machine's without a hypervisor, of KVM's host, of Xen's Dom0, or of a VM. */
 export type Role = 'native' | 'kvm' | 'dom0' | 'vm';
 
-const debian = { arm64: 'arm64', x86: 'amd64' } as const;
-type Architecture = Machine['architecture'];
+type Architecture = 'arm64' | 'x86';
 
-/** Programs of a role, by bundle. */
-function programsOf(workload: Workload, architecture: Architecture, role: Role) {
-  const own = workload.id === 'hackbench' ? 'hackbench' : 'netperf';
-  const paths = { hackbench: ['usr/bin/hackbench'], netperf: ['usr/bin/netperf', 'usr/bin/netserver'] }[own];
-  const qemu = architecture === 'arm64' ? 'usr/bin/qemu-system-aarch64' : 'usr/bin/qemu-system-x86_64';
-  return [
-    [`${own}-${debian[architecture]}`, paths],
-    ...(role === 'kvm' ? [[`kvm-qemu-${debian[architecture]}`, [qemu]]] : []),
-  ] as [`${'netperf' | 'hackbench' | 'kvm-qemu'}-${'arm64' | 'amd64'}`, string[]][];
-}
+/** The modules that decide what of the packages is in a root file system. */
+const MAKERS = ['workloads/root', 'workloads/programs', 'packages/closure', 'packages/elf', 'packages/tree'];
 
-/** Changes if and only if what {@link workloadRoot} gives does. */
-export async function programsKey(
-  workload: Workload,
-  architecture: Architecture,
-  role: Role,
-  options: ProvideOptions,
-): Promise<string[]> {
-  const keys: string[] = [];
-  for (const [name] of programsOf(workload, architecture, role))
-    keys.push((await provideBundle(name, options)).key);
-  return keys;
-}
+/** Settings of the C library's, which programs can't do without: users, and names of computers. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  'etc/passwd': 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/:/bin/sh\n',
+  'etc/group': 'root:x:0:\ndaemon:x:1:\n',
+  'etc/hosts': '127.0.0.1 localhost\n10.0.2.1 host\n10.0.2.2 vm\n',
+  'etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+};
 
-/** The programs of a workload and what they need, busybox's shell among them. */
+/**
+ * The programs of a workload's machine with all that they need, but for the kernel's modules and our own code.
+ *
+ * @throws WorldswitchError if a package can't be had
+ */
 export async function workloadRoot(
   workload: Workload,
   architecture: Architecture,
   role: Role,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
-  const shell = await provideBundle(`busybox-${debian[architecture]}`, options);
-  const entries = new Map<string, CpioEntry>();
-  for (const [name, programs] of programsOf(workload, architecture, role)) {
-    const { root } = await provideBundle(name, options);
-    for (const file of await programsWithLibraries(root, programs)) {
-      const path = file.path.includes('/') ? file.path : `usr/bin/${file.path.replace(/^qemu-.*/, 'qemu')}`;
-      entries.set(path, await fileEntry({ ...file, path }));
+  // Bundles have libraries in common; the first one's are taken.
+  const files = new Map<string, TreeFile>();
+  for (const selection of selections(workload, architecture, role)) {
+    const { root } = await bundleOf(selection, architecture, options);
+    const programs = await withLibraries(root, selection.programs);
+    for (const file of [...programs, ...(await filesBelow(root, selection.data ?? []))]) {
+      if (!files.has(file.path)) files.set(file.path, file);
     }
   }
-  const busybox = join(shell.root, 'usr/bin/busybox');
-  return [
-    await fileEntry({ path: `bin/${basename(busybox)}`, file: busybox, executable: true }),
-    ...entries.values(),
-  ];
+  const settings: CpioEntry[] = Object.entries(SETTINGS).map(([path, text]) => {
+    return { kind: 'file', path, mode: 0o644, content: Buffer.from(text) };
+  });
+  return [...settings, ...[...files.values()].map(copyOf)];
+}
+
+/** The packages that the programs of a workload's machine are of, whatever is in its VM included. */
+export async function programBundles(
+  workload: Workload,
+  architecture: Architecture,
+  role: Exclude<Role, 'vm'>,
+  options: ProvideOptions,
+): Promise<Bundle[]> {
+  const roles: readonly Role[] = role === 'native' ? [role] : [role, 'vm'];
+  const bundles = new Map<string, Bundle>();
+  for (const selection of roles.flatMap((each) => selections(workload, architecture, each))) {
+    if (!bundles.has(selection.bundle)) {
+      bundles.set(selection.bundle, await bundleOf(selection, architecture, options));
+    }
+  }
+  return [...bundles.values()];
+}
+
+/** What decides {@link workloadRoot}'s entries, for the machine and its VM. */
+export async function programsKey(
+  workload: Workload,
+  architecture: Architecture,
+  role: Exclude<Role, 'vm'>,
+  options: ProvideOptions,
+): Promise<string> {
+  const bundles = await programBundles(workload, architecture, role, options);
+  return createHash('sha256')
+    .update(JSON.stringify([bundles.map(({ key }) => key), await textOf(ownFiles(...MAKERS))]))
+    .digest('hex');
+}
+
+function selections(workload: Workload, architecture: Architecture, role: Role): readonly Selection[] {
+  const [client, server] = [programsOf(workload, 'client'), programsOf(workload, 'server')];
+  switch (role) {
+    case 'native':
+      return [BUSYBOX, ...client, ...server];
+    case 'kvm':
+      return [BUSYBOX, ...client, kvmQemu(architecture)];
+    case 'dom0':
+      return [BUSYBOX, ...client];
+    case 'vm':
+      return [BUSYBOX, ...server];
+  }
+}
+
+function bundleOf(
+  { bundle }: Selection,
+  architecture: Architecture,
+  options: ProvideOptions,
+): Promise<Bundle> {
+  return provideBundle(`${bundle}-${architecture === 'x86' ? 'amd64' : architecture}`, options);
+}
+
+function copyOf({ path, file, executable }: TreeFile): CpioEntry {
+  return { kind: 'copy', path, mode: executable ? 0o755 : 0o644, from: file };
 }
