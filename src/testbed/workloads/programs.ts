@@ -35,6 +35,22 @@ const programs: Readonly<Record<string, Readonly<Partial<Record<Side, readonly S
   'tcp-rr': netperf,
   'tcp-stream': netperf,
   'tcp-maerts': netperf,
+  apache: {
+    client: [{ bundle: 'apache', programs: atTheirPlaces('usr/bin/ab') }],
+    server: [
+      {
+        bundle: 'apache',
+        programs: atTheirPlaces(
+          'usr/sbin/apache2',
+          ...['mpm_event', 'authz_core', 'dir'].map((name) => `usr/lib/apache2/modules/mod_${name}.so`),
+        ),
+      },
+    ],
+  },
+  memcached: {
+    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcaslap') }],
+    server: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcached') }],
+  },
 };
 
 /** What a workload's scripts run on one side. */
