@@ -107,4 +107,18 @@ export const workloads: readonly Workload[] = [
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
       'values, a fixed number of operations, 16 connections, from the host',
   },
+  {
+    id: 'kernbench',
+    title: 'C sources of the kind that a kernel consists of, compiled (GCC, make)',
+    kind: 'local',
+    unit: 'file',
+    stresses: 'CPU and memory: processes that start, map files, compute and end',
+    vcpus: 1,
+    memoryMiB: 320,
+    units: 4,
+    repetitions: 3,
+    scale:
+      'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
+      'lines each, with -O2',
+  },
 ];
