@@ -73,7 +73,7 @@ export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
         .map((workload) => ({
           system,
           workload,
-          parameters: { ...defaultParameters(workload), ...overrides },
+          parameters: parametersOf(workload, overrides),
         })),
     ),
     overrides,
@@ -107,6 +107,16 @@ export function planRestOfWorkloads(
     throw new WorldswitchError(`run ${run.id} is complete`, { next: `worldswitch show ${run.id} shows it` });
   }
   return { ...study, cells };
+}
+
+/** @throws WorldswitchError if a workload can't do so many units */
+function parametersOf(workload: Workload, overrides: Partial<WorkloadParameters>): WorkloadParameters {
+  const parameters = { ...defaultParameters(workload), ...overrides };
+  const { id, unit, leastUnits } = workload;
+  if (parameters.units > leastUnits && parameters.units % leastUnits === 0) return parameters;
+  throw new WorldswitchError(`${id} can't do ${parameters.units} ${unit}s in a repetition`, {
+    next: `give --units a multiple of ${leastUnits} that is larger than it`,
+  });
 }
 
 function overridesOf(request: WorkloadRequest): Partial<WorkloadParameters> {

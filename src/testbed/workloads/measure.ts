@@ -45,7 +45,7 @@ export async function measureWorkload(
   { version, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
 ): Promise<CompletedWorkload> {
   const begun = performance.now();
-  const args = measureWorkloadArguments(parts, parameters);
+  const args = measureWorkloadArguments(workload, parts, parameters);
   const options: MachineOptions = { timeLimit, signal, ownSoftware: hasOwnSoftware(parts) };
   const output = outputFiles(folder);
   const machine = await startMachine(parts, args, folder, options, snapshot.state);
@@ -79,11 +79,12 @@ export async function measureWorkload(
 
 /** The arguments that restore a workload's machine and run it, with `{name}` for files. */
 export function measureWorkloadArguments(
+  { leastUnits }: Workload,
   { emulated }: Pick<WorkloadParts, 'emulated'>,
   { units, repetitions }: WorkloadParameters,
 ): string[] {
   return [
-    ...machineArguments(emulated, [`units=${units}`, `repetitions=${repetitions}`]),
+    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
     ...restoreArguments,
   ];
 }
