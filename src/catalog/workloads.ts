@@ -19,6 +19,8 @@ export interface Workload {
   readonly vcpus: number;
   /** Memory of the VM. */
   readonly memoryMiB: number;
+  /** The fewest units that it does at once; all numbers of units are multiples of it. */
+  readonly leastUnits: number;
   /** Units of work in a repetition, and how many repetitions there are. */
   readonly units: number;
   readonly repetitions: number;
@@ -37,6 +39,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the scheduler: processes on several VCPUs wake each other, by inter-processor interrupts',
     vcpus: 2,
     memoryMiB: 128,
+    leastUnits: 100,
     units: 20_000,
     repetitions: 5,
     scale:
@@ -51,6 +54,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the latency of network input and output: each packet is waited for',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 3_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed number, from the host itself',
@@ -64,6 +68,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the throughput of network input: the VM receives',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 100_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, from the host itself',
@@ -76,6 +81,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the throughput of network output: the VM sends',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 100_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, to the host itself',
@@ -88,6 +94,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'network input and output together, with a connection for each request',
     vcpus: 1,
     memoryMiB: 192,
+    leastUnits: 1,
     units: 300,
     repetitions: 3,
     scale:
@@ -101,6 +108,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'small packets over many connections that are kept open',
     vcpus: 1,
     memoryMiB: 192,
+    leastUnits: 16,
     units: 4_000,
     repetitions: 3,
     scale:
@@ -115,6 +123,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'a disk, which each commit waits for, and network input and output in small packets',
     vcpus: 1,
     memoryMiB: 384,
+    leastUnits: 1,
     units: 100,
     repetitions: 3,
     scale:
@@ -129,6 +138,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'CPU and memory: processes that start, map files, compute and end',
     vcpus: 1,
     memoryMiB: 320,
+    leastUnits: 1,
     units: 4,
     repetitions: 3,
     scale:

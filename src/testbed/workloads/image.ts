@@ -94,7 +94,8 @@ export async function provideWorkloadImage(
   };
 }
 
-function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
+/** Whose root file system the machine itself has. */
+export function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
   return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
 }
 

@@ -47,7 +47,11 @@ export function workloadMachine(
   const least = hostMemory(imageBytes);
   // Xen on Arm gives Dom0 its memory in one piece only if its size is a power of two.
   const host = isXen ? 2 ** Math.ceil(Math.log2(least)) : least;
-  const own = [...kernelParameters(architecture), ...system.kernelParameters];
+  const own = [
+    ...kernelParameters(architecture),
+    ...system.kernelParameters,
+    ...(system.added?.kernel ?? []),
+  ];
   return {
     id: `${system.id}-${workload.id}`,
     architecture,
@@ -59,7 +63,7 @@ export function workloadMachine(
       ? dom0BootArguments({
           architecture,
           memoryMiB: host,
-          xen: [],
+          xen: system.added?.xen ?? [],
           kernel: own,
           init: [],
         })
