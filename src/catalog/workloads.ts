@@ -19,6 +19,8 @@ export interface Workload {
   readonly vcpus: number;
   /** Memory of the VM. */
   readonly memoryMiB: number;
+  /** Of the disk that the server keeps its data on; what it needs none for has none. */
+  readonly diskMiB?: number;
   /** The fewest units that it does at once; all numbers of units are multiples of it. */
   readonly leastUnits: number;
   /** Units of work in a repetition, and how many repetitions there are. */
@@ -123,6 +125,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'a disk, which each commit waits for, and network input and output in small packets',
     vcpus: 1,
     memoryMiB: 384,
+    diskMiB: 96,
     leastUnits: 1,
     units: 100,
     repetitions: 3,
