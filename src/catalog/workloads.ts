@@ -19,6 +19,8 @@ export interface Workload {
   readonly vcpus: number;
   /** Memory of the VM. */
   readonly memoryMiB: number;
+  /** Of the disk that the server keeps its data on; what it needs none for has none. */
+  readonly diskMiB?: number;
   /** The fewest units that it does at once; all numbers of units are multiples of it. */
   readonly leastUnits: number;
   /** Units of work in a repetition, and how many repetitions there are. */
@@ -95,8 +97,8 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 1,
-    units: 500,
-    repetitions: 4,
+    units: 300,
+    repetitions: 3,
     scale:
       'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
   },
@@ -114,6 +116,22 @@ export const workloads: readonly Workload[] = [
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
       'values, a fixed number of operations, 16 connections, from the host',
+  },
+  {
+    id: 'mysql',
+    title: 'transactions on a database that is on a disk (MariaDB, sysbench OLTP)',
+    kind: 'client-server',
+    unit: 'transaction',
+    stresses: 'a disk, which each commit waits for, and network input and output in small packets',
+    vcpus: 1,
+    memoryMiB: 384,
+    diskMiB: 96,
+    leastUnits: 1,
+    units: 100,
+    repetitions: 3,
+    scale:
+      'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +
+      'the host',
   },
   {
     id: 'kernbench',

@@ -54,7 +54,7 @@ function programs(architecture: Architecture) {
     },
     mysql: {
       what: 'MariaDB and sysbench',
-      withLibraries: ['mariadb-server-core', 'sysbench', 'libext2fs2t64'],
+      withLibraries: ['mariadb-server-core', 'sysbench', 'libext2fs2t64', 'libblkid1', 'libuuid1'],
       alone: ['e2fsprogs'],
       only: [
         './usr/sbin/mariadbd',

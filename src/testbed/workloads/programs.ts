@@ -40,6 +40,12 @@ const apacheModules = ['mpm_event', 'authz_core', 'dir'].map(
   (name) => `usr/lib/apache2/modules/mod_${name}.so`,
 );
 
+const sysbench: Selection = {
+  bundle: 'mysql',
+  programs: atTheirPlaces('usr/bin/sysbench'),
+  data: ['oltp_common.lua', 'oltp_read_write.lua'].map((name) => `usr/share/sysbench/${name}`),
+};
+
 const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
   'tcp-rr': () => netperf,
@@ -52,6 +58,21 @@ const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
   memcached: () => ({
     client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcslap') }],
     server: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcached') }],
+  }),
+  mysql: () => ({
+    client: [sysbench],
+    server: [
+      {
+        bundle: 'mysql',
+        programs: atTheirPlaces('usr/sbin/mariadbd', 'usr/sbin/mke2fs'),
+        data: [
+          ...['english', 'charsets', 'mariadb_system_tables.sql', 'mariadb_system_tables_data.sql'].map(
+            (name) => `usr/share/mariadb/${name}`,
+          ),
+        ],
+      },
+      sysbench,
+    ],
   }),
   kernbench: (triplet) => ({
     server: [
