@@ -4,7 +4,8 @@ import { renderCsv } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
 import { isOfWorkloads } from './workloads/is-of-workloads.ts';
-import { renderWorkloadCsv, renderWorkloadMarkdown, renderWorkloadTable } from './workloads/render.ts';
+import { renderWorkloadMarkdown } from './workloads/markdown.ts';
+import { renderWorkloadCsv, renderWorkloadTable } from './workloads/render.ts';
 
 /** Every form in which a run can be shown. Each gives a text that ends with a line feed. */
 export const formats = {
