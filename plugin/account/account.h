@@ -1,0 +1,148 @@
+/*
+ * Accounts every instruction of a machine's repetitions to who executed it. The parts of the plugin (plugin/account.c):
+ *
+ *   segments.c      what is executed, and how often by whom
+ *   contexts.c      who executes: the place, the task, the function that says on which side
+ *   cpus.c          what is known of each CPU, and how it changes
+ *   instructions.c  which instructions may end before they are done
+ *   machine.c       registers and memory of the machine
+ */
+#ifndef WORLDSWITCH_ACCOUNT_H
+#define WORLDSWITCH_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../qemu-plugin.h"
+
+#define MOST_CPUS 8
+#define MOST_NESTED 8
+#define COMM_LENGTH 16
+
+/* What is virtualized, and how. */
+enum mode { NATIVE, KVM_NVHE, KVM_VHE, KVM_SVM, XEN };
+
+/* How privileged an instruction is: on Arm its exception level, on x86 as its address says. */
+enum level { USER, KERNEL, HYPERVISOR, LEVELS };
+
+/* Where an instruction is executed, in the order of src/testbed/accounting/read-account.ts. A host may be Dom0. */
+enum place { HOST_USER, HOST_KERNEL, VM_USER, VM_KERNEL, IN_HYPERVISOR };
+
+/* Whether an instruction may end before it is done. */
+enum kind {
+	PLAIN,
+	/* A load or store, which may fault. */
+	ACCESS,
+	/* Something that a hypervisor may intercept. */
+	INTERCEPTED,
+};
+
+/* What the plugin is told. */
+struct settings {
+	bool x86;
+	enum mode mode;
+	/* The text of the host's kernel, and the function of it that enters a VM (Arm). */
+	uint64_t text_begin, text_end, entry_begin, entry_end;
+	/* The kernel's entry for page faults and Xen's (x86). */
+	uint64_t page_fault, hypervisor_page_fault;
+	/* Where what enters VMs, KVM or Xen, has all memory (x86). */
+	uint64_t direct_map;
+};
+extern struct settings settings;
+
+/* Consecutive instructions of which only the last may end before it is done. */
+struct segment {
+	uint64_t address;
+	uint64_t host_address; /* where in the emulator's memory it lies: what it is, whatever address it has */
+	struct slot *slot;     /* of the context that executed it last */
+	uint8_t length;        /* in instructions */
+	uint8_t size;          /* in bytes */
+	uint8_t last_size;     /* of its last instruction, in bytes */
+	uint8_t level : 2;     /* enum level */
+	uint8_t last_kind : 2; /* enum kind */
+	uint8_t watched : 1;
+	uint8_t written : 1;
+	uint32_t number;
+};
+
+/* How often one context has executed a segment. */
+struct slot {
+	struct slot *next;
+	uint64_t count;
+	uint32_t unfinished; /* so often the last instruction was begun but not done */
+	uint32_t context;
+};
+
+/* Who executes. */
+struct context {
+	uint32_t place; /* enum place */
+	uint32_t cpu;
+	uint32_t task; /* 0: not known, or it does not matter */
+	uint32_t side; /* 0: that of the task; else what the testbed calls the one of a function that is executed */
+};
+
+/* What is known of a CPU. */
+struct cpu {
+	const void *state; /* where the emulator keeps it, which is what tells CPUs apart */
+	uint32_t number;
+	enum level level;
+	enum { UNKNOWN, HOST, VM } world;
+	uint32_t task;
+	/* Functions that are being executed and say on which side; the instructions that they return to. */
+	struct {
+		uint64_t until;
+		uint32_t side;
+	} nested[MOST_NESTED];
+	unsigned int depth;
+	uint64_t until; /* of the innermost, or 0 */
+	uint32_t contexts[LEVELS];
+	const struct segment *last;
+	struct slot *last_slot;
+	uint64_t control_block; /* of the VM that was entered (x86) */
+};
+
+/* instructions.c */
+enum kind kind_of_instruction(const struct qemu_plugin_insn *);
+bool enters_vm(const struct qemu_plugin_insn *);
+
+/* machine.c */
+uint64_t read_register(const char *name);
+bool read_memory(uint64_t address, void *into, size_t length);
+enum level level_of_translation(uint64_t address);
+/* The instruction that is executed where this one was called. */
+uint64_t return_address(void);
+
+/* segments.c */
+struct segment *intern_segment(const struct segment *);
+struct slot *slot_of(struct segment *, uint32_t context);
+void forget_counts(void);
+void each_segment(void (*look)(struct segment *));
+
+/* contexts.c */
+uint32_t intern_context(const struct context *);
+uint32_t intern_task(const char comm[COMM_LENGTH]);
+/* The task that a CPU runs before the first switch has a number, and a name later. */
+uint32_t first_task(uint32_t cpu);
+void name_task(uint32_t task, const char comm[COMM_LENGTH]);
+uint32_t count_contexts(void);
+const struct context *context_at(uint32_t number);
+uint32_t count_tasks(void);
+const char *comm_of(uint32_t task);
+
+/* cpus.c */
+struct cpu *cpu_of(const void *state);
+enum place place_of(const struct cpu *, enum level);
+/* Before a segment at another level than the one before it on this CPU. */
+void change_level(struct cpu *, const struct segment *);
+/* Whether a segment may be Arm's entry for synchronous exceptions. */
+bool is_vector(const struct segment *);
+/* Whether what was executed last on a CPU was begun but not done, now that this segment is executed. */
+bool was_unfinished(const struct cpu *, const struct segment *, bool leaves_vm);
+void enter_vm(struct cpu *);
+void leave_vm(struct cpu *);
+void enter_side(struct cpu *, uint32_t side);
+void leave_side(struct cpu *);
+void switch_task(struct cpu *);
+
+#endif
