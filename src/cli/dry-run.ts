@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { parametersFor, type Study } from '../study/study.ts';
 import { channels } from '../testbed/channel.ts';
-import { machineArguments, probeArguments, shellCommand, withFiles } from '../testbed/command-line.ts';
+import {
+  machineArguments,
+  machineOf,
+  probeArguments,
+  shellCommand,
+  withFiles,
+} from '../testbed/command-line.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
 import { bootFiles, outputFiles, partFiles } from '../testbed/machine.ts';
 import { partsOf, provideParts } from '../testbed/parts.ts';
@@ -21,7 +27,7 @@ export async function printDryRun(study: Study, options: EmulatorOptions & Versi
     const files = { ...partFiles(parts), ...outputFiles('.') };
     const { iterations, batches, microbenchmarks } = parametersFor(study, configuration);
     const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
-    const args = withFiles(machineArguments(configuration, forVmm), files);
+    const args = withFiles(machineArguments(machineOf(configuration), forVmm), files);
     const { command, leadingArguments } = parts.emulator;
     await print(
       [

@@ -13,7 +13,7 @@ export const LONGEST_MESSAGE = 65_536;
 const count = z.int().nonnegative();
 const header = { worldswitch: z.literal(PROTOCOL_VERSION), seq: count };
 const fromProbe = { ...header, from: z.literal('probe') };
-const fromInit = { ...header, from: z.enum(['vmm', 'dom0']) };
+const fromInit = { ...header, from: z.enum(['vmm', 'dom0', 'driver']) };
 
 const messageSchema = z.discriminatedUnion('type', [
   /** The machine as init finds it, before anything is measured. */
@@ -39,7 +39,7 @@ const messageSchema = z.discriminatedUnion('type', [
   /** The sender can't go on. */
   z.strictObject({
     ...header,
-    from: z.enum(['probe', 'vmm', 'dom0']),
+    from: z.enum(['probe', 'vmm', 'dom0', 'driver']),
     type: z.literal('error'),
     message: z.string(),
   }),
@@ -53,6 +53,19 @@ const messageSchema = z.discriminatedUnion('type', [
     ticks: count,
     start: count,
     end: count,
+  }),
+  /** One repetition of a workload, in ticks of the counter. */
+  z.strictObject({
+    ...header,
+    from: z.literal('driver'),
+    type: z.literal('repetition'),
+    /** 0: what is the same for any number of units, by one unit. */
+    index: count,
+    units: z.int().positive(),
+    begin: count,
+    end: count,
+    /** The end of what the workload printed. */
+    output: z.string(),
   }),
   /** The last message of the probe. */
   z.strictObject({ ...fromProbe, type: z.literal('done'), samples: count }),
@@ -72,6 +85,7 @@ const senderNames: Record<Sender, string> = {
   probe: 'the probe',
   vmm: 'the VMM',
   dom0: "Dom0's init",
+  driver: 'the driver of the workload',
   stamp: 'the stamp plugin',
 };
 
@@ -85,7 +99,7 @@ const REBUILD = 'worldswitch setup builds the code that runs inside the machine 
 export class ProtocolReader {
   /** What may still become a message. */
   #pending = '';
-  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, stamp: 0 };
+  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, driver: 0, stamp: 0 };
   #samples = 0;
   #lastMicrobenchmark: string | undefined;
   #done = false;

@@ -14,6 +14,7 @@ import { requireTracing } from '../testbed/emulator.ts';
 import { MachineError } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
 import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
+import { machineOf } from '../testbed/command-line.ts';
 import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
 import { provideSymbols } from '../testbed/tracing/symbols.ts';
 import { describeHost } from './host.ts';
@@ -162,7 +163,7 @@ function bringSnapshot(
   { parts, onEvent, timeLimits, signal }: ExecuteOptions,
   refresh: boolean,
 ): Promise<Snapshot> {
-  return provideSnapshot(configuration, partsOf(parts, configuration), {
+  return provideSnapshot(machineOf(configuration), partsOf(parts, configuration), {
     refresh,
     say: (line) => onEvent({ kind: 'line', line }),
     onBoot: () => onEvent({ kind: 'phase', configuration: configuration.id, phase: 'booting' }),

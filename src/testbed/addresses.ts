@@ -11,6 +11,12 @@ export const INIT_ADDRESSES = {
   symbols_are_there: 0x0700_0300,
 } as const;
 
+/** Functions of the workloads' driver between which a repetition lies (guest/workloads/window.h). */
+export const WINDOW_ADDRESSES = {
+  window_begins: 0x0700_0400,
+  window_ends: 0x0700_0500,
+} as const;
+
 /** Where init lays out the symbol tables for the symbols plugin (guest/host/symbols.c). */
 export const SYMBOLS_ADDRESS = 0x0600_0000;
 

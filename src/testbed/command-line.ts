@@ -1,6 +1,7 @@
 import type { Configuration } from '../catalog/configurations.ts';
 import { INIT_ADDRESSES } from './addresses.ts';
 import { channels } from './channel.ts';
+import type { Target } from './compiler.ts';
 import { supportFor } from './hypervisors/index.ts';
 
 /**
@@ -33,24 +34,52 @@ export interface MachineFiles {
 /** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */
 const DETERMINISM = ['-icount', 'shift=0,sleep=off', '-rtc', 'base=2020-01-01,clock=vm', '-seed', '1'];
 
+/** What the emulator is told of a machine, whatever is to run on it. */
+export interface EmulatedMachine {
+  /** What names of its snapshots begin with. */
+  readonly id: string;
+  readonly architecture: Target;
+  /** `-M` and `-cpu`. */
+  readonly qemuArguments: readonly string[];
+  readonly pcpus: number;
+  readonly memoryMiB: number;
+  /** For translated code. */
+  readonly translationMiB: number;
+  /** What loads hypervisor, kernel and init, with `{name}` for files. */
+  readonly bootArguments: readonly string[];
+}
+
+/** The machine of a configuration, on which microbenchmarks run. */
+export function machineOf(configuration: Configuration): EmulatedMachine {
+  const { id, machine, memoryMiB } = configuration;
+  return {
+    id,
+    architecture: machine.architecture,
+    qemuArguments: machine.qemuArguments,
+    pcpus: machine.pcpus,
+    memoryMiB,
+    translationMiB: 64,
+    bootArguments: supportFor(configuration).bootArguments(configuration),
+  };
+}
+
 /**
  * The arguments of QEMU that are the same when a machine boots and when it is restored, with `{name}` for
  * the files.
  *
  * @param forInit the parameters that init gets; none while it boots to the snapshot point
  */
-export function machineArguments(configuration: Configuration, forInit: readonly string[]): string[] {
-  const { machine, memoryMiB } = configuration;
+export function machineArguments(machine: EmulatedMachine, forInit: readonly string[]): string[] {
   return [
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...machine.qemuArguments,
-    ...['-smp', String(machine.pcpus), '-m', String(memoryMiB)],
-    ...['-accel', 'tcg,tb-size=64'],
+    ...['-smp', String(machine.pcpus), '-m', String(machine.memoryMiB)],
+    ...['-accel', `tcg,tb-size=${machine.translationMiB}`],
     ...DETERMINISM,
     // The restored machine runs at once, although the saved one was stopped, and announces itself to no network:
     // that would wake the emulator's other thread at wall-clock times.
     ...['-global', 'migration.store-global-state=off', '-global', 'migration.announce-rounds=0'],
-    ...supportFor(configuration).bootArguments(configuration),
+    ...machine.bootArguments,
     ...['-chardev', 'file,id=serial,path={serial}', '-serial', 'chardev:serial'],
     ...channels[machine.architecture].arguments(forInit),
   ];

@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from '../probe/protocol.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { runProcess } from '../system/processes.ts';
-import { INIT_ADDRESSES, LINUX_BASE } from './addresses.ts';
+import { INIT_ADDRESSES, LINUX_BASE, WINDOW_ADDRESSES } from './addresses.ts';
 import { type Bundle, programOf } from './packages/provide.ts';
 
 const CLANG = 'usr/lib/llvm-14/bin/clang';
@@ -19,8 +19,8 @@ export const COMMON_FLAGS = ['-Wall', '-Wextra', '-Werror', `-DPROTOCOL_VERSION=
 /** Xen's public headers, of any version from this one on, as its interface was then. */
 export const XEN_INTERFACE = ['-include', 'stdint.h', '-D__XEN_INTERFACE_VERSION__=0x00040e00'];
 
-/** Functions of init that must be at fixed addresses. */
-const INIT_SECTIONS = Object.entries(INIT_ADDRESSES).map(
+/** Functions of init and of the workloads' driver that must be at fixed addresses. */
+const FIXED_SECTIONS = Object.entries({ ...INIT_ADDRESSES, ...WINDOW_ADDRESSES }).map(
   ([name, address]) => `--section-start=.${name}=0x${address.toString(16)}`,
 );
 
@@ -128,7 +128,7 @@ export class Compiler {
     const how = [
       // Where no other program has its code: addresses tell the plugins what they watch.
       ...['-m', link, `--image-base=0x${LINUX_BASE.toString(16)}`],
-      ...['-static', ...INIT_SECTIONS],
+      ...['-static', ...FIXED_SECTIONS],
       ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...objects],
       join(libraries, 'libc.a'),
       // Arithmetic on long double, which musl's printf needs.

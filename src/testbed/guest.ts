@@ -7,7 +7,7 @@ import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS } from './addresses.ts';
+import { INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from './addresses.ts';
 import { ownFiles, textOf } from './code.ts';
 import {
   COMMON_FLAGS,
@@ -37,6 +37,8 @@ export interface Guest {
   probe: (configuration: Configuration) => BuiltFile;
   /** The program that is init of a configuration's host or Dom0. */
   init: (configuration: Configuration) => BuiltFile;
+  /** The program that runs workloads in machines and VMs of an architecture. */
+  driver: (target: Target) => BuiltFile;
   /** The plugins (plugin/), for each version of QEMU's plugin interface. */
   plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
   /** Those that need {@link TRACING_INTERFACE}. */
@@ -59,7 +61,7 @@ export function hostSources(target: Target): string[] {
   ];
 }
 /** @param sender the name by which the program reports (src/probe/protocol.ts) */
-export function hostFlags(target: Target, sender: 'vmm' | 'dom0'): string[] {
+export function hostFlags(target: Target, sender: 'vmm' | 'dom0' | 'driver'): string[] {
   const symbols = `-DSYMBOLS_ADDRESS=0x${SYMBOLS_ADDRESS.toString(16)}UL`;
   return [`-DSENDER="${sender}"`, symbols, '-Iguest/host', `-Iguest/host/${target}`];
 }
@@ -140,6 +142,25 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
   };
 }
 
+/** The program that runs workloads (guest/workloads/driver.h). */
+function driverProgram(target: Target): Program {
+  const name = driverName(target);
+  const sources = ['driver', 'host', 'agent', 'outcome', 'threads'].map(
+    (source) => `guest/workloads/${source}.c`,
+  );
+  const host = hostSources(target).filter((source) => !source.endsWith('/parameters.c'));
+  return {
+    name,
+    build: (compiler) =>
+      compiler.linuxProgram(
+        target,
+        name,
+        [...host, ...sources],
+        [...hostFlags(target, 'driver'), '-Iguest/workloads'],
+      ),
+  };
+}
+
 function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
   const name = pluginName(plugin, version);
   return {
@@ -151,6 +172,7 @@ function pluginProgram(plugin: PluginName | TracingPluginName, version: number):
 const probeName = (hypervisor: HypervisorName, controller: InterruptController): string =>
   `probe-${hypervisor}-${controller.toLowerCase()}`;
 const initName = (hypervisor: HypervisorName, target: Target): string => `init-${hypervisor}-${target}`;
+const driverName = (target: Target): string => `driver-${target}`;
 const pluginName = (plugin: PluginName | TracingPluginName, version: number): string =>
   `${plugin}-${version}.so`;
 
@@ -162,6 +184,7 @@ const programs: readonly Program[] = [
     ),
     ...(['arm64', 'x86'] as const).map((target) => initProgram(hypervisor, target)),
   ]),
+  ...(['arm64', 'x86'] as const).map(driverProgram),
   ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
   ...(['trace', 'symbols'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
 ];
@@ -183,7 +206,7 @@ export async function buildGuest(
 
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
 export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
-  const addresses = [INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS];
+  const addresses = [INIT_ADDRESSES, WINDOW_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS];
   const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, ...addresses];
   return createHash('sha256')
     .update(await sourcesText())
@@ -222,6 +245,7 @@ async function readGuest(folder: string): Promise<Guest> {
     compiler: manifest.compiler,
     probe,
     init,
+    driver: (target) => file(driverName(target)),
     plugins: { 1: plugins(1), 2: plugins(2) },
     tracing: { trace: tracing('trace'), symbols: tracing('symbols') },
     withSymbols: {

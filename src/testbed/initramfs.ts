@@ -5,7 +5,7 @@ import type { Configuration } from '../catalog/configurations.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { ownFiles, textOf } from './code.ts';
-import { cpioArchive, type CpioEntry } from './cpio.ts';
+import { type CpioEntry, writeCpioArchive } from './cpio.ts';
 import type { BuiltFile } from './guest.ts';
 import { supportFor } from './hypervisors/index.ts';
 import type { Ingredients } from './machine.ts';
@@ -40,8 +40,7 @@ export async function provideInitramfs(
     'images',
     key,
     async (folder) => {
-      const archive = cpioArchive(await entriesOf(configuration, parts));
-      await writeFile(join(folder, 'initramfs'), archive);
+      await writeCpioArchive(join(folder, 'initramfs'), await entriesOf(configuration, parts));
       await writeFile(join(folder, 'sha256'), await sha256File(join(folder, 'initramfs')));
     },
     options,

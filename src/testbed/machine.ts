@@ -17,8 +17,11 @@ const BY_HAND = 'worldswitch run --dry-run prints the command that runs the mach
 export interface Kernel extends Image {
   /** As uname says it, for example `6.1.0-56-cloud-arm64`; `undefined` if only the running kernel says it. */
   release: string | undefined;
-  /** The file of one of its modules, by the module's name; `undefined` if it has built in what is needed. */
-  module: ((name: string) => Promise<string>) | undefined;
+  /**
+   * The file of one of its modules, by the module's name, if it has such a module; `undefined` if it has built in what is
+   * needed.
+   */
+  module: ((name: string) => Promise<string | undefined>) | undefined;
 }
 
 /** A Xen that machines boot, and the tools of its version. */
@@ -219,6 +222,17 @@ export async function machineFailure(
       next: byHand('a Xen that panics each time is a defect'),
       details: lastLines(serial, 15),
     });
+  }
+  const initEnded = /([^]*)Kernel panic - not syncing: Attempted to kill init!/.exec(serial)?.[1];
+  if (initEnded !== undefined) {
+    const lines = lastLines(initEnded.replace(/^\[ *[\d.]+\] *$/gm, ''), 10);
+    return new MachineError(
+      `init of the machine gave up while ${doing}: ${lines.at(-1) ?? 'it said nothing'}`,
+      {
+        next: byHand('one that gives up each time is a defect'),
+        details: lines,
+      },
+    );
   }
   const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
   if (panic !== undefined) {

@@ -7,7 +7,7 @@ import type { CompletedMeasurement, Fingerprint } from '../results/schema.ts';
 import type { Trace } from '../results/trace.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { channels } from './channel.ts';
-import { machineArguments, probeArguments, restoreArguments } from './command-line.ts';
+import { machineArguments, machineOf, probeArguments, restoreArguments } from './command-line.ts';
 import { supportFor } from './hypervisors/index.ts';
 import { namedFunctions, stampArguments, stampPath, type Symbols } from './hypervisors/stamps.ts';
 import {
@@ -149,7 +149,7 @@ export function measureArguments(
   const { functions } = supportFor(configuration);
   const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
   return [
-    ...machineArguments(configuration, probeArguments(iterations, batches, withCalibrations(ids))),
+    ...machineArguments(machineOf(configuration), probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,
     ...stampArguments(paths, symbols),
   ];

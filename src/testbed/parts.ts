@@ -14,7 +14,8 @@ import type { Target } from './compiler.ts';
 import { type EmulatorOptions, findEmulator } from './emulator.ts';
 import { buildGuest, type Guest } from './guest.ts';
 import { provideInitramfs } from './initramfs.ts';
-import type { Kernel, Parts, Xen } from './machine.ts';
+import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
+import type { Bootable } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { BundleName } from './packages/bundles.ts';
 import { programsWithLibraries } from './packages/closure.ts';
@@ -37,10 +38,26 @@ export async function provideParts(
   options: EmulatorOptions & VersionOptions,
   wanted: readonly Configuration[] = configurations,
 ): Promise<PartsByConfiguration> {
-  const chosen = wanted.map((configuration) => ({
-    configuration,
-    bundles: bundlesFor(configuration, options),
-  }));
+  const all = await provideIngredients(options, wanted);
+  const parts = new Map<string, Parts>();
+  for (const [index, configuration] of wanted.entries()) {
+    const ingredients = all[index] as Ingredients;
+    const initramfs = await provideInitramfs(configuration, ingredients, options);
+    parts.set(configuration.id, { ...ingredients, initramfs });
+  }
+  return parts;
+}
+
+/**
+ * Brings emulator, kernels, hypervisors and our own code: all but what is in an initramfs; one for each that is wanted.
+ *
+ * @throws WorldswitchError if something can't be had
+ */
+export async function provideIngredients(
+  options: EmulatorOptions & VersionOptions,
+  wanted: readonly Bootable[],
+): Promise<Ingredients[]> {
+  const chosen = wanted.map((each) => ({ each, bundles: bundlesFor(each, options) }));
   // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
   const guest = await provideGuest(options);
   // Configurations share most of what they are made of.
@@ -51,18 +68,16 @@ export async function provideParts(
     ),
     once((version: XenBundles) => provideXen(version, options)),
   ];
-  const parts = new Map<string, Parts>();
-  for (const { configuration, bundles } of chosen) {
-    const ingredients = {
-      emulator: await emulator(configuration.machine.architecture),
+  const ingredients: Ingredients[] = [];
+  for (const { each, bundles } of chosen) {
+    ingredients.push({
+      emulator: await emulator(each.machine.architecture),
       kernel: withSymbols(await kernel(bundles.kernel), options.kernelSymbols),
       ...(bundles.xen === undefined ? {} : { xen: withSymbols(await xen(bundles.xen), options.xenSymbols) }),
       guest,
-    };
-    const initramfs = await provideInitramfs(configuration, ingredients, options);
-    parts.set(configuration.id, { ...ingredients, initramfs });
+    });
   }
-  return parts;
+  return ingredients;
 }
 
 /** Does the same for the same thing once only. */
@@ -106,7 +121,7 @@ async function provideKernel(name: BundleName, options: ProvideOptions): Promise
 }
 
 /** Modules lie in folders by their kind; Debian 13 has them below usr/ and compresses them. */
-async function moduleFile(bundle: Bundle, release: string, name: string): Promise<string> {
+async function moduleFile(bundle: Bundle, release: string, name: string): Promise<string | undefined> {
   for (const top of ['lib/modules', 'usr/lib/modules']) {
     const folder = join(bundle.root, top, release);
     if (!existsSync(folder)) continue;
@@ -114,10 +129,7 @@ async function moduleFile(bundle: Bundle, release: string, name: string): Promis
     const found = files.find((file) => new RegExp(`(^|/)${name}\\.ko(\\.xz)?$`).test(file));
     if (found !== undefined) return join(folder, found);
   }
-  throw new WorldswitchError(`the kernel ${release} has no module ${name}`, {
-    file: bundle.root,
-    next: 'use another version of the kernel (worldswitch list --versions)',
-  });
+  return undefined;
 }
 
 async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {

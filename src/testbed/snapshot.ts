@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import type { Configuration } from '../catalog/configurations.ts';
 import { type CacheEntry, cached } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { bootArguments, machineArguments } from './command-line.ts';
+import { bootArguments, type EmulatedMachine, machineArguments } from './command-line.ts';
 import {
   BOOT_FOLDER,
   hasOwnSoftware,
@@ -47,21 +46,21 @@ export interface SnapshotOptions {
 }
 
 /**
- * The snapshot of a configuration, taken first if there is none of exactly these parts.
+ * The snapshot of a machine, taken first if there is none of exactly these parts.
  *
  * @throws WorldswitchError if the machine does not come to the snapshot point
  */
 export async function provideSnapshot(
-  configuration: Configuration,
+  emulated: EmulatedMachine,
   parts: Parts,
   options: SnapshotOptions,
 ): Promise<Snapshot> {
   const entry = await cached(
     'snapshots',
-    snapshotKey(configuration, parts),
+    snapshotKey(emulated, parts),
     async (folder) => {
       options.onBoot();
-      await bootAndSave(configuration, parts, folder, options);
+      await bootAndSave(emulated, parts, folder, options);
     },
     { say: options.say, signal: options.signal, refresh: options.refresh },
   );
@@ -69,10 +68,10 @@ export async function provideSnapshot(
 }
 
 /** Everything that the state of a machine at the snapshot point depends on. */
-export function snapshotKey(configuration: Configuration, parts: Parts): string {
+export function snapshotKey(emulated: EmulatedMachine, parts: Parts): string {
   const { emulator, kernel, initramfs } = parts;
   const ingredients = [
-    [...machineArguments(configuration, []), ...bootArguments],
+    [...machineArguments(emulated, []), ...bootArguments],
     emulator.version,
     emulator.sha256,
     kernel.sha256,
@@ -80,11 +79,11 @@ export function snapshotKey(configuration: Configuration, parts: Parts): string 
     initramfs.sha256,
   ];
   const hash = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
-  return `${configuration.id}-${hash.slice(0, 32)}`;
+  return `${emulated.id}-${hash.slice(0, 32)}`;
 }
 
 async function bootAndSave(
-  configuration: Configuration,
+  emulated: EmulatedMachine,
   parts: Parts,
   folder: string,
   { timeLimit = BOOT_LIMIT, signal }: SnapshotOptions,
@@ -99,7 +98,7 @@ async function bootAndSave(
   };
   const machine = await startMachine(
     parts,
-    [...machineArguments(configuration, []), ...bootArguments],
+    [...machineArguments(emulated, []), ...bootArguments],
     folder,
     options,
   );

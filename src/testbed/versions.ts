@@ -1,7 +1,6 @@
-import type { Configuration } from '../catalog/configurations.ts';
 import { peekCache } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { requireKernelFits, requireXenFits } from './own/fit.ts';
+import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';
 import { bundleDefinition, type BundleName } from './packages/bundles.ts';
@@ -50,11 +49,11 @@ export interface SoftwareBundles {
  * @throws WorldswitchError that names the versions there are, if one is wanted that there is not; that names the
  *   configurations that an image is for, if this is none of them
  */
-export function bundlesFor(configuration: Configuration, wanted: VersionOptions = {}): SoftwareBundles {
+export function bundlesFor(configuration: Bootable, wanted: VersionOptions = {}): SoftwareBundles {
   const { hypervisor, machine, versions } = configuration;
   const architecture = debian[machine.architecture];
   const kernel = kernelFor(configuration, wanted.kernel ?? versions.kernel);
-  if (hypervisor.name === 'KVM') return { kernel };
+  if (hypervisor.name !== 'Xen') return { kernel };
   const image = wanted.xen ?? versions.xen ?? '';
   if (typeof image === 'string') {
     const version = available('xen', image);
@@ -66,14 +65,14 @@ export function bundlesFor(configuration: Configuration, wanted: VersionOptions 
   return { kernel, xen: { version, image, tools: `xen-tools-${architecture}@${toolsVersion(image)}` } };
 }
 
-function kernelFor(configuration: Configuration, wanted: string | OwnKernel): BundleName | OwnKernel {
+function kernelFor(configuration: Bootable, wanted: string | OwnKernel): BundleName | OwnKernel {
   if (typeof wanted !== 'string') {
     requireKernelFits(wanted, configuration);
     return wanted;
   }
   const version = available('kernel', wanted);
   if (configuration.machine.architecture === 'arm64') return `kernel-arm64@${version}`;
-  return configuration.hypervisor.name === 'KVM' ? `kernel-amd64@${version}` : `dom0-kernel-amd64@${version}`;
+  return configuration.hypervisor.name === 'Xen' ? `dom0-kernel-amd64@${version}` : `kernel-amd64@${version}`;
 }
 
 function toolsVersion({ file, version }: OwnXen): keyof (typeof availableVersions)['xen'] {

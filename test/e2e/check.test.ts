@@ -5,6 +5,7 @@ import { findConfiguration } from '../../src/catalog/find.ts';
 import { parseBaseline } from '../../src/results/baseline.ts';
 import type { SymbolTables } from '../../src/results/trace.ts';
 import { partsOf } from '../../src/testbed/parts.ts';
+import { machineOf } from '../../src/testbed/command-line.ts';
 import { provideSnapshot } from '../../src/testbed/snapshot.ts';
 import { provideSymbols } from '../../src/testbed/tracing/symbols.ts';
 import { run } from './support/command.ts';
@@ -80,7 +81,7 @@ async function changeOneFunction(kernel: string): Promise<string> {
   const parts = partsOf(await defaultParts(), configuration);
   const image = readFileSync(parts.kernel.image);
   const how = { refresh: false, say: () => {}, onBoot: () => {} };
-  const snapshot = await provideSnapshot(configuration, parts, how);
+  const snapshot = await provideSnapshot(machineOf(configuration), parts, how);
   const symbols = (await provideSymbols(configuration, parts, snapshot, {})).kernel;
   snapshot.release();
   const { functions = {} } =

@@ -11,7 +11,12 @@ import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/mic
 import { type Message, ProtocolReader } from '../../src/probe/protocol.ts';
 import type { Sample } from '../../src/results/schema.ts';
 import { PROBE_ADDRESSES } from '../../src/testbed/addresses.ts';
-import { restoreArguments, machineArguments, probeArguments } from '../../src/testbed/command-line.ts';
+import {
+  restoreArguments,
+  machineArguments,
+  machineOf,
+  probeArguments,
+} from '../../src/testbed/command-line.ts';
 import { stampArguments } from '../../src/testbed/hypervisors/stamps.ts';
 import { outputFiles, type Parts, startMachine } from '../../src/testbed/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
@@ -164,7 +169,7 @@ describe('the stamp plugin', () => {
 
   /** What a machine reports that measures `selection` with or without the plugin, stamping up to `end`. */
   async function messagesOf(selection: readonly string[], end: number | undefined): Promise<Message[]> {
-    const snapshot = await provideSnapshot(configuration, partsOf(parts, configuration), {
+    const snapshot = await provideSnapshot(machineOf(configuration), partsOf(parts, configuration), {
       refresh: false,
       say: () => {},
       onBoot: () => {},
@@ -175,7 +180,7 @@ describe('the stamp plugin', () => {
     const machine = await startMachine(
       partsOf(parts, configuration),
       [
-        ...machineArguments(configuration, probeArguments(ITERATIONS, BATCHES, wanted)),
+        ...machineArguments(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
         ...restoreArguments,
         ...(end === undefined
           ? []
@@ -238,9 +243,10 @@ describe('the stamp plugin', () => {
 test('a snapshot is for exactly its machine, kernel, emulator and code', () => {
   const configuration = findConfiguration('kvm-arm64');
   const own = partsOf(parts, configuration);
-  const key = (changed: Partial<Parts>): string => snapshotKey(configuration, { ...own, ...changed });
+  const key = (changed: Partial<Parts>): string =>
+    snapshotKey(machineOf(configuration), { ...own, ...changed });
   const keys = [
-    ...configurations.map((each) => snapshotKey(each, partsOf(parts, each))),
+    ...configurations.map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
     key({ kernel: { ...own.kernel, sha256: 'another' } }),
     key({ emulator: { ...own.emulator, version: '99.0' } }),
     key({ emulator: { ...own.emulator, sha256: 'another' } }),

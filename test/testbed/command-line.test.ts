@@ -5,6 +5,7 @@ import { configurations } from '../../src/catalog/configurations.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import {
   machineArguments,
+  machineOf,
   probeArguments,
   restoreArguments,
   shellCommand,
@@ -14,7 +15,7 @@ import { stampArguments, type Symbols } from '../../src/testbed/hypervisors/stam
 import { measureArguments, type Parameters } from '../../src/testbed/measure.ts';
 
 describe.each(configurations)('the machine of $id', (configuration) => {
-  const args = machineArguments(configuration, []);
+  const args = machineArguments(machineOf(configuration), []);
 
   test('has everything that makes a run bit-identical', () => {
     const text = args.join(' ');
@@ -33,7 +34,7 @@ describe.each(configurations)('the machine of $id', (configuration) => {
   });
 
   test('boots the same whatever is measured: only what the VMM is told differs', () => {
-    const measuring = machineArguments(configuration, probeArguments(1, 2, ['hypercall']));
+    const measuring = machineArguments(machineOf(configuration), probeArguments(1, 2, ['hypercall']));
     const differing = measuring.filter((argument) => !args.includes(argument));
     expect(differing.filter((argument) => argument !== '-fw_cfg')).toEqual([
       expect.stringMatching(/iterations=1[, ](arg=)?batches=2[, ](arg=)?selection=hypercall$/),

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
-import { machineArguments } from '../../src/testbed/command-line.ts';
+import { machineArguments, machineOf } from '../../src/testbed/command-line.ts';
 import { withParameters } from '../../src/testbed/parameters.ts';
 
 describe.each(configurations)('$id', (configuration) => {
-  const own = machineArguments(configuration, []);
+  const own = machineArguments(machineOf(configuration), []);
 
   test('gets what a user adds behind its own, where it wins, and before what is for init', () => {
     const added = withParameters(configuration, { kernel: ['mitigations=off', 'a b'], xen: ['sched=null'] });
-    const text = machineArguments(added, []).join('\n');
+    const text = machineArguments(machineOf(added), []).join('\n');
     const last = configuration.kernelParameters.at(-1) ?? 'oops=panic';
     expect(text).toMatch(new RegExp(`${last}.* mitigations=off a b -- symbols=`));
     expect(text.includes('xsm=dummy sched=null\n')).toBe(configuration.hypervisor.name === 'Xen');
@@ -17,12 +17,14 @@ describe.each(configurations)('$id', (configuration) => {
   test('has commas as its emulator wants them', () => {
     const added = withParameters(configuration, { kernel: ['isolcpus=nohz,1'] });
     const inOption = configuration.hypervisor.name === 'Xen';
-    expect(machineArguments(added, []).join('\n')).toContain(inOption ? 'nohz,,1 --' : 'nohz,1 --');
+    expect(machineArguments(machineOf(added), []).join('\n')).toContain(
+      inOption ? 'nohz,,1 --' : 'nohz,1 --',
+    );
   });
 
   test('is the same without any', () => {
     expect(withParameters(configuration, {})).toBe(configuration);
-    expect(machineArguments(withParameters(configuration, { kernel: [] }), [])).toEqual(own);
+    expect(machineArguments(machineOf(withParameters(configuration, { kernel: [] })), [])).toEqual(own);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
+import { WorldswitchError } from '../../system/errors.ts';
 import type { CpioEntry } from '../cpio.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
 import type { TreeFile } from '../packages/closure.ts';
@@ -62,13 +63,26 @@ export async function fileEntry({ path, file, executable }: TreeFile): Promise<F
 /**
  * Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so; none
  * of a kernel that has what they are built in.
+ *
+ * @throws WorldswitchError if it should have one and has not
  */
-export async function moduleFiles({ module }: Kernel, names: readonly string[]): Promise<FileEntry[]> {
+export async function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
+  const files = await modulesThere(kernel, names);
+  if (kernel.module === undefined || files.length === names.length) return files;
+  const missing = names.find((name) => !files.some(({ path }) => path.startsWith(`modules/${name}.ko`)));
+  throw new WorldswitchError(`the kernel ${kernel.release} has no module ${missing}`, {
+    file: kernel.image,
+    next: 'use another version of the kernel (worldswitch list --versions)',
+  });
+}
+
+/** The same of modules that some kernels have built in. */
+export async function modulesThere({ module }: Kernel, names: readonly string[]): Promise<FileEntry[]> {
   if (module === undefined) return [];
+  const files = await Promise.all(names.map(module));
   return Promise.all(
-    names.map(async (name) => {
-      const file = await module(name);
-      return fileEntry({ path: `modules/${basename(file)}`, file, executable: false });
-    }),
+    files
+      .filter((file) => file !== undefined)
+      .map((file) => fileEntry({ path: `modules/${basename(file)}`, file, executable: false })),
   );
 }

@@ -1,3 +1,4 @@
+import type { Machine } from '../../catalog/machines.ts';
 import type { CpioEntry } from '../cpio.ts';
 import {
   fileEntry,
@@ -30,22 +31,14 @@ const XEN_PARAMETERS = {
 export const xen: HypervisorSupport = {
   bootArguments(configuration) {
     const { machine, kernelParameters, added } = configuration;
-    const { architecture } = machine;
-    const forXen = [
-      ...XEN_PARAMETERS[architecture],
-      `dom0_mem=${DOM0_MIB[architecture]}M,max:${DOM0_MIB[architecture]}M`,
-      // Dom0 has one VCPU, on PCPU 0.
-      ...['dom0_max_vcpus=1', 'dom0_vcpus_pin'],
-      // Event channels between DomUs, which Debian's default (SILO) forbids.
-      'xsm=dummy',
-      ...(added?.xen ?? []),
-    ].join(' ');
     const symbols = namedFunctions(configuration, this.functions).join(',');
-    const forDom0 = [
-      ...['console=hvc0', ...KERNEL_PARAMETERS, ...kernelParameters, ...(added?.kernel ?? [])],
-      ...['--', `symbols=${symbols}`],
-    ].join(' ');
-    return ['-kernel', '{xen}', '-append', forXen, ...dom0Arguments[architecture](forDom0)];
+    return dom0BootArguments({
+      architecture: machine.architecture,
+      memoryMiB: DOM0_MIB[machine.architecture],
+      xen: added?.xen ?? [],
+      kernel: [...KERNEL_PARAMETERS, ...kernelParameters, ...(added?.kernel ?? [])],
+      init: [`symbols=${symbols}`],
+    });
   },
 
   async initramfs({ machine }, { kernel, xen: parts }) {
@@ -70,6 +63,33 @@ export const xen: HypervisorSupport = {
     decodes: ['svm_get_insn_len'],
   },
 };
+
+/** What QEMU's arguments for Xen and its Dom0 differ in. */
+export interface Dom0Boot {
+  readonly architecture: Machine['architecture'];
+  /** Of Dom0. */
+  readonly memoryMiB: number;
+  /** Parameters of Xen, beside those that every Xen gets. */
+  readonly xen: readonly string[];
+  /** Parameters of Dom0's kernel, beside its console. */
+  readonly kernel: readonly string[];
+  /** Words for Dom0's init. */
+  readonly init: readonly string[];
+}
+
+/** QEMU's arguments that load Xen and its Dom0, which has one VCPU, on PCPU 0. */
+export function dom0BootArguments({ architecture, memoryMiB, xen: own, kernel, init }: Dom0Boot): string[] {
+  const forXen = [
+    ...XEN_PARAMETERS[architecture],
+    `dom0_mem=${memoryMiB}M,max:${memoryMiB}M`,
+    ...['dom0_max_vcpus=1', 'dom0_vcpus_pin'],
+    // Event channels between DomUs, which Debian's default (SILO) forbids.
+    'xsm=dummy',
+    ...own,
+  ].join(' ');
+  const forDom0 = ['console=hvc0', ...kernel, ...(init.length === 0 ? [] : ['--', ...init])].join(' ');
+  return ['-kernel', '{xen}', '-append', forXen, ...dom0Arguments[architecture](forDom0)];
+}
 
 /** How the emulator loads Dom0: as modules of Xen's, in the device tree or by multiboot. A comma within is doubled. */
 const dom0Arguments = {

@@ -1,4 +1,5 @@
 import { type Configuration, configurations } from '../../catalog/configurations.ts';
+import type { System } from '../../catalog/systems.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { ImageArchitecture } from './kernel-image.ts';
 import type { OwnKernel } from './kernel.ts';
@@ -8,6 +9,9 @@ const ARCHITECTURE_NAMES: Readonly<Record<ImageArchitecture, string>> = { arm64:
 
 /** Where the emulator puts Dom0's initramfs on arm64 (src/testbed/hypervisors/xen.ts), less where it puts the kernel. */
 const DOM0_ROOM_ARM64 = 64 * 2 ** 20;
+
+/** What decides which software a machine can boot: of a configuration or a system. */
+export type Bootable = Pick<System, 'id' | 'machine' | 'hypervisor' | 'versions'>;
 
 /** The configurations that can measure what the user built: all of which the parts are of the images' kind. */
 export function fittingConfigurations(own: {
@@ -27,14 +31,14 @@ export function fittingConfigurations(own: {
 }
 
 /** @throws WorldswitchError that names the configurations that the kernel is for, if it is none of them. */
-export function requireKernelFits(kernel: OwnKernel, configuration: Configuration): void {
+export function requireKernelFits(kernel: OwnKernel, configuration: Bootable): void {
   const misfit = misfitOf(kernel, configuration);
   if (misfit === undefined) return;
   throw new WorldswitchError(misfit, { next: useWith(fittingConfigurations({ kernel })) });
 }
 
 /** @throws WorldswitchError that names the configurations that the Xen is for, if it is none of them. */
-export function requireXenFits(xen: OwnXen, configuration: Configuration): void {
+export function requireXenFits(xen: OwnXen, configuration: Bootable): void {
   if (usesXen(xen, configuration)) return;
   throw new WorldswitchError(
     `'${xen.file}' is a Xen for ${ARCHITECTURE_NAMES[xen.architecture]}, which ${configuration.id} can't boot`,
@@ -45,12 +49,12 @@ export function requireXenFits(xen: OwnXen, configuration: Configuration): void 
 /** Why a configuration can't boot a kernel; `undefined` if it can. */
 function misfitOf(
   { file, architecture, format, size }: OwnKernel,
-  { id, machine, hypervisor }: Configuration,
+  { id, machine, hypervisor }: Bootable,
 ): string | undefined {
   if (architecture !== machine.architecture) {
     return `'${file}' is a kernel for ${ARCHITECTURE_NAMES[architecture]}, which ${id} can't boot`;
   }
-  if (format === 'vmlinux' && hypervisor.name === 'KVM') {
+  if (format === 'vmlinux' && hypervisor.name !== 'Xen') {
     return `'${file}' is a vmlinux, which only Xen boots and ${id} can't: its bzImage is what a host boots`;
   }
   if (architecture === 'arm64' && hypervisor.name === 'Xen' && size > DOM0_ROOM_ARM64) {
@@ -59,7 +63,7 @@ function misfitOf(
   return undefined;
 }
 
-function usesXen({ architecture }: OwnXen, { machine, hypervisor }: Configuration): boolean {
+function usesXen({ architecture }: OwnXen, { machine, hypervisor }: Bootable): boolean {
   return hypervisor.name === 'Xen' && architecture === machine.architecture;
 }
 

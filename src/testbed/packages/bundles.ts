@@ -1,3 +1,5 @@
+import { workloadBundles } from './workload-bundles.ts';
+
 /** Debian's names of the architectures worldswitch runs on and emulates. */
 export type Architecture = 'amd64' | 'arm64';
 
@@ -42,9 +44,9 @@ const QEMU = [
   'seabios',
 ] as const;
 
-/** Wherever the kernel's modules lie: Debian 13 has them below usr/. */
-function modules(...folders: readonly string[]): string[] {
-  return folders.map((folder) => `*/kernel/${folder}/*`);
+/** Patterns of modules wherever the kernel has them: Debian 13 has them below usr/, and compressed. */
+function modules(...files: readonly string[]): string[] {
+  return files.map((file) => `*/kernel/${file}`);
 }
 
 /** The distribution that has a version of Linux or Xen; the older one's are the default. */
@@ -55,7 +57,7 @@ function kernel(
   number: '6.1' | '6.12',
   role: string,
   metapackage: string,
-  folders: readonly string[],
+  files: readonly string[],
 ) {
   const distribution = distributionOf[number];
   return {
@@ -66,13 +68,31 @@ function kernel(
     alone: [],
     standsFor: [metapackage],
     version: { software: 'Linux', number },
-    only: ['./boot/vmlinuz-*', ...modules(...folders)],
+    only: ['./boot/vmlinuz-*', ...modules(...files, ...WORKLOAD_MODULES)],
     byDefault: distribution === 'bookworm',
   } as const satisfies BundleDefinition;
 }
 
-const KVM_MODULES = ['arch/x86/kvm', 'virt/lib'] as const;
-const XEN_MODULES = ['drivers/xen'] as const;
+const KVM_MODULES = ['arch/x86/kvm/*', 'virt/lib/*'] as const;
+const XEN_MODULES = ['drivers/xen/*'] as const;
+
+/** Network and disk of workloads' machines: of the machine, of its VM, and of what lies between the two. */
+const WORKLOAD_MODULES = [
+  ...['drivers/net/veth.ko*', 'drivers/net/tun.ko*', 'drivers/net/tap.ko*', 'drivers/vhost/*'],
+  ...[
+    'drivers/virtio/*',
+    'drivers/net/virtio_net.ko*',
+    'drivers/net/net_failover.ko*',
+    'net/core/failover.ko*',
+  ],
+  ...[
+    'drivers/net/xen-net*',
+    'drivers/block/xen-blk*',
+    'drivers/block/virtio_blk.ko*',
+    'drivers/block/brd.ko*',
+  ],
+  ...['net/bridge/bridge.ko*', 'net/llc/*', 'net/802/stp.ko*'],
+] as const;
 
 function xen(architecture: Architecture, number: '4.17' | '4.20') {
   const distribution = distributionOf[number];
@@ -167,6 +187,7 @@ export const bundles = {
   'xen-tools-arm64@4.20': xenTools('arm64', '4.20'),
   'xen-tools-amd64@4.17': xenTools('amd64', '4.17'),
   'xen-tools-amd64@4.20': xenTools('amd64', '4.20'),
+  ...workloadBundles,
 } as const satisfies Record<string, BundleDefinition>;
 export type BundleName = keyof typeof bundles;
 

@@ -7,6 +7,8 @@ export interface ElfNeeds {
   readonly interpreter: string | undefined;
   /** Names of libraries, in their order. */
   readonly libraries: readonly string[];
+  /** Folders in which the loader looks for them first, as they stand there: `$ORIGIN` is the file's own folder. */
+  readonly libraryFolders: readonly string[];
 }
 
 const PT_LOAD = 1;
@@ -15,6 +17,8 @@ const PT_INTERP = 3;
 const DT_NULL = 0;
 const DT_NEEDED = 1;
 const DT_STRTAB = 5;
+const DT_RPATH = 15;
+const DT_RUNPATH = 29;
 
 /**
  * Reads a 64-bit little-endian ELF file.
@@ -49,10 +53,11 @@ function readNeeds(file: Buffer): ElfNeeds {
     (each) => each.type === PT_LOAD && each.address <= address && address < each.address + each.size,
   );
   const strings = segment === undefined ? 0 : segment.offset + address - segment.address;
+  const textsOf = (...tags: readonly number[]): string[] =>
+    entries.filter(({ tag }) => tags.includes(tag)).map(({ value }) => textAt(file, strings + value));
   return {
     interpreter: interpreter === undefined ? undefined : textAt(file, interpreter.offset),
-    libraries: entries
-      .filter(({ tag }) => tag === DT_NEEDED)
-      .map(({ value }) => textAt(file, strings + value)),
+    libraries: textsOf(DT_NEEDED),
+    libraryFolders: textsOf(DT_RPATH, DT_RUNPATH).flatMap((folders) => folders.split(':')),
   };
 }

@@ -7,7 +7,7 @@ import { WorldswitchError } from '../../system/errors.ts';
 import { temporaryFolder } from '../../system/files.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS } from '../addresses.ts';
 import { channels } from '../channel.ts';
-import { machineArguments, restoreArguments } from '../command-line.ts';
+import { type EmulatedMachine, machineArguments, machineOf, restoreArguments } from '../command-line.ts';
 import { machineFailure, type MachineOptions, outputFiles, type Parts, startMachine } from '../machine.ts';
 import { type Snapshot, snapshotKey } from '../snapshot.ts';
 import { readElfSymbols } from '../symbols/elf-symbols.ts';
@@ -21,8 +21,8 @@ const LIMIT = 120;
 const HYPERVISOR_BEGINS = '/proc/xen/xensyms\n';
 
 /**
- * The symbols of all that runs in a machine: the kernel's and Xen's as the machine itself gives them, which is done
- * once for a snapshot; the probe's and init's from their files.
+ * The symbols of all that runs in a configuration's machine: the kernel's and Xen's as the machine itself gives them,
+ * the probe's and init's from their files.
  *
  * @throws WorldswitchError if the machine gives none
  */
@@ -32,20 +32,36 @@ export async function provideSymbols(
   snapshot: Snapshot,
   options: Pick<MachineOptions, 'signal'>,
 ): Promise<SymbolTables> {
+  const { withSymbols } = parts.guest;
+  return {
+    ...(await provideMachineSymbols(machineOf(configuration), parts, snapshot, options)),
+    probe: await readProgramSymbols(withSymbols.probe(configuration)),
+    init: await readProgramSymbols(withSymbols.init(configuration)),
+  };
+}
+
+/**
+ * The symbols of a machine's kernel and hypervisor, as the machine itself gives them, which is done once for a snapshot.
+ *
+ * @throws WorldswitchError if the machine gives none
+ */
+export async function provideMachineSymbols(
+  emulated: EmulatedMachine,
+  parts: Parts,
+  snapshot: Snapshot,
+  options: Pick<MachineOptions, 'signal'>,
+): Promise<Pick<SymbolTables, 'kernel' | 'hypervisor'>> {
   const fill = async (folder: string): Promise<void> => {
-    const text = await readFromMachine(configuration, parts, snapshot, options);
+    const text = await readFromMachine(emulated, parts, snapshot, options);
     await writeFile(join(folder, 'symbols'), text);
   };
-  const entry = await cached('symbols', snapshotKey(configuration, parts), fill, options);
+  const entry = await cached('symbols', snapshotKey(emulated, parts), fill, options);
   try {
     const text = await readFile(join(entry.path, 'symbols'), 'utf8');
     const [kernel = '', hypervisor = ''] = text.split(HYPERVISOR_BEGINS);
-    const { withSymbols } = parts.guest;
     return {
       kernel: kernelSymbols(parseSymbolMap(kernel), parts),
       hypervisor: await hypervisorSymbols(hypervisor, parts),
-      probe: await readProgramSymbols(withSymbols.probe(configuration)),
-      init: await readProgramSymbols(withSymbols.init(configuration)),
     };
   } finally {
     entry.release();
@@ -74,7 +90,7 @@ export async function readProgramSymbols(file: string): Promise<SymbolTables['pr
 }
 
 async function readFromMachine(
-  configuration: Configuration,
+  emulated: EmulatedMachine,
   parts: Parts,
   snapshot: Snapshot,
   { signal }: Pick<MachineOptions, 'signal'>,
@@ -86,14 +102,14 @@ async function readFromMachine(
       (each) => `0x${each.toString(16)}`,
     );
     const args = [
-      ...machineArguments(configuration, ['symbols=1']),
+      ...machineArguments(emulated, ['symbols=1']),
       ...restoreArguments,
       ...['-plugin', `{symbolsPlugin},out={symbols},at=${at},from=${from}`],
     ];
     const machine = await startMachine(parts, args, folder, options, snapshot.state);
     const end = await machine.ended;
     const output = outputFiles(folder);
-    if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
+    if (end.exitCode !== channels[emulated.architecture].success || end.timedOut)
       throw await machineFailure('measuring', end, output, options);
     return onlyCode(await readFile(output.symbols, 'utf8'));
   } finally {

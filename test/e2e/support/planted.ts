@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../src/catalog/configurations.ts';
 import { ProtocolReader } from '../../../src/probe/protocol.ts';
-import { machineArguments, probeArguments } from '../../../src/testbed/command-line.ts';
+import { machineArguments, machineOf, probeArguments } from '../../../src/testbed/command-line.ts';
 import { outputFiles, type Parts, printed, startMachine } from '../../../src/testbed/machine.ts';
 
 /** An instruction of the A64 set. */
@@ -79,8 +79,8 @@ async function addressesIn(
 ): Promise<ReadonlyMap<string, bigint>> {
   const folder = await mkdtemp(join(tmpdir(), 'worldswitch-'));
   try {
-    const args = machineArguments(configuration, probeArguments(1, 1, ['hypercall'])).map((argument) =>
-      argument.replace(/ symbols=.*/, ` symbols=${names.join(',')}`),
+    const args = machineArguments(machineOf(configuration), probeArguments(1, 1, ['hypercall'])).map(
+      (argument) => argument.replace(/ symbols=.*/, ` symbols=${names.join(',')}`),
     );
     const machine = await startMachine(parts, args, folder, { timeLimit: 60 });
     await machine.ended;

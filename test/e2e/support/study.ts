@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { openStore } from '../../../src/results/store.ts';
 import type { CompletedMeasurement, Measurement, Run } from '../../../src/results/schema.ts';
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
 import { Compiler } from '../../../src/testbed/compiler.ts';
-import { cpioArchive } from '../../../src/testbed/cpio.ts';
+import { writeCpioArchive } from '../../../src/testbed/cpio.ts';
 import { hostFlags, hostSources } from '../../../src/testbed/guest.ts';
 import type { Parts } from '../../../src/testbed/machine.ts';
 import { provideBundle } from '../../../src/testbed/packages/provide.ts';
@@ -46,12 +46,11 @@ export async function faultyParts(workspace: Workspace, fault: string): Promise<
     [...hostFlags('arm64', 'vmm'), `-DFAULT="${fault}"`],
   );
   const path = join(folder, `${fault}.cpio`);
-  const archive = cpioArchive([
+  await writeCpioArchive(path, [
     { kind: 'folder', path: 'dev' },
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     { kind: 'file', path: 'init', mode: 0o755, content: await readFile(join(folder, fault)) },
   ]);
-  await writeFile(path, archive);
   const initramfs = { path, sha256: await sha256File(path) };
   return changedParts(parts, () => ({ initramfs }));
 }

@@ -1,0 +1,19 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "driver.h"
+
+int main(int count, char **words)
+{
+	const char *role = count > 1 ? words[1] : "";
+	if (!strcmp(role, "host"))
+		host_main(count - 2, words + 2);
+	if (!strcmp(role, "agent"))
+		agent_main(count - 2, words + 2);
+	if (!strcmp(role, "pin"))
+		pin_main(count - 2, words + 2);
+	if (!strcmp(role, "seed"))
+		seed_main();
+	fprintf(stderr, "driver: there is no role '%s'\n", role);
+	return 2;
+}

@@ -1,0 +1,109 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "outcome.h"
+#include "window.h"
+
+#define LOG "/tmp/script.log"
+
+/* Seconds of the machine's time that a script may take. */
+#define TIME_LIMIT 300
+
+/* syslog(2) */
+#define SYSLOG_ACTION_READ_ALL 3
+
+#define PLACE(name)                                                   \
+	__attribute__((noinline, section("." #name))) void name(void) \
+	{                                                             \
+		asm volatile("nop" ::: "memory");                     \
+	}
+
+PLACE(window_begins)
+PLACE(window_ends)
+
+static void tidy(char *text)
+{
+	for (char *at = text; *at; at++)
+		if (*at == '"' || *at == '\\' || (unsigned char)*at < ' ' || (unsigned char)*at > '~')
+			*at = ' ';
+}
+
+void last_words(const char *path, char *into, unsigned long size)
+{
+	static char text[1 << 16];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	into[0] = 0;
+	if (fd < 0)
+		return;
+	off_t length = lseek(fd, 0, SEEK_END), most = sizeof text - 1;
+	lseek(fd, length > most ? length - most : 0, SEEK_SET);
+	ssize_t got = read(fd, text, most);
+	text[got > 0 ? got : 0] = 0;
+	close(fd);
+	/* What a kernel prints when it gives up says less than what came before. */
+	char *panic = strstr(text, "Kernel panic");
+	if (panic)
+		*panic = 0;
+	tidy(text);
+	unsigned long there = strlen(text);
+	snprintf(into, size, "%s", there < size ? text : text + there - size + 1);
+}
+
+/* The kernel's line about a process that it ended because memory was short. */
+static int ran_out_of_memory(char *into, unsigned long size)
+{
+	static char log[1 << 18];
+	int length = klogctl(SYSLOG_ACTION_READ_ALL, log, sizeof log - 1);
+	log[length > 0 ? length : 0] = 0;
+	char *line = strstr(log, "Out of memory: ");
+	if (!line)
+		return 0;
+	line[strcspn(line, "\n")] = 0;
+	snprintf(into, size, "%s", line);
+	tidy(into);
+	return 1;
+}
+
+static void start(const char *script, unsigned long units, const char *server)
+{
+	char path[64], text[24];
+	snprintf(path, sizeof path, "/workload/%s", script);
+	snprintf(text, sizeof text, "%lu", units);
+	setenv("UNITS", text, 1);
+	setenv("SERVER", server, 1);
+	int log = open(LOG, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	dup2(log, 1);
+	dup2(log, 2);
+	/* Exec keeps it. */
+	alarm(TIME_LIMIT);
+	execl("/bin/sh", "sh", "-e", path, (char *)0);
+	dprintf(2, "%s can't be started: %s", path, strerror(errno));
+	_exit(127);
+}
+
+void run_script(const char *script, unsigned long units, const char *server, struct outcome *outcome)
+{
+	int status;
+	window_begins();
+	outcome->begin = clock_now();
+	pid_t child = fork();
+	if (child == 0)
+		start(script, units, server);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	outcome->end = clock_now();
+	window_ends();
+	outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	if (outcome->status == 128 + SIGALRM)
+		snprintf(outcome->output, OUTPUT_SIZE, "it did not end within %d s of the machine's time", TIME_LIMIT);
+	else if (!outcome->status || !ran_out_of_memory(outcome->output, OUTPUT_SIZE))
+		last_words(LOG, outcome->output, OUTPUT_SIZE);
+}

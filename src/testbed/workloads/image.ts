@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { System } from '../../catalog/systems.ts';
+import type { Workload } from '../../catalog/workloads.ts';
+import { cached } from '../../system/cache.ts';
+import { sha256File } from '../../system/files.ts';
+import { packageRoot } from '../../system/paths.ts';
+import { ownFiles, textOf } from '../code.ts';
+import { type CpioEntry, writeCpioArchive } from '../cpio.ts';
+import type { BuiltFile } from '../guest.ts';
+import { fileEntry, modulesThere } from '../hypervisors/hypervisor.ts';
+import type { Ingredients, Kernel } from '../machine.ts';
+import type { ProvideOptions } from '../packages/provide.ts';
+import { CONSOLES, kernelParameters } from './machine.ts';
+import type { WorkloadParameters } from './parameters.ts';
+import { programsKey, type Role, workloadRoot } from './root.ts';
+
+/** What a workload's machine is made of beside its initramfs. */
+export interface WorkloadIngredients extends Ingredients {
+  /** The kernel of the VM: the host's own, or where that is Dom0's on x86 the one that a host would have. */
+  readonly vmKernel: Kernel;
+}
+
+/** The modules of this folder and others that decide what is in an initramfs. */
+const MAKERS = [
+  ...['image', 'machine', 'root'].map((name) => `workloads/${name}`),
+  ...['cpio', 'packages/closure', 'hypervisors/hypervisor'],
+];
+
+/** Modules of each role's kernel, in the order in which they need each other; some kernels have some of them built in. */
+const MODULES = {
+  native: ['veth', 'brd'],
+  kvm: ['irqbypass', 'kvm', 'kvm-amd', 'tun', 'tap', 'vhost_iotlb', 'vhost', 'vhost_net', 'brd'],
+  dom0: [
+    ...['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'],
+    ...['xen-netback', 'xen-blkback', 'brd'],
+  ],
+  vmOfKvm: [
+    ...['virtio_ring', 'virtio', 'virtio_mmio', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci'],
+    ...['failover', 'net_failover', 'virtio_net', 'virtio_blk'],
+  ],
+  vmOfXen: ['xen-netfront', 'xen-blkfront'],
+} as const;
+
+/** What is at the root of each role's file system as init. */
+const INITS: Readonly<Record<Role, string>> = { native: 'native', kvm: 'kvm', dom0: 'xen', vm: 'vm' };
+
+/** The initramfs of a workload's machine, made unless these very parts were put together before. */
+export async function provideWorkloadImage(
+  system: System,
+  workload: Workload,
+  parameters: WorkloadParameters,
+  ingredients: WorkloadIngredients,
+  options: ProvideOptions,
+): Promise<BuiltFile> {
+  const { kernel, vmKernel, xen, guest } = ingredients;
+  const { architecture } = system.machine;
+  const { units: _units, repetitions: _repetitions, haltPollNs: _haltPollNs, ...inImage } = parameters;
+  const key = createHash('sha256')
+    .update(
+      JSON.stringify([
+        [system.hypervisor.name, architecture, workload, inImage],
+        [kernel.sha256, vmKernel.sha256, kernel.module === undefined, xen?.toolsKey],
+        guest.driver(architecture).sha256,
+        await programsKey(workload, architecture, hostRole(system), options),
+        await textOf([...ownFiles(...MAKERS), ...(await scriptFiles())]),
+      ]),
+    )
+    .digest('hex');
+  const entry = await cached(
+    'images',
+    key,
+    async (folder) => {
+      options.say(`putting together what the machine of ${workload.id} on ${system.id} contains`);
+      const vm = join(folder, 'vm');
+      const entries = await hostEntries(system, workload, parameters, ingredients, vm, options);
+      await writeCpioArchive(join(folder, 'initramfs'), entries);
+      await rm(vm, { force: true });
+      await writeFile(join(folder, 'sha256'), await sha256File(join(folder, 'initramfs')));
+    },
+    options,
+  );
+  return {
+    path: join(entry.path, 'initramfs'),
+    sha256: await readFile(join(entry.path, 'sha256'), 'utf8'),
+  };
+}
+
+function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
+  return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
+}
+
+async function scriptFiles(): Promise<string[]> {
+  const folder = join(packageRoot, 'guest/workloads');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** @param vmFile where the VM's initramfs is written, which becomes a part of the host's */
+async function hostEntries(
+  system: System,
+  workload: Workload,
+  parameters: WorkloadParameters,
+  ingredients: WorkloadIngredients,
+  vmFile: string,
+  options: ProvideOptions,
+): Promise<CpioEntry[]> {
+  const role = hostRole(system);
+  const { architecture } = system.machine;
+  const settings = [
+    `kind=${workload.kind}`,
+    `vcpus=${parameters.vcpus}`,
+    `warmup=${Math.ceil(workload.units / 10)}`,
+    `memory=${workload.memoryMiB}`,
+    `vhost=${parameters.vhost ? 'on' : 'off'}`,
+    `console=${system.hypervisor.name === 'Xen' ? 'hvc0' : CONSOLES[architecture]}`,
+    `parameters='${kernelParameters(architecture).join(' ')}'`,
+    ...(role === 'kvm' ? innerMachine(architecture, parameters.transport) : []),
+    ...(ingredients.xen === undefined ? [] : [`xen=${ingredients.xen.version}`]),
+  ];
+  const own = await roleEntries(role, system, workload, settings, ingredients.kernel, ingredients, options);
+  if (role === 'native') return own;
+  const vm = await roleEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
+  await writeCpioArchive(vmFile, vm);
+  return [
+    ...own,
+    { kind: 'folder', path: 'vm' },
+    { kind: 'copy', path: 'vm/kernel', mode: 0o644, from: ingredients.vmKernel.image },
+    { kind: 'copy', path: 'vm/initramfs', mode: 0o644, from: vmFile },
+  ];
+}
+
+/** How Debian's QEMU in the host is told what machine KVM's VM is, for guest/workloads/machine/kvm. */
+function innerMachine(
+  architecture: System['machine']['architecture'],
+  transport: WorkloadParameters['transport'],
+): string[] {
+  const machine = architecture === 'arm64' ? '-M virt,gic-version=host' : '-M q35';
+  return [
+    `qemu='${machine}'`,
+    `network=${transport === 'pci' ? 'virtio-net-pci' : 'virtio-net-device'}`,
+    `romfile=${transport === 'pci' ? ',romfile=' : ''}`,
+  ];
+}
+
+async function roleEntries(
+  role: Role,
+  system: System,
+  workload: Workload,
+  settings: readonly string[],
+  kernel: Kernel,
+  { guest }: Ingredients,
+  options: ProvideOptions,
+): Promise<CpioEntry[]> {
+  const { architecture } = system.machine;
+  const modules = MODULES[role === 'vm' ? (system.hypervisor.name === 'KVM' ? 'vmOfKvm' : 'vmOfXen') : role];
+  const lines = [`modules='${modules.join(' ')}'`, ...settings];
+  const files: CpioEntry[] = [
+    await script('init', `machine/${INITS[role]}`),
+    await script('machine/common', 'machine/common'),
+    ...(role === 'native' ? [await script('machine/native-server', 'machine/native-server')] : []),
+    {
+      kind: 'file',
+      path: 'machine/settings',
+      mode: 0o644,
+      content: Buffer.from(lines.map((line) => `${line}\n`).join('')),
+    },
+    await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
+    ...(await workloadScripts(workload)),
+    ...(await modulesThere(kernel, modules)),
+  ];
+  return withFolders([
+    { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
+    ...files,
+    ...(await workloadRoot(workload, architecture, role, options)),
+  ]);
+}
+
+async function script(path: string, source: string): Promise<CpioEntry> {
+  return fileEntry({ path, file: join(packageRoot, 'guest/workloads', source), executable: true });
+}
+
+/** A workload's own files, with `server` and `work` among them. */
+async function workloadScripts({ id }: Workload): Promise<CpioEntry[]> {
+  const folder = join(packageRoot, 'guest/workloads', id);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return Promise.all(paths.toSorted().map((path) => script(`workload/${path}`, join(id, path))));
+}
+
+/** The entries with the folders that they lie in, each before what is in it. */
+function withFolders(entries: readonly CpioEntry[]): CpioEntry[] {
+  const known = new Set(entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path));
+  const missing = entries.flatMap(({ path }) => {
+    const parts = path.split('/').slice(0, -1);
+    return parts.map((_, index) => parts.slice(0, index + 1).join('/')).filter((each) => !known.has(each));
+  });
+  const folders: CpioEntry[] = [...new Set(missing)].map((path) => ({ kind: 'folder', path }));
+  return [...folders, ...entries].toSorted((a, b) => order(a) - order(b) || (a.path < b.path ? -1 : 1));
+}
+
+function order({ kind, path }: CpioEntry): number {
+  return kind === 'folder' ? path.split('/').length - 1000 : 0;
+}

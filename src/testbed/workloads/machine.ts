@@ -1,0 +1,77 @@
+import type { System } from '../../catalog/systems.ts';
+import type { Workload } from '../../catalog/workloads.ts';
+import type { EmulatedMachine } from '../command-line.ts';
+import { KERNEL_PARAMETERS } from '../hypervisors/hypervisor.ts';
+import { dom0BootArguments } from '../hypervisors/xen.ts';
+import type { WorkloadParameters } from './parameters.ts';
+
+const MIB = 2 ** 20;
+
+/** What host or Dom0 need for themselves, beside what the initramfs takes. */
+const HOST_MIB = 192;
+
+/** The largest machine that is made. */
+export const MOST_MIB = 3072;
+
+/** The serial console of a kernel, by architecture. */
+export const CONSOLES = { arm64: 'ttyAMA0', x86: 'ttyS0' } as const;
+
+/** Parameters of every kernel of a workload's machine: the host's, Dom0's and the VM's. */
+export function kernelParameters(architecture: EmulatedMachine['architecture']): string[] {
+  return [
+    ...KERNEL_PARAMETERS,
+    // Programs lie where they lay in the last boot.
+    'norandmaps',
+    'ipv6.disable=1',
+    // As the probe's machines have it: KVM must not correct a VCPU's counter.
+    ...(architecture === 'x86' ? ['tsc=reliable'] : []),
+  ];
+}
+
+/**
+ * The emulated machine on which a workload runs: PCPU 0 for the client and the host's work, one more for each VCPU.
+ *
+ * @param imageBytes the size of its initramfs
+ */
+export function workloadMachine(
+  system: System,
+  workload: Workload,
+  parameters: WorkloadParameters,
+  imageBytes: number,
+): EmulatedMachine {
+  const { architecture } = system.machine;
+  const host = hostMemory(imageBytes);
+  const own = [...kernelParameters(architecture), ...system.kernelParameters];
+  return {
+    id: `${system.id}-${workload.id}`,
+    architecture,
+    qemuArguments: system.machine.qemuArguments,
+    pcpus: 1 + parameters.vcpus,
+    memoryMiB: host + workload.memoryMiB + (system.hypervisor.name === 'Xen' ? 128 : 0),
+    translationMiB: 256,
+    bootArguments:
+      system.hypervisor.name === 'Xen'
+        ? dom0BootArguments({
+            architecture,
+            memoryMiB: host,
+            xen: [],
+            kernel: own,
+            init: [],
+          })
+        : [
+            ...['-kernel', '{kernel}', '-initrd', '{initramfs}'],
+            '-append',
+            [
+              `console=${CONSOLES[architecture]}`,
+              ...own,
+              ...(system.hypervisor.name === 'KVM' ? [`kvm.halt_poll_ns=${parameters.haltPollNs}`] : []),
+            ].join(' '),
+          ],
+  };
+}
+
+/** MiB: while it is unpacked, the initramfs is there twice. */
+function hostMemory(imageBytes: number): number {
+  const image = Math.ceil((2 * imageBytes) / MIB);
+  return Math.ceil((HOST_MIB + image) / 64) * 64;
+}
