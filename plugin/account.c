@@ -8,7 +8,7 @@
  * they return. Stamps are executions of functions in their order.
  *
  *   -plugin account.so,out=FILE,target=arm64|x86,mode=native|nvhe|vhe|svm|xen,begin=ADDRESS,end=ADDRESS,
- *     text=BEGIN:END,switch=ADDRESS[,entry=BEGIN:END][,fault=ADDRESS[:OF XEN]][,direct-map=ADDRESS]
+ *     text=BEGIN:END,switch=ADDRESS[,entry=BEGIN:END][,fault=ADDRESS]...[,direct-map=ADDRESS]
  *     [,side=ADDRESS:NUMBER]...[,stamp=ADDRESS]...
  *
  * The file is a sequence of records of 32-bit words in the host's order: type, number of words that follow, words.
@@ -33,6 +33,7 @@ enum record {
 	RECORD_CONTEXT,  /* number, place, CPU, task, side */
 	RECORD_SEGMENT,  /* number, address, host address, instructions, bytes */
 	RECORD_WINDOW,   /* number, then of counts (segment, context, count, unfinished) */
+	RECORD_EXITS,    /* number of the window, then (context, how often it was left for the hypervisor) */
 	RECORD_STAMPS,   /* number of the window, then of stamps (instructions before it, place | CPU << 8 | function << 16) */
 };
 
@@ -44,7 +45,7 @@ struct watch {
 };
 
 static struct watch watched[MOST_WATCHED];
-static unsigned int watch_count, stamp_count;
+static unsigned int watch_count, stamp_count, fault_count;
 
 static FILE *out;
 static struct cpu *current;
@@ -93,6 +94,7 @@ static void count_segment(struct segment *segment)
 static void open_window(void)
 {
 	forget_counts();
+	forget_exits();
 	counter = 0;
 	open = true;
 	append(&stamps, window_count);
@@ -102,9 +104,15 @@ static void close_window(void)
 {
 	if (!open)
 		return;
-	append(&counts, window_count++);
+	append(&counts, window_count);
 	each_segment(count_segment);
 	write_words(RECORD_WINDOW, &counts);
+	append(&counts, window_count++);
+	for (uint32_t context = 0; context < count_contexts(); context++) {
+		append(&counts, context);
+		append(&counts, exits_of(context));
+	}
+	write_words(RECORD_EXITS, &counts);
 	write_words(RECORD_STAMPS, &stamps);
 	open = false;
 }
@@ -313,9 +321,10 @@ static bool read_argument(const char *argument)
 	else if ((value = value_of(argument, "direct-map")))
 		settings.direct_map = strtoull(value, 0, 16);
 	else if ((value = value_of(argument, "fault"))) {
-		read_pair(value, 16, &settings.page_fault, &settings.hypervisor_page_fault);
-		watch(settings.page_fault, FAULT, 0);
-		watch(settings.hypervisor_page_fault, FAULT, 0);
+		if (fault_count == MOST_PAGE_FAULTS)
+			return false;
+		settings.page_faults[fault_count] = strtoull(value, 0, 16);
+		watch(settings.page_faults[fault_count++], FAULT, 0);
 	} else if ((value = value_of(argument, "begin")))
 		watch(strtoull(value, 0, 16), BEGIN, 0);
 	else if ((value = value_of(argument, "end")))

@@ -18,6 +18,7 @@
 
 #define MOST_CPUS 8
 #define MOST_NESTED 8
+#define MOST_PAGE_FAULTS 4
 #define COMM_LENGTH 16
 
 /* What is virtualized, and how. */
@@ -44,8 +45,8 @@ struct settings {
 	enum mode mode;
 	/* The text of the host's kernel, and the function of it that enters a VM (Arm). */
 	uint64_t text_begin, text_end, entry_begin, entry_end;
-	/* The kernel's entry for page faults and Xen's (x86). */
-	uint64_t page_fault, hypervisor_page_fault;
+	/* Entries for page faults, of kernels and of Xen (x86). */
+	uint64_t page_faults[MOST_PAGE_FAULTS];
 	/* Where what enters VMs, KVM or Xen, has all memory (x86). */
 	uint64_t direct_map;
 };
@@ -127,6 +128,10 @@ uint32_t first_task(uint32_t cpu);
 void name_task(uint32_t task, const char comm[COMM_LENGTH]);
 uint32_t count_contexts(void);
 const struct context *context_at(uint32_t number);
+/* How often a context was left for a hypervisor. */
+void count_exit(uint32_t context);
+uint32_t exits_of(uint32_t context);
+void forget_exits(void);
 uint32_t count_tasks(void);
 const char *comm_of(uint32_t task);
 

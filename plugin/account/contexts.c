@@ -9,6 +9,7 @@
 #define MOST_TASKS 1024
 
 static struct context contexts[MOST_CONTEXTS];
+static uint32_t exits[MOST_CONTEXTS];
 static char tasks[MOST_TASKS][COMM_LENGTH]; /* 0 is none; then those that CPUs run at first */
 static uint32_t context_count, task_count = 1 + MOST_CPUS;
 
@@ -67,4 +68,19 @@ uint32_t count_tasks(void)
 const char *comm_of(uint32_t task)
 {
 	return tasks[task];
+}
+
+void count_exit(uint32_t context)
+{
+	exits[context]++;
+}
+
+uint32_t exits_of(uint32_t context)
+{
+	return exits[context];
+}
+
+void forget_exits(void)
+{
+	memset(exits, 0, sizeof exits);
 }

@@ -90,6 +90,7 @@ void enter_vm(struct cpu *cpu)
 
 void leave_vm(struct cpu *cpu)
 {
+	count_exit(cpu->last_slot->context);
 	set_world(cpu, HOST);
 }
 
@@ -113,12 +114,20 @@ static bool is_entry(const struct segment *segment)
 	return image_known && address >= settings.entry_begin && address < settings.entry_end;
 }
 
+/*
+ * From here on a CPU executes at another level than before. What KVM's host calls its own part in EL2 for is a part of
+ * an exit or an entry of a VM; with Xen every domain is left for it, on x86 a VM also by what leave_vm sees.
+ */
 void change_level(struct cpu *cpu, const struct segment *segment)
 {
-	if (settings.mode == KVM_NVHE || settings.mode == KVM_VHE) {
-		if (cpu->level == HYPERVISOR)
-			set_world(cpu, cpu->last && is_entry(cpu->last) ? VM : HOST);
+	bool kvm_on_arm = settings.mode == KVM_NVHE || settings.mode == KVM_VHE;
+	if (segment->level == HYPERVISOR && cpu->last) {
+		bool vm = cpu->world == VM;
+		if (kvm_on_arm ? vm : settings.mode == XEN && !vm)
+			count_exit(cpu->last_slot->context);
 	}
+	if (kvm_on_arm && cpu->level == HYPERVISOR)
+		set_world(cpu, cpu->last && is_entry(cpu->last) ? VM : HOST);
 	cpu->level = segment->level;
 	if (!image_known || cpu->world == UNKNOWN)
 		look_for_image(cpu, segment);
@@ -140,6 +149,13 @@ static uint64_t returns_to(const struct segment *entry)
 	return address;
 }
 
+/* ESR_ELx.EC: DDI 0487, D19.2.37; from a lower exception level, or the same. */
+static bool is_data_abort(const struct segment *entry)
+{
+	uint64_t syndrome = read_register(entry->level == HYPERVISOR ? "ESR_EL2" : "ESR_EL1");
+	return (syndrome >> 26 & 0x3e) == 0x24;
+}
+
 /* Whether a VM was left because of an instruction of its own, and not because of an interrupt. */
 static bool was_intercepted(const struct cpu *cpu)
 {
@@ -159,12 +175,14 @@ bool was_unfinished(const struct cpu *cpu, const struct segment *segment, bool l
 		return false;
 	uint64_t last_address = last->address + last->size - last->last_size;
 	if (settings.x86) {
-		bool fault = segment->address == settings.page_fault ||
-			     segment->address == settings.hypervisor_page_fault;
-		return fault && returns_to(segment) == last_address;
+		for (unsigned int i = 0; i < MOST_PAGE_FAULTS; i++)
+			if (segment->address == settings.page_faults[i])
+				return returns_to(segment) == last_address;
+		return false;
 	}
-	/* The emulator's clock counts what a hypervisor intercepts, but not what faults. */
-	return is_vector(segment) && last->last_kind == ACCESS && returns_to(segment) == last_address;
+	/* The emulator's clock counts what is trapped for being an instruction of its kind, but not what faults. */
+	return is_vector(segment) && last->last_kind == ACCESS && is_data_abort(segment) &&
+	       returns_to(segment) == last_address;
 }
 
 void enter_side(struct cpu *cpu, uint32_t side)
