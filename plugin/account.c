@@ -32,7 +32,7 @@ enum record {
 	RECORD_TASK,     /* number, 16 bytes of its command name */
 	RECORD_CONTEXT,  /* number, place, CPU, task, side */
 	RECORD_SEGMENT,  /* number, address, host address, instructions, bytes */
-	RECORD_WINDOW,   /* number, then of counts (segment, context, count, unfinished) */
+	RECORD_WINDOW,   /* number, then of counts (segment, context, count, instructions missing), the latter two of 64 bits */
 	RECORD_EXITS,    /* number of the window, then (context, how often it was left for the hypervisor) */
 	RECORD_STAMPS,   /* number of the window, then of stamps (instructions before it, place | CPU << 8 | function << 16) */
 };
@@ -81,20 +81,21 @@ static void write_segment(struct segment *segment)
 
 static void count_segment(struct segment *segment)
 {
-	for (const struct slot *slot = segment->slot; slot; slot = slot->next)
-		if (slot->count) {
-			write_segment(segment);
-			append(&counts, segment->number);
-			append(&counts, slot->context);
-			append_address(&counts, slot->count);
-			append(&counts, slot->unfinished);
-		}
+	for (uint32_t context = 0; context < count_contexts(); context++) {
+		uint64_t count = counts_of(context)[segment->number];
+		if (!count)
+			continue;
+		write_segment(segment);
+		append(&counts, segment->number);
+		append(&counts, context);
+		append_address(&counts, count);
+		append_address(&counts, missing_of(context)[segment->number]);
+	}
 }
 
 static void open_window(void)
 {
 	forget_counts();
-	forget_exits();
 	counter = 0;
 	open = true;
 	append(&stamps, window_count);
@@ -110,7 +111,7 @@ static void close_window(void)
 	append(&counts, window_count++);
 	for (uint32_t context = 0; context < count_contexts(); context++) {
 		append(&counts, context);
-		append(&counts, exits_of(context));
+		append(&counts, *exits_of(context));
 	}
 	write_words(RECORD_EXITS, &counts);
 	write_words(RECORD_STAMPS, &stamps);
@@ -125,15 +126,23 @@ static void stamp(const struct segment *segment, uint32_t number)
 	append(&stamps, place_of(current, segment->level) | current->number << 8 | number << 16);
 }
 
+/* Takes back what of the last segment was counted but not executed. */
+static void subtract_missing(const struct segment *segment, bool leaves_vm)
+{
+	unsigned int missing = count_missing(current, segment, leaves_vm);
+	if (!missing)
+		return;
+	missing_of(current->last_context)[current->last->number] += missing;
+	counter -= missing;
+}
+
 /* What there is to know before a segment is counted. */
 static void look_at(struct segment *segment)
 {
 	enum place place = place_of(current, segment->level);
 	bool leaves_vm = segment->host_address == behind_entry && current->world == VM;
-	if (was_unfinished(current, segment, leaves_vm)) {
-		current->last_slot->unfinished++;
-		counter--;
-	}
+	if (settings.x86 || segment->vector)
+		subtract_missing(segment, leaves_vm);
 	if (leaves_vm) {
 		leave_vm(current);
 		place = place_of(current, segment->level);
@@ -160,20 +169,19 @@ static __attribute__((used)) void executed(struct segment *segment, const void *
 	if (current->state != state_of_cpu)
 		current = cpu_of(state_of_cpu);
 	struct cpu *cpu = current;
+	/* Into the middle of what it has executed last. */
+	if (cpu->last && segment->address - cpu->last->address - 1 < (uint64_t)cpu->last->size - 1 && !segment->vector)
+		subtract_missing(segment, false);
 	if (segment->level != cpu->level)
 		change_level(cpu, segment);
 	if (segment->watched)
 		look_at(segment);
 	if (segment->address == cpu->until && place_of(cpu, segment->level) == HOST_KERNEL)
 		leave_side(cpu);
-	uint32_t context = cpu->contexts[segment->level];
-	struct slot *slot = segment->slot;
-	if (slot->context != context)
-		slot = slot_of(segment, context);
-	slot->count++;
+	cpu->counts[segment->level][segment->number]++;
 	counter += segment->length;
 	cpu->last = segment;
-	cpu->last_slot = slot;
+	cpu->last_context = cpu->contexts[segment->level];
 	if (segment->watched && segment->host_address + segment->size == behind_entry)
 		enter_vm(cpu);
 }
@@ -209,8 +217,20 @@ static bool is_watched(const struct qemu_plugin_insn *instruction)
 	return host_address == behind_entry;
 }
 
+/*
+ * On Arm a block is a segment: where it was left in its middle is known, unless it branches to its own middle. On x86 a
+ * segment ends with an instruction that may end before it is done.
+ */
+static bool ends_at_accesses(const struct qemu_plugin_tb *block)
+{
+	const struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(block, qemu_plugin_tb_n_insns(block) - 1);
+	uint64_t target = settings.x86 ? 0 : branch_target(last);
+	return settings.x86 || (target > qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, 0)) &&
+				target <= qemu_plugin_insn_vaddr(last));
+}
+
 /* One from the instruction at an index on; returns the index of the one behind its last. */
-static size_t translate_segment(const struct qemu_plugin_tb *block, size_t first, enum level level)
+static size_t translate_segment(const struct qemu_plugin_tb *block, size_t first, enum level level, bool short_ones)
 {
 	struct qemu_plugin_insn *begins = qemu_plugin_tb_get_insn(block, first);
 	size_t count = qemu_plugin_tb_n_insns(block), index = first;
@@ -220,14 +240,19 @@ static size_t translate_segment(const struct qemu_plugin_tb *block, size_t first
 		.level = level,
 		.watched = is_watched(begins),
 	};
-	segment.watched |= is_vector(&segment);
-	for (; index < count && segment.last_kind == PLAIN; index++) {
+	segment.vector = is_vector(&segment);
+	segment.watched |= segment.vector;
+	for (; index < count && segment.length < LONGEST_SEGMENT; index++) {
 		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, index);
-		if (index > first && is_watched(instruction))
+		if (index > first && ((short_ones && segment.last_kind != PLAIN) || is_watched(instruction)))
 			break;
 		segment.last_kind = kind_of_instruction(instruction);
-		segment.last_size = qemu_plugin_insn_size(instruction);
-		segment.size += segment.last_size;
+		size_t size = qemu_plugin_insn_size(instruction);
+		if (settings.x86)
+			segment.last_size = size;
+		else
+			segment.accesses |= (uint64_t)(segment.last_kind == ACCESS) << segment.length;
+		segment.size += size;
 		segment.length++;
 	}
 	qemu_plugin_register_vcpu_insn_exec_cb(begins, enter,
@@ -240,8 +265,9 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
 	(void)id;
 	enum level level = level_of_translation(qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, 0)));
+	bool short_ones = ends_at_accesses(block);
 	for (size_t index = 0; index < qemu_plugin_tb_n_insns(block);)
-		index = translate_segment(block, index, level);
+		index = translate_segment(block, index, level, short_ones);
 }
 
 static void finish(qemu_plugin_id_t id, void *data)

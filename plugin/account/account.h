@@ -52,28 +52,26 @@ struct settings {
 };
 extern struct settings settings;
 
-/* Consecutive instructions of which only the last may end before it is done. */
+/* Consecutive instructions, counted when the first of them is executed. Two fit into a line of the cache. */
 struct segment {
 	uint64_t address;
 	uint64_t host_address; /* where in the emulator's memory it lies: what it is, whatever address it has */
-	struct slot *slot;     /* of the context that executed it last */
-	uint8_t length;        /* in instructions */
-	uint8_t size;          /* in bytes */
-	uint8_t last_size;     /* of its last instruction, in bytes */
-	uint8_t level : 2;     /* enum level */
-	uint8_t last_kind : 2; /* enum kind */
-	uint8_t watched : 1;
-	uint8_t written : 1;
+	union {
+		uint64_t accesses; /* a bit for each instruction that may access memory (Arm) */
+		uint64_t last_size; /* of its last instruction, in bytes (x86) */
+	};
 	uint32_t number;
+	uint16_t size;  /* in bytes */
+	uint8_t length; /* in instructions */
+	uint8_t level : 2;     /* enum level */
+	uint8_t last_kind : 2; /* enum kind, of its last instruction */
+	uint8_t watched : 1;
+	uint8_t vector : 1;
+	uint8_t written : 1;
 };
 
-/* How often one context has executed a segment. */
-struct slot {
-	struct slot *next;
-	uint64_t count;
-	uint32_t unfinished; /* so often the last instruction was begun but not done */
-	uint32_t context;
-};
+#define LONGEST_SEGMENT 64
+#define MOST_SEGMENTS ((size_t)1 << 22)
 
 /* Who executes. */
 struct context {
@@ -97,14 +95,19 @@ struct cpu {
 	} nested[MOST_NESTED];
 	unsigned int depth;
 	uint64_t until; /* of the innermost, or 0 */
+	/* Of what it executes at each level: the context, and that context's counts. */
 	uint32_t contexts[LEVELS];
+	uint64_t *counts[LEVELS];
+	/* What it has executed last, and in which context. */
 	const struct segment *last;
-	struct slot *last_slot;
+	uint32_t last_context;
 	uint64_t control_block; /* of the VM that was entered (x86) */
 };
 
 /* instructions.c */
 enum kind kind_of_instruction(const struct qemu_plugin_insn *);
+/* Where an instruction branches to if it is a direct branch (Arm); else 0. */
+uint64_t branch_target(const struct qemu_plugin_insn *);
 bool enters_vm(const struct qemu_plugin_insn *);
 
 /* machine.c */
@@ -116,8 +119,6 @@ uint64_t return_address(void);
 
 /* segments.c */
 struct segment *intern_segment(const struct segment *);
-struct slot *slot_of(struct segment *, uint32_t context);
-void forget_counts(void);
 void each_segment(void (*look)(struct segment *));
 
 /* contexts.c */
@@ -128,22 +129,24 @@ uint32_t first_task(uint32_t cpu);
 void name_task(uint32_t task, const char comm[COMM_LENGTH]);
 uint32_t count_contexts(void);
 const struct context *context_at(uint32_t number);
-/* How often a context was left for a hypervisor. */
-void count_exit(uint32_t context);
-uint32_t exits_of(uint32_t context);
-void forget_exits(void);
 uint32_t count_tasks(void);
 const char *comm_of(uint32_t task);
+/* How often a context has executed each segment, and how many instructions of it were not. */
+uint64_t *counts_of(uint32_t context);
+uint64_t *missing_of(uint32_t context);
+/* How often a context was left for a hypervisor. */
+uint32_t *exits_of(uint32_t context);
+void forget_counts(void);
 
 /* cpus.c */
 struct cpu *cpu_of(const void *state);
 enum place place_of(const struct cpu *, enum level);
 /* Before a segment at another level than the one before it on this CPU. */
 void change_level(struct cpu *, const struct segment *);
-/* Whether a segment may be Arm's entry for synchronous exceptions. */
+/* Whether a segment is one of Arm's vectors, when it is translated for the CPU that takes the exception. */
 bool is_vector(const struct segment *);
-/* Whether what was executed last on a CPU was begun but not done, now that this segment is executed. */
-bool was_unfinished(const struct cpu *, const struct segment *, bool leaves_vm);
+/* How many instructions of what a CPU has executed last were not executed, now that it executes this segment. */
+unsigned int count_missing(const struct cpu *, const struct segment *, bool leaves_vm);
 void enter_vm(struct cpu *);
 void leave_vm(struct cpu *);
 void enter_side(struct cpu *, uint32_t side);

@@ -1,15 +1,20 @@
-/* Contexts and tasks by number. Tasks with the same command name are one. */
+/* Contexts and tasks by number, and what each context has executed. Tasks with the same command name are one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "account.h"
 
-#define MOST_CONTEXTS 4096
+#define ARRAY_SIZE (MOST_SEGMENTS * sizeof(uint64_t))
+#define MOST_CONTEXTS 1024
 #define MOST_TASKS 1024
 
 static struct context contexts[MOST_CONTEXTS];
-static uint32_t exits[MOST_CONTEXTS];
+static struct {
+	uint64_t *counts, *missing; /* by the segment's number */
+	uint32_t exits;
+} amounts[MOST_CONTEXTS];
 static char tasks[MOST_TASKS][COMM_LENGTH]; /* 0 is none; then those that CPUs run at first */
 static uint32_t context_count, task_count = 1 + MOST_CPUS;
 
@@ -22,12 +27,25 @@ static uint32_t check(uint32_t count, uint32_t most, const char *what)
 	return count;
 }
 
+/* Memory that is there once it is used, which most of it is not. */
+static uint64_t *reserve(void)
+{
+	void *memory = mmap(0, ARRAY_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (memory == MAP_FAILED) {
+		fprintf(stderr, "account: the account does not fit into memory\n");
+		exit(1);
+	}
+	return memory;
+}
+
 uint32_t intern_context(const struct context *context)
 {
 	for (uint32_t i = 0; i < context_count; i++)
 		if (!memcmp(&contexts[i], context, sizeof *context))
 			return i;
 	contexts[check(context_count, MOST_CONTEXTS, "contexts")] = *context;
+	amounts[context_count].counts = reserve();
+	amounts[context_count].missing = reserve();
 	return context_count++;
 }
 
@@ -70,17 +88,26 @@ const char *comm_of(uint32_t task)
 	return tasks[task];
 }
 
-void count_exit(uint32_t context)
+uint64_t *counts_of(uint32_t context)
 {
-	exits[context]++;
+	return amounts[context].counts;
 }
 
-uint32_t exits_of(uint32_t context)
+uint64_t *missing_of(uint32_t context)
 {
-	return exits[context];
+	return amounts[context].missing;
 }
 
-void forget_exits(void)
+uint32_t *exits_of(uint32_t context)
 {
-	memset(exits, 0, sizeof exits);
+	return &amounts[context].exits;
+}
+
+void forget_counts(void)
+{
+	for (uint32_t i = 0; i < context_count; i++) {
+		madvise(amounts[i].counts, ARRAY_SIZE, MADV_DONTNEED);
+		madvise(amounts[i].missing, ARRAY_SIZE, MADV_DONTNEED);
+		amounts[i].exits = 0;
+	}
 }

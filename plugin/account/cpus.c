@@ -12,9 +12,12 @@
 #define TASK_LENGTH 8192
 #define IDLE_COMM "swapper/"
 
-/* Entries of Arm's tables of vectors: DDI 0487, D1.3.1.5. */
-#define VECTOR_MASK 0x7f
-#define VECTOR_KIND 0x180 /* 0: synchronous */
+/* Arm's tables of vectors, in each of which every fourth entry is for synchronous exceptions: DDI 0487, D1.3.1.5. */
+#define TABLE_MASK 0x7ff
+#define ENTRY_MASK 0x7f
+#define KIND_MASK 0x180
+
+#define ARM_INSTRUCTION 4
 
 /* The control block of SVM: AMD64 APM volume 2, appendix B; exit codes that are of interrupts: appendix C. */
 #define EXIT_CODE 0x70
@@ -39,6 +42,7 @@ static void refresh(struct cpu *cpu)
 			context.side = cpu->depth ? cpu->nested[cpu->depth - 1].side : 0;
 		}
 		cpu->contexts[level] = intern_context(&context);
+		cpu->counts[level] = counts_of(cpu->contexts[level]);
 	}
 }
 
@@ -90,7 +94,7 @@ void enter_vm(struct cpu *cpu)
 
 void leave_vm(struct cpu *cpu)
 {
-	count_exit(cpu->last_slot->context);
+	(*exits_of(cpu->last_context))++;
 	set_world(cpu, HOST);
 }
 
@@ -124,7 +128,7 @@ void change_level(struct cpu *cpu, const struct segment *segment)
 	if (segment->level == HYPERVISOR && cpu->last) {
 		bool vm = cpu->world == VM;
 		if (kvm_on_arm ? vm : settings.mode == XEN && !vm)
-			count_exit(cpu->last_slot->context);
+			(*exits_of(cpu->last_context))++;
 	}
 	if (kvm_on_arm && cpu->level == HYPERVISOR)
 		set_world(cpu, cpu->last && is_entry(cpu->last) ? VM : HOST);
@@ -135,7 +139,10 @@ void change_level(struct cpu *cpu, const struct segment *segment)
 
 bool is_vector(const struct segment *segment)
 {
-	return !settings.x86 && segment->level != USER && !(segment->address & (VECTOR_MASK | VECTOR_KIND));
+	if (settings.x86 || segment->level == USER || segment->address & ENTRY_MASK)
+		return false;
+	return (segment->address & ~(uint64_t)TABLE_MASK) ==
+	       read_register(segment->level == HYPERVISOR ? "VBAR_EL2" : "VBAR");
 }
 
 /* The address of the instruction that an exception returns to, at its entry. */
@@ -164,25 +171,43 @@ static bool was_intercepted(const struct cpu *cpu)
 	return code < EXIT_INTERRUPT || code > EXIT_VIRTUAL_INTERRUPT;
 }
 
-bool was_unfinished(const struct cpu *cpu, const struct segment *segment, bool leaves_vm)
+static unsigned int count_missing_on_x86(const struct cpu *cpu, const struct segment *segment, bool leaves_vm)
 {
 	const struct segment *last = cpu->last;
-	if (!last || last->last_kind == PLAIN)
-		return false;
+	if (last->last_kind == PLAIN)
+		return 0;
 	if (leaves_vm)
 		return was_intercepted(cpu);
-	if (segment->address == last->address + last->size)
-		return false;
-	uint64_t last_address = last->address + last->size - last->last_size;
-	if (settings.x86) {
-		for (unsigned int i = 0; i < MOST_PAGE_FAULTS; i++)
-			if (segment->address == settings.page_faults[i])
-				return returns_to(segment) == last_address;
-		return false;
+	for (unsigned int i = 0; i < MOST_PAGE_FAULTS; i++)
+		if (segment->address == settings.page_faults[i])
+			return returns_to(segment) == last->address + last->size - last->last_size;
+	return 0;
+}
+
+/*
+ * A block is left in its middle by an exception, which says at which instruction; and after an access to a device, when
+ * what follows it is translated anew. A branch to there would be no reason: blocks that branch to behind accesses of
+ * their own are cut at these.
+ */
+static unsigned int count_missing_on_arm(const struct cpu *cpu, const struct segment *segment)
+{
+	const struct segment *last = cpu->last;
+	uint64_t next = segment->vector ? returns_to(segment) : segment->address;
+	if (next < last->address || next >= last->address + last->size)
+		return 0;
+	unsigned int index = (next - last->address) / ARM_INSTRUCTION;
+	if (segment->vector && !(segment->address & KIND_MASK)) {
+		/* The emulator's clock counts what is trapped for being of its kind, but not what faults. */
+		return last->length - index - (is_data_abort(segment) ? 0 : 1);
 	}
-	/* The emulator's clock counts what is trapped for being an instruction of its kind, but not what faults. */
-	return is_vector(segment) && last->last_kind == ACCESS && is_data_abort(segment) &&
-	       returns_to(segment) == last_address;
+	return index && last->accesses >> (index - 1) & 1 ? last->length - index : 0;
+}
+
+unsigned int count_missing(const struct cpu *cpu, const struct segment *segment, bool leaves_vm)
+{
+	if (!cpu->last)
+		return 0;
+	return settings.x86 ? count_missing_on_x86(cpu, segment, leaves_vm) : count_missing_on_arm(cpu, segment);
 }
 
 void enter_side(struct cpu *cpu, uint32_t side)

@@ -1,6 +1,6 @@
 /*
- * Which instructions may end before they are done: there a segment ends, so that what was executed is known. One too
- * many costs time, one that is missed makes a count wrong.
+ * Which instructions may end before they are done, after which others of their block are not executed. One too many
+ * costs time, one that is missed makes a count wrong.
  */
 #include <string.h>
 
@@ -77,6 +77,24 @@ enum kind kind_of_instruction(const struct qemu_plugin_insn *instruction)
 	qemu_plugin_insn_data(instruction, code, LONGEST);
 	memcpy(&word, code, sizeof word);
 	return settings.x86 ? kind_on_x86(code) : kind_on_arm(word);
+}
+
+/* DDI 0487, C4.1.65: B; B.cond; CBZ, CBNZ; TBZ, TBNZ. */
+uint64_t branch_target(const struct qemu_plugin_insn *instruction)
+{
+	uint32_t code = 0;
+	qemu_plugin_insn_data(instruction, &code, sizeof code);
+	/* The offset in words, its sign moved to that of the number. */
+	int64_t words;
+	if ((code & 0xfc000000) == 0x14000000)
+		words = (int32_t)(code << 6) >> 6;
+	else if ((code & 0xfe000000) == 0x54000000 || (code & 0x7e000000) == 0x34000000)
+		words = (int32_t)(code << 8) >> 13;
+	else if ((code & 0x7e000000) == 0x36000000)
+		words = (int32_t)(code << 13) >> 18;
+	else
+		return 0;
+	return qemu_plugin_insn_vaddr(instruction) + words * 4;
 }
 
 /* VMRUN. */

@@ -10,14 +10,16 @@
 static struct segment **table; /* open addressing */
 static size_t table_size, segment_count;
 
-static struct segment *segments; /* what is left of the pool */
-static struct slot *slots;
-static size_t segments_left, slots_left;
+/* What is left of the pool. */
+static struct segment *segments;
+static size_t segments_left;
 
 static void *allocate(size_t count, size_t size)
 {
-	void *memory = calloc(count, size);
-	if (!memory) {
+	void *memory = aligned_alloc(sizeof(struct segment), count * size);
+	if (memory)
+		memset(memory, 0, count * size);
+	if (!memory || segment_count == MOST_SEGMENTS) {
 		fprintf(stderr, "account: the account does not fit into memory\n");
 		exit(1);
 	}
@@ -57,17 +59,6 @@ static void grow_table(void)
 	free(old);
 }
 
-static struct slot *new_slot(uint32_t context, struct slot *next)
-{
-	if (!slots_left) {
-		slots = allocate(POOL, sizeof *slots);
-		slots_left = POOL;
-	}
-	slots_left--;
-	*slots = (struct slot){ .next = next, .context = context };
-	return slots++;
-}
-
 struct segment *intern_segment(const struct segment *segment)
 {
 	if (segment_count * 2 >= table_size)
@@ -82,29 +73,8 @@ struct segment *intern_segment(const struct segment *segment)
 	segments_left--;
 	*segments = *segment;
 	segments->number = segment_count;
-	segments->slot = new_slot(0, 0);
 	segment_count++;
 	return *place = segments++;
-}
-
-/* The one that is asked for comes to the front, where it is found without a search. */
-struct slot *slot_of(struct segment *segment, uint32_t context)
-{
-	for (struct slot **at = &segment->slot; *at; at = &(*at)->next)
-		if ((*at)->context == context) {
-			struct slot *found = *at;
-			*at = found->next;
-			found->next = segment->slot;
-			return segment->slot = found;
-		}
-	return segment->slot = new_slot(context, segment->slot);
-}
-
-void forget_counts(void)
-{
-	for (size_t i = 0; i < table_size; i++)
-		for (struct slot *slot = table[i] ? table[i]->slot : 0; slot; slot = slot->next)
-			slot->count = slot->unfinished = 0;
 }
 
 void each_segment(void (*look)(struct segment *))
