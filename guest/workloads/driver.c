@@ -14,6 +14,8 @@ int main(int count, char **words)
 		pin_main(count - 2, words + 2);
 	if (!strcmp(role, "seed"))
 		seed_main();
+	if (!strcmp(role, "xenstore"))
+		xenstore_main(count - 2, words + 2);
 	fprintf(stderr, "driver: there is no role '%s'\n", role);
 	return 2;
 }

@@ -18,4 +18,7 @@ void pin_main(int count, char **words) __attribute__((noreturn));
 /* `driver seed`: gives the kernel's random number generator the same beginning in every boot. */
 void seed_main(void) __attribute__((noreturn));
 
+/* `driver xenstore PATH VALUE`: writes into the XenStore, from Dom0. */
+void xenstore_main(int count, char **words) __attribute__((noreturn));
+
 #endif

@@ -103,12 +103,13 @@ static void repeat(const struct settings *settings, unsigned long units, struct 
 	require_success("the workload", outcome);
 }
 
-/* Repetitions of so many units, after one of one unit: what starting the programs takes. */
-static void run_repetitions(const struct settings *settings, unsigned long units, unsigned long repetitions)
+/* Repetitions of so many units, after one of the fewest there can be: what starting the programs takes. */
+static void run_repetitions(const struct settings *settings, unsigned long least, unsigned long units,
+			    unsigned long repetitions)
 {
 	struct outcome outcome;
 	for (unsigned long index = 0; index <= repetitions; index++) {
-		unsigned long own = index ? units : 1;
+		unsigned long own = index ? units : least;
 		repeat(settings, own, &outcome);
 		report("repetition", ",\"index\":%lu,\"units\":%lu,\"begin\":%lu,\"end\":%lu,\"output\":\"%s\"", index,
 		       own, outcome.begin, outcome.end, outcome.output);
@@ -127,10 +128,11 @@ static void serve_restored(const struct settings *settings)
 		symbols_give();
 		return;
 	}
-	const char *units = word(count, each, "units"), *repetitions = word(count, each, "repetitions");
-	if (!units || !repetitions)
-		fail("the emulator's arguments lack units or repetitions");
-	run_repetitions(settings, strtoul(units, 0, 10), strtoul(repetitions, 0, 10));
+	const char *least = word(count, each, "least"), *units = word(count, each, "units"),
+		   *repetitions = word(count, each, "repetitions");
+	if (!least || !units || !repetitions)
+		fail("the emulator's arguments lack least, units or repetitions");
+	run_repetitions(settings, strtoul(least, 0, 10), strtoul(units, 0, 10), strtoul(repetitions, 0, 10));
 }
 
 void host_main(int count, char **words)

@@ -1,5 +1,7 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations } from './configurations.ts';
+import { type System, systems } from './systems.ts';
+import { type Workload, workloads } from './workloads.ts';
 import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
 
 /** The configuration of that id. @throws WorldswitchError that names the nearest one. */
@@ -10,6 +12,16 @@ export function findConfiguration(id: string): Configuration {
 /** The microbenchmark of that id. @throws WorldswitchError that names the nearest one. */
 export function findMicrobenchmark(id: string): Microbenchmark {
   return find('microbenchmark', id, microbenchmarks);
+}
+
+/** The system of that id, on which workloads run. @throws WorldswitchError that names the nearest one. */
+export function findSystem(id: string): System {
+  return find('system', id, systems);
+}
+
+/** The workload of that id. @throws WorldswitchError that names the nearest one. */
+export function findWorkload(id: string): Workload {
+  return find('workload', id, workloads);
 }
 
 /** How the path of a microbenchmark runs on a configuration; on one PCPU if this version doesn't know them. */

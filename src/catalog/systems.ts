@@ -1,4 +1,10 @@
-import { type Configuration, configurations, type Hypervisor, type Versions } from './configurations.ts';
+import {
+  type AddedParameters,
+  type Configuration,
+  configurations,
+  type Hypervisor,
+  type Versions,
+} from './configurations.ts';
 import { type Machine, machines } from './machines.ts';
 
 /** Where workloads run: a configuration, or its machine without a hypervisor. */
@@ -14,6 +20,8 @@ export interface System {
   readonly kernelParameters: readonly string[];
   /** The system without a hypervisor on the same machine, which figures are normalised to. */
   readonly native: string;
+  /** Only where a user adds some. */
+  readonly added?: AddedParameters;
 }
 
 function withoutHypervisor(id: string, machine: Machine): System {

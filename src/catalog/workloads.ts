@@ -19,6 +19,8 @@ export interface Workload {
   readonly vcpus: number;
   /** Memory of the VM. */
   readonly memoryMiB: number;
+  /** The fewest units that it does at once; all numbers of units are multiples of it. */
+  readonly leastUnits: number;
   /** Units of work in a repetition, and how many repetitions there are. */
   readonly units: number;
   readonly repetitions: number;
@@ -37,8 +39,9 @@ export const workloads: readonly Workload[] = [
     stresses: 'the scheduler: processes on several VCPUs wake each other, by inter-processor interrupts',
     vcpus: 2,
     memoryMiB: 128,
+    leastUnits: 100,
     units: 20_000,
-    repetitions: 4,
+    repetitions: 5,
     scale:
       'the study: 100 groups of 40 processes on 4 CPUs, 500 loops; here: 1 group of 20 processes on 2 CPUs, each of ' +
       '10 senders sends every receiver the same number of messages of 100 bytes',
@@ -51,6 +54,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the latency of network input and output: each packet is waited for',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 3_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed number, from the host itself',
@@ -64,6 +68,7 @@ export const workloads: readonly Workload[] = [
     stresses: 'the throughput of network input: the VM receives',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 100_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, from the host itself',
@@ -76,8 +81,53 @@ export const workloads: readonly Workload[] = [
     stresses: 'the throughput of network output: the VM sends',
     vcpus: 1,
     memoryMiB: 128,
+    leastUnits: 1,
     units: 100_000,
     repetitions: 4,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, to the host itself',
+  },
+  {
+    id: 'apache',
+    title: 'a page of 41 KB, asked for again and again over HTTP (Apache, ab)',
+    kind: 'client-server',
+    unit: 'request',
+    stresses: 'network input and output together, with a connection for each request',
+    vcpus: 1,
+    memoryMiB: 192,
+    leastUnits: 1,
+    units: 500,
+    repetitions: 4,
+    scale:
+      'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
+  },
+  {
+    id: 'memcached',
+    title: 'a key-value store, one SET for ten GETs (memcached, memcaslap)',
+    kind: 'client-server',
+    unit: 'operation',
+    stresses: 'small packets over many connections that are kept open',
+    vcpus: 1,
+    memoryMiB: 192,
+    leastUnits: 1,
+    units: 4_000,
+    repetitions: 3,
+    scale:
+      "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
+      'values, a fixed number of operations, 16 connections, from the host',
+  },
+  {
+    id: 'kernbench',
+    title: 'C sources of the kind that a kernel consists of, compiled (GCC, make)',
+    kind: 'local',
+    unit: 'file',
+    stresses: 'CPU and memory: processes that start, map files, compute and end',
+    vcpus: 1,
+    memoryMiB: 320,
+    leastUnits: 1,
+    units: 4,
+    repetitions: 3,
+    scale:
+      'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
+      'lines each, with -O2',
   },
 ];

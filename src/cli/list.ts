@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { systems } from '../catalog/systems.ts';
+import { workloads } from '../catalog/workloads.ts';
 import { listVersions } from '../testbed/versions.ts';
 import { print } from './print.ts';
 
 /** `worldswitch list` */
 export function listCommand(): Command {
   return new Command('list')
-    .description('Says which configurations and microbenchmarks there are.')
+    .description('Says which configurations, microbenchmarks and workloads there are.')
     .option('--versions', 'which versions of Linux, Xen and QEMU can be had')
     .action(async (options: { versions?: boolean }) =>
       print(options.versions === true ? await versions() : catalog()),
@@ -21,6 +23,14 @@ function catalog(): string {
     '',
     'Microbenchmarks (a name with a slash is a variant; not all exist on all systems):',
     ...definitions(microbenchmarks.map(({ id, definition }) => [id, definition])),
+    '',
+    'Systems on which workloads run, beside the configurations:',
+    ...definitions(
+      systems.filter(({ hypervisor }) => hypervisor.name === 'none').map(({ id, title }) => [id, title]),
+    ),
+    '',
+    'Workloads:',
+    ...definitions(workloads.map(({ id, title, unit }) => [id, `${title}; per ${unit}`])),
     '',
   ].join('\n');
 }

@@ -46,7 +46,7 @@ export async function measureNow(
 /** Keeps the cache below its limit. It has not grown without a snapshot: whatever is new in it leads to a new one. */
 export async function pruneAfter(runs: readonly Run[]): Promise<void> {
   const tookSnapshot = runs
-    .flatMap(({ measurements }) => measurements)
+    .flatMap(({ measurements, workloads }) => [...measurements, ...workloads])
     .some((measurement) => measurement.state === 'completed' && measurement.wallSeconds.boot > 0);
   if (tookSnapshot) await pruneCache();
 }

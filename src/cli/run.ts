@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
+import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
 import { measuredOf } from '../study/resume.ts';
@@ -15,20 +16,16 @@ import { chooseSoftware, configurationsFor } from '../testbed/own/software.ts';
 import type { VersionOptions } from '../testbed/versions.ts';
 import { printDryRun } from './dry-run.ts';
 import { measureNow, pruneAfter, type Resumed, sayOnStderr } from './measure-now.ts';
-import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
+import { addSoftwareOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';
+import { addWorkloadOptions, runWorkloads, type WorkloadOptions } from './run-workloads.ts';
 import { withStore } from './with-store.ts';
 
-interface RunOptions extends SoftwareChoice {
-  configuration?: string[];
+interface RunOptions extends WorkloadOptions {
   microbenchmark?: string[];
   iterations?: number;
   batches?: number;
-  jobs?: number;
-  verify?: boolean;
   explain?: boolean;
-  cold?: boolean;
-  keep?: boolean;
   dryRun?: boolean;
   /** The id of a run; true if none was named. */
   resume?: string | true;
@@ -37,7 +34,9 @@ interface RunOptions extends SoftwareChoice {
 /** `worldswitch run`: sets up what is missing, boots, measures, stores and prints. */
 export function runCommand(signal: AbortSignal): Command {
   const command = new Command('run')
-    .description('Measures microbenchmarks on real hypervisors, stores the run and prints it as a table.')
+    .description(
+      'Measures microbenchmarks or workloads on real hypervisors, stores the run and prints it as a table.',
+    )
     .option('-c, --configuration <id...>', 'only these configurations (worldswitch list shows them)')
     .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
     .option('--iterations <n>', `operations per batch (default: ${DEFAULT_ITERATIONS})`, wholeNumber)
@@ -57,23 +56,30 @@ export function runCommand(signal: AbortSignal): Command {
         'verify',
         'explain',
         'dryRun',
+        'study',
+        'workload',
       ]),
     );
-  return addSoftwareOptions(command).action((options: RunOptions) => run(options, signal));
+  return addSoftwareOptions(addWorkloadOptions(command)).action((options: RunOptions) =>
+    run(options, signal),
+  );
 }
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
+  const resumed = options.resume === undefined ? undefined : begunRun(options.resume);
+  if (options.study === 'workloads' || resumed?.plan.workloads !== undefined)
+    return runWorkloads(options, signal, resumed);
   const software = await chooseSoftware(options, { say: sayOnStderr, signal });
   const { qemu, locked = false } = options;
   const provide = { ...software, qemu, locked };
-  const { study, resumed } = plan(options, software);
+  const { study, resumed: begun } = plan(options, software, resumed);
   if (options.dryRun === true) {
     await printDryRun(study, { ...provide, say: sayOnStderr, signal });
     return;
   }
   const store = openStore();
   try {
-    const result = await measureNow(study, provide, { store, signal }, resumed);
+    const result = await measureNow(study, provide, { store, signal }, begun);
     await print(formats.table(result));
     await pruneAfter([result]);
     if (result.measurements.some(({ state }) => state === 'failed') || lacksExplanations(result))
@@ -84,18 +90,24 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
 }
 
 /** The study, and the run that it goes on with if there is one. */
-function plan(options: RunOptions, software: VersionOptions): { study: Study; resumed?: Resumed } {
+function plan(
+  options: RunOptions,
+  software: VersionOptions,
+  begun: Run | undefined,
+): { study: Study; resumed?: Resumed } {
   const request = requestOf(options);
-  if (options.resume === undefined) {
+  if (begun === undefined) {
     const fitting = configurationsFor(software).map(({ id }) => id);
     return { study: planStudy({ ...request, configurations: request.configurations ?? fitting }) };
   }
-  const id = options.resume === true ? 'latest' : options.resume;
-  const begun = withStore((store) => store.get(id));
   return {
     study: planRest(begun, request),
     resumed: { begun, measured: measuredOf(begun, request) },
   };
+}
+
+function begunRun(resume: string | true): Run {
+  return withStore((store) => store.get(resume === true ? 'latest' : resume));
 }
 
 function requestOf(options: RunOptions): StudyRequest {

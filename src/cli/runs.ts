@@ -31,7 +31,17 @@ function cells(run: RunSummary): string[] {
     run.id,
     run.startedAt.slice(0, 16).replace('T', ' '),
     states[run.state],
-    run.configurations.map(({ id, state: own }) => (own === 'failed' ? `${id} (failed)` : id)).join(', ') ||
-      'none',
+    [...run.configurations, ...workloadsOf(run)]
+      .map(({ id, state: own }) => (own === 'failed' ? `${id} (failed)` : id))
+      .join(', ') || 'none',
   ];
+}
+
+/** Workloads of a run, by the system they ran on. */
+function workloadsOf({ workloads }: RunSummary): RunSummary['workloads'] {
+  const systems = Map.groupBy(workloads, ({ id }) => id.split(' ')[0] ?? '');
+  return [...systems].map(([id, of]) => ({
+    id: `${id} with ${of.length} workload${of.length === 1 ? '' : 's'}`,
+    state: of.some(({ state }) => state === 'failed') ? 'failed' : 'completed',
+  }));
 }

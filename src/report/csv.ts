@@ -12,7 +12,7 @@ const HEADER = [
   'end_instructions',
 ];
 
-/** Every batch of a run as a line of comma-separated values (RFC 4180, lines end with LF), calibrations included. */
+/** Every batch of a run as a line of comma-separated values, calibrations included. */
 export function renderCsv(run: Run): string {
   const lines = run.measurements
     .filter((measurement) => measurement.state === 'completed')
@@ -28,7 +28,12 @@ export function renderCsv(run: Run): string {
         sample.end,
       ]),
     );
-  return [HEADER, ...lines].map((fields) => `${fields.map(quote).join(',')}\n`).join('');
+  return csvText([HEADER, ...lines]);
+}
+
+/** Lines of comma-separated values (RFC 4180, but that lines end with LF). */
+export function csvText(lines: readonly (readonly (string | number)[])[]): string {
+  return lines.map((fields) => `${fields.map(quote).join(',')}\n`).join('');
 }
 
 function quote(field: string | number): string {

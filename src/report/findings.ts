@@ -1,5 +1,6 @@
 import { type CheckedFinding, checkFindings, type Figures } from '../analysis/findings.ts';
 import { formatFigure } from './numbers.ts';
+import { wrap } from './wrap.ts';
 
 /** A finding in words. */
 export interface FindingText {
@@ -19,6 +20,19 @@ export function findingTexts(figures: readonly Figures[]): FindingText[] {
     claim: checked.finding.claim,
     figures: figuresText(checked),
   }));
+}
+
+/** Findings below their heading for a terminal, and an empty line after them; nothing if there are none. */
+export function findingLines(title: string, findings: readonly FindingText[]): string[] {
+  if (findings.length === 0) return [];
+  return [
+    title,
+    ...findings.flatMap(({ verdict, claim, figures }) => [
+      ...wrap(claim, `  ${verdict.padEnd(15)}  `),
+      ...wrap(figures, ' '.repeat(19)),
+    ]),
+    '',
+  ];
 }
 
 function figuresText({ finding: { left, right }, published, ...ours }: CheckedFinding): string {

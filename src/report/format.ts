@@ -3,18 +3,23 @@ import type { Run } from '../results/schema.ts';
 import { renderCsv } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
+import { renderWorkloadCsv, renderWorkloadMarkdown, renderWorkloadTable } from './workloads/render.ts';
 
 /** Every form in which a run can be shown. Each gives a text that ends with a line feed. */
 export const formats = {
   /** For a terminal. */
-  table: renderTable,
+  table: (run) => (isOfWorkloads(run) ? renderWorkloadTable : renderTable)(run),
   /** For a README or an issue. */
-  markdown: renderMarkdown,
+  markdown: (run) => (isOfWorkloads(run) ? renderWorkloadMarkdown : renderMarkdown)(run),
   /** All that was recorded; `worldswitch import` reads it. */
   json: runToJson,
-  /** Every batch a line. */
-  csv: renderCsv,
+  /** Every batch or repetition a line. */
+  csv: (run) => (isOfWorkloads(run) ? renderWorkloadCsv : renderCsv)(run),
 } as const satisfies Record<string, (run: Run) => string>;
+
+function isOfWorkloads({ plan }: Run): boolean {
+  return plan.workloads !== undefined;
+}
 
 /** `table`, `markdown`, `json` or `csv`. */
 export type Format = keyof typeof formats;

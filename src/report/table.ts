@@ -1,6 +1,6 @@
 import type { Run } from '../results/schema.ts';
 import { notesOf, titleOf } from './notes.ts';
-import { FINDINGS_TITLE, findingTexts } from './findings.ts';
+import { findingLines, FINDINGS_TITLE, findingTexts } from './findings.ts';
 import { columnsOf, type Sheet, sheetsOf } from './sheet.ts';
 import { wrap } from './wrap.ts';
 
@@ -18,12 +18,7 @@ export function renderTable(run: Run): string {
       .flatMap((sheet) => [sheet.title, ...drawSheet(sheet), '']),
     ...footnotes.flatMap((footnote) => wrap(footnote.text, `${footnote.mark} `)),
     ...(footnotes.length === 0 ? [] : ['']),
-    ...(findings.length === 0 ? [] : [FINDINGS_TITLE]),
-    ...findings.flatMap(({ verdict, claim, figures }) => [
-      ...wrap(claim, `  ${verdict.padEnd(15)}  `),
-      ...wrap(figures, ' '.repeat(19)),
-    ]),
-    ...(findings.length === 0 ? [] : ['']),
+    ...findingLines(FINDINGS_TITLE, findings),
     ...notes.flatMap((note) => wrap(note, '')),
     '',
   ].join('\n');
@@ -52,7 +47,11 @@ function drawSheet(sheet: Sheet): string[] {
 }
 
 /** Lines of equal length, aligned at the right: a title above all columns, their heads, a rule, the cells. */
-function drawBlock(title: string, heads: readonly string[], cells: readonly (readonly string[])[]): string[] {
+export function drawBlock(
+  title: string,
+  heads: readonly string[],
+  cells: readonly (readonly string[])[],
+): string[] {
   const lines = [heads, ...cells];
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const [head = '', ...drawn] = lines.map((line) =>

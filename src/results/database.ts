@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
 
 /** The version of the tables, kept in `PRAGMA user_version`. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** Milliseconds to wait for another process that writes. */
 const BUSY_TIMEOUT = 10_000;
@@ -68,6 +68,22 @@ const EXPLANATIONS = `
   ) STRICT;
 `;
 
+/** Since version 3. A document is what a workload gave (workload.ts), but for what the columns say. */
+const WORKLOADS = `
+  CREATE TABLE workloads (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    system TEXT NOT NULL,
+    workload TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('completed', 'failed')),
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    PRIMARY KEY (run, position)
+  ) STRICT;
+`;
+
+/** What each version of the database has more than the one before it. */
+const VERSIONS = [TABLES, EXPLANATIONS, WORKLOADS];
+
 /**
  * Opens the database, and makes it if there is none.
  *
@@ -102,23 +118,18 @@ export function inTransaction<T>(database: DatabaseSync, action: () => T): T {
 }
 
 function checkVersion(database: DatabaseSync, file: string): void {
-  if (versionOf(database) === 0) {
+  if (versionOf(database) < DATABASE_VERSION) {
     inTransaction(database, () => {
       // Another process may have made the tables while this one waited for its turn.
-      if (versionOf(database) !== 0) return;
-      if (database.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
+      const there = versionOf(database);
+      if (there === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
         throw new WorldswitchError('the database of results belongs to another program', {
           file,
           next: 'move the file away, or set WORLDSWITCH_HOME to another folder',
         });
       }
-      database.exec(`${TABLES} ${EXPLANATIONS} PRAGMA user_version = ${DATABASE_VERSION}`);
-    });
-  }
-  if (versionOf(database) === 1) {
-    inTransaction(database, () => {
-      if (versionOf(database) === 1)
-        database.exec(`${EXPLANATIONS} PRAGMA user_version = ${DATABASE_VERSION}`);
+      for (const tables of VERSIONS.slice(there)) database.exec(tables);
+      if (there < DATABASE_VERSION) database.exec(`PRAGMA user_version = ${DATABASE_VERSION}`);
     });
   }
   const version = versionOf(database);

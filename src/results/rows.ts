@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { WorldswitchError } from '../system/errors.ts';
 import { firstIssue } from './exchange.ts';
 import { type Measurement, type Run, runSchema } from './schema.ts';
+import type { WorkloadMeasurement } from './workload.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -26,6 +27,25 @@ export function insertRun(database: DatabaseSync, run: Run): void {
   for (const [position, measurement] of run.measurements.entries()) {
     insertMeasurement(database, run.id, measurement, position);
   }
+  for (const [position, measurement] of run.workloads.entries()) {
+    insertWorkload(database, run.id, measurement, position);
+  }
+}
+
+/** Writes what a workload gave at its place in its run, instead of what is there. The caller holds a transaction. */
+export function insertWorkload(
+  database: DatabaseSync,
+  runId: string,
+  measurement: WorkloadMeasurement,
+  position: number,
+): void {
+  const { system, workload, state, ...document } = measurement;
+  database
+    .prepare(
+      `INSERT OR REPLACE INTO workloads (run, position, system, workload, state, document)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    .run(runId, position, system, workload, state, JSON.stringify(document));
 }
 
 /** Writes a measurement at its place in its run, instead of one that is there. The caller holds a transaction. */
@@ -99,6 +119,10 @@ export function readRun(database: DatabaseSync, id: string, file: string): Run {
       .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')
       .all(id)
       .map((measurement) => measurementOf(database, measurement)),
+    workloads: database
+      .prepare('SELECT system, workload, state, document FROM workloads WHERE run = ? ORDER BY position')
+      .all(id)
+      .map(({ document, ...columns }) => ({ ...columns, ...(parsedText(document) as object) })),
   });
   if (result.success) return result.data;
   throw new WorldswitchError(

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { explanationSchema } from './explanation.ts';
+import { imageRecord, packageSchema, sha256 } from './software.ts';
+import { workloadMeasurementSchema, workloadPlanSchema } from './workload.ts';
+
+export { type PackageRecord, packageSchema } from './software.ts';
 
 /** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
-/** Records of these versions can be read: one of version 1 has no explanations. */
-const READABLE = [1, SCHEMA_VERSION] as const;
+/** Records of these versions can be read: one of version 1 has no explanations, one of version 2 no workloads. */
+const READABLE = [1, 2, SCHEMA_VERSION] as const;
 
 const count = z.int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One timed batch. All times are in ticks of the clock; under emulation one tick is one instruction. */
 export const sampleSchema = z.strictObject({
@@ -27,45 +30,19 @@ export const sampleSchema = z.strictObject({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-/** A package of a distribution that is part of the machine or of what built it. */
-export const packageSchema = z.strictObject({
-  name: z.string(),
-  version: z.string(),
-  architecture: z.string(),
-  sha256,
-  /** False if the lock's version was gone and the suite's current one was taken instead. */
-  locked: z.boolean(),
-});
-export type PackageRecord = z.infer<typeof packageSchema>;
-
-/** What a record says of a kernel or Xen. */
-const image = {
-  /** Of what is booted, unpacked. */
-  image: sha256,
-  /** Null if the user built it. */
-  package: packageSchema.nullable(),
-  /** The name of the user's file, without its folder, if the user built it. */
-  file: z
-    .string()
-    .regex(/^[^/]+$/)
-    .optional(),
-  /** Parameters that the user added to the configuration's own, if any. */
-  parameters: z.array(z.string()).optional(),
-};
-
 /** Whatever can change a figure. Two runs with the same fingerprint have the same samples. */
 export const fingerprintSchema = z.strictObject({
   worldswitch: z.string(),
   /** Version of the protocol between probe and us. */
   protocol: z.int(),
-  kernel: z.strictObject({ release: z.string(), ...image }),
+  kernel: z.strictObject({ release: z.string(), ...imageRecord }),
   /** `package` is null if the system's or the user's own QEMU was used. */
   qemu: z.strictObject({ version: z.string(), binary: sha256, package: packageSchema.nullable() }),
   /** Only where the hypervisor is Xen: it, and the tools of Dom0. */
   xen: z
     .strictObject({
       version: z.string(),
-      ...image,
+      ...imageRecord,
       tools: z.array(packageSchema),
     })
     .optional(),
@@ -125,11 +102,14 @@ export const planSchema = z.strictObject({
   /** In the order of the run's measurements. */
   configurations: z.array(z.string()),
   microbenchmarks: z.array(z.string()),
-  iterations: z.int().positive(),
-  batches: z.int().positive(),
+  /** 0 if no microbenchmarks are measured; the same of batches. */
+  iterations: count,
+  batches: count,
   verify: z.boolean(),
   /** Whether every figure is explained. */
   explain: z.boolean().default(false),
+  /** Instead of microbenchmarks. */
+  workloads: workloadPlanSchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
@@ -157,5 +137,6 @@ export const runSchema = z.strictObject({
   /** True if every configuration was measured twice, each from a machine booted afresh, without a difference. */
   verified: z.boolean(),
   measurements: z.array(measurementSchema),
+  workloads: z.array(workloadMeasurementSchema).default([]),
 });
 export type Run = z.infer<typeof runSchema>;

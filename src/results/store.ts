@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { WorldswitchError } from '../system/errors.ts';
 import { dataRoot } from '../system/paths.ts';
 import { explainDatabaseError, inTransaction, openDatabase } from './database.ts';
-import { insertMeasurement, insertRun, readRun } from './rows.ts';
+import { insertMeasurement, insertRun, insertWorkload, readRun } from './rows.ts';
 import type { Measurement, Run } from './schema.ts';
+import type { WorkloadMeasurement } from './workload.ts';
 
 /** What is known of a run before anything is measured. */
-export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements'>;
+export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements' | 'workloads'>;
 
 /** A line of `worldswitch runs`. */
 export interface RunSummary {
@@ -20,6 +21,8 @@ export interface RunSummary {
   /** `interrupted`: it never came to its end, or another process is still at it; `failed`: a configuration did. */
   readonly state: 'completed' | 'failed' | 'interrupted';
   readonly configurations: readonly { readonly id: string; readonly state: Measurement['state'] }[];
+  /** Workloads by system; their id is `SYSTEM WORKLOAD`. */
+  readonly workloads: readonly { readonly id: string; readonly state: WorkloadMeasurement['state'] }[];
 }
 
 /**
@@ -35,6 +38,8 @@ export interface Store {
    * @param position its place in the run, which may be another than the order in which they come
    */
   addMeasurement(runId: string, measurement: Measurement, position: number): void;
+  /** The same for what a workload gave on a system. */
+  addWorkload(runId: string, measurement: WorkloadMeasurement, position: number): void;
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
@@ -73,9 +78,13 @@ export function openStore(folder: string = dataRoot()): Store {
   const write = <T>(action: () => T): T => explained(() => inTransaction(database, action));
   return {
     begin: (run) =>
-      write(() => insertRun(database, { ...run, endedAt: null, verified: false, measurements: [] })),
+      write(() =>
+        insertRun(database, { ...run, endedAt: null, verified: false, measurements: [], workloads: [] }),
+      ),
     addMeasurement: (runId, measurement, position) =>
       write(() => insertMeasurement(database, runId, measurement, position)),
+    addWorkload: (runId, measurement, position) =>
+      write(() => insertWorkload(database, runId, measurement, position)),
     finish: (runId, endedAt, verified) =>
       write(() => {
         const update = database.prepare('UPDATE runs SET ended_at = ?, verified = ? WHERE id = ?');
@@ -128,6 +137,10 @@ function summaries(database: DatabaseSync): RunSummary[] {
     database.prepare('SELECT run, configuration, state FROM measurements ORDER BY run, position').all(),
     (row) => String(row['run']),
   );
+  const worked = Map.groupBy(
+    database.prepare('SELECT run, system, workload, state FROM workloads ORDER BY run, position').all(),
+    (row) => String(row['run']),
+  );
   return database
     .prepare('SELECT id, started_at, ended_at, verified FROM runs ORDER BY started_at DESC, id DESC')
     .all()
@@ -137,8 +150,12 @@ function summaries(database: DatabaseSync): RunSummary[] {
         id: String(measurement['configuration']),
         state: measurement['state'] === 'completed' ? ('completed' as const) : ('failed' as const),
       }));
+      const workloads = (worked.get(id) ?? []).map((each) => ({
+        id: `${String(each['system'])} ${String(each['workload'])}`,
+        state: each['state'] === 'completed' ? ('completed' as const) : ('failed' as const),
+      }));
       const endedAt = row['ended_at'] === null ? null : String(row['ended_at']);
-      const failed = configurations.some((configuration) => configuration.state === 'failed');
+      const failed = [...configurations, ...workloads].some(({ state }) => state === 'failed');
       return {
         id,
         startedAt: String(row['started_at']),
@@ -146,6 +163,7 @@ function summaries(database: DatabaseSync): RunSummary[] {
         verified: row['verified'] === 1,
         state: endedAt === null ? 'interrupted' : failed ? 'failed' : 'completed',
         configurations,
+        workloads,
       };
     });
 }

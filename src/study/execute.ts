@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { explainAll } from '../analysis/tracing/explain.ts';
@@ -8,28 +7,19 @@ import { type CompletedMeasurement, type Measurement, type Run, SCHEMA_VERSION }
 import type { Store } from '../results/store.ts';
 import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
-import { temporaryFolder } from '../system/files.ts';
 import { mapPool } from '../system/pool.ts';
 import { requireTracing } from '../testbed/emulator.ts';
-import { MachineError } from '../testbed/machine.ts';
 import { measure } from '../testbed/measure.ts';
 import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
 import { machineOf } from '../testbed/command-line.ts';
-import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
+import type { Snapshot } from '../testbed/snapshot.ts';
 import { provideSymbols } from '../testbed/tracing/symbols.ts';
+import { fromSnapshot, type MeasuringPhase, type StudyEvent } from './from-snapshot.ts';
 import { describeHost } from './host.ts';
 import { parametersFor, type Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
-type MeasuringPhase = 'measuring' | 'measuring again';
-type Phase = 'booting' | 'explaining' | MeasuringPhase;
-
-/** What a run does, as it does it. */
-export type StudyEvent =
-  | { kind: 'phase'; configuration: string; phase: Phase }
-  | { kind: 'completed'; configuration: string; seconds: number }
-  | { kind: 'failed'; configuration: string; error: WorldswitchError }
-  | { kind: 'line'; line: string };
+export type { StudyEvent } from './from-snapshot.ts';
 
 /** What a run needs beside its study. */
 export interface ExecuteOptions {
@@ -138,7 +128,6 @@ async function measureTwice(
   );
 }
 
-/** A restored machine that fails is booted afresh once: a snapshot may have been damaged since it was taken. */
 async function measureOnce(
   study: Study,
   configuration: Configuration,
@@ -146,68 +135,27 @@ async function measureOnce(
   cold: boolean,
   phase: MeasuringPhase,
 ): Promise<CompletedMeasurement> {
-  const snapshot = await bringSnapshot(configuration, options, cold);
-  try {
-    return await restoreAndMeasure(study, configuration, options, snapshot, phase);
-  } catch (error) {
-    if (!(error instanceof MachineError) || snapshot.fresh) throw error;
-    const line = `${configuration.id}: ${error.message}; it was restored from an earlier snapshot, which is now taken anew`;
-    options.onEvent({ kind: 'line', line });
-  }
-  const anew = await bringSnapshot(configuration, options, true);
-  return restoreAndMeasure(study, configuration, options, anew, phase);
-}
-
-function bringSnapshot(
-  configuration: Configuration,
-  { parts, onEvent, timeLimits, signal }: ExecuteOptions,
-  refresh: boolean,
-): Promise<Snapshot> {
-  return provideSnapshot(machineOf(configuration), partsOf(parts, configuration), {
-    refresh,
-    say: (line) => onEvent({ kind: 'line', line }),
-    onBoot: () => onEvent({ kind: 'phase', configuration: configuration.id, phase: 'booting' }),
-    timeLimit: timeLimits?.boot,
-    signal,
-  });
-}
-
-async function restoreAndMeasure(
-  study: Study,
-  configuration: Configuration,
-  { parts, onEvent, timeLimits, signal }: ExecuteOptions,
-  snapshot: Snapshot,
-  phase: MeasuringPhase,
-): Promise<CompletedMeasurement> {
-  let folder: string | undefined;
-  try {
-    folder = await temporaryFolder();
-    onEvent({ kind: 'phase', configuration: configuration.id, phase });
-    const { measurement, trace } = await measure(
-      configuration,
-      partsOf(parts, configuration),
-      snapshot,
-      parametersFor(study, configuration),
-      folder,
-      {
-        version: worldswitchVersion(),
-        timeLimit: timeLimits?.measure,
-        trace: study.explain,
-        signal,
-      },
-    );
-    requireSelfTest(measurement);
-    if (trace === undefined) return measurement;
-    const explanations = await explainOrSay(configuration, measurement, trace, snapshot, {
-      parts,
-      onEvent,
-      signal,
-    });
-    return { ...measurement, explanations };
-  } finally {
-    snapshot.release();
-    if (folder !== undefined) await leaveOrRemove(study, configuration, onEvent, folder);
-  }
+  const { parts, onEvent, timeLimits, signal } = options;
+  const own = partsOf(parts, configuration);
+  return fromSnapshot(
+    machineOf(configuration),
+    own,
+    { id: configuration.id, cold, keep: study.keep, phase, onEvent, bootLimit: timeLimits?.boot, signal },
+    async (snapshot, folder) => {
+      const { measurement, trace } = await measure(
+        configuration,
+        own,
+        snapshot,
+        parametersFor(study, configuration),
+        folder,
+        { version: worldswitchVersion(), timeLimit: timeLimits?.measure, trace: study.explain, signal },
+      );
+      requireSelfTest(measurement);
+      if (trace === undefined) return measurement;
+      const explanations = await explainOrSay(configuration, measurement, trace, snapshot, options);
+      return { ...measurement, explanations };
+    },
+  );
 }
 
 /** What can't be explained has been measured all the same, and is kept. */
@@ -238,16 +186,6 @@ export function lacksExplanations({ plan, measurements }: Run): boolean {
   );
 }
 
-async function leaveOrRemove(
-  { keep }: Study,
-  { id }: Configuration,
-  onEvent: ExecuteOptions['onEvent'],
-  folder: string,
-): Promise<void> {
-  if (keep) onEvent({ kind: 'line', line: `${id}: what the machine wrote is in ${folder}` });
-  else await rm(folder, { recursive: true, force: true });
-}
-
 /** A run in which the probe does not count exactly is not a result. */
 function requireSelfTest(measurement: CompletedMeasurement): void {
   const selfTest = checkSelfTest(measurement);
@@ -257,7 +195,8 @@ function requireSelfTest(measurement: CompletedMeasurement): void {
   });
 }
 
-function newRunId(): string {
+/** A run's id: sortable, and unique. */
+export function newRunId(): string {
   const time = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
   return `${time}-${randomBytes(2).toString('hex')}`;
 }

@@ -145,7 +145,7 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
 /** The program that runs workloads (guest/workloads/driver.h). */
 function driverProgram(target: Target): Program {
   const name = driverName(target);
-  const sources = ['driver', 'host', 'agent', 'outcome', 'threads'].map(
+  const sources = ['driver', 'host', 'agent', 'outcome', 'threads', 'xenstore'].map(
     (source) => `guest/workloads/${source}.c`,
   );
   const host = hostSources(target).filter((source) => !source.endsWith('/parameters.c'));
@@ -156,7 +156,7 @@ function driverProgram(target: Target): Program {
         target,
         name,
         [...host, ...sources],
-        [...hostFlags(target, 'driver'), '-Iguest/workloads'],
+        [...hostFlags(target, 'driver'), '-Iguest/workloads', ...XEN_INTERFACE],
       ),
   };
 }

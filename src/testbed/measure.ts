@@ -12,14 +12,13 @@ import { supportFor } from './hypervisors/index.ts';
 import { namedFunctions, stampArguments, stampPath, type Symbols } from './hypervisors/stamps.ts';
 import {
   hasOwnSoftware,
-  type Kernel,
+  imageRecord,
   machineFailure,
   type MachineOptions,
   outputFiles,
   type Parts,
   printed,
   startMachine,
-  type Xen,
 } from './machine.ts';
 import type { Snapshot } from './snapshot.ts';
 import { withGivenSymbols } from './symbols/given.ts';
@@ -207,17 +206,5 @@ function fingerprint(
     compiler: guest.compiler,
     commandLine: [...args],
     parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },
-  };
-}
-
-function imageRecord(
-  { sha256, package: record, file }: Kernel | Xen,
-  added: readonly string[] = [],
-): Omit<Fingerprint['kernel'], 'release'> {
-  return {
-    image: sha256,
-    package: record,
-    ...(file === undefined ? {} : { file }),
-    ...(added.length === 0 ? {} : { parameters: [...added] }),
   };
 }

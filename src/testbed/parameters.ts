@@ -1,15 +1,18 @@
-import type { AddedParameters, Configuration } from '../catalog/configurations.ts';
+import type { AddedParameters } from '../catalog/configurations.ts';
 import { WorldswitchError } from '../system/errors.ts';
 
 /** Characters that fit beside the configuration's own: Linux cuts its line at 2048, Xen at 1024. */
 const ROOM = { kernel: 1024, xen: 512 } as const;
 
 /**
- * The configuration with parameters of the user's behind its own, where they win.
+ * The configuration or system with parameters of the user's behind its own, where they win.
  *
  * @throws WorldswitchError if one of them can't be passed
  */
-export function withParameters(configuration: Configuration, added: Partial<AddedParameters>): Configuration {
+export function withParameters<T extends { readonly added?: AddedParameters }>(
+  configuration: T,
+  added: Partial<AddedParameters>,
+): T {
   const { kernel = [], xen = [] } = added;
   for (const [option, texts] of Object.entries({ kernel, xen }) as ['kernel' | 'xen', string[]][]) {
     for (const text of texts) requirePassable(option, text);

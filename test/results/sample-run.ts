@@ -96,6 +96,7 @@ export function runOf(measurements: readonly Measurement[], fields: Partial<Run>
     },
     verified: false,
     measurements: [...measurements],
+    workloads: [],
     ...fields,
   };
 }

@@ -65,11 +65,11 @@ function programs(architecture: Architecture) {
       ],
     },
     gcc: {
-      what: 'GCC and the assembler',
+      what: 'GCC, the assembler and make',
       withLibraries: [`cpp-14-${gnu}`, `binutils-${gnu}`],
-      alone: [`gcc-14-${gnu}`, 'libgcc-14-dev'],
+      alone: [`gcc-14-${gnu}`, 'libgcc-14-dev', 'make'],
       only: [
-        ...['./usr/bin/*-gcc-14', './usr/bin/*-as'],
+        ...['./usr/bin/*-gcc-14', './usr/bin/*-as', './usr/bin/make'],
         ...['./usr/libexec/gcc/*/cc1', './usr/lib/gcc/*/include/*'],
       ],
     },

@@ -37,7 +37,14 @@ const MODULES = {
     ...['xen-netback', 'xen-blkback', 'brd'],
   ],
   vmOfKvm: [
-    ...['virtio_ring', 'virtio', 'virtio_mmio', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci'],
+    ...[
+      'virtio_ring',
+      'virtio',
+      'virtio_mmio',
+      'virtio_pci_modern_dev',
+      'virtio_pci_legacy_dev',
+      'virtio_pci',
+    ],
     ...['failover', 'net_failover', 'virtio_net', 'virtio_blk'],
   ],
   vmOfXen: ['xen-netfront', 'xen-blkfront'],
@@ -87,7 +94,8 @@ export async function provideWorkloadImage(
   };
 }
 
-function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
+/** Whose root file system the machine itself has. */
+export function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
   return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
 }
 
@@ -117,18 +125,59 @@ async function hostEntries(
     `console=${system.hypervisor.name === 'Xen' ? 'hvc0' : CONSOLES[architecture]}`,
     `parameters='${kernelParameters(architecture).join(' ')}'`,
     ...(role === 'kvm' ? innerMachine(architecture, parameters.transport) : []),
-    ...(ingredients.xen === undefined ? [] : [`xen=${ingredients.xen.version}`]),
   ];
   const own = await roleEntries(role, system, workload, settings, ingredients.kernel, ingredients, options);
   if (role === 'native') return own;
+  const xen = role === 'dom0' ? await xenEntries(system, workload, parameters, ingredients) : [];
   const vm = await roleEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
   await writeCpioArchive(vmFile, vm);
-  return [
+  return withFolders([
     ...own,
-    { kind: 'folder', path: 'vm' },
+    ...xen,
     { kind: 'copy', path: 'vm/kernel', mode: 0o644, from: ingredients.vmKernel.image },
     { kind: 'copy', path: 'vm/initramfs', mode: 0o644, from: vmFile },
+  ]);
+}
+
+/** Debian's programs by which Dom0 creates the DomU. */
+const XEN_PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xl'];
+
+/** Xen's tools, and what they are told: xl.conf(5), xl.cfg(5). */
+async function xenEntries(
+  { machine }: System,
+  workload: Workload,
+  { vcpus }: WorkloadParameters,
+  { xen }: WorkloadIngredients,
+): Promise<CpioEntry[]> {
+  if (xen === undefined) throw new Error('a machine of Xen has no Xen');
+  const tools = await xen.tools(XEN_PROGRAMS);
+  const pcpus = Array.from({ length: vcpus }, (_, vcpu) => `"${vcpu + 1}"`);
+  return [
+    ...(await Promise.all(
+      tools.map((file) =>
+        fileEntry({ ...file, path: file.path.includes('/') ? file.path : `bin/${file.path}` }),
+      ),
+    )),
+    // Dom0's memory is as Xen was told, and no script configures devices.
+    textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
+    textFile('machine/vm.cfg', [
+      'name = "vm"',
+      'kernel = "/vm/kernel"',
+      'ramdisk = "/vm/initramfs"',
+      `extra = "console=hvc0 ${kernelParameters(machine.architecture).join(' ')}"`,
+      `memory = ${workload.memoryMiB}`,
+      `vcpus = ${vcpus}`,
+      `cpus = [${pcpus.join(', ')}]`,
+      'vif = ["mac=00:16:3e:02:02:02, script=/machine/xen-vif"]',
+      'on_crash = "preserve"',
+      // The time-stamp counter is the machine's own, not trapped and not shifted.
+      ...(machine.architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
+    ]),
   ];
+}
+
+function textFile(path: string, lines: readonly string[]): CpioEntry {
+  return { kind: 'file', path, mode: 0o644, content: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
 }
 
 /** How Debian's QEMU in the host is told what machine KVM's VM is, for guest/workloads/machine/kvm. */
@@ -160,12 +209,8 @@ async function roleEntries(
     await script('init', `machine/${INITS[role]}`),
     await script('machine/common', 'machine/common'),
     ...(role === 'native' ? [await script('machine/native-server', 'machine/native-server')] : []),
-    {
-      kind: 'file',
-      path: 'machine/settings',
-      mode: 0o644,
-      content: Buffer.from(lines.map((line) => `${line}\n`).join('')),
-    },
+    ...(role === 'dom0' ? [await script('machine/xen-vif', 'machine/xen-vif')] : []),
+    textFile('machine/settings', lines),
     await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
     ...(await workloadScripts(workload)),
     ...(await modulesThere(kernel, modules)),
@@ -191,8 +236,11 @@ async function workloadScripts({ id }: Workload): Promise<CpioEntry[]> {
   return Promise.all(paths.toSorted().map((path) => script(`workload/${path}`, join(id, path))));
 }
 
-/** The entries with the folders that they lie in, each before what is in it. */
-function withFolders(entries: readonly CpioEntry[]): CpioEntry[] {
+/** The entries with the folders that they lie in, each before what is in it; the first of those of one path. */
+function withFolders(all: readonly CpioEntry[]): CpioEntry[] {
+  const byPath = new Map<string, CpioEntry>();
+  for (const entry of all) if (!byPath.has(entry.path)) byPath.set(entry.path, entry);
+  const entries = [...byPath.values()];
   const known = new Set(entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path));
   const missing = entries.flatMap(({ path }) => {
     const parts = path.split('/').slice(0, -1);

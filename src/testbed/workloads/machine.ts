@@ -10,6 +10,9 @@ const MIB = 2 ** 20;
 /** What host or Dom0 need for themselves, beside what the initramfs takes. */
 const HOST_MIB = 192;
 
+/** Xen itself, and below Dom0's kernel what is too small for Dom0's memory, which is given in one piece. */
+const XEN_MIB = 512;
+
 /** The largest machine that is made. */
 export const MOST_MIB = 3072;
 
@@ -40,33 +43,39 @@ export function workloadMachine(
   imageBytes: number,
 ): EmulatedMachine {
   const { architecture } = system.machine;
-  const host = hostMemory(imageBytes);
-  const own = [...kernelParameters(architecture), ...system.kernelParameters];
+  const isXen = system.hypervisor.name === 'Xen';
+  const least = hostMemory(imageBytes);
+  // Xen on Arm gives Dom0 its memory in one piece only if its size is a power of two.
+  const host = isXen ? 2 ** Math.ceil(Math.log2(least)) : least;
+  const own = [
+    ...kernelParameters(architecture),
+    ...system.kernelParameters,
+    ...(system.added?.kernel ?? []),
+  ];
   return {
     id: `${system.id}-${workload.id}`,
     architecture,
     qemuArguments: system.machine.qemuArguments,
     pcpus: 1 + parameters.vcpus,
-    memoryMiB: host + workload.memoryMiB + (system.hypervisor.name === 'Xen' ? 128 : 0),
+    memoryMiB: host + workload.memoryMiB + (isXen ? XEN_MIB : 0),
     translationMiB: 256,
-    bootArguments:
-      system.hypervisor.name === 'Xen'
-        ? dom0BootArguments({
-            architecture,
-            memoryMiB: host,
-            xen: [],
-            kernel: own,
-            init: [],
-          })
-        : [
-            ...['-kernel', '{kernel}', '-initrd', '{initramfs}'],
-            '-append',
-            [
-              `console=${CONSOLES[architecture]}`,
-              ...own,
-              ...(system.hypervisor.name === 'KVM' ? [`kvm.halt_poll_ns=${parameters.haltPollNs}`] : []),
-            ].join(' '),
-          ],
+    bootArguments: isXen
+      ? dom0BootArguments({
+          architecture,
+          memoryMiB: host,
+          xen: system.added?.xen ?? [],
+          kernel: own,
+          init: [],
+        })
+      : [
+          ...['-kernel', '{kernel}', '-initrd', '{initramfs}'],
+          '-append',
+          [
+            `console=${CONSOLES[architecture]}`,
+            ...own,
+            ...(system.hypervisor.name === 'KVM' ? [`kvm.halt_poll_ns=${parameters.haltPollNs}`] : []),
+          ].join(' '),
+        ],
   };
 }
 

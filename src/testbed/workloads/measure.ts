@@ -1,39 +1,143 @@
-import { ProtocolReader } from '../../probe/protocol.ts';
+import type { System } from '../../catalog/systems.ts';
+import type { Workload } from '../../catalog/workloads.ts';
+import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../probe/protocol.ts';
+import type { CompletedWorkload, Repetition, WorkloadFingerprint } from '../../results/workload.ts';
+import { WorldswitchError } from '../../system/errors.ts';
 import { channels } from '../channel.ts';
-import { type EmulatedMachine, machineArguments, restoreArguments } from '../command-line.ts';
+import { machineArguments, restoreArguments } from '../command-line.ts';
 import {
   hasOwnSoftware,
+  imageRecord,
   machineFailure,
   type MachineOptions,
   outputFiles,
-  type Parts,
   printed,
   startMachine,
 } from '../machine.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParts } from './parts.ts';
 
+/** Seconds for restoring a machine and running a workload, with a wide margin. */
+const LIMIT = 600;
+
+/** How a workload's machine is measured. */
+export interface MeasureWorkloadOptions {
+  /** Of worldswitch, for the record. */
+  readonly version: string;
+  readonly timeLimit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Restores a workload's machine from its snapshot and runs its repetitions.
+ *
+ * @param folder an empty folder for what the machine writes
+ * @throws WorldswitchError if the machine does not end well, or the workload fails in it
+ */
 export async function measureWorkload(
-  emulated: EmulatedMachine,
-  parts: Parts,
+  system: System,
+  workload: Workload,
+  parts: WorkloadParts,
   snapshot: Snapshot,
-  { units, repetitions }: WorkloadParameters,
+  parameters: WorkloadParameters,
   folder: string,
-  extra: string[] = [],
-): Promise<unknown> {
-  const args = [
-    ...machineArguments(emulated, [`units=${units}`, `repetitions=${repetitions}`]),
-    ...restoreArguments,
-    ...extra,
-  ];
-  const options: MachineOptions = { timeLimit: 200, ownSoftware: hasOwnSoftware(parts) };
+  { version, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
+): Promise<CompletedWorkload> {
+  const begun = performance.now();
+  const args = measureWorkloadArguments(workload, parts, parameters);
+  const options: MachineOptions = { timeLimit, signal, ownSoftware: hasOwnSoftware(parts) };
   const output = outputFiles(folder);
   const machine = await startMachine(parts, args, folder, options, snapshot.state);
   const end = await machine.ended;
-  if (end.exitCode !== channels[emulated.architecture].success || end.timedOut)
-    throw await machineFailure('measuring', end, output, options);
-  const reader = new ProtocolReader();
-  return [snapshot.reported, await printed(output.protocol)]
-    .flatMap((text) => reader.push(text))
-    .filter(({ type }) => type === 'repetition');
+  const texts = [snapshot.reported, await printed(output.protocol)];
+  const failure = (reason?: unknown): Promise<WorldswitchError> =>
+    machineFailure('measuring', end, output, options, reason);
+  let messages: Message[];
+  try {
+    const reader = new ProtocolReader();
+    messages = texts.flatMap((text) => reader.push(text));
+  } catch (error) {
+    throw await failure(error);
+  }
+  if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
+  const [start, ...repetitions] = repetitionsOf(messages, parameters);
+  if (start === undefined) throw new Error('there is no first repetition');
+  return {
+    state: 'completed',
+    system: system.id,
+    workload: workload.id,
+    fingerprint: fingerprint(system, parts, releaseOf(messages), parameters, args, version),
+    start,
+    repetitions,
+    wallSeconds: {
+      boot: snapshot.fresh ? snapshot.bootSeconds : 0,
+      measure: Math.round((performance.now() - begun) / 10) / 100,
+    },
+  };
+}
+
+/** The arguments that restore a workload's machine and run it, with `{name}` for files. */
+export function measureWorkloadArguments(
+  { leastUnits }: Workload,
+  { emulated }: Pick<WorkloadParts, 'emulated'>,
+  { units, repetitions }: WorkloadParameters,
+): string[] {
+  return [
+    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
+    ...restoreArguments,
+  ];
+}
+
+/** The repetitions that were asked for, after the one that measures the start. */
+function repetitionsOf(messages: readonly Message[], { repetitions }: WorkloadParameters): Repetition[] {
+  const sent = messages.filter((message) => message.type === 'repetition');
+  const missing = sent.findIndex(({ index }, position) => index !== position);
+  if (sent.length !== repetitions + 1 || missing !== -1) {
+    throw new WorldswitchError(
+      `the driver sent ${sent.length} repetitions, and ${repetitions + 1} were asked for`,
+      {
+        next: 'type the same command again; if it stays so, add --cold, which boots afresh',
+      },
+    );
+  }
+  return sent.map(({ units, begin, end }) => ({ units, begin, end }));
+}
+
+function releaseOf(messages: readonly Message[]): string {
+  const machine = messages.find((message) => message.type === 'machine');
+  if (machine !== undefined) return machine.kernel;
+  throw new WorldswitchError('the machine did not say what it is', {
+    next: 'add --cold to the command, which takes the snapshot anew',
+  });
+}
+
+function fingerprint(
+  { added }: System,
+  parts: WorkloadParts,
+  release: string,
+  parameters: WorkloadParameters,
+  args: readonly string[],
+  version: string,
+): WorkloadFingerprint {
+  const { emulator, kernel, vmKernel, xen, guest, initramfs } = parts;
+  return {
+    worldswitch: version,
+    protocol: PROTOCOL_VERSION,
+    kernel: { release: kernel.release ?? release, ...imageRecord(kernel, added?.kernel) },
+    ...(vmKernel.sha256 === kernel.sha256
+      ? {}
+      : { vmKernel: { release: vmKernel.release ?? '', ...imageRecord(vmKernel) } }),
+    ...(xen === undefined
+      ? {}
+      : { xen: { version: xen.version, ...imageRecord(xen, added?.xen), tools: xen.toolPackages } }),
+    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
+    driver: guest.driver(parts.emulated.architecture).sha256,
+    initramfs: initramfs.sha256,
+    initramfsBytes: parts.imageBytes,
+    packages: [...parts.packages],
+    compiler: guest.compiler,
+    commandLine: [...args],
+    parameters: { ...parameters },
+  };
 }

@@ -25,25 +25,56 @@ export const BUSYBOX: Selection = {
   programs: [{ source: 'usr/bin/busybox', path: 'bin/busybox' }],
 };
 
-const netperf: Readonly<Record<Side, readonly Selection[]>> = {
+/** The folders of Debian that have an architecture's name. */
+const triplets = { arm64: 'aarch64-linux-gnu', x86: 'x86_64-linux-gnu' } as const;
+type Architecture = keyof typeof triplets;
+
+type Sides = Readonly<Partial<Record<Side, readonly Selection[]>>>;
+
+const netperf: Sides = {
   client: [{ bundle: 'netperf', programs: atTheirPlaces('usr/bin/netperf') }],
   server: [{ bundle: 'netperf', programs: atTheirPlaces('usr/bin/netserver') }],
 };
 
-const programs: Readonly<Record<string, Readonly<Partial<Record<Side, readonly Selection[]>>>>> = {
-  hackbench: { server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] },
-  'tcp-rr': netperf,
-  'tcp-stream': netperf,
-  'tcp-maerts': netperf,
+const apacheModules = ['mpm_event', 'authz_core', 'dir'].map(
+  (name) => `usr/lib/apache2/modules/mod_${name}.so`,
+);
+
+const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
+  hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
+  'tcp-rr': () => netperf,
+  'tcp-stream': () => netperf,
+  'tcp-maerts': () => netperf,
+  apache: () => ({
+    client: [{ bundle: 'apache', programs: atTheirPlaces('usr/bin/ab') }],
+    server: [{ bundle: 'apache', programs: atTheirPlaces('usr/sbin/apache2', ...apacheModules) }],
+  }),
+  memcached: () => ({
+    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcaslap') }],
+    server: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcached') }],
+  }),
+  kernbench: (triplet) => ({
+    server: [
+      {
+        bundle: 'gcc',
+        programs: [
+          { source: `usr/bin/${triplet}-gcc-14`, path: 'usr/bin/gcc' },
+          { source: `usr/bin/${triplet}-as`, path: 'usr/bin/as' },
+          ...atTheirPlaces(`usr/libexec/gcc/${triplet}/14/cc1`, 'usr/bin/make'),
+        ],
+        data: [`usr/lib/gcc/${triplet}/14/include`],
+      },
+    ],
+  }),
 };
 
 /** What a workload's scripts run on one side. */
-export function programsOf({ id }: Workload, side: Side): readonly Selection[] {
-  return programs[id]?.[side] ?? [];
+export function programsOf({ id }: Workload, side: Side, architecture: Architecture): readonly Selection[] {
+  return programs[id]?.(triplets[architecture])[side] ?? [];
 }
 
 /** QEMU as KVM's VMs are run with, as /usr/bin/qemu, and the firmware with which it loads a kernel. */
-export function kvmQemu(architecture: 'arm64' | 'x86'): Selection {
+export function kvmQemu(architecture: Architecture): Selection {
   const { program, data } = {
     arm64: { program: 'qemu-system-aarch64', data: [] },
     x86: {

@@ -80,7 +80,9 @@ export async function programsKey(
 }
 
 function selections(workload: Workload, architecture: Architecture, role: Role): readonly Selection[] {
-  const [client, server] = [programsOf(workload, 'client'), programsOf(workload, 'server')];
+  const [client, server] = (['client', 'server'] as const).map((side) =>
+    programsOf(workload, side, architecture),
+  ) as [readonly Selection[], readonly Selection[]];
   switch (role) {
     case 'native':
       return [BUSYBOX, ...client, ...server];

@@ -1,0 +1,27 @@
+import {
+  NEAR,
+  type WorkloadCellId,
+  type WorkloadFinding,
+  workloadFindings,
+} from '../catalog/workload-findings.ts';
+import type { WorkloadFigure } from './workload-figures.ts';
+
+/** What a run says of a conclusion of the study. */
+export interface CheckedWorkloadFinding {
+  readonly finding: WorkloadFinding;
+  readonly holds: boolean;
+  readonly left: WorkloadFigure;
+  readonly right: WorkloadFigure;
+}
+
+/** Checks the study's conclusions against the figures of one run; those that it did not measure are left out. */
+export function checkWorkloadFindings(figures: readonly WorkloadFigure[]): CheckedWorkloadFinding[] {
+  const figureOf = ({ system, workload }: WorkloadCellId): WorkloadFigure | undefined =>
+    figures.find((each) => each.system === system && each.workload === workload);
+  return workloadFindings.flatMap((finding) => {
+    const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
+    if (left === undefined || right === undefined) return [];
+    const factor = finding.relation === 'near' ? NEAR : 1;
+    return [{ finding, holds: left.perUnit < right.perUnit * factor, left, right }];
+  });
+}

@@ -1,0 +1,110 @@
+import { type Command, Option } from 'commander';
+import { formats } from '../report/format.ts';
+import type { Run } from '../results/schema.ts';
+import { openStore } from '../results/store.ts';
+import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
+import { planRestOfWorkloads, planWorkloads, type WorkloadRequest } from '../study/workloads/plan.ts';
+import { chooseSoftware } from '../testbed/own/software.ts';
+import { pruneAfter, sayOnStderr } from './measure-now.ts';
+import { type SoftwareChoice, wholeNumber } from './options.ts';
+import { print } from './print.ts';
+import { createProgress } from './progress.ts';
+
+/** What {@link addWorkloadOptions} and the options that both studies have give. */
+export interface WorkloadOptions extends SoftwareChoice {
+  study?: 'microbenchmarks' | 'workloads';
+  configuration?: string[];
+  workload?: string[];
+  units?: number;
+  repetitions?: number;
+  vcpus?: number;
+  transport?: 'pci' | 'mmio';
+  /** False if `--no-vhost` is given. */
+  vhost?: boolean;
+  haltPoll?: number;
+  verify?: boolean;
+  cold?: boolean;
+  jobs?: number;
+  keep?: boolean;
+}
+
+/** Options of microbenchmarks, which say nothing of workloads. */
+const OF_MICROBENCHMARKS = ['microbenchmark', 'iterations', 'batches', 'explain', 'dryRun'];
+
+/** The options by which a command is told which workloads to run, and how. */
+export function addWorkloadOptions(command: Command): Command {
+  const only = (option: Option): Option =>
+    option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
+  return command
+    .addOption(
+      new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([
+        'microbenchmarks',
+        'workloads',
+      ]),
+    )
+    .addOption(only(new Option('-w, --workload <id...>', 'only these application workloads')))
+    .addOption(
+      only(new Option('--units <n>', 'units of work in a repetition of a workload').argParser(wholeNumber)),
+    )
+    .addOption(only(new Option('--repetitions <n>', 'of a workload').argParser(wholeNumber)))
+    .addOption(
+      only(new Option('--vcpus <n>', "of a workload's VM, each on its own PCPU").argParser(wholeNumber)),
+    )
+    .addOption(
+      only(
+        new Option('--transport <which>', "of KVM's virtio devices (default: pci)").choices(['pci', 'mmio']),
+      ),
+    )
+    .addOption(only(new Option('--no-vhost', "QEMU as the backend of KVM's network device, not the kernel")))
+    .addOption(
+      only(
+        new Option(
+          '--halt-poll <ns>',
+          'nanoseconds for which KVM polls before it lets a VCPU sleep (default: 0)',
+        ).argParser(wholeNumber),
+      ),
+    );
+}
+
+/** Runs workloads, or goes on with a run of them, and prints the run. */
+export async function runWorkloads(
+  options: WorkloadOptions,
+  signal: AbortSignal,
+  resumed?: Run,
+): Promise<void> {
+  const { qemu, locked = false } = options;
+  const chosen = await chooseSoftware(options, { say: sayOnStderr, signal });
+  const request = requestOf(options);
+  const study = resumed === undefined ? planWorkloads(request) : planRestOfWorkloads(resumed, request);
+  const store = openStore();
+  const progress = createProgress(study.cells.map(cellName));
+  try {
+    const software = { ...chosen, qemu, locked, say: sayOnStderr, signal };
+    const result = await executeWorkloads(
+      study,
+      { software, store, onEvent: progress.show, signal },
+      resumed,
+    ).finally(() => progress.close());
+    await print(formats.table(result));
+    await pruneAfter([result]);
+    if (result.workloads.some(({ state }) => state === 'failed')) process.exitCode = 1;
+  } finally {
+    store.close();
+  }
+}
+
+function requestOf(options: WorkloadOptions): WorkloadRequest {
+  const { configuration, workload, haltPoll, vhost, kernelParameter = [], xenParameter = [] } = options;
+  const { units, repetitions, vcpus, transport, verify, cold, jobs, keep } = options;
+  const given = { units, repetitions, vcpus, transport, verify, cold, jobs, keep };
+  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
+  return {
+    ...(Object.fromEntries(defined) as WorkloadRequest),
+    kernelParameters: kernelParameter,
+    xenParameters: xenParameter,
+    ...(configuration === undefined ? {} : { systems: configuration }),
+    ...(workload === undefined ? {} : { workloads: workload }),
+    ...(vhost === false ? { vhost } : {}),
+    ...(haltPoll === undefined ? {} : { haltPollNs: haltPoll }),
+  };
+}

@@ -1,0 +1,84 @@
+import { type WorkloadFigure, workloadFigures } from '../../analysis/workload-figures.ts';
+import { workloads } from '../../catalog/workloads.ts';
+import type { Run } from '../../results/schema.ts';
+import { decimalsOf, formatFigure } from '../numbers.ts';
+
+/** The figures of a run of workloads as a table: a row for each workload, a column for each system. */
+export interface WorkloadSheet {
+  readonly title: string;
+  /** What the columns are of, in two groups. */
+  readonly groups: readonly { readonly title: string; readonly systems: readonly string[] }[];
+  readonly rows: readonly WorkloadRow[];
+}
+
+interface WorkloadRow {
+  /** `tcp-rr, a transaction`. */
+  readonly name: string;
+  /** A text for each column; `failed` and `-` where there is no figure. */
+  readonly cells: readonly string[];
+}
+
+/** The table of what a unit of work costs, and how much more than without a hypervisor. */
+export function workloadSheet(run: Run): WorkloadSheet {
+  const figures = workloadFigures(run.workloads);
+  const ids = run.plan.workloads ?? { systems: [], workloads: [] };
+  const normalized = ids.systems.filter((system) =>
+    figures.some((figure) => figure.system === system && !isNative(figure)),
+  );
+  const rows = ids.workloads.map((workload) => ({
+    name: `${workload}, ${article(unitOf(workload))}`,
+    cells: [
+      ...ids.systems.map((system) => cellText(run, figures, system, workload)),
+      ...normalized.map((system) => factorText(find(figures, system, workload)?.normalized)),
+    ],
+  }));
+  return {
+    title: 'Application workloads',
+    groups: [
+      { title: 'instructions per unit of work', systems: ids.systems },
+      ...(normalized.length === 0 ? [] : [{ title: 'times native', systems: normalized }]),
+    ],
+    rows,
+  };
+}
+
+/** The unit of work of a workload: `transaction`. */
+export function unitOf(workload: string): string {
+  return workloads.find(({ id }) => id === workload)?.unit ?? 'unit';
+}
+
+/** `1.94`; two decimals, since differences of some percent matter. */
+export function factorText(factor: number | undefined): string {
+  return factor === undefined ? '-' : factor.toFixed(2);
+}
+
+/** A figure whose decimals say something: small ones with one. */
+export function costText(figure: number): string {
+  const rounded = figure < 1000 ? figure : Math.round(figure);
+  return formatFigure(rounded, decimalsOf([rounded]));
+}
+
+function article(unit: string): string {
+  return `${/^[aeiou]/.test(unit) ? 'an' : 'a'} ${unit}`;
+}
+
+function isNative({ normalized }: WorkloadFigure): boolean {
+  return normalized === undefined || normalized === 1;
+}
+
+function find(
+  figures: readonly WorkloadFigure[],
+  system: string,
+  workload: string,
+): WorkloadFigure | undefined {
+  return figures.find((figure) => figure.system === system && figure.workload === workload);
+}
+
+function cellText(run: Run, figures: readonly WorkloadFigure[], system: string, workload: string): string {
+  const figure = find(figures, system, workload);
+  if (figure !== undefined) return costText(figure.perUnit);
+  const failed = run.workloads.some(
+    (each) => each.state === 'failed' && each.system === system && each.workload === workload,
+  );
+  return failed ? 'failed' : '-';
+}
