@@ -36,7 +36,8 @@ export function sideFunctions({ hypervisor }: System): readonly SideFunction[] {
 
 /** A place in the way of a packet that is stamped. */
 export interface Waypoint {
-  /** In which kernel: natively both are one, and PCPUs tell them apart. */
+  /** Natively one kernel does the work of both sides, and PCPUs tell them apart. */
+  readonly side: 'client' | 'server';
   readonly kernel: 'host' | 'vm';
   readonly name: string;
 }
@@ -49,12 +50,13 @@ const TRANSMITS = { none: 'veth_xmit', KVM: 'tun_net_xmit', Xen: 'xenvif_start_x
  * addresses only the VM knows: it is called by `dev_hard_start_xmit` (net/core/dev.c).
  */
 export function waypointsOf({ hypervisor: { name } }: System): readonly Waypoint[] {
-  const server = name === 'none' ? 'host' : 'vm';
+  const client = { side: 'client', kernel: 'host' } as const;
+  const server = { side: 'server', kernel: name === 'none' ? 'host' : 'vm' } as const;
   return [
-    { kernel: 'host', name: 'tcp_sendmsg' },
-    { kernel: 'host', name: TRANSMITS[name] },
-    { kernel: server, name: 'tcp_v4_rcv' },
-    { kernel: server, name: name === 'none' ? TRANSMITS[name] : 'dev_hard_start_xmit' },
-    { kernel: 'host', name: 'tcp_v4_rcv' },
+    { ...client, name: 'tcp_sendmsg' },
+    { ...client, name: TRANSMITS[name] },
+    { ...server, name: 'tcp_v4_rcv' },
+    { ...server, name: name === 'none' ? TRANSMITS[name] : 'dev_hard_start_xmit' },
+    { ...client, name: 'tcp_v4_rcv' },
   ];
 }
