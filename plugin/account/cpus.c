@@ -101,7 +101,7 @@ void leave_vm(struct cpu *cpu)
 /* The host's kernel is seen first on the first CPU; whoever executes it elsewhere is no VM. */
 static void look_for_image(struct cpu *cpu, const struct segment *segment)
 {
-	if (segment->address < settings.text_begin || segment->address >= settings.text_end)
+	if (settings.mode == XEN || segment->address < settings.text_begin || segment->address >= settings.text_end)
 		return;
 	if (!image_known && cpu->number == 0 && cpu->world == HOST) {
 		image = segment->host_address - segment->address;

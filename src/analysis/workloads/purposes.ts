@@ -44,13 +44,17 @@ const INTERRUPTS: readonly RegExp[] = [
 /** A VM's signal to its device's backend, on the VM's PCPU, and grants in Xen. */
 const IO_PATH: readonly RegExp[] = [
   /^(ioeventfd_\w+|eventfd_signal(_mask)?|_*kvm_io_bus_\w+|io_mem_abort|kvm_handle_mmio_return|kvm_iodevice_write|vhost_\w+|tun_\w+|tap_\w+|handle_emulated_\w+)$/,
+  // Waking the backend's task.
   /^(try_to_wake_up|ttwu_\w+|select_task_rq\w*|wake_up_process|default_wake_function|_*wake_up_\w+|enqueue_task\w*|enqueue_entity|check_preempt_\w+|resched_curr)$/,
   /^(do_grant_table_op\w*|gnttab_\w+|\w*_grant(_\w+)?|grant_\w+|acquire_\w*grant\w*|release_\w*grant\w*|map_grant_ref|unmap_common\w*|mapkind|active_entry_\w+)$/,
 ];
 
-/** Xen's scheduler (xen/common/sched). */
-const XEN_SCHEDULING =
-  /^(schedule|do_schedule|sched_\w+|csched2?_\w+|credit2?_\w+|runq_\w+|burn_credits|vcpu_(wake|block\w*|sleep\w*|runstate\w*|periodic\w*)|context_switch\w*|continue_\w+|__context_switch|do_sched_op\w*|update_runstate\w*|context_saved|sync_vcpu_\w+|unit_\w+|set_timer|stop_timer|timer_\w+|reprogram_timer|do_softirq|_*do_softirq|idle_loop|do_idle)$/;
+/**
+ * What each exit to Xen on Arm executes, and what that calls: the price of transitions covers it, hence it is no part of
+ * the I/O path. On x86 Dom0 is a PV domain, whose transitions have no price.
+ */
+const XEN_TRANSITIONS =
+  /^(guest_\w+_slowpath|guest_(sync|irq|fiq|error)\w*|do_trap_(guest_sync|hypercall|irq)|return_(from_trap|to_\w+)|hyp_\w+|enter_hypervisor_\w+|leave_hypervisor_\w+|vgic_sync_\w+|gicv[23]_hcr_status|check_(pending|for)_\w+|abort_guest_exit_\w+|find_next_bit|_spin_(un)?lock\w*)$/;
 
 /** What an instruction is executed for. */
 export function purposeOf(executing: Executing, setting: Setting): Purpose {
@@ -63,8 +67,9 @@ export function purposeOf(executing: Executing, setting: Setting): Purpose {
   if (name !== null && fits(INTERRUPTS, name)) return 'interrupt-delivery';
   if (place === 'host-kernel' && pcpu === HOST_PCPU) return 'io-path';
   if (name !== null && fits(IO_PATH, name)) return 'io-path';
+  // Xen copies grants for Dom0 and schedules it.
   const ofDom0 = setting.hypervisor === 'Xen' && pcpu === HOST_PCPU;
-  return ofDom0 && name !== null && XEN_SCHEDULING.test(name) ? 'io-path' : 'hypervisor';
+  return ofDom0 && !(name !== null && XEN_TRANSITIONS.test(name)) ? 'io-path' : 'hypervisor';
 }
 
 /**
