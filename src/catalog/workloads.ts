@@ -104,14 +104,14 @@ export const workloads: readonly Workload[] = [
   },
   {
     id: 'memcached',
-    title: 'a key-value store, one SET for ten GETs (memcached, memcaslap)',
+    title: 'a key-value store, one SET for ten GETs (memcached, memcslap)',
     kind: 'client-server',
     unit: 'operation',
     stresses: 'small packets over many connections that are kept open',
     vcpus: 1,
     memoryMiB: 192,
-    leastUnits: 16,
-    units: 4_000,
+    leastUnits: 11,
+    units: 4_400,
     repetitions: 3,
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +

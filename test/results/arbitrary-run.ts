@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Explanation } from '../../src/results/explanation.ts';
 import { type Measurement, type Run, runSchema, SCHEMA_VERSION } from '../../src/results/schema.ts';
+import type { WorkloadMeasurement } from '../../src/results/workload.ts';
 
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const positive = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -67,10 +68,44 @@ const measurement: fc.Arbitrary<Measurement> = fc.oneof(
   }),
 );
 
+const repetition = fc.record({ units: positive, begin: count, end: count });
+
+const workload: fc.Arbitrary<WorkloadMeasurement> = fc.oneof(
+  fc.record({ state: fc.constant('failed' as const), system: text, workload: text, error: text, next: text }),
+  fc.record({
+    state: fc.constant('completed' as const),
+    system: text,
+    workload: text,
+    fingerprint: fc.record({
+      worldswitch: text,
+      protocol: fc.integer(),
+      kernel: fc.record({ release: text, image: sha256, package: fc.option(packageRecord) }),
+      qemu: fc.record({ version: text, binary: sha256, package: fc.option(packageRecord) }),
+      driver: sha256,
+      initramfs: sha256,
+      initramfsBytes: positive,
+      packages: fc.array(packageRecord, { maxLength: 2 }),
+      compiler: text,
+      commandLine: fc.array(text, { maxLength: 3 }),
+      parameters: fc.record({
+        vcpus: positive,
+        units: positive,
+        repetitions: positive,
+        transport: fc.constantFrom('pci' as const, 'mmio' as const),
+        vhost: fc.boolean(),
+        haltPollNs: count,
+      }),
+    }),
+    start: repetition,
+    repetitions: fc.array(repetition, { minLength: 1, maxLength: 3 }),
+    wallSeconds: fc.record({ boot: seconds, measure: seconds }),
+  }),
+);
+
 /** Any run that fits the schema. */
 export const arbitraryRun: fc.Arbitrary<Run> = fc
   .record({
-    schema: fc.constantFrom(1 as const, SCHEMA_VERSION),
+    schema: fc.constantFrom(1 as const, 2 as const, SCHEMA_VERSION),
     id: fc
       .tuple(instant, fc.nat({ max: 0xffff }))
       .map(([at, suffix]) => `${at.replaceAll(/[-:]|\..*/g, '')}-${suffix.toString(16).padStart(4, '0')}`),
@@ -88,5 +123,6 @@ export const arbitraryRun: fc.Arbitrary<Run> = fc
     }),
     verified: fc.boolean(),
     measurements: fc.array(measurement, { maxLength: 3 }),
+    workloads: fc.array(workload, { maxLength: 2 }),
   })
   .map((run) => runSchema.parse(run));

@@ -12,6 +12,7 @@ import { WorldswitchError } from '../../src/system/errors.ts';
 import { arbitraryRun } from './arbitrary-run.ts';
 import { sampleExplanation } from './sample-explanation.ts';
 import { batches, calibrated, measurementOf, runOf } from './sample-run.ts';
+import { workloadOf, workloadRunOf } from './sample-workload.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -61,9 +62,35 @@ describe('keeping runs', () => {
           { id: 'kvm-arm64', state: 'completed' },
           { id: 'kvm-arm64-vhe', state: 'failed' },
         ],
+        workloads: [],
       },
     ]);
     reopened.close();
+  });
+
+  test('a run of workloads is listed with them, and what is measured again replaces what was there', () => {
+    const again = { state: 'failed', system: 'kvm-arm64', workload: 'jvm', error: 'x', next: 'y' } as const;
+    const whole = workloadRunOf([
+      workloadOf('native-arm64', 'jvm', [2000]),
+      workloadOf('kvm-arm64', 'jvm', [2000]),
+    ]);
+    const { workloads: gave, measurements: _none, ...begun } = whole;
+    const store = openStore(folder);
+    store.begin(begun);
+    store.addWorkload(whole.id, again, 1);
+    for (const [at, measurement] of gave.entries()) store.addWorkload(whole.id, measurement, at);
+    store.finish(whole.id, whole.endedAt ?? '', false);
+    expect(store.get(whole.id)).toStrictEqual(whole);
+    expect(store.list()).toMatchObject([
+      {
+        state: 'completed',
+        workloads: [
+          { id: 'native-arm64 jvm', state: 'completed' },
+          { id: 'kvm-arm64 jvm', state: 'completed' },
+        ],
+      },
+    ]);
+    store.close();
   });
 
   test('a run that was killed keeps what was measured and is interrupted', () => {
@@ -174,17 +201,23 @@ function openingFailure(): WorldswitchError {
   throw new Error('it could be used');
 }
 
-test('a database of version 1 keeps its runs, and takes explanations from then on', () => {
+test.each([
+  [1, 'DROP TABLE explanations; DROP TABLE workloads'],
+  [2, 'DROP TABLE workloads'],
+])('a database of version %i keeps its runs, and takes what is new from then on', (version, what) => {
   const [before, after] = [
     runOf([measurementOf(calibrated)], { id: '20260101T000000-0001' }),
-    runOf([measurementOf(calibrated, { explanations: [sampleExplanation] })], { id: '20260101T000000-0002' }),
+    runOf([measurementOf(calibrated, { explanations: [sampleExplanation] })], {
+      id: '20260101T000000-0002',
+      workloads: [workloadOf('native-arm64', 'jvm', [2000])],
+    }),
   ];
   const first = openStore(folder);
   first.add(before);
   first.close();
-  // What version 1 had not.
+  // What that version had not.
   const database = new DatabaseSync(file());
-  database.exec('DROP TABLE explanations; PRAGMA user_version = 1');
+  database.exec(`${what}; PRAGMA user_version = ${version}`);
   database.close();
   const store = openStore(folder);
   store.add(after);

@@ -80,7 +80,7 @@ const programs: Readonly<Record<string, (names: Names) => Sides>> = {
     server: [{ bundle: 'apache', programs: atTheirPlaces('usr/sbin/apache2', ...apacheModules) }],
   }),
   memcached: () => ({
-    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcaslap') }],
+    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcslap') }],
     server: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcached') }],
   }),
   mysql: () => ({

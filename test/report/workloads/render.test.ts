@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { formats } from '../../../src/report/format.ts';
+import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
+
+const failed = {
+  state: 'failed',
+  system: 'xen-arm64',
+  workload: 'tcp-rr',
+  error: 'init of the machine gave up',
+  next: 'type the same command again',
+} as const;
+const run = workloadRunOf([
+  workloadOf('native-arm64', 'tcp-rr', [2000]),
+  workloadOf('kvm-arm64', 'tcp-rr', [3500, 3500, 3600]),
+  failed,
+]);
+
+test('a table has what a unit costs, and how much more than native', () => {
+  const text = formats.table(run);
+  expect(text).toMatch(/^tcp-rr, a transaction \| +100 +250 +failed \| +2\.50$/m);
+  expect(text).toContain(
+    'tcp-rr on xen-arm64 failed: init of the machine gave up. Next: type the same command',
+  );
+  expect(text).toContain('10,000,000 transactions a second on native-arm64');
+  expect(text).toMatch(/kvm-arm64\s+4\.0 %/);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('Markdown has the same cells', () => {
+  expect(formats.markdown(run)).toContain('| tcp-rr, a transaction | 100 | 250 | failed | 2.50 |');
+});
+
+test('CSV has every repetition, and what starting takes as the first', () => {
+  const lines = formats.csv(run).trimEnd().split('\n');
+  expect(lines[1]).toBe(`${run.id},native-arm64,tcp-rr,0,1,1000,0,1000`);
+  expect(lines).toHaveLength(1 + 2 + 4);
+});
+
+test('a run that is going on says so', () => {
+  expect(formats.table({ ...run, endedAt: null })).toContain('was interrupted, or is still going on');
+});
