@@ -19,6 +19,8 @@ struct qemu_plugin_insn;
 
 enum qemu_plugin_cb_flags {
 	QEMU_PLUGIN_CB_NO_REGS,
+	/* The callback reads registers of the machine. */
+	QEMU_PLUGIN_CB_R_REGS,
 };
 
 typedef void (*qemu_plugin_vcpu_tb_trans_cb_t)(qemu_plugin_id_t, struct qemu_plugin_tb *);
@@ -42,6 +44,21 @@ typedef struct {
 } GByteArray;
 GByteArray *g_byte_array_new(void);
 uint8_t *g_byte_array_free(GByteArray *, int free_segment);
+typedef struct {
+	char *data;
+	unsigned int len;
+} GArray;
+char *g_array_free(GArray *, int free_segment);
+
+struct qemu_plugin_register;
+typedef struct {
+	struct qemu_plugin_register *handle;
+	const char *name, *feature;
+} qemu_plugin_reg_descriptor;
+
+/* The registers of the CPU that runs: those that a debugger is shown. */
+GArray *qemu_plugin_get_registers(void);
+int qemu_plugin_read_register(struct qemu_plugin_register *, GByteArray *into);
 
 /* A load or store, as its callback gets it. */
 typedef uint32_t qemu_plugin_meminfo_t;

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "qemu-plugin.h"
+#define PLUGIN "trace"
 #include "words.h"
 
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */

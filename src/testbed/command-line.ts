@@ -29,6 +29,9 @@ export interface MachineFiles {
   /** The plugin that takes the symbol tables out of the machine, and what it writes. */
   symbolsPlugin: string;
   symbols: string;
+  /** The plugin that accounts a workload's repetitions, and what it writes. */
+  accountPlugin: string;
+  account: string;
 }
 
 /** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */

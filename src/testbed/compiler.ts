@@ -140,26 +140,21 @@ export class Compiler {
   }
 
   /** A plugin runs in the emulator, so it is for the architecture of this machine. */
-  async plugin(name: string, source: string, flags: readonly string[]): Promise<void> {
+  async plugin(name: string, sources: readonly string[], flags: readonly string[]): Promise<void> {
     const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
     const include = join(this.#toolchain.root, 'usr/include');
     const target = process.arch === 'arm64' ? 'arm64' : 'x86';
     const kernelHeaders = join(this.#sysroots[target].root, 'usr/include');
-    const objects = await this.#compile(
-      target,
-      name,
-      [source],
-      [
-        ...[`--target=${triplet}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
-        ...this.#headers(
-          join(this.#toolchain.root, CLANG_HEADERS, 'include'),
-          include,
-          join(include, triplet),
-          kernelHeaders,
-          join(kernelHeaders, triplet),
-        ),
-      ],
-    );
+    const objects = await this.#compile(target, name, sources, [
+      ...[`--target=${triplet}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
+      ...this.#headers(
+        join(this.#toolchain.root, CLANG_HEADERS, 'include'),
+        include,
+        join(include, triplet),
+        kernelHeaders,
+        join(kernelHeaders, triplet),
+      ),
+    ]);
     await this.#link(name, ['-shared', ...objects]);
   }
 

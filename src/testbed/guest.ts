@@ -21,7 +21,7 @@ import type { Bundle, ProvideOptions } from './packages/provide.ts';
 
 type PluginName = 'hold' | 'stamp';
 /** Plugins that need more of the interface than the others. */
-type TracingPluginName = 'trace' | 'symbols';
+type TracingPluginName = 'trace' | 'symbols' | 'account';
 
 /** A built file and what it holds. */
 export interface BuiltFile {
@@ -161,11 +161,16 @@ function driverProgram(target: Target): Program {
   };
 }
 
+function pluginSources(plugin: PluginName | TracingPluginName): string[] {
+  const parts = plugin === 'account' ? ['contexts', 'cpus', 'instructions', 'machine', 'segments'] : [];
+  return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
+}
+
 function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
   const name = pluginName(plugin, version);
   return {
     name,
-    build: (compiler) => compiler.plugin(name, `plugin/${plugin}.c`, [`-DQEMU_PLUGIN_API=${version}`]),
+    build: (compiler) => compiler.plugin(name, pluginSources(plugin), [`-DQEMU_PLUGIN_API=${version}`]),
   };
 }
 
@@ -186,7 +191,7 @@ const programs: readonly Program[] = [
   ]),
   ...(['arm64', 'x86'] as const).map(driverProgram),
   ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
-  ...(['trace', 'symbols'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
+  ...(['trace', 'symbols', 'account'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
 ];
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
@@ -247,7 +252,7 @@ async function readGuest(folder: string): Promise<Guest> {
     init,
     driver: (target) => file(driverName(target)),
     plugins: { 1: plugins(1), 2: plugins(2) },
-    tracing: { trace: tracing('trace'), symbols: tracing('symbols') },
+    tracing: { trace: tracing('trace'), symbols: tracing('symbols'), account: tracing('account') },
     withSymbols: {
       probe: (configuration) => withSymbols(probe(configuration).path),
       init: (configuration) => withSymbols(init(configuration).path),

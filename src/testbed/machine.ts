@@ -100,19 +100,21 @@ export function partFiles(parts: Parts): Partial<MachineFiles> {
     stampPlugin: plugins.stamp.path,
     tracePlugin: parts.guest.tracing.trace.path,
     symbolsPlugin: parts.guest.tracing.symbols.path,
+    accountPlugin: parts.guest.tracing.account.path,
   };
 }
 
 /** The files that a machine writes, in its own folder. */
 export function outputFiles(
   folder: string,
-): Pick<MachineFiles, 'serial' | 'protocol' | 'stamps' | 'trace' | 'symbols'> {
+): Pick<MachineFiles, 'serial' | 'protocol' | 'stamps' | 'trace' | 'symbols' | 'account'> {
   return {
     serial: join(folder, 'serial.log'),
     protocol: join(folder, 'protocol.jsonl'),
     stamps: join(folder, 'stamps.jsonl'),
     trace: join(folder, 'trace'),
     symbols: join(folder, 'symbols'),
+    account: join(folder, 'account'),
   };
 }
 
@@ -282,7 +284,7 @@ const LEFT_OVER = 65_536;
 /** What the emulator says of a plugin that it does not load, or a plugin of itself. */
 function pluginRefused(stderr: string): string | undefined {
   const said =
-    /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols): ))(.+)$/im;
+    /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols|account): ))(.+)$/im;
   return said.exec(stderr)?.[1]?.trim();
 }
 

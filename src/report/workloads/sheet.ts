@@ -8,7 +8,7 @@ import { machineTitleOf } from './systems.ts';
 export interface WorkloadSheet {
   /** The machine. */
   readonly title: string;
-  /** What the columns are of, in two groups. */
+  /** What the columns are of, in groups. */
   readonly groups: readonly { readonly title: string; readonly systems: readonly string[] }[];
   readonly rows: readonly WorkloadRow[];
 }
@@ -28,17 +28,22 @@ export function workloadSheets(run: Run): WorkloadSheet[] {
     const normalized = own.filter((system) =>
       figures.some((figure) => figure.system === system && !isNative(figure)),
     );
+    const ofServer = normalized.filter((system) =>
+      figures.some((figure) => figure.system === system && figure.serverNormalized !== undefined),
+    );
     return {
       title,
       groups: [
         { title: 'instructions per unit of work', systems: own },
         ...(normalized.length === 0 ? [] : [{ title: 'times native', systems: normalized }]),
+        ...(ofServer.length === 0 ? [] : [{ title: "without the client's work", systems: ofServer }]),
       ],
       rows: ids.map((workload) => ({
         name: `${workload}, ${article(unitOf(workload))}`,
         cells: [
           ...own.map((system) => cellText(run, figures, system, workload)),
           ...normalized.map((system) => factorText(findFigure(figures, system, workload)?.normalized)),
+          ...ofServer.map((system) => factorText(findFigure(figures, system, workload)?.serverNormalized)),
         ],
       })),
     };

@@ -1,0 +1,260 @@
+/*
+ * What is known of each CPU: whether it runs a VM, which task of the host's it runs, and the functions that it executes
+ * that say on which side. From these, the contexts of what it executes at each level.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+
+/* A task's structure is no longer; where in it the command name is, is learned from the idle task's. */
+#define TASK_LENGTH 8192
+#define IDLE_COMM "swapper/"
+
+/* Arm's tables of vectors, in each of which every fourth entry is for synchronous exceptions: DDI 0487, D1.3.1.5. */
+#define TABLE_MASK 0x7ff
+#define ENTRY_MASK 0x7f
+#define KIND_MASK 0x180
+
+#define ARM_INSTRUCTION 4
+
+/* The control block of SVM: AMD64 APM volume 2, appendix B; exit codes that are of interrupts: appendix C. */
+#define EXIT_CODE 0x70
+#define EXIT_INTERRUPT 0x60
+#define EXIT_VIRTUAL_INTERRUPT 0x64
+
+static struct cpu cpus[MOST_CPUS];
+static unsigned int cpu_count;
+
+/* What to subtract from where the host's kernel lies in the emulator's memory to have its address. */
+static uint64_t image;
+static bool image_known;
+
+static uint64_t comm_offset;
+
+static void refresh(struct cpu *cpu)
+{
+	for (enum level level = USER; level < LEVELS; level++) {
+		struct context context = { place_of(cpu, level), cpu->number, 0, 0 };
+		if (context.place == HOST_USER || context.place == HOST_KERNEL) {
+			context.task = cpu->task;
+			context.side = cpu->depth ? cpu->nested[cpu->depth - 1].side : 0;
+		}
+		cpu->contexts[level] = intern_context(&context);
+		cpu->counts[level] = counts_of(cpu->contexts[level]);
+	}
+}
+
+struct cpu *cpu_of(const void *state)
+{
+	for (unsigned int i = 0; i < cpu_count; i++)
+		if (cpus[i].state == state)
+			return &cpus[i];
+	if (cpu_count == MOST_CPUS) {
+		fprintf(stderr, "account: this emulator does not keep a CPU's state where it is looked for\n");
+		exit(1);
+	}
+	struct cpu *cpu = &cpus[cpu_count];
+	cpu->state = state;
+	/* The emulator begins with the first CPU, which runs a program of the host's; others may be in a VM. */
+	cpu->number = cpu_count++;
+	cpu->world = cpu->number == 0 ? HOST : UNKNOWN;
+	cpu->task = first_task(cpu->number);
+	refresh(cpu);
+	return cpu;
+}
+
+enum place place_of(const struct cpu *cpu, enum level level)
+{
+	bool vm = settings.mode == XEN ? cpu->number != 0 : cpu->world == VM;
+	if (level == HYPERVISOR && (settings.mode == KVM_NVHE || settings.mode == XEN))
+		return IN_HYPERVISOR;
+	/* With VHE the host's kernel is what runs in EL2, and a VM's is all that runs in EL1. */
+	if (settings.mode == KVM_VHE && level != USER)
+		return level == HYPERVISOR ? HOST_KERNEL : VM_KERNEL;
+	if (level == USER)
+		return vm ? VM_USER : HOST_USER;
+	return vm ? VM_KERNEL : HOST_KERNEL;
+}
+
+static void set_world(struct cpu *cpu, int world)
+{
+	if ((int)cpu->world == world)
+		return;
+	cpu->world = world;
+	refresh(cpu);
+}
+
+void enter_vm(struct cpu *cpu)
+{
+	cpu->control_block = read_register("rax");
+	set_world(cpu, VM);
+}
+
+void leave_vm(struct cpu *cpu)
+{
+	(*exits_of(cpu->last_context))++;
+	set_world(cpu, HOST);
+}
+
+/* The host's kernel is seen first on the first CPU; whoever executes it elsewhere is no VM. */
+static void look_for_image(struct cpu *cpu, const struct segment *segment)
+{
+	if (settings.mode == XEN || segment->address < settings.text_begin || segment->address >= settings.text_end)
+		return;
+	if (!image_known && cpu->number == 0 && cpu->world == HOST) {
+		image = segment->host_address - segment->address;
+		image_known = true;
+	}
+	if (image_known && cpu->world == UNKNOWN)
+		set_world(cpu, segment->host_address - segment->address == image ? HOST : VM);
+}
+
+/* The function of KVM's that ends with the return from EL2 into a VM; in EL2 it may have another address. */
+static bool is_entry(const struct segment *segment)
+{
+	uint64_t address = segment->host_address - image;
+	return image_known && address >= settings.entry_begin && address < settings.entry_end;
+}
+
+/*
+ * From here on a CPU executes at another level than before. What KVM's host calls its own part in EL2 for is a part of
+ * an exit or an entry of a VM; with Xen every domain is left for it, on x86 a VM also by what leave_vm sees.
+ */
+void change_level(struct cpu *cpu, const struct segment *segment)
+{
+	bool kvm_on_arm = settings.mode == KVM_NVHE || settings.mode == KVM_VHE;
+	if (segment->level == HYPERVISOR && cpu->last) {
+		bool vm = cpu->world == VM;
+		if (kvm_on_arm ? vm : settings.mode == XEN && !vm)
+			(*exits_of(cpu->last_context))++;
+	}
+	if (kvm_on_arm && cpu->level == HYPERVISOR)
+		set_world(cpu, cpu->last && is_entry(cpu->last) ? VM : HOST);
+	cpu->level = segment->level;
+	if (!image_known || cpu->world == UNKNOWN)
+		look_for_image(cpu, segment);
+}
+
+bool is_vector(const struct segment *segment)
+{
+	if (settings.x86 || segment->level == USER || segment->address & ENTRY_MASK)
+		return false;
+	return (segment->address & ~(uint64_t)TABLE_MASK) ==
+	       read_register(segment->level == HYPERVISOR ? "VBAR_EL2" : "VBAR");
+}
+
+/* The address of the instruction that an exception returns to, at its entry. */
+static uint64_t returns_to(const struct segment *entry)
+{
+	uint64_t address = 0;
+	if (!settings.x86)
+		return read_register(entry->level == HYPERVISOR ? "ELR_EL2" : "ELR_EL1");
+	/* Below it is the error code. */
+	read_memory(read_register("rsp") + 8, &address, sizeof address);
+	return address;
+}
+
+/* ESR_ELx.EC: DDI 0487, D19.2.37; from a lower exception level, or the same. */
+static bool is_data_abort(const struct segment *entry)
+{
+	uint64_t syndrome = read_register(entry->level == HYPERVISOR ? "ESR_EL2" : "ESR_EL1");
+	return (syndrome >> 26 & 0x3e) == 0x24;
+}
+
+/* Whether a VM was left because of an instruction of its own, and not because of an interrupt. */
+static bool was_intercepted(const struct cpu *cpu)
+{
+	uint64_t code = 0;
+	read_memory(settings.direct_map + cpu->control_block + EXIT_CODE, &code, sizeof code);
+	return code < EXIT_INTERRUPT || code > EXIT_VIRTUAL_INTERRUPT;
+}
+
+static unsigned int count_missing_on_x86(const struct cpu *cpu, const struct segment *segment, bool leaves_vm)
+{
+	const struct segment *last = cpu->last;
+	if (last->last_kind == PLAIN)
+		return 0;
+	if (leaves_vm)
+		return was_intercepted(cpu);
+	for (unsigned int i = 0; i < MOST_PAGE_FAULTS; i++)
+		if (segment->address == settings.page_faults[i])
+			return returns_to(segment) == last->address + last->size - last->last_size;
+	return 0;
+}
+
+/*
+ * A block is left in its middle by an exception, which says at which instruction; and after an access to a device, when
+ * what follows it is translated anew. A branch to there would be no reason: blocks that branch to behind accesses of
+ * their own are cut at these.
+ */
+static unsigned int count_missing_on_arm(const struct cpu *cpu, const struct segment *segment)
+{
+	const struct segment *last = cpu->last;
+	uint64_t next = segment->vector ? returns_to(segment) : segment->address;
+	if (next < last->address || next >= last->address + last->size)
+		return 0;
+	unsigned int index = (next - last->address) / ARM_INSTRUCTION;
+	if (segment->vector && !(segment->address & KIND_MASK)) {
+		/* The emulator's clock counts what is trapped for being of its kind, but not what faults. */
+		return last->length - index - (is_data_abort(segment) ? 0 : 1);
+	}
+	return index && last->accesses >> (index - 1) & 1 ? last->length - index : 0;
+}
+
+unsigned int count_missing(const struct cpu *cpu, const struct segment *segment, bool leaves_vm)
+{
+	if (!cpu->last)
+		return 0;
+	return settings.x86 ? count_missing_on_x86(cpu, segment, leaves_vm) : count_missing_on_arm(cpu, segment);
+}
+
+void enter_side(struct cpu *cpu, uint32_t side)
+{
+	if (cpu->depth == MOST_NESTED)
+		return;
+	cpu->until = return_address();
+	cpu->nested[cpu->depth].until = cpu->until;
+	cpu->nested[cpu->depth++].side = side;
+	refresh(cpu);
+}
+
+void leave_side(struct cpu *cpu)
+{
+	cpu->depth--;
+	cpu->until = cpu->depth ? cpu->nested[cpu->depth - 1].until : 0;
+	refresh(cpu);
+}
+
+/* The idle task is one of any two that are switched before long. */
+static void learn_comm_offset(uint64_t task)
+{
+	static char structure[TASK_LENGTH];
+	if (comm_offset || !read_memory(task, structure, sizeof structure))
+		return;
+	for (size_t i = 0; i + COMM_LENGTH <= sizeof structure; i += 8)
+		if (!strncmp(structure + i, IDLE_COMM, strlen(IDLE_COMM)))
+			comm_offset = i;
+}
+
+static bool read_comm(uint64_t task, char comm[COMM_LENGTH])
+{
+	return comm_offset && read_memory(task + comm_offset, comm, COMM_LENGTH);
+}
+
+void switch_task(struct cpu *cpu)
+{
+	uint64_t previous = read_register(settings.x86 ? "rdi" : "x0");
+	uint64_t next = read_register(settings.x86 ? "rsi" : "x1");
+	char comm[COMM_LENGTH] = { 0 };
+	learn_comm_offset(previous);
+	learn_comm_offset(next);
+	if (cpu->task == first_task(cpu->number) && read_comm(previous, comm))
+		name_task(cpu->task, comm);
+	if (read_comm(next, comm))
+		cpu->task = intern_task(comm);
+	cpu->depth = 0;
+	cpu->until = 0;
+	refresh(cpu);
+}

@@ -1,0 +1,219 @@
+import type { System } from '../../catalog/systems.ts';
+import type { Waypoint } from '../../catalog/watched-functions.ts';
+import type { Workload } from '../../catalog/workloads.ts';
+import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
+import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
+import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
+import { exitReasons } from './exit-reasons.ts';
+import { legsOf } from './legs.ts';
+import { purposeOf } from './purposes.ts';
+
+/** What was measured, and what is known of it. */
+export interface Accounted {
+  readonly system: System;
+  readonly workload: Workload;
+  /** Units of work of each repetition, the one that measures the start first. */
+  readonly units: readonly number[];
+  /** Functions that were stamped, in the order of a transaction; none where there are no transactions. */
+  readonly waypoints: readonly Waypoint[];
+  readonly symbols: MachineSymbols;
+  /** sha256 of the plugin. */
+  readonly plugin: string;
+}
+
+/** Functions that execute less than this part of all are put together. */
+const LEAST_SHARE = 5e-4;
+
+/** Makes an account of what was executed. */
+export function accountOf(executed: Executed, about: Accounted): Account {
+  const { system, workload, units } = about;
+  const ledger = new Ledger(executed, about);
+  const repetitions = executed.repetitions.map((repetition) => ledger.add(repetition));
+  const middle = middleOf(repetitions.map(({ total }) => total));
+  const [start, explained] = [repetitions[0], repetitions[middle]];
+  if (start === undefined || explained === undefined) throw new Error('a measurement has two repetitions');
+  const stamps = executed.repetitions[middle]?.stamps ?? [];
+  return {
+    system: system.id,
+    workload: workload.id,
+    contexts: ledger.contexts,
+    repetitions: repetitions.map(({ byContext }, index) => ({
+      units: units[index] ?? 1,
+      instructions: ledger.contexts.map((_, context) => byContext.get(context) ?? 0),
+    })),
+    middle,
+    functions: withoutTail(differenceOf(explained.functions, start.functions)),
+    exits: {
+      vm: explained.exits.vm - start.exits.vm,
+      dom0: explained.exits.dom0 - start.exits.dom0,
+      reasons: reasonsOf(explained.reasons, start.reasons),
+    },
+    legs: about.waypoints.length === 0 ? null : legsOf(stamps, about.waypoints),
+    plugin: about.plugin,
+  };
+}
+
+/** The repetition whose total is the median, of an even number the one below; the first one is none of them. */
+function middleOf(totals: readonly number[]): number {
+  const order = totals.slice(1).map((total, index) => ({ total, index: index + 1 }));
+  order.sort((a, b) => a.total - b.total || a.index - b.index);
+  return order[(order.length - 1) >> 1]?.index ?? 1;
+}
+
+type FunctionKey = string;
+type FunctionSums = Map<FunctionKey, AccountedFunction>;
+
+interface Summed {
+  readonly total: number;
+  readonly byContext: ReadonlyMap<number, number>;
+  readonly functions: FunctionSums;
+  readonly exits: { vm: number; dom0: number };
+  readonly reasons: ReadonlyMap<string, ExitReason>;
+}
+
+/** Adds up repetitions, with the same contexts for all of them. */
+class Ledger {
+  readonly contexts: AccountedContext[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #executed: Executed;
+  readonly #about: Accounted;
+  readonly #functions: ExecutedFunctions;
+  readonly #reasons: ReadonlyMap<string, string>;
+
+  constructor(executed: Executed, about: Accounted) {
+    const { hypervisor, machine } = about.system;
+    this.#executed = executed;
+    this.#about = about;
+    this.#functions = new ExecutedFunctions(executed, about.symbols);
+    this.#reasons =
+      hypervisor.name === 'none' ? new Map() : exitReasons(hypervisor.name, machine.architecture);
+  }
+
+  add({ counts, exits }: ExecutedRepetition): Summed {
+    const { system, workload } = this.#about;
+    const setting = { hypervisor: system.hypervisor.name, client: workload.kind === 'client-server' };
+    const byContext = new Map<number, number>();
+    const functions: FunctionSums = new Map();
+    const reasons = new Map<string, ExitReason>();
+    let total = 0;
+    for (const { segment, context, entries, instructions } of counts) {
+      const [code, by] = [this.#executed.segments.get(segment), this.#executed.contexts[context]];
+      if (code === undefined || by === undefined) throw new Error('the account names what it does not have');
+      const own = this.#functions.at(code, by.place);
+      const purpose = purposeOf({ ...by, name: own.name }, setting);
+      const task = by.place.startsWith('host') ? kindOfTask(by.task) : '';
+      const number = this.#numberOf({ place: by.place, pcpu: by.pcpu, task, purpose });
+      const begun = own.begins ? entries : 0;
+      byContext.set(number, (byContext.get(number) ?? 0) + instructions);
+      total += instructions;
+      addTo(functions, {
+        place: by.place,
+        purpose,
+        name: own.name,
+        functions: 1,
+        instructions,
+        entries: begun,
+      });
+      const reason = begun === 0 ? undefined : this.#reasonOf(own, by);
+      if (reason !== undefined) addReason(reasons, { ...reason, exits: begun });
+    }
+    return { total, byContext, functions, exits: this.#exitsOf(exits), reasons };
+  }
+
+  #numberOf(context: AccountedContext): number {
+    const key = JSON.stringify(context);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.contexts.length);
+    return this.contexts.push(context) - 1;
+  }
+
+  /** Handlers of exits run in the hypervisor, with KVM in the host's kernel on a VCPU's PCPU. */
+  #reasonOf(
+    { name }: ExecutedFunction,
+    { place, pcpu }: { place: string; pcpu: number },
+  ): Pick<ExitReason, 'from' | 'reason'> | undefined {
+    const reason = name === null ? undefined : this.#reasons.get(name);
+    if (reason === undefined) return undefined;
+    if (this.#about.system.hypervisor.name === 'Xen')
+      return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', reason } : undefined;
+    return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', reason };
+  }
+
+  #exitsOf(exits: ExecutedRepetition['exits']): Summed['exits'] {
+    const sum = { vm: 0, dom0: 0 };
+    for (const [context, count] of exits) {
+      const place = this.#executed.contexts[context]?.place ?? '';
+      sum[place.startsWith('vm') ? 'vm' : 'dom0'] += count;
+    }
+    return sum;
+  }
+}
+
+/** Without the numbers of PCPUs, workers and processes. */
+function kindOfTask(task: string): string {
+  return task.replace(/[/:-]?[\du]+(:\d+\w*)?(-.*)?$/, '').replace(/^(kworker|vif|CPU).*/, '$1');
+}
+
+const keyOf = ({ place, purpose, name }: AccountedFunction): FunctionKey =>
+  `${place} ${purpose} ${name ?? ''}`;
+
+function addTo(sums: FunctionSums, more: AccountedFunction): void {
+  const key = keyOf(more);
+  const sum = sums.get(key);
+  if (sum === undefined) sums.set(key, { ...more });
+  else {
+    sum.instructions += more.instructions;
+    sum.entries += more.entries;
+  }
+}
+
+function addReason(sums: Map<string, ExitReason>, more: ExitReason): void {
+  const key = `${more.from} ${more.reason}`;
+  sums.set(key, { ...more, exits: (sums.get(key)?.exits ?? 0) + more.exits });
+}
+
+function differenceOf(explained: FunctionSums, start: FunctionSums): AccountedFunction[] {
+  const difference: FunctionSums = new Map();
+  for (const sum of explained.values()) addTo(difference, sum);
+  for (const sum of start.values())
+    addTo(difference, { ...sum, instructions: -sum.instructions, entries: -sum.entries });
+  return [...difference.values()];
+}
+
+/** Those that execute most, the most first; of each place and purpose the others as one. */
+function withoutTail(all: readonly AccountedFunction[]): AccountedFunction[] {
+  const total = all.reduce((sum, { instructions }) => sum + Math.abs(instructions), 0);
+  const kept: AccountedFunction[] = [];
+  const tails = new Map<string, AccountedFunction>();
+  for (const each of all) {
+    const { place, purpose, instructions, entries } = each;
+    if (each.name === null || Math.abs(instructions) >= LEAST_SHARE * total) {
+      kept.push(each);
+      continue;
+    }
+    const tail = tails.get(`${place} ${purpose}`);
+    if (tail === undefined) tails.set(`${place} ${purpose}`, { ...each });
+    else {
+      tail.name = null;
+      tail.functions += 1;
+      tail.instructions += instructions;
+      tail.entries += entries;
+    }
+  }
+  return [...kept, ...tails.values()].toSorted(
+    (a, b) => b.instructions - a.instructions || (keyOf(a) < keyOf(b) ? -1 : 1),
+  );
+}
+
+function reasonsOf(
+  explained: ReadonlyMap<string, ExitReason>,
+  start: ReadonlyMap<string, ExitReason>,
+): ExitReason[] {
+  const reasons = new Map<string, ExitReason>();
+  for (const each of explained.values()) addReason(reasons, each);
+  for (const each of start.values()) addReason(reasons, { ...each, exits: -each.exits });
+  return [...reasons.values()]
+    .filter(({ exits }) => exits !== 0)
+    .toSorted((a, b) => b.exits - a.exits || (a.reason < b.reason ? -1 : 1));
+}
