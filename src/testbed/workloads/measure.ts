@@ -27,6 +27,8 @@ export interface MeasureWorkloadOptions {
   readonly version: string;
   readonly timeLimit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** QEMU's arguments for plugins that watch the machine, which change no figure. */
+  readonly watching?: readonly string[];
 }
 
 /**
@@ -42,13 +44,13 @@ export async function measureWorkload(
   snapshot: Snapshot,
   parameters: WorkloadParameters,
   folder: string,
-  { version, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
+  { version, timeLimit = LIMIT, signal, watching = [] }: MeasureWorkloadOptions,
 ): Promise<CompletedWorkload> {
   const begun = performance.now();
   const args = measureWorkloadArguments(workload, parts, parameters);
   const options: MachineOptions = { timeLimit, signal, ownSoftware: hasOwnSoftware(parts) };
   const output = outputFiles(folder);
-  const machine = await startMachine(parts, args, folder, options, snapshot.state);
+  const machine = await startMachine(parts, [...args, ...watching], folder, options, snapshot.state);
   const end = await machine.ended;
   const texts = [snapshot.reported, await printed(output.protocol)];
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
