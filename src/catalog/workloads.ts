@@ -19,6 +19,8 @@ export interface Workload {
   readonly vcpus: number;
   /** Memory of the VM. */
   readonly memoryMiB: number;
+  /** Of the disk that the server keeps its data on; what it needs none for has none. */
+  readonly diskMiB?: number;
   /** The fewest units that it does at once; all numbers of units are multiples of it. */
   readonly leastUnits: number;
   /** Units of work in a repetition, and how many repetitions there are. */
@@ -95,25 +97,41 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 1,
-    units: 500,
-    repetitions: 4,
+    units: 300,
+    repetitions: 3,
     scale:
       'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
   },
   {
     id: 'memcached',
-    title: 'a key-value store, one SET for ten GETs (memcached, memcaslap)',
+    title: 'a key-value store, one SET for ten GETs (memcached, memcslap)',
     kind: 'client-server',
     unit: 'operation',
     stresses: 'small packets over many connections that are kept open',
     vcpus: 1,
     memoryMiB: 192,
-    leastUnits: 1,
-    units: 4_000,
+    leastUnits: 11,
+    units: 4_400,
     repetitions: 3,
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
       'values, a fixed number of operations, 16 connections, from the host',
+  },
+  {
+    id: 'mysql',
+    title: 'transactions on a database that is on a disk (MariaDB, sysbench OLTP)',
+    kind: 'client-server',
+    unit: 'transaction',
+    stresses: 'a disk, which each commit waits for, and network input and output in small packets',
+    vcpus: 1,
+    memoryMiB: 384,
+    diskMiB: 96,
+    leastUnits: 1,
+    units: 100,
+    repetitions: 3,
+    scale:
+      'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +
+      'the host',
   },
   {
     id: 'kernbench',
@@ -129,5 +147,20 @@ export const workloads: readonly Workload[] = [
     scale:
       'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
       'lines each, with -O2',
+  },
+  {
+    id: 'jvm',
+    title: 'numeric, compression and cryptography kernels in Java (OpenJDK)',
+    kind: 'local',
+    unit: 'operation',
+    stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
+    vcpus: 1,
+    memoryMiB: 512,
+    leastUnits: 1,
+    units: 100,
+    repetitions: 3,
+    scale:
+      'the study: SPECjvm2008, which may not be passed on; here: rounds of kernels of the same three kinds, written for ' +
+      'this, in a virtual machine of Java that is warm',
   },
 ];

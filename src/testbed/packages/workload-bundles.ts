@@ -47,14 +47,14 @@ function programs(architecture: Architecture) {
       only: ['./usr/sbin/apache2', './usr/lib/apache2/modules/*', './usr/bin/ab'],
     },
     memcached: {
-      what: 'memcached and memcaslap',
+      what: 'memcached and memcslap',
       withLibraries: ['libmemcached11t64', 'libevent-2.1-7t64', 'libsasl2-2', 'libssl3t64'],
       alone: ['memcached', 'libmemcached-tools'],
-      only: ['./usr/bin/memcached', './usr/bin/memcaslap'],
+      only: ['./usr/bin/memcached', './usr/bin/memcslap'],
     },
     mysql: {
       what: 'MariaDB and sysbench',
-      withLibraries: ['mariadb-server-core', 'sysbench', 'libext2fs2t64'],
+      withLibraries: ['mariadb-server-core', 'sysbench', 'libext2fs2t64', 'libblkid1', 'libuuid1'],
       alone: ['e2fsprogs'],
       only: [
         './usr/sbin/mariadbd',

@@ -30,11 +30,11 @@ const MAKERS = [
 
 /** Modules of each role's kernel, in the order in which they need each other; some kernels have some of them built in. */
 const MODULES = {
-  native: ['veth', 'brd'],
-  kvm: ['irqbypass', 'kvm', 'kvm-amd', 'tun', 'tap', 'vhost_iotlb', 'vhost', 'vhost_net', 'brd'],
+  native: ['veth'],
+  kvm: ['irqbypass', 'kvm', 'kvm-amd', 'tun', 'tap', 'vhost_iotlb', 'vhost', 'vhost_net'],
   dom0: [
     ...['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'],
-    ...['xen-netback', 'xen-blkback', 'brd'],
+    ...['xen-netback', 'xen-blkback'],
   ],
   vmOfKvm: [
     ...[
@@ -124,6 +124,7 @@ async function hostEntries(
     `vhost=${parameters.vhost ? 'on' : 'off'}`,
     `console=${system.hypervisor.name === 'Xen' ? 'hvc0' : CONSOLES[architecture]}`,
     `parameters='${kernelParameters(architecture).join(' ')}'`,
+    `disk=${workload.diskMiB ?? 0}`,
     ...(role === 'kvm' ? innerMachine(architecture, parameters.transport) : []),
   ];
   const own = await roleEntries(role, system, workload, settings, ingredients.kernel, ingredients, options);
@@ -141,6 +142,9 @@ async function hostEntries(
 
 /** Debian's programs by which Dom0 creates the DomU. */
 const XEN_PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xl'];
+
+const XEN_DISK =
+  'vdev=xvda, format=raw, access=rw, backendtype=phy, script=/machine/xen-disk, target=/dev/ram0';
 
 /** Xen's tools, and what they are told: xl.conf(5), xl.cfg(5). */
 async function xenEntries(
@@ -169,6 +173,7 @@ async function xenEntries(
       `vcpus = ${vcpus}`,
       `cpus = [${pcpus.join(', ')}]`,
       'vif = ["mac=00:16:3e:02:02:02, script=/machine/xen-vif"]',
+      ...(workload.diskMiB === undefined ? [] : [`disk = ["${XEN_DISK}"]`]),
       'on_crash = "preserve"',
       // The time-stamp counter is the machine's own, not trapped and not shifted.
       ...(machine.architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
@@ -180,15 +185,25 @@ function textFile(path: string, lines: readonly string[]): CpioEntry {
   return { kind: 'file', path, mode: 0o644, content: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
 }
 
+/**
+ * The machine that KVM's VM is. The emulated SVM delivers an injected interrupt a second time if the emulator looks after
+ * its timers before the VM exits again (QEMU target/i386/tcg/system/svm_helper.c, SVM_EVTINJ_TYPE_INTR): a VM that then
+ * holds a lock of the interrupt's handler waits for itself. The end of an interrupt, which comes first, is such an exit,
+ * unless the guest is told to leave it out.
+ */
+const INNER_MACHINES = {
+  arm64: '-M virt,gic-version=host -cpu host',
+  x86: '-M q35 -cpu host,-kvm-pv-eoi',
+} as const;
+
 /** How Debian's QEMU in the host is told what machine KVM's VM is, for guest/workloads/machine/kvm. */
 function innerMachine(
   architecture: System['machine']['architecture'],
   transport: WorkloadParameters['transport'],
 ): string[] {
-  const machine = architecture === 'arm64' ? '-M virt,gic-version=host' : '-M q35';
   return [
-    `qemu='${machine}'`,
-    `network=${transport === 'pci' ? 'virtio-net-pci' : 'virtio-net-device'}`,
+    `qemu='${INNER_MACHINES[architecture]}'`,
+    `bus=${transport === 'pci' ? 'pci' : 'device'}`,
     `romfile=${transport === 'pci' ? ',romfile=' : ''}`,
   ];
 }
@@ -203,13 +218,18 @@ async function roleEntries(
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
   const { architecture } = system.machine;
-  const modules = MODULES[role === 'vm' ? (system.hypervisor.name === 'KVM' ? 'vmOfKvm' : 'vmOfXen') : role];
+  const modules = [
+    ...MODULES[role === 'vm' ? (system.hypervisor.name === 'KVM' ? 'vmOfKvm' : 'vmOfXen') : role],
+    // A disk in memory: one of the emulator's would answer at times of this computer's.
+    ...(role === 'vm' || workload.diskMiB === undefined ? [] : ['brd']),
+  ];
   const lines = [`modules='${modules.join(' ')}'`, ...settings];
   const files: CpioEntry[] = [
     await script('init', `machine/${INITS[role]}`),
     await script('machine/common', 'machine/common'),
     ...(role === 'native' ? [await script('machine/native-server', 'machine/native-server')] : []),
     ...(role === 'dom0' ? [await script('machine/xen-vif', 'machine/xen-vif')] : []),
+    ...(role === 'dom0' ? [await script('machine/xen-disk', 'machine/xen-disk')] : []),
     textFile('machine/settings', lines),
     await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
     ...(await workloadScripts(workload)),

@@ -44,7 +44,8 @@ export function workloadMachine(
 ): EmulatedMachine {
   const { architecture } = system.machine;
   const isXen = system.hypervisor.name === 'Xen';
-  const least = hostMemory(imageBytes);
+  // The disk is the host's memory too.
+  const least = hostMemory(imageBytes) + (workload.diskMiB ?? 0);
   // Xen on Arm gives Dom0 its memory in one piece only if its size is a power of two.
   const host = isXen ? 2 ** Math.ceil(Math.log2(least)) : least;
   const own = [

@@ -25,9 +25,18 @@ export const BUSYBOX: Selection = {
   programs: [{ source: 'usr/bin/busybox', path: 'bin/busybox' }],
 };
 
-/** The folders of Debian that have an architecture's name. */
-const triplets = { arm64: 'aarch64-linux-gnu', x86: 'x86_64-linux-gnu' } as const;
-type Architecture = keyof typeof triplets;
+type Architecture = 'arm64' | 'x86';
+
+/** What is called after the architecture in Debian: folders of its GNU name, and those of its own name. */
+interface Names {
+  readonly triplet: string;
+  readonly debian: string;
+}
+
+const names: Readonly<Record<Architecture, Names>> = {
+  arm64: { triplet: 'aarch64-linux-gnu', debian: 'arm64' },
+  x86: { triplet: 'x86_64-linux-gnu', debian: 'amd64' },
+};
 
 type Sides = Readonly<Partial<Record<Side, readonly Selection[]>>>;
 
@@ -40,7 +49,28 @@ const apacheModules = ['mpm_event', 'authz_core', 'dir'].map(
   (name) => `usr/lib/apache2/modules/mod_${name}.so`,
 );
 
-const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
+const sysbench: Selection = {
+  bundle: 'mysql',
+  programs: atTheirPlaces('usr/bin/sysbench'),
+  data: ['oltp_common.lua', 'oltp_read_write.lua'].map((name) => `usr/share/sysbench/${name}`),
+};
+
+/** Of the runtime environment what programs without a screen and without a network run on. */
+function java(debian: string): Selection {
+  const home = `usr/lib/jvm/java-21-openjdk-${debian}`;
+  const libraries = ['server/libjvm', 'libjava', 'libjimage', 'libnet', 'libnio', 'libverify', 'libzip'];
+  const data = [
+    ...['lib/modules', 'lib/jvm.cfg', 'lib/server/classes.jsa', 'lib/tzdb.dat', 'lib/security'],
+    ...['conf/security', 'conf/net.properties', 'conf/logging.properties'],
+  ];
+  return {
+    bundle: 'java',
+    programs: atTheirPlaces(`${home}/bin/java`, ...libraries.map((name) => `${home}/lib/${name}.so`)),
+    data: data.map((path) => `${home}/${path}`),
+  };
+}
+
+const programs: Readonly<Record<string, (names: Names) => Sides>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
   'tcp-rr': () => netperf,
   'tcp-stream': () => netperf,
@@ -50,10 +80,25 @@ const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
     server: [{ bundle: 'apache', programs: atTheirPlaces('usr/sbin/apache2', ...apacheModules) }],
   }),
   memcached: () => ({
-    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcaslap') }],
+    client: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcslap') }],
     server: [{ bundle: 'memcached', programs: atTheirPlaces('usr/bin/memcached') }],
   }),
-  kernbench: (triplet) => ({
+  mysql: () => ({
+    client: [sysbench],
+    server: [
+      {
+        bundle: 'mysql',
+        programs: atTheirPlaces('usr/sbin/mariadbd', 'usr/sbin/mke2fs'),
+        data: [
+          ...['english', 'charsets', 'mariadb_system_tables.sql', 'mariadb_system_tables_data.sql'].map(
+            (name) => `usr/share/mariadb/${name}`,
+          ),
+        ],
+      },
+      sysbench,
+    ],
+  }),
+  kernbench: ({ triplet }) => ({
     server: [
       {
         bundle: 'gcc',
@@ -66,11 +111,12 @@ const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
       },
     ],
   }),
+  jvm: ({ debian }) => ({ server: [java(debian)] }),
 };
 
 /** What a workload's scripts run on one side. */
 export function programsOf({ id }: Workload, side: Side, architecture: Architecture): readonly Selection[] {
-  return programs[id]?.(triplets[architecture])[side] ?? [];
+  return programs[id]?.(names[architecture])[side] ?? [];
 }
 
 /** QEMU as KVM's VMs are run with, as /usr/bin/qemu, and the firmware with which it loads a kernel. */

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { workloadFigures } from '../../src/analysis/workload-figures.ts';
+import { parseRun } from '../../src/results/exchange.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { run, start } from './support/command.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+const WORKLOADS = ['run', '--study', 'workloads'];
+const SYSTEMS = ['-c', 'native-arm64', 'kvm-arm64'];
+const SMALL = ['-w', 'tcp-rr', '--units', '200', '--repetitions', '2'];
+
+async function latest(): Promise<Run> {
+  const { stdout } = await run(workspace, 'show', '--format', 'json');
+  return parseRun(stdout, 'the latest run');
+}
+
+/** The counter at the beginning and the end of every repetition. */
+function instantsOf({ workloads }: Run): (readonly number[])[] {
+  return workloads.map((each) =>
+    each.state === 'failed'
+      ? []
+      : [each.start, ...each.repetitions].flatMap(({ begin, end }) => [begin, end]),
+  );
+}
+
+test('a transaction costs more in a VM than without; what is run again is the same to the instruction', async () => {
+  expect(await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL)).toMatchObject({ exitCode: 0 });
+  const first = await latest();
+  const [native, kvm] = workloadFigures(first.workloads);
+  expect(native?.normalized).toBe(1);
+  expect(kvm?.normalized).toBeGreaterThan(1);
+  // Restored this time, not booted.
+  const again = await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL);
+  expect(again.stderr).not.toContain('booting');
+  expect(instantsOf(await latest())).toEqual(instantsOf(first));
+});
+
+test('a machine without a hypervisor is the same when it is booted afresh', async () => {
+  const verified = await run(workspace, ...WORKLOADS, '-c', 'native-arm64', ...SMALL, '--verify');
+  expect(verified).toMatchObject({ exitCode: 0 });
+  expect(verified.stdout).toContain('Verified: every workload was run twice');
+});
+
+test('Ctrl-C keeps what was measured, and --resume measures the rest', async () => {
+  const command = start(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL, '--jobs', '1');
+  await command.says('native-arm64 tcp-rr: measuring');
+  process.kill(-command.pid, 'SIGINT');
+  const interrupted = await command.ended;
+  expect(interrupted).toMatchObject({ exitCode: 130, stdout: '' });
+  expect(interrupted.stderr).toContain('worldswitch run --resume goes on where it stopped');
+  const rest = await run(workspace, 'run', '--resume');
+  expect(rest.exitCode).toBe(0);
+  expect(rest.stderr).not.toContain('kvm-arm64 tcp-rr');
+  expect((await latest()).workloads.map(({ state }) => state)).toEqual(['completed', 'completed']);
+});
+
+test.each([
+  [['-w', 'tcp-rrr'], "there is no workload 'tcp-rrr'; the nearest is 'tcp-rr'"],
+  [['-w', 'tcp-rr', '-c', 'kvm-arm'], "there is no system 'kvm-arm'; the nearest is 'kvm-arm64'"],
+  [
+    ['-w', 'tcp-rr', '--microbenchmark', 'hypercall'],
+    "cannot be used with option '-m, --microbenchmark <id...>'",
+  ],
+  [['-w', 'tcp-rr', '--iterations', '3'], "cannot be used with option '--iterations <n>'"],
+])('run %j is refused', async (args, sentence) => {
+  const { exitCode, stderr, stdout } = await run(workspace, 'run', ...args);
+  expect([exitCode === 0, stdout]).toEqual([false, '']);
+  expect(stderr).toContain(sentence);
+});
