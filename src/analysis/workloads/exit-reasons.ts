@@ -87,6 +87,8 @@ const tables = {
 export function exitReasons(hypervisor: 'KVM' | 'Xen', architecture: 'arm64' | 'x86'): Map<string, Reason> {
   const table: readonly ReasonFunction[] = tables[hypervisor][architecture];
   return new Map(
-    table.flatMap(({ reason: text, full, names }) => names.map((name) => [name, { reason: text, full }] as const)),
+    table.flatMap(({ reason: text, full, names }) =>
+      names.map((name) => [name, { reason: text, full }] as const),
+    ),
   );
 }
