@@ -148,4 +148,19 @@ export const workloads: readonly Workload[] = [
       'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
       'lines each, with -O2',
   },
+  {
+    id: 'jvm',
+    title: 'numeric, compression and cryptography kernels in Java (OpenJDK)',
+    kind: 'local',
+    unit: 'operation',
+    stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
+    vcpus: 1,
+    memoryMiB: 512,
+    leastUnits: 1,
+    units: 100,
+    repetitions: 3,
+    scale:
+      'the study: SPECjvm2008, which may not be passed on; here: rounds of kernels of the same three kinds, written for ' +
+      'this, in a virtual machine of Java that is warm',
+  },
 ];

@@ -72,6 +72,17 @@ export async function runWorkloads(
   signal: AbortSignal,
   resumed?: Run,
 ): Promise<void> {
+  const result = await measureWorkloads(options, signal, resumed);
+  await print(formats.table(result));
+  if (result.workloads.some(({ state }) => state === 'failed')) process.exitCode = 1;
+}
+
+/** Runs workloads and stores the run; what happens meanwhile is shown on stderr. */
+export async function measureWorkloads(
+  options: WorkloadOptions,
+  signal: AbortSignal,
+  resumed?: Run,
+): Promise<Run> {
   const { qemu, locked = false } = options;
   const chosen = await chooseSoftware(options, { say: sayOnStderr, signal });
   const request = requestOf(options);
@@ -80,14 +91,10 @@ export async function runWorkloads(
   const progress = createProgress(study.cells.map(cellName));
   try {
     const software = { ...chosen, qemu, locked, say: sayOnStderr, signal };
-    const result = await executeWorkloads(
-      study,
-      { software, store, onEvent: progress.show, signal },
-      resumed,
-    ).finally(() => progress.close());
-    await print(formats.table(result));
+    const how = { software, store, onEvent: progress.show, signal };
+    const result = await executeWorkloads(study, how, resumed).finally(() => progress.close());
     await pruneAfter([result]);
-    if (result.workloads.some(({ state }) => state === 'failed')) process.exitCode = 1;
+    return result;
   } finally {
     store.close();
   }

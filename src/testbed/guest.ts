@@ -162,8 +162,7 @@ function driverProgram(target: Target): Program {
 }
 
 function pluginSources(plugin: PluginName | TracingPluginName): string[] {
-  const parts =
-    plugin === 'account' ? ['contexts', 'cpus', 'instructions', 'machine', 'segments'] : [];
+  const parts = plugin === 'account' ? ['contexts', 'cpus', 'instructions', 'machine', 'segments'] : [];
   return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
 }
 

@@ -17,6 +17,8 @@ describe('figures of workloads', () => {
       range: [100, 400],
       perVirtualSecond: 5_000_000,
       normalized: undefined,
+      server: undefined,
+      serverNormalized: undefined,
     });
   });
 

@@ -106,7 +106,14 @@ class Ledger {
       const begun = own.begins ? entries : 0;
       byContext.set(number, (byContext.get(number) ?? 0) + instructions);
       total += instructions;
-      addTo(functions, { place: by.place, purpose, name: own.name, functions: 1, instructions, entries: begun });
+      addTo(functions, {
+        place: by.place,
+        purpose,
+        name: own.name,
+        functions: 1,
+        instructions,
+        entries: begun,
+      });
       const reason = begun === 0 ? undefined : this.#reasonOf(own, by);
       if (reason !== undefined) addReason(reasons, { ...reason, exits: begun });
     }
@@ -148,7 +155,8 @@ function kindOfTask(task: string): string {
   return task.replace(/[/:-]?[\du]+(:\d+\w*)?(-.*)?$/, '').replace(/^(kworker|vif|CPU).*/, '$1');
 }
 
-const keyOf = ({ place, purpose, name }: AccountedFunction): FunctionKey => `${place} ${purpose} ${name ?? ''}`;
+const keyOf = ({ place, purpose, name }: AccountedFunction): FunctionKey =>
+  `${place} ${purpose} ${name ?? ''}`;
 
 function addTo(sums: FunctionSums, more: AccountedFunction): void {
   const key = keyOf(more);

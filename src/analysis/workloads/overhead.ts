@@ -6,7 +6,11 @@ import { attributionOf, unitsOf } from './attribution.ts';
 export interface ExitsPerUnit {
   readonly vm: number;
   readonly dom0: number;
-  readonly reasons: readonly { readonly from: 'vm' | 'dom0'; readonly reason: string; readonly exits: number }[];
+  readonly reasons: readonly {
+    readonly from: 'vm' | 'dom0';
+    readonly reason: string;
+    readonly exits: number;
+  }[];
 }
 
 /** What the overhead of a unit of work consists of. The parts add up to it. */

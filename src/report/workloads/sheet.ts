@@ -25,11 +25,15 @@ export function workloadSheet(run: Run): WorkloadSheet {
   const normalized = ids.systems.filter((system) =>
     figures.some((figure) => figure.system === system && !isNative(figure)),
   );
+  const ofServer = normalized.filter((system) =>
+    figures.some((figure) => figure.system === system && figure.serverNormalized !== undefined),
+  );
   const rows = ids.workloads.map((workload) => ({
     name: `${workload}, ${article(unitOf(workload))}`,
     cells: [
       ...ids.systems.map((system) => cellText(run, figures, system, workload)),
       ...normalized.map((system) => factorText(find(figures, system, workload)?.normalized)),
+      ...ofServer.map((system) => factorText(find(figures, system, workload)?.serverNormalized)),
     ],
   }));
   return {
@@ -37,6 +41,7 @@ export function workloadSheet(run: Run): WorkloadSheet {
     groups: [
       { title: 'instructions per unit of work', systems: ids.systems },
       ...(normalized.length === 0 ? [] : [{ title: 'times native', systems: normalized }]),
+      ...(ofServer.length === 0 ? [] : [{ title: "without the client's work", systems: ofServer }]),
     ],
     rows,
   };

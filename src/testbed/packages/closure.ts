@@ -46,8 +46,10 @@ export async function programsWithLibraries(root: string, programs: readonly str
 export async function withLibraries(root: string, wanted: readonly WantedProgram[]): Promise<TreeFile[]> {
   const files = new Map<string, TreeFile>();
   const folders = standardFolders(root);
+  // What a program has loaded by then is found wherever it is: a library may need another one that is wanted.
+  const loaded = wanted.map(({ source }) => dirname(source));
   const library = (name: string, neededBy: string, own: readonly string[]): TreeFile => {
-    const folder = [...own, ...folders].find((each) => existsSync(join(root, each, name)));
+    const folder = [...own, ...folders, ...loaded].find((each) => existsSync(join(root, each, name)));
     if (folder === undefined) {
       throw new WorldswitchError(`${neededBy} needs ${name}, which is not among its packages`, {
         file: root,

@@ -25,9 +25,18 @@ export const BUSYBOX: Selection = {
   programs: [{ source: 'usr/bin/busybox', path: 'bin/busybox' }],
 };
 
-/** The folders of Debian that have an architecture's name. */
-const triplets = { arm64: 'aarch64-linux-gnu', x86: 'x86_64-linux-gnu' } as const;
-type Architecture = keyof typeof triplets;
+type Architecture = 'arm64' | 'x86';
+
+/** What is called after the architecture in Debian: folders of its GNU name, and those of its own name. */
+interface Names {
+  readonly triplet: string;
+  readonly debian: string;
+}
+
+const names: Readonly<Record<Architecture, Names>> = {
+  arm64: { triplet: 'aarch64-linux-gnu', debian: 'arm64' },
+  x86: { triplet: 'x86_64-linux-gnu', debian: 'amd64' },
+};
 
 type Sides = Readonly<Partial<Record<Side, readonly Selection[]>>>;
 
@@ -46,7 +55,22 @@ const sysbench: Selection = {
   data: ['oltp_common.lua', 'oltp_read_write.lua'].map((name) => `usr/share/sysbench/${name}`),
 };
 
-const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
+/** Of the runtime environment what programs without a screen and without a network run on. */
+function java(debian: string): Selection {
+  const home = `usr/lib/jvm/java-21-openjdk-${debian}`;
+  const libraries = ['server/libjvm', 'libjava', 'libjimage', 'libnet', 'libnio', 'libverify', 'libzip'];
+  const data = [
+    ...['lib/modules', 'lib/jvm.cfg', 'lib/server/classes.jsa', 'lib/tzdb.dat', 'lib/security'],
+    ...['conf/security', 'conf/net.properties', 'conf/logging.properties'],
+  ];
+  return {
+    bundle: 'java',
+    programs: atTheirPlaces(`${home}/bin/java`, ...libraries.map((name) => `${home}/lib/${name}.so`)),
+    data: data.map((path) => `${home}/${path}`),
+  };
+}
+
+const programs: Readonly<Record<string, (names: Names) => Sides>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
   'tcp-rr': () => netperf,
   'tcp-stream': () => netperf,
@@ -74,7 +98,7 @@ const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
       sysbench,
     ],
   }),
-  kernbench: (triplet) => ({
+  kernbench: ({ triplet }) => ({
     server: [
       {
         bundle: 'gcc',
@@ -87,11 +111,12 @@ const programs: Readonly<Record<string, (triplet: string) => Sides>> = {
       },
     ],
   }),
+  jvm: ({ debian }) => ({ server: [java(debian)] }),
 };
 
 /** What a workload's scripts run on one side. */
 export function programsOf({ id }: Workload, side: Side, architecture: Architecture): readonly Selection[] {
-  return programs[id]?.(triplets[architecture])[side] ?? [];
+  return programs[id]?.(names[architecture])[side] ?? [];
 }
 
 /** QEMU as KVM's VMs are run with, as /usr/bin/qemu, and the firmware with which it loads a kernel. */
