@@ -47,6 +47,8 @@ export interface Store {
    * @throws WorldswitchError if there is more than one
    */
   get(id: string, selection?: Selection): Run;
+  /** The complete id of the run that `get` would give. */
+  idOf(id: string): string;
   /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
   explainedCells(id: string): StoredCell[];
   /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
@@ -102,6 +104,7 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
         if (update.run(endedAt, Number(verified), runId).changes !== 1) throw new Error(`no run ${runId}`);
       }),
     get: (id, selection) => explained(() => readRun(database, findId(database, id), file, selection)),
+    idOf: (id) => explained(() => findId(database, id)),
     explainedCells: (id) => explained(() => explainedCellsOf(database, findId(database, id))),
     list: (range) => explained(() => summaries(database, range)),
     count: () =>

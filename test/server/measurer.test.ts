@@ -34,7 +34,7 @@ async function finalOf(own: Measurer, run: string): Promise<Progress> {
   await expect.poll(() => own.current(), { timeout: 10_000 }).toBeUndefined();
   const progress = own.progressOf(run);
   if (progress === undefined) throw new Error('it is forgotten');
-  expect(isFinal(progress)).toBe(true);
+  expect(isFinal(progress.state)).toBe(true);
   return progress;
 }
 

@@ -51,7 +51,8 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
       marginTop: TOP,
       marginBottom: BOTTOM,
       style: { fontSize: `${FONT}px` },
-      x: { domain: runs <= 1 ? [0, 2] : [1, runs] },
+      // The first figure of a line is not to run into its name.
+      x: { domain: runs <= 1 ? [0, 2] : [1, runs], insetLeft: FIGURE / 2 },
       y: { domain: [0, lines.length], reverse: true, axis: null },
       marks: [
         Plot.axisX(ticksFor(runs), {
@@ -109,7 +110,7 @@ function pointsOf({ figures, hypervisor }: ChartLine, line: number): Point[] {
 
 /** The points whose figures are written: the first of a line, and those that differ from the one before, if there is room. */
 function written(points: readonly Point[], runs: number): Point[] {
-  const apart = runs <= 1 ? WIDTH : (WIDTH - LEFT - RIGHT) / (runs - 1);
+  const apart = runs <= 1 ? WIDTH : (WIDTH - LEFT - RIGHT - FIGURE / 2) / (runs - 1);
   return [...Map.groupBy(points, ({ line }) => line).values()].flatMap((line) => {
     let before: Point | undefined;
     let last = -Infinity;

@@ -112,7 +112,7 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
       const progress = runs.get(run);
       if (progress === undefined || going?.run !== run)
         throw new NotFoundError(`run ${run} is not going on here`, {
-          next: 'reload the page to see its state',
+          next: 'see its state: it has ended, or another process measures it',
         });
       const cancelling = { ...progress, state: 'cancelling' as const };
       set(cancelling);
@@ -133,10 +133,11 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
 }
 
 /** Lines until the other end is closed, however that comes about. */
-async function* linesOf(socket: Duplex): AsyncGenerator<string> {
+function linesOf(socket: Duplex): AsyncIterable<string> {
+  const lines = createInterface({ input: socket, crlfDelay: Infinity });
   // A process that is killed may reset the connection.
-  socket.on('error', () => socket.destroy());
-  yield* createInterface({ input: socket, crlfDelay: Infinity });
+  socket.on('error', () => lines.close());
+  return lines;
 }
 
 /** Undefined for what is no event: the last line of a process that was killed may be cut. */

@@ -6,12 +6,9 @@ export const studyOrderSchema = z
   .strictObject({
     configurations: z.array(z.string()).min(1).optional(),
     microbenchmarks: z.array(z.string()).min(1).optional(),
-    /** Operations per batch. */
-    iterations: z.int().optional(),
-    /** Batches per microbenchmark. */
-    batches: z.int().optional(),
-    /** Also says where every instruction went. */
-    explain: z.boolean().optional(),
+    iterations: z.int().optional().describe('Operations per batch'),
+    batches: z.int().optional().describe('Batches per microbenchmark'),
+    explain: z.boolean().optional().describe('Also says where every instruction went'),
   })
   .meta({ id: 'StudyOrder', description: 'What is to be measured; what is left out is the default.' });
 export type StudyOrder = z.infer<typeof studyOrderSchema>;

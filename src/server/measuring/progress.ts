@@ -38,7 +38,7 @@ export const progressSchema = z
     ]),
     configurations: z.array(
       z.strictObject({
-        id: z.string(),
+        id: z.string().describe('A configuration; of a run of workloads a system and a workload'),
         phase: z.enum([
           'waiting',
           'booting',
@@ -52,10 +52,8 @@ export const progressSchema = z
         error: failureSchema.nullable(),
       }),
     ),
-    /** What was said beside it, the latest last. */
-    lines: z.array(z.string()),
-    /** Why the run could not go on, if it could not. */
-    error: failureSchema.nullable(),
+    lines: z.array(z.string()).describe('What was said beside it, the latest last'),
+    error: failureSchema.nullable().describe('Why the run could not go on, if it could not'),
   })
   .meta({ id: 'Progress', description: 'How far a run is.' });
 export type Progress = z.infer<typeof progressSchema>;
@@ -93,8 +91,8 @@ export function advance(progress: Progress, event: MeasuringEvent): Progress {
   }
 }
 
-/** Whether nothing more will become of it. */
-export function isFinal({ state }: Progress): boolean {
+/** Whether nothing more will become of a run in that state. */
+export function isFinal(state: Progress['state']): state is 'cancelled' | 'completed' | 'failed' {
   return state === 'cancelled' || state === 'completed' || state === 'failed';
 }
 
