@@ -1,5 +1,4 @@
 import { findingTexts } from '../findings.ts';
-import { published } from '../../catalog/published.ts';
 import type { Run } from '../../results/schema.ts';
 import { markup } from '../markup.ts';
 import { notesOf, titleOf } from '../notes.ts';
@@ -24,7 +23,7 @@ export function renderPage(run: Run): string {
   const rows = reportedMicrobenchmarks(run).map((row) => ({ row, charts: chartsOf(row) }));
   const findings = findingTexts(columns);
   const sections = [
-    { id: 'figures', title: 'Figures', content: drawMatrix(sheets, PROVENANCE) },
+    { id: 'figures', title: 'Figures', content: drawMatrix(sheets) },
     {
       id: 'comparison',
       title: 'Figures side by side',
@@ -45,8 +44,6 @@ ${rows.map(({ row, charts }) => drawExplanations(row, charts))}`,
   ].filter(({ id }) => rows.length > 0 || id === 'method');
   return drawPage({ run: titleOf(run), summary: summaryOf(run), sections });
 }
-
-const PROVENANCE = `Cycles are what the study published for the hardware of 2016, another unit of other machines: ${published.source}. ${published.provenance}`;
 
 /** What was measured, in a paragraph. */
 function summaryOf(run: Run): string {
