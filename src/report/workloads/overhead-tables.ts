@@ -73,7 +73,10 @@ export function exitsTable({ system, exits }: ExplainedOverhead, unit: string): 
       { indented: false, cells: [name, all.toFixed(2)] },
       ...exits.reasons
         .filter((each) => each.from === from)
-        .map(({ reason, exits: count }) => ({ indented: true, cells: [reason, count.toFixed(2)] })),
+        .map(({ reason, exits: count, full }) => ({
+          indented: true,
+          cells: [full ? reason : `${reason} (answered at once)`, count.toFixed(2)],
+        })),
     ]),
     sum: ['exits', (exits.vm + exits.dom0).toFixed(2)],
   };

@@ -77,6 +77,7 @@ test('the parts of an overhead add up, those of the rest too', () => {
 test('exits have their reasons, and what no reason names is said', () => {
   const exits = texts('section[aria-labelledby="overhead"] table').find((text) => text.includes('exits per'));
   expect(exits).toContain('of the VM2.00');
+  expect(exits).toContain('(answered at once)0.50');
   expect(exits).toContain('interrupts of the machine, and others1.50');
 });
 

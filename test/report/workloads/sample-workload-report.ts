@@ -11,7 +11,7 @@ export function sampleWorkloadReport(): Run {
   const legs = legsOf([10, 30, 20], 80);
   const kvm = workloadOf('kvm-arm64', 'tcp-rr', [3500, 3500, 3600], {
     account: accountOf('kvm-arm64', 'tcp-rr', [45, 70, 40, 60, 35], {
-      exits: { vm: 20, dom0: 0, reasons: [{ from: 'vm', reason: PLANTED, exits: 5 }] },
+      exits: { vm: 20, dom0: 0, reasons: [{ from: 'vm', reason: PLANTED, exits: 5, full: false }] },
       legs: { ...legs, others: [{ sequence: [PLANTED], transactions: 20 }] },
     }),
     hypercall: 12,
