@@ -7,9 +7,8 @@ import { findProgram } from '../system/programs.ts';
 import { standalone } from './charts/picture.ts';
 import { chartsOf, type NamedChart } from './report-charts.ts';
 import { reportedMicrobenchmarks } from './report-cells.ts';
-import { normalizedChart } from './workloads/charts.ts';
+import { workloadCharts } from './workloads/charts.ts';
 import { isOfWorkloads } from './workloads/is-of-workloads.ts';
-import { normalizedMachines } from './workloads/normalized.ts';
 
 /** What was written. */
 export interface ChartFiles {
@@ -30,7 +29,7 @@ const TIME_LIMIT = 60;
  * @throws WorldswitchError if a file can't be written
  */
 export async function writeCharts(run: Run, folder: string, signal: AbortSignal): Promise<ChartFiles> {
-  const charts = isOfWorkloads(run) ? normalizedMachines(run).map(normalizedChart) : chartsOfRun(run);
+  const charts = isOfWorkloads(run) ? workloadCharts(run) : chartsOfRun(run);
   await writeSvgs(charts, folder);
   const converter = await findProgram(CONVERTER);
   if (converter === undefined) return { charts: charts.length, png: false };

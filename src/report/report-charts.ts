@@ -177,6 +177,6 @@ function timelineChart(id: string, { configuration, explanation }: ReportedExpla
 }
 
 /** Names come from a file that may be of anybody's making: what is left of them can be a file, and an id in a page. */
-function fileName(...parts: readonly string[]): string {
+export function fileName(...parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll(/[^a-zA-Z0-9-]+/g, '-').slice(0, 60)).join('-');
 }

@@ -6,6 +6,7 @@ import { type Markup, markup } from '../../markup.ts';
 import { formatFigure } from '../../numbers.ts';
 import { costText, findFigure, unitOf } from '../../workloads/sheet.ts';
 import { numberClass, scrolled } from '../data-table.ts';
+import { drawPublishedTcpRr } from './published.ts';
 
 /** What each workload does, and what it gave on each system. */
 export function drawFacts(run: Run): Markup {
@@ -13,7 +14,7 @@ export function drawFacts(run: Run): Markup {
   return markup`${(run.plan.workloads?.workloads ?? []).map((id) => {
     const own = run.workloads.filter(({ workload }) => workload === id);
     return markup`<h3>${id}</h3>
-${drawWorkload(workloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : scrolled(`${id}, system by system`, drawSystems(id, own, figures))}
+${drawWorkload(workloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : scrolled(`${id}, system by system`, drawSystems(id, own, figures))}${workloads.some((each) => each.id === id && each.publishedId !== undefined) ? drawPublishedTcpRr() : ''}
 `;
   })}`;
 }

@@ -1,14 +1,18 @@
 import type { Run } from '../../../results/schema.ts';
 import { titleOf } from '../../notes.ts';
+import { workloadLegs } from '../../workloads/legs.ts';
 import { normalizedMachines } from '../../workloads/normalized.ts';
 import { workloadFindingTexts, workloadNotes } from '../../workloads/notes.ts';
+import { explainedOverheads } from '../../workloads/overheads.ts';
 import { workloadSheets } from '../../workloads/sheet.ts';
 import { drawFindings } from '../findings.ts';
 import { drawPage, type Section } from '../frame.ts';
 import { drawFacts } from './facts.ts';
 import { drawSheets } from './figures.ts';
+import { drawLegs } from './legs.ts';
 import { drawWorkloadMethod } from './method.ts';
 import { drawNormalized } from './normalized.ts';
+import { drawOverheads } from './overheads.ts';
 
 /** A run of workloads as a page. The same run gives the same text. */
 export function renderWorkloadPage(run: Run): string {
@@ -21,12 +25,19 @@ export function renderWorkloadPage(run: Run): string {
 
 function resultsOf(run: Run): Section[] {
   const machines = normalizedMachines(run);
+  const [overheads, legs] = [explainedOverheads(run), workloadLegs(run)];
   const findings = workloadFindingTexts(run);
   return [
     { id: 'figures', title: 'Figures', content: drawSheets(workloadSheets(run)) },
     ...(machines.length === 0
       ? []
       : [{ id: 'normalized', title: 'Normalised to native', content: drawNormalized(machines) }]),
+    ...(overheads.length === 0
+      ? []
+      : [{ id: 'overhead', title: 'What the overhead consists of', content: drawOverheads(overheads) }]),
+    ...(legs.length === 0
+      ? []
+      : [{ id: 'legs', title: 'The legs of a transaction', content: drawLegs(legs) }]),
     { id: 'workloads', title: 'Workload by workload', content: drawFacts(run) },
     ...(findings.length === 0
       ? []
