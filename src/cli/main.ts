@@ -14,6 +14,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { setupCommand } from './setup.ts';
+import { shellCommand } from './shell.ts';
 import { showCommand } from './show.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    shellCommand(interruption.signal),
     listCommand(),
     showCommand(),
     reportCommand(interruption.signal),
