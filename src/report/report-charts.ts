@@ -31,9 +31,16 @@ export function chartsOf({
   figures,
   explained,
 }: ReportedMicrobenchmark): MicrobenchmarkCharts {
+  return { figures: figuresChart(id, figures), ...explanationCharts(id, explained) };
+}
+
+/** Draws the charts of what is explained of a microbenchmark. */
+export function explanationCharts(
+  id: string,
+  explained: readonly ReportedExplanation[],
+): Omit<MicrobenchmarkCharts, 'figures'> {
   const some = explained.length > 0;
   return {
-    figures: figuresChart(id, figures),
     places: some ? placesChart(id, explained) : undefined,
     classes: some ? classesChart(id, explained) : undefined,
     timelines: explained.map((cell) => timelineChart(id, cell)),
