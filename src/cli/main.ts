@@ -15,6 +15,7 @@ import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { setupCommand } from './setup.ts';
+import { shellCommand } from './shell.ts';
 import { showCommand } from './show.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    shellCommand(interruption.signal),
     listCommand(),
     showCommand(),
     reportCommand(interruption.signal),

@@ -32,10 +32,13 @@ export interface WorkloadOptions extends SoftwareChoice {
 /** Options of microbenchmarks, which say nothing of workloads. */
 const OF_MICROBENCHMARKS = ['microbenchmark', 'iterations', 'batches', 'explain', 'dryRun'];
 
+/** An option of workloads alone, which says that they are meant. */
+function only(option: Option): Option {
+  return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
+}
+
 /** The options by which a command is told which workloads to run, and how. */
 export function addWorkloadOptions(command: Command): Command {
-  const only = (option: Option): Option =>
-    option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
   return command
     .addOption(
       new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountOf } from '../../../src/analysis/workloads/account.ts';
 import { findSystem, findWorkload } from '../../../src/catalog/find.ts';
-import { accountSchema } from '../../../src/results/account.ts';
+import { type AccountedFunction, accountSchema } from '../../../src/results/account.ts';
 import type { Executed, ExecutedCount, ExecutionContext } from '../../../src/results/executed.ts';
 
 const KERNEL = 0xffff_8000_0800_0000n;
@@ -70,9 +70,13 @@ function executedOf(repetitions: readonly number[], shape = work): Executed {
   };
 }
 
-describe('an account', () => {
-  const account = accountOf(executedOf([1, 100, 120, 101]), { ...about, units: [1, 100, 100, 100] });
+const account = accountOf(executedOf([1, 100, 120, 101]), { ...about, units: [1, 100, 100, 100] });
 
+function find(name: string, purpose: string): AccountedFunction | undefined {
+  return account.functions.find((each) => each.name === name && each.purpose === purpose);
+}
+
+describe('an account', () => {
   test('is what can be stored', () => expect(accountSchema.parse(account)).toEqual(account));
 
   test('explains the repetition in the middle', () => expect(account.middle).toBe(3));
@@ -84,8 +88,6 @@ describe('an account', () => {
   });
 
   test('has functions without what the start takes', () => {
-    const find = (name: string, purpose: string) =>
-      account.functions.find((each) => each.name === name && each.purpose === purpose);
     expect(find('tcp_sendmsg', 'client')).toMatchObject({ instructions: 200, entries: 100 });
     expect(find('tcp_sendmsg', 'server')).toMatchObject({ place: 'vm-kernel', entries: 100 });
     expect(find('irqfd_wakeup', 'interrupt-delivery')).toMatchObject({ entries: 100 });
@@ -93,8 +95,8 @@ describe('an account', () => {
   });
 
   test('knows what split-mode KVM runs in EL2 by where it lies in the image', () => {
-    const [function_] = account.functions.filter(({ place }) => place === 'hypervisor');
-    expect(function_).toMatchObject({ name: '__guest_enter', purpose: 'hypervisor', entries: 200 });
+    const entry = account.functions.find(({ place }) => place === 'hypervisor');
+    expect(entry).toMatchObject({ name: '__guest_enter', purpose: 'hypervisor', entries: 200 });
   });
 
   test('says how often and why the VM was left', () => {
@@ -115,6 +117,8 @@ describe('an account', () => {
   });
 });
 
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+
 test('contexts and functions add up to all that was executed', () => {
   const arbitraryCounts = fc.array(
     fc
@@ -122,7 +126,6 @@ test('contexts and functions add up to all that was executed', () => {
       .map(([segment, context, entries]) => count(segment, context, entries)),
     { minLength: 1, maxLength: 20 },
   );
-  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
   fc.assert(
     fc.property(fc.array(arbitraryCounts, { minLength: 2, maxLength: 4 }), (repetitions) => {
       const executed = {
@@ -130,11 +133,11 @@ test('contexts and functions add up to all that was executed', () => {
         repetitions: repetitions.map((counts) => ({ counts, exits: new Map<number, number>(), stamps: [] })),
       };
       const units = repetitions.map((_, index) => index + 1);
-      const account = accountOf(executed, { ...about, units });
+      const own = accountOf(executed, { ...about, units });
       const totals = repetitions.map((counts) => sum(counts.map(({ instructions }) => instructions)));
-      expect(account.repetitions.map(({ instructions }) => sum(instructions))).toEqual(totals);
-      const explained = (totals[account.middle] ?? 0) - (totals[0] ?? 0);
-      expect(sum(account.functions.map(({ instructions }) => instructions))).toBe(explained);
+      expect(own.repetitions.map(({ instructions }) => sum(instructions))).toEqual(totals);
+      const explained = (totals[own.middle] ?? 0) - (totals[0] ?? 0);
+      expect(sum(own.functions.map(({ instructions }) => instructions))).toBe(explained);
     }),
   );
 });

@@ -89,11 +89,12 @@ test('without transactions there are no legs', () => {
   expect(legsOf([], kvm)).toEqual({ transactions: 0, following: 0, sequence: [], legs: [], others: [] });
 });
 
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+
 test('the legs of a transaction add up to it', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1e6), { minLength: 5, maxLength: 5 }), (own) => {
       const { legs } = legsOf(stampsOf(KVM_WAY, [own]), kvm);
-      const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
       expect(sum(legs.map(({ median }) => median))).toBe(sum(own));
     }),
   );
