@@ -1,5 +1,5 @@
 import type { Run } from '../../results/schema.ts';
-import { latexDocument, latexRow, spanning } from '../latex-document.ts';
+import { latexDocument, latexRow } from '../latex-document.ts';
 import { titleOf } from '../notes.ts';
 import { texText } from '../tex.ts';
 import { type WorkloadSheet, workloadSheets } from './sheet.ts';
@@ -13,33 +13,36 @@ export function renderWorkloadLatex(run: Run): string {
   );
 }
 
+/** Columns are systems; what they are of stands below each other, as side by side it would be wider than a page. */
 function drawSheet({ title, groups, rows }: WorkloadSheet): string[] {
-  const systems = groups.flatMap((group) => group.systems);
+  const systems = groups[0]?.systems ?? [];
+  let from = 0;
+  const blocks = groups.map((group) => {
+    const columns = systems.map((system) => group.systems.indexOf(system));
+    const first = from;
+    from += group.systems.length;
+    return [
+      String.raw`\midrule`,
+      String.raw`\multicolumn{${systems.length + 1}}{l}{\textit{${texText(group.title)}}} \\`,
+      ...rows.map(({ name, cells }) =>
+        latexRow(
+          [name, ...columns.map((column) => (column === -1 ? '' : (cells[first + column] ?? '')))].map(
+            texText,
+          ),
+        ),
+      ),
+    ];
+  });
   return [
     String.raw`\begin{table}[p]`,
     String.raw`\centering\small`,
     String.raw`\caption{${texText(`Application workloads on ${title}`)}}`,
     String.raw`\begin{tabular}{l${'r'.repeat(systems.length)}}`,
     String.raw`\toprule`,
-    latexRow(['', ...groups.map((group) => spanning(group.systems.length, texText(group.title)))]),
-    rulesBelow(groups.map((group) => group.systems.length)),
     latexRow(['unit of work', ...systems.map(texText)]),
-    String.raw`\midrule`,
-    ...rows.map(({ name, cells }) => latexRow([name, ...cells].map(texText))),
+    ...blocks.flat(),
     String.raw`\bottomrule`,
     String.raw`\end{tabular}`,
     String.raw`\end{table}`,
   ];
-}
-
-/** A rule below each group of columns; the first column has the names. */
-function rulesBelow(widths: readonly number[]): string {
-  let last = 1;
-  return widths
-    .map((width) => {
-      const first = last + 1;
-      last += width;
-      return String.raw`\cmidrule(lr){${first}-${last}}`;
-    })
-    .join('');
 }

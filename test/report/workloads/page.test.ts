@@ -166,8 +166,9 @@ test('Markdown has a table for each machine, and what each workload does', () =>
 
 test('LaTeX has booktabs, and what has a meaning to it is escaped', () => {
   const text = reportFormats.latex(sampleWorkloadReport());
-  expect(text).toContain(String.raw`tcp-rr, a transaction & 100 & 250 & 400 & 2.50 & 4.00 & 4.10 & 7.60 \\`);
-  expect(text).toContain(String.raw`\cmidrule(lr){2-4}\cmidrule(lr){5-6}\cmidrule(lr){7-8}`);
+  for (const row of ['100 & 250 & 400', ' & 2.50 & 4.00', ' & 4.10 & 7.60'])
+    expect(text).toContain(String.raw`tcp-rr, a transaction & ${row} \\`);
+  expect(text).toContain(String.raw`\multicolumn{4}{l}{\textit{times native}} \\`);
   expect(text).not.toContain(PLANTED);
   for (const name of ['document', 'table', 'tabular'])
     expect(text.split(`\\begin{${name}}`).length).toBe(text.split(`\\end{${name}}`).length);
