@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,9 @@ void agent_main(int count, char **words)
 			run_script("work", request.units, VM_ADDRESS, &answer.outcome);
 			answer.number = request.number;
 		}
+		/* The server may have been ended since. */
+		if (!ready.outcome.status && ran_out_of_memory(ready.outcome.output, OUTPUT_SIZE))
+			ready.outcome.status = 128 + SIGKILL;
 		ready.number = request.number;
 		sendto(control, request.units ? &answer : &ready, sizeof answer, 0, (struct sockaddr *)&from, length);
 	}

@@ -1,38 +1,31 @@
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #include "channel.h"
-#include "control.h"
 #include "driver.h"
 #include "host.h"
 #include "report.h"
 #include "stamps.h"
 #include "symbols.h"
+#include "vm.h"
 
 /* Seconds of the machine's time: until the VM has booted and its server is ready, and that a repetition may take. */
-#define BOOT_LIMIT 600
+#define BOOT_LIMIT 120
 #define REPETITION_LIMIT 400
+
+/* Microseconds until the VM is asked again. */
+#define PATIENCE 20000
 
 /* Of the machine's init and of the channel. */
 #define WORDS_SIZE 1280
 
 struct settings {
 	int local;              /* the work is done in the VM, not by a client */
-	const char *console;    /* the file with the VM's console; none natively */
 	unsigned long warm_up;  /* units */
 };
-
-static int control;
-static unsigned long requests;
 
 /* What follows `name=` in one of the words. */
 static const char *word(int count, char **words, const char *name)
@@ -44,49 +37,41 @@ static const char *word(int count, char **words, const char *name)
 	return 0;
 }
 
-static void open_control(void)
-{
-	struct sockaddr_in there = { .sin_family = AF_INET, .sin_port = htons(CONTROL_PORT) };
-	inet_pton(AF_INET, VM_ADDRESS, &there.sin_addr);
-	control = must(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
-	must(connect(control, (struct sockaddr *)&there, sizeof there), "connect");
-}
-
-/* Asks the agent, again each `patience` microseconds as long as it does not answer; returns whether it did. */
-static int ask(unsigned long units, unsigned long patience, unsigned long attempts, struct answer *answer)
-{
-	struct request request = { ++requests, units };
-	struct timeval limit = { patience / 1000000, patience % 1000000 };
-	must(setsockopt(control, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "SO_RCVTIMEO");
-	while (attempts--) {
-		/* Before the VM's network is up nobody is there to take it. */
-		if (send(control, &request, sizeof request, 0) < 0)
-			usleep(patience);
-		while (recv(control, answer, sizeof *answer, 0) == sizeof *answer)
-			if (answer->number == request.number)
-				return 1;
-	}
-	return 0;
-}
-
-static void require_success(const char *what, const struct outcome *outcome)
+static void fail_because(const char *what, const struct outcome *outcome)
 {
 	errno = 0;
-	if (outcome->status)
-		fail("%s failed with status %d: %s", what, outcome->status, outcome->output);
+	fail("%s failed with status %d: %s", what, outcome->status, outcome->output);
 }
 
-static void wait_for_vm(const struct settings *settings)
+static void require_server(const struct outcome *outcome)
+{
+	if (outcome->status)
+		fail_because("the server's side of the workload", outcome);
+}
+
+static void wait_for_vm(void)
 {
 	struct answer answer;
-	char console[300] = "";
-	if (!ask(0, 20000, BOOT_LIMIT * 50UL, &answer)) {
-		if (settings->console)
-			last_words(settings->console, console, sizeof console);
-		errno = 0;
-		fail("the VM's network never came up%s%s", console[0] ? "; its console ends: " : "", console);
+	for (int second = 0; second < BOOT_LIMIT; second++) {
+		if (vm_ask(0, PATIENCE, 1000000 / PATIENCE, &answer)) {
+			require_server(&answer.outcome);
+			return;
+		}
+		if (!vm_runs())
+			vm_fail("the VM ended before its server was ready");
 	}
-	require_success("the server's side of the workload", &answer.outcome);
+	vm_fail("the VM's network never came up, or its server was never ready");
+}
+
+/* What failed may have failed because of what it ran with. */
+static void explain_failure(const struct settings *settings, const struct outcome *outcome)
+{
+	struct answer answer;
+	if (!vm_runs())
+		vm_fail("the VM ended while the workload ran");
+	if (!settings->local && vm_ask(0, PATIENCE, 10, &answer))
+		require_server(&answer.outcome);
+	fail_because("the workload", outcome);
 }
 
 static void repeat(const struct settings *settings, unsigned long units, struct outcome *outcome)
@@ -94,13 +79,13 @@ static void repeat(const struct settings *settings, unsigned long units, struct 
 	struct answer answer;
 	if (!settings->local)
 		run_script("work", units, VM_ADDRESS, outcome);
-	else if (ask(units, REPETITION_LIMIT * 1000000UL, 1, &answer))
+	else if (vm_ask(units, REPETITION_LIMIT * 1000000UL, 1, &answer))
 		*outcome = answer.outcome;
-	else {
-		errno = 0;
-		fail("the VM did not answer within %d s of the machine's time", REPETITION_LIMIT);
-	}
-	require_success("the workload", outcome);
+	else
+		vm_fail(vm_runs() ? "the VM did not answer after the longest time that a repetition may take" :
+				    "the VM ended while the workload ran");
+	if (outcome->status)
+		explain_failure(settings, outcome);
 }
 
 /* Repetitions of so many units, after one of the fewest there can be: what starting the programs takes. */
@@ -139,7 +124,6 @@ void host_main(int count, char **words)
 {
 	struct settings settings = {
 		.local = word(count, words, "kind") && !strcmp(word(count, words, "kind"), "local"),
-		.console = word(count, words, "console"),
 		.warm_up = word(count, words, "warmup") ? strtoul(word(count, words, "warmup"), 0, 10) : 1,
 	};
 	struct outcome outcome;
@@ -147,8 +131,8 @@ void host_main(int count, char **words)
 	signal(SIGPIPE, SIG_IGN);
 	channel_open();
 	host_pin(0);
-	open_control();
-	wait_for_vm(&settings);
+	vm_open(word(count, words, "console"));
+	wait_for_vm();
 	repeat(&settings, settings.warm_up, &outcome);
 	host_report_machine();
 

@@ -29,25 +29,55 @@
 PLACE(window_begins)
 PLACE(window_ends)
 
+/* Puts a text onto one line, with one blank between words and without what would end a string of the protocol. */
 static void tidy(char *text)
 {
-	for (char *at = text; *at; at++)
-		if (*at == '"' || *at == '\\' || (unsigned char)*at < ' ' || (unsigned char)*at > '~')
-			*at = ' ';
+	char *to = text;
+	for (const char *at = text; *at; at++) {
+		int blank = *at == '"' || *at == '\\' || (unsigned char)*at <= ' ' || (unsigned char)*at > '~';
+		if (!blank)
+			*to++ = *at;
+		else if (to > text && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	*to = 0;
 }
 
-void last_words(const char *path, char *into, unsigned long size)
+/* The end of a file. */
+static char *tail(const char *path)
 {
 	static char text[1 << 16];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	into[0] = 0;
+	text[0] = 0;
 	if (fd < 0)
-		return;
+		return text;
 	off_t length = lseek(fd, 0, SEEK_END), most = sizeof text - 1;
 	lseek(fd, length > most ? length - most : 0, SEEK_SET);
 	ssize_t got = read(fd, text, most);
 	text[got > 0 ? got : 0] = 0;
 	close(fd);
+	return text;
+}
+
+/* The kernel's line about a process that it ended because memory was short, in what it printed. */
+static int memory_line(const char *printed, char *into, unsigned long size)
+{
+	const char *line = strstr(printed, "Out of memory: ");
+	if (!line)
+		return 0;
+	snprintf(into, size, "%.*s", (int)strcspn(line, "\n"), line);
+	tidy(into);
+	return 1;
+}
+
+int memory_words(const char *path, char *into, unsigned long size)
+{
+	return memory_line(tail(path), into, size);
+}
+
+void last_words(const char *path, char *into, unsigned long size)
+{
+	char *text = tail(path);
 	/* What a kernel prints when it gives up says less than what came before. */
 	char *panic = strstr(text, "Kernel panic");
 	if (panic)
@@ -57,19 +87,12 @@ void last_words(const char *path, char *into, unsigned long size)
 	snprintf(into, size, "%s", there < size ? text : text + there - size + 1);
 }
 
-/* The kernel's line about a process that it ended because memory was short. */
-static int ran_out_of_memory(char *into, unsigned long size)
+int ran_out_of_memory(char *into, unsigned long size)
 {
 	static char log[1 << 18];
 	int length = klogctl(SYSLOG_ACTION_READ_ALL, log, sizeof log - 1);
 	log[length > 0 ? length : 0] = 0;
-	char *line = strstr(log, "Out of memory: ");
-	if (!line)
-		return 0;
-	line[strcspn(line, "\n")] = 0;
-	snprintf(into, size, "%s", line);
-	tidy(into);
-	return 1;
+	return memory_line(log, into, size);
 }
 
 static void start(const char *script, unsigned long units, const char *server)

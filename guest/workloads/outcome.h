@@ -16,4 +16,10 @@ void run_script(const char *script, unsigned long units, const char *server, str
 /* The end of a file on one line, without what would end a string of the protocol. */
 void last_words(const char *path, char *into, unsigned long size);
 
+/* The kernel's line about a process that it ended because memory was short; false if there is none. */
+int ran_out_of_memory(char *into, unsigned long size);
+
+/* The same in a file that a kernel printed to. */
+int memory_words(const char *path, char *into, unsigned long size);
+
 #endif

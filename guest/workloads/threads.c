@@ -1,21 +1,16 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
-#include <linux/random.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "driver.h"
 
 /* Hundredths of a second of the machine's time that threads may take to appear. */
 #define PATIENCE 2000
-
-/* So many bytes are a key of the kernel's generator. */
-#define ENTROPY 32
 
 static int is_named(const char *process, const char *thread, const char *name)
 {
@@ -74,18 +69,4 @@ void pin_main(int count, char **words)
 	}
 	fprintf(stderr, "driver pin: there is no thread '%s'\n", words[1]);
 	exit(1);
-}
-
-void seed_main(void)
-{
-	static char room[sizeof(struct rand_pool_info) + ENTROPY] __attribute__((aligned(8)));
-	struct rand_pool_info *pool = (struct rand_pool_info *)room;
-	pool->entropy_count = 8 * ENTROPY;
-	pool->buf_size = ENTROPY;
-	int fd = open("/dev/random", O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || ioctl(fd, RNDADDENTROPY, pool)) {
-		perror("/dev/random");
-		exit(1);
-	}
-	exit(0);
 }

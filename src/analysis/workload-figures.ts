@@ -1,5 +1,6 @@
 import { systems } from '../catalog/systems.ts';
 import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../results/workload.ts';
+import { attributionOf } from './workloads/attribution.ts';
 import { median, minimum } from './statistics.ts';
 
 /** What a workload costs on a system. */
@@ -14,6 +15,9 @@ export interface WorkloadFigure {
   readonly perVirtualSecond: number;
   /** As a multiple of what it costs without a hypervisor; `undefined` if the run has no such figure. */
   readonly normalized: number | undefined;
+  /** The same two without the client's work, in the repetition in the middle; `undefined` if it is not known. */
+  readonly server: number | undefined;
+  readonly serverNormalized: number | undefined;
 }
 
 /** Instructions that one unit takes in a repetition, beyond what starting the programs takes. */
@@ -36,8 +40,18 @@ export function workloadFigures(measurements: readonly WorkloadMeasurement[]): W
       range: [minimum(own), Math.max(...own)],
       perVirtualSecond: 1e9 / middle,
       normalized: native === undefined ? undefined : middle / median(unitsOf(native)),
+      server: serverOf(measurement),
+      serverNormalized: ratio(serverOf(measurement), native && serverOf(native)),
     };
   });
+}
+
+function serverOf({ account }: CompletedWorkload): number | undefined {
+  return account === undefined ? undefined : attributionOf(account).server;
+}
+
+function ratio(figure: number | undefined, native: number | undefined): number | undefined {
+  return figure === undefined || native === undefined ? undefined : figure / native;
 }
 
 function unitsOf({ start, repetitions }: CompletedWorkload): number[] {

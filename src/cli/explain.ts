@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
+import { workloads } from '../catalog/workloads.ts';
 import { explainedCell } from '../report/explained-cells.ts';
 import { type ExplanationFormat, explanationFormats, formatOfFile } from '../report/explanation-format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { planStudy } from '../study/study.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
-import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
+import { explainWorkload } from './explain-workload.ts';
+import { measureNow, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
 import { writeOutput } from './output.ts';
 import { print } from './print.ts';
@@ -25,9 +28,11 @@ interface ExplainOptions extends SoftwareChoice {
 /** `worldswitch explain` */
 export function explainCommand(signal: AbortSignal): Command {
   const command = new Command('explain')
-    .description('Says where every instruction of a microbenchmark goes: place, phase, function, class.')
+    .description(
+      'Says where every instruction of a microbenchmark goes, or why a workload costs what it costs.',
+    )
     .argument('<configuration>', 'worldswitch list shows them')
-    .argument('<microbenchmark>', 'the same')
+    .argument('<benchmark>', 'a microbenchmark or a workload')
     .addOption(
       new Option(
         '--run <run>',
@@ -52,8 +57,11 @@ export function explainCommand(signal: AbortSignal): Command {
     .option('--iterations <n>', 'operations per batch, as for run', wholeNumber)
     .option('--batches <n>', 'batches, as for run', wholeNumber)
     .option('--cold', 'boot the machine afresh instead of using its snapshot');
-  return addSoftwareOptions(command).action((configuration: string, microbenchmark: string, options) =>
-    explain(configuration, microbenchmark, options as ExplainOptions, signal),
+  return addSoftwareOptions(command).action(
+    (configuration: string, benchmark: string, options: ExplainOptions) =>
+      workloads.some(({ id }) => id === benchmark)
+        ? explainWorkload(configuration, benchmark, options, signal)
+        : explain(configuration, benchmark, options, signal),
   );
 }
 

@@ -13,7 +13,9 @@ import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { setupCommand } from './setup.ts';
+import { shellCommand } from './shell.ts';
 import { showCommand } from './show.ts';
 
 /**
@@ -34,9 +36,11 @@ export async function main(args: readonly string[]): Promise<number> {
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    shellCommand(interruption.signal),
     listCommand(),
     showCommand(),
     reportCommand(interruption.signal),
+    serveCommand(interruption.signal),
     runsCommand(),
     importCommand(),
     setupCommand(interruption.signal),

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
 import { planRestOfWorkloads, planWorkloads, type WorkloadRequest } from '../study/workloads/plan.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
-import { pruneAfter, sayOnStderr } from './measure-now.ts';
+import { sayOnStderr } from './measure-now.ts';
 import { type SoftwareChoice, wholeNumber } from './options.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -31,10 +32,13 @@ export interface WorkloadOptions extends SoftwareChoice {
 /** Options of microbenchmarks, which say nothing of workloads. */
 const OF_MICROBENCHMARKS = ['microbenchmark', 'iterations', 'batches', 'explain', 'dryRun'];
 
+/** An option of workloads alone, which says that they are meant. */
+function only(option: Option): Option {
+  return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
+}
+
 /** The options by which a command is told which workloads to run, and how. */
 export function addWorkloadOptions(command: Command): Command {
-  const only = (option: Option): Option =>
-    option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
   return command
     .addOption(
       new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([
@@ -72,6 +76,17 @@ export async function runWorkloads(
   signal: AbortSignal,
   resumed?: Run,
 ): Promise<void> {
+  const result = await measureWorkloads(options, signal, resumed);
+  await print(formats.table(result));
+  if (result.workloads.some(({ state }) => state === 'failed')) process.exitCode = 1;
+}
+
+/** Runs workloads and stores the run; what happens meanwhile is shown on stderr. */
+export async function measureWorkloads(
+  options: WorkloadOptions,
+  signal: AbortSignal,
+  resumed?: Run,
+): Promise<Run> {
   const { qemu, locked = false } = options;
   const chosen = await chooseSoftware(options, { say: sayOnStderr, signal });
   const request = requestOf(options);
@@ -80,14 +95,10 @@ export async function runWorkloads(
   const progress = createProgress(study.cells.map(cellName));
   try {
     const software = { ...chosen, qemu, locked, say: sayOnStderr, signal };
-    const result = await executeWorkloads(
-      study,
-      { software, store, onEvent: progress.show, signal },
-      resumed,
-    ).finally(() => progress.close());
-    await print(formats.table(result));
+    const how = { software, store, onEvent: progress.show, signal };
+    const result = await executeWorkloads(study, how, resumed).finally(() => progress.close());
     await pruneAfter([result]);
-    if (result.workloads.some(({ state }) => state === 'failed')) process.exitCode = 1;
+    return result;
   } finally {
     store.close();
   }

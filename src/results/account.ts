@@ -4,7 +4,13 @@ import { sha256 } from './software.ts';
 const count = z.int().nonnegative();
 
 /** Where an instruction is executed: `host` is Dom0 with Xen, and the machine itself where nothing is virtualized. */
-export const executionPlaceSchema = z.enum(['host-user', 'host-kernel', 'vm-user', 'vm-kernel', 'hypervisor']);
+export const executionPlaceSchema = z.enum([
+  'host-user',
+  'host-kernel',
+  'vm-user',
+  'vm-kernel',
+  'hypervisor',
+]);
 
 /** What an instruction is executed for. */
 export const purposeSchema = z.enum([
@@ -50,6 +56,8 @@ export const exitReasonSchema = z.strictObject({
   from: z.enum(['vm', 'dom0']),
   reason: z.string(),
   exits: z.int(),
+  /** False if it was answered at once, without saving a state: such an exit costs next to nothing. */
+  full: z.boolean(),
 });
 export type ExitReason = z.infer<typeof exitReasonSchema>;
 
@@ -84,9 +92,7 @@ export const accountSchema = z.strictObject({
   workload: z.string(),
   contexts: z.array(accountedContextSchema),
   /** The one that measures the start first; instructions by context. */
-  repetitions: z.array(
-    z.strictObject({ units: z.int().positive(), instructions: z.array(count) }),
-  ).min(2),
+  repetitions: z.array(z.strictObject({ units: z.int().positive(), instructions: z.array(count) })).min(2),
   /** Which of them is in the middle. */
   middle: z.int().positive(),
   functions: z.array(accountedFunctionSchema),

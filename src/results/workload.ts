@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountSchema } from './account.ts';
 import { imageRecord, packageSchema, sha256 } from './software.ts';
 
 const count = z.int().nonnegative();
@@ -54,6 +55,10 @@ export const workloadMeasurementSchema = z.discriminatedUnion('state', [
     /** As few units as can be: what starting the programs takes, which is subtracted. */
     start: repetitionSchema,
     repetitions: z.array(repetitionSchema).min(1),
+    /** Who executed it; none if the emulator can't be asked. */
+    account: accountSchema.optional(),
+    /** What leaving for the hypervisor and coming back takes on this system: the microbenchmark's median. */
+    hypercall: z.number().optional(),
     /** Wall-clock seconds, for information: they are no part of the result. */
     wallSeconds: z.strictObject({ boot: z.number(), measure: z.number() }),
   }),

@@ -145,21 +145,16 @@ export class Compiler {
     const include = join(this.#toolchain.root, 'usr/include');
     const target = process.arch === 'arm64' ? 'arm64' : 'x86';
     const kernelHeaders = join(this.#sysroots[target].root, 'usr/include');
-    const objects = await this.#compile(
-      target,
-      name,
-      sources,
-      [
-        ...[`--target=${triplet}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
-        ...this.#headers(
-          join(this.#toolchain.root, CLANG_HEADERS, 'include'),
-          include,
-          join(include, triplet),
-          kernelHeaders,
-          join(kernelHeaders, triplet),
-        ),
-      ],
-    );
+    const objects = await this.#compile(target, name, sources, [
+      ...[`--target=${triplet}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
+      ...this.#headers(
+        join(this.#toolchain.root, CLANG_HEADERS, 'include'),
+        include,
+        join(include, triplet),
+        kernelHeaders,
+        join(kernelHeaders, triplet),
+      ),
+    ]);
     await this.#link(name, ['-shared', ...objects]);
   }
 

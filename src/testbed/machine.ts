@@ -126,8 +126,8 @@ export interface MachineOptions {
   /** Seconds after which it is ended. */
   timeLimit: number;
   signal?: AbortSignal | undefined;
-  /** True if QMP and the hold plugin are to be had as sockets. */
-  controlled?: boolean;
+  /** How many connected sockets it gets as file descriptors 3, 4, …; none if it is not said. */
+  sockets?: number;
   /** True if what it boots may be the reason that it fails. */
   ownSoftware?: boolean;
 }
@@ -165,7 +165,7 @@ export async function startMachine(
   return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
     timeLimit: options.timeLimit,
     cwd,
-    sockets: options.controlled ? 2 : 0,
+    sockets: options.sockets ?? 0,
     diesWithUs: true,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

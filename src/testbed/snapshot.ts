@@ -93,7 +93,8 @@ async function bootAndSave(
   const options: MachineOptions = {
     timeLimit,
     signal,
-    controlled: true,
+    // QMP, and the hold plugin's.
+    sockets: 2,
     ownSoftware: hasOwnSoftware(parts),
   };
   const machine = await startMachine(

@@ -15,10 +15,7 @@ export interface Attribution {
 export function attributionOf(account: Account): Attribution {
   const amounts = perContext(account);
   const sum = (holds: (context: AccountedContext) => boolean): number =>
-    account.contexts.reduce(
-      (all, context, index) => (holds(context) ? all + (amounts[index] ?? 0) : all),
-      0,
-    );
+    account.contexts.reduce((all, context, index) => (holds(context) ? all + (amounts[index] ?? 0) : all), 0);
   const atPlace = (place: ExecutionPlace): number => sum((context) => context.place === place);
   const forPurpose = (purpose: Purpose): number => sum((context) => context.purpose === purpose);
   const [total, client] = [sum(() => true), forPurpose('client')];

@@ -1,8 +1,4 @@
-import {
-  type Attribution,
-  attributionOf,
-  unitsOf,
-} from '../../analysis/workloads/attribution.ts';
+import { type Attribution, attributionOf, unitsOf } from '../../analysis/workloads/attribution.ts';
 import { exitsPerUnit, type Overhead, overheadOf } from '../../analysis/workloads/overhead.ts';
 import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';

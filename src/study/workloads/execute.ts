@@ -1,9 +1,12 @@
+import { findSystem } from '../../catalog/find.ts';
 import type { System } from '../../catalog/systems.ts';
 import { type Run, SCHEMA_VERSION } from '../../results/schema.ts';
 import type { Store } from '../../results/store.ts';
-import type { CompletedWorkload, WorkloadMeasurement } from '../../results/workload.ts';
+import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../../results/workload.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
+import type { WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
+import { provideMachineSymbols } from '../../testbed/tracing/symbols.ts';
 import type { WorkloadIngredients } from '../../testbed/workloads/image.ts';
 import { measureWorkload } from '../../testbed/workloads/measure.ts';
 import {
@@ -13,11 +16,18 @@ import {
   type WorkloadParts,
 } from '../../testbed/workloads/parts.ts';
 import { newRunId } from '../execute.ts';
-import { fromSnapshot, type MeasuringPhase, type StudyEvent } from '../from-snapshot.ts';
+import {
+  fromSnapshot,
+  type FromSnapshotOptions,
+  type MeasuringPhase,
+  type StudyEvent,
+} from '../from-snapshot.ts';
 import { describeHost } from '../host.ts';
 import { worldswitchVersion } from '../version.ts';
+import { accountingOf, canAccount, cellAccount } from './account.ts';
 import { MemoryBudget } from './memory.ts';
 import type { WorkloadCell, WorkloadStudy } from './plan.ts';
+import { hypercallOf } from './transition.ts';
 
 /** What a run of workloads needs beside its study. */
 export interface ExecuteWorkloadsOptions {
@@ -57,9 +67,15 @@ export async function executeWorkloads(
   const id = begun?.id ?? newRunId();
   if (begun === undefined) store.begin(beginningOf(id, study));
   const plan = begun?.plan.workloads ?? planOf(study);
-  const memory = new MemoryBudget();
+  const context: CellContext = {
+    ...options,
+    study,
+    ingredientsOf,
+    memory: new MemoryBudget(),
+    hypercallOf: oncePerSystem((system) => hypercallOf(system, options)),
+  };
   await mapPool(longestFirst(study.cells), study.jobs, async (cell) => {
-    const measurement = await measureOrFail(study, cell, ingredientsOf(cell.system), memory, options);
+    const measurement = await measureOrFail(cell, context);
     const position =
       plan.systems.indexOf(cell.system.id) * plan.workloads.length + plan.workloads.indexOf(cell.workload.id);
     store.addWorkload(id, measurement, position);
@@ -111,27 +127,40 @@ function longestFirst(cells: readonly WorkloadCell[]): WorkloadCell[] {
   return cells.toSorted((a, b) => cost(b) - cost(a));
 }
 
-async function measureOrFail(
-  study: WorkloadStudy,
-  cell: WorkloadCell,
-  ingredients: WorkloadIngredients,
-  memory: MemoryBudget,
-  options: ExecuteWorkloadsOptions,
-): Promise<WorkloadMeasurement> {
+/** What all cells of a run have in common. */
+interface CellContext extends ExecuteWorkloadsOptions {
+  readonly study: WorkloadStudy;
+  readonly ingredientsOf: (system: System) => WorkloadIngredients;
+  readonly memory: MemoryBudget;
+  readonly hypercallOf: (system: System) => Promise<number | undefined>;
+}
+
+function oncePerSystem<T>(make: (system: System) => Promise<T>): (system: System) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return (system) => {
+    const result = made.get(system.id) ?? make(system);
+    made.set(system.id, result);
+    return result;
+  };
+}
+
+async function measureOrFail(cell: WorkloadCell, context: CellContext): Promise<WorkloadMeasurement> {
   const begun = performance.now();
-  const { system, workload, parameters } = cell;
+  const { system, workload } = cell;
+  const { study, memory, onEvent } = context;
   const configuration = cellName(cell);
   try {
-    const parts = await provideWorkloadParts(system, workload, parameters, ingredients, options.software);
+    const parts = await partsOfCell(cell, context);
     const once = (cold: boolean, phase: MeasuringPhase): Promise<CompletedWorkload> =>
-      memory.whenFits(parts.emulated.memoryMiB, () => measureOnce(study, cell, parts, cold, phase, options));
+      memory.whenFits(parts.emulated.memoryMiB, () => measureOnce(cell, parts, cold, phase, context));
     const measurement = await once(study.cold || study.verify, 'measuring');
     if (study.verify) requireSame(cell, measurement, await once(true, 'measuring again'));
-    options.onEvent({ kind: 'completed', configuration, seconds: (performance.now() - begun) / 1000 });
-    return measurement;
+    const hypercall = await context.hypercallOf(system);
+    onEvent({ kind: 'completed', configuration, seconds: (performance.now() - begun) / 1000 });
+    return { ...measurement, ...(hypercall === undefined ? {} : { hypercall }) };
   } catch (error) {
     if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
-    options.onEvent({ kind: 'failed', configuration, error });
+    onEvent({ kind: 'failed', configuration, error });
     return {
       state: 'failed',
       system: system.id,
@@ -142,34 +171,98 @@ async function measureOrFail(
   }
 }
 
+function partsOfCell(
+  { system, workload, parameters }: WorkloadCell,
+  { ingredientsOf, software }: CellContext,
+): Promise<WorkloadParts> {
+  return provideWorkloadParts(system, workload, parameters, ingredientsOf(system), software);
+}
+
 function measureOnce(
-  { keep }: WorkloadStudy,
   cell: WorkloadCell,
   parts: WorkloadParts,
   cold: boolean,
   phase: MeasuringPhase,
-  { onEvent, timeLimits, signal }: ExecuteWorkloadsOptions,
+  context: CellContext,
 ): Promise<CompletedWorkload> {
+  const { timeLimits, signal } = context;
+  const { system, workload, parameters } = cell;
   return fromSnapshot(
     parts.emulated,
     parts,
-    { id: cellName(cell), cold, keep, phase, onEvent, bootLimit: timeLimits?.boot ?? BOOT_LIMIT, signal },
-    (snapshot, folder) =>
-      measureWorkload(cell.system, cell.workload, parts, snapshot, cell.parameters, folder, {
-        version: worldswitchVersion(),
-        timeLimit: timeLimits?.measure,
-        signal,
-      }),
+    machineOptions(cell, cold, phase, context),
+    async (snapshot, folder) => {
+      const ofVmKernel = (): Promise<WorkloadSymbols['vmKernel']> => vmKernelSymbols(cell, parts, context);
+      const accounting = canAccount(parts)
+        ? await accountingOf(cell, parts, snapshot, ofVmKernel, signal)
+        : undefined;
+      const { measurement, executed } = await measureWorkload(
+        system,
+        workload,
+        parts,
+        snapshot,
+        parameters,
+        folder,
+        {
+          version: worldswitchVersion(),
+          accounting: accounting?.accounting,
+          timeLimit: timeLimits?.measure,
+          signal,
+        },
+      );
+      if (accounting === undefined || executed === undefined) return measurement;
+      const plugin = parts.guest.tracing.account.sha256;
+      return { ...measurement, account: cellAccount(cell, executed, accounting, plugin) };
+    },
   );
+}
+
+/** The symbols of a VM's kernel that is not the host's: as the machine without a hypervisor, which boots it, tells. */
+async function vmKernelSymbols(
+  cell: WorkloadCell,
+  { vmKernel, ...parts }: WorkloadParts,
+  context: CellContext,
+): Promise<WorkloadSymbols['vmKernel']> {
+  const native = { ...cell, system: findSystem(cell.system.native) };
+  const { xen: _xen, ...own } = parts;
+  const ingredients = { ...own, kernel: vmKernel, vmKernel };
+  const booted = await provideWorkloadParts(
+    native.system,
+    native.workload,
+    native.parameters,
+    ingredients,
+    context.software,
+  );
+  return fromSnapshot(
+    booted.emulated,
+    booted,
+    machineOptions(native, false, 'measuring', context),
+    async (snapshot) =>
+      (await provideMachineSymbols(booted.emulated, booted, snapshot, { signal: context.signal })).kernel,
+  );
+}
+
+function machineOptions(
+  cell: WorkloadCell,
+  cold: boolean,
+  phase: MeasuringPhase,
+  { study, onEvent, timeLimits, signal }: CellContext,
+): FromSnapshotOptions {
+  const bootLimit = timeLimits?.boot ?? BOOT_LIMIT;
+  return { id: cellName(cell), cold, keep: study.keep, phase, onEvent, bootLimit, signal };
 }
 
 /** Seconds a boot may take; with a VM in it it takes about ten, and some databases more. */
 const BOOT_LIMIT = 300;
 
+/** Its repetitions, with the one that measures the start. */
+function allOf({ start, repetitions }: CompletedWorkload): Repetition[] {
+  return [start, ...repetitions];
+}
+
 function requireSame(cell: WorkloadCell, one: CompletedWorkload, other: CompletedWorkload): void {
-  const all = (each: CompletedWorkload) => [each.start, ...each.repetitions];
-  const index = all(one).findIndex(({ begin, end }, position) => {
-    const twin = all(other)[position];
+  const index = allOf(one).findIndex(({ begin, end }, position) => {
+    const twin = allOf(other)[position];
     return twin === undefined || twin.end - twin.begin !== end - begin || twin.begin !== begin;
   });
   if (index === -1) return;

@@ -86,7 +86,10 @@ function entryOnArm({ hypervisor }: System, kernel: readonly CodeSymbol[]): stri
   return [`entry=${hex(begin)}:${hex(end)}`];
 }
 
-function onX86({ hypervisor: { name } }: System, { kernel, vmKernel, hypervisor }: WorkloadSymbols): string[] {
+function onX86(
+  { hypervisor: { name } }: System,
+  { kernel, vmKernel, hypervisor }: WorkloadSymbols,
+): string[] {
   const faults = [
     ...[kernel, vmKernel].map((table) => addressIn(table, 'asm_exc_page_fault')),
     ...XEN_PAGE_FAULTS.map((fault) => addressIn(hypervisor, fault)),

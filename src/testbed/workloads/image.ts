@@ -140,8 +140,8 @@ async function hostEntries(
   ]);
 }
 
-/** Debian's programs by which Dom0 creates the DomU. */
-const XEN_PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xl'];
+/** Debian's programs by which Dom0 creates the DomU, and reaches its console. */
+const XEN_PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xenconsole', 'xl'];
 
 const XEN_DISK =
   'vdev=xvda, format=raw, access=rw, backendtype=phy, script=/machine/xen-disk, target=/dev/ram0';
@@ -168,7 +168,6 @@ async function xenEntries(
       'name = "vm"',
       'kernel = "/vm/kernel"',
       'ramdisk = "/vm/initramfs"',
-      `extra = "console=hvc0 ${kernelParameters(machine.architecture).join(' ')}"`,
       `memory = ${workload.memoryMiB}`,
       `vcpus = ${vcpus}`,
       `cpus = [${pcpus.join(', ')}]`,
@@ -227,6 +226,7 @@ async function roleEntries(
   const files: CpioEntry[] = [
     await script('init', `machine/${INITS[role]}`),
     await script('machine/common', 'machine/common'),
+    await script('machine/shell', 'machine/shell'),
     ...(role === 'native' ? [await script('machine/native-server', 'machine/native-server')] : []),
     ...(role === 'dom0' ? [await script('machine/xen-vif', 'machine/xen-vif')] : []),
     ...(role === 'dom0' ? [await script('machine/xen-disk', 'machine/xen-disk')] : []),

@@ -1,5 +1,6 @@
 import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';
+import { WorldswitchError } from '../../system/errors.ts';
 import type { EmulatedMachine } from '../command-line.ts';
 import { KERNEL_PARAMETERS } from '../hypervisors/hypervisor.ts';
 import { dom0BootArguments } from '../hypervisors/xen.ts';
@@ -14,7 +15,7 @@ const HOST_MIB = 192;
 const XEN_MIB = 512;
 
 /** The largest machine that is made. */
-export const MOST_MIB = 3072;
+const MOST_MIB = 3072;
 
 /** The serial console of a kernel, by architecture. */
 export const CONSOLES = { arm64: 'ttyAMA0', x86: 'ttyS0' } as const;
@@ -37,6 +38,7 @@ export function kernelParameters(architecture: EmulatedMachine['architecture']):
  * The emulated machine on which a workload runs: PCPU 0 for the client and the host's work, one more for each VCPU.
  *
  * @param imageBytes the size of its initramfs
+ * @throws WorldswitchError if it would be too large
  */
 export function workloadMachine(
   system: System,
@@ -55,12 +57,21 @@ export function workloadMachine(
     ...system.kernelParameters,
     ...(system.added?.kernel ?? []),
   ];
+  const memoryMiB = host + workload.memoryMiB + (isXen ? XEN_MIB : 0);
+  if (memoryMiB > MOST_MIB) {
+    throw new WorldswitchError(
+      `${workload.id} on ${system.id} needs a machine of ${memoryMiB} MiB, and ${MOST_MIB} MiB is the most`,
+      {
+        next: `choose other workloads with --workload: what this one's machine contains takes ${Math.ceil(imageBytes / MIB)} MiB`,
+      },
+    );
+  }
   return {
     id: `${system.id}-${workload.id}`,
     architecture,
     qemuArguments: system.machine.qemuArguments,
     pcpus: 1 + parameters.vcpus,
-    memoryMiB: host + workload.memoryMiB + (isXen ? XEN_MIB : 0),
+    memoryMiB,
     translationMiB: 256,
     bootArguments: isXen
       ? dom0BootArguments({

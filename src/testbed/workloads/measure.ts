@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../probe/protocol.ts';
+import type { Executed } from '../../results/executed.ts';
 import type { CompletedWorkload, Repetition, WorkloadFingerprint } from '../../results/workload.ts';
 import { WorldswitchError } from '../../system/errors.ts';
+import type { Accounting } from '../accounting/arguments.ts';
+import { readAccount } from '../accounting/read-account.ts';
 import { channels } from '../channel.ts';
 import { machineArguments, restoreArguments } from '../command-line.ts';
 import {
@@ -21,10 +25,19 @@ import type { WorkloadParts } from './parts.ts';
 /** Seconds for restoring a machine and running a workload, with a wide margin. */
 const LIMIT = 600;
 
+/** What a workload's machine gave. */
+export interface MeasuredWorkload {
+  readonly measurement: Omit<CompletedWorkload, 'account' | 'hypercall'>;
+  /** What was executed in each repetition, the start first; if it was asked for. */
+  readonly executed: Executed | undefined;
+}
+
 /** How a workload's machine is measured. */
 export interface MeasureWorkloadOptions {
   /** Of worldswitch, for the record. */
   readonly version: string;
+  /** Accounts what is executed; the machine can't tell. */
+  readonly accounting?: Accounting | undefined;
   readonly timeLimit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,13 +55,20 @@ export async function measureWorkload(
   snapshot: Snapshot,
   parameters: WorkloadParameters,
   folder: string,
-  { version, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
-): Promise<CompletedWorkload> {
+  { version, accounting, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
+): Promise<MeasuredWorkload> {
   const begun = performance.now();
   const args = measureWorkloadArguments(workload, parts, parameters);
   const options: MachineOptions = { timeLimit, signal, ownSoftware: hasOwnSoftware(parts) };
   const output = outputFiles(folder);
-  const machine = await startMachine(parts, args, folder, options, snapshot.state);
+  const machine = await startMachine(
+    parts,
+    // Not part of the fingerprint: it changes no figure.
+    [...args, ...(accounting?.arguments ?? [])],
+    folder,
+    options,
+    snapshot.state,
+  );
   const end = await machine.ended;
   const texts = [snapshot.reported, await printed(output.protocol)];
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
@@ -63,7 +83,7 @@ export async function measureWorkload(
   if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
   const [start, ...repetitions] = repetitionsOf(messages, parameters);
   if (start === undefined) throw new Error('there is no first repetition');
-  return {
+  const measurement: MeasuredWorkload['measurement'] = {
     state: 'completed',
     system: system.id,
     workload: workload.id,
@@ -75,6 +95,9 @@ export async function measureWorkload(
       measure: Math.round((performance.now() - begun) / 10) / 100,
     },
   };
+  const executed =
+    accounting === undefined ? undefined : readAccount(await readFile(output.account), accounting);
+  return { measurement, executed };
 }
 
 /** The arguments that restore a workload's machine and run it, with `{name}` for files. */

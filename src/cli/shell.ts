@@ -1,0 +1,67 @@
+import { Command, Option } from 'commander';
+import { findSystem, findWorkload } from '../catalog/find.ts';
+import { chooseSoftware } from '../testbed/own/software.ts';
+import { withParameters } from '../testbed/parameters.ts';
+import { defaultParameters } from '../testbed/workloads/parameters.ts';
+import { provideSystems, provideWorkloadParts } from '../testbed/workloads/parts.ts';
+import { openShell, type Place, withShell } from '../testbed/workloads/shell.ts';
+import { sayOnStderr } from './measure-now.ts';
+import { addSoftwareOptions, type SoftwareChoice } from './options.ts';
+
+interface ShellOptions extends SoftwareChoice {
+  in: Place;
+}
+
+/** `worldswitch shell` */
+export function shellCommand(signal: AbortSignal): Command {
+  const command = new Command('shell')
+    .description(
+      'Opens a console in the VM of a system, to try things by hand with what a workload is measured with. ' +
+        'Nothing is counted: the machine runs faster, and by the clock of this computer.',
+    )
+    .argument('<system>', 'worldswitch list shows them')
+    .argument('[workload]', 'the one whose programs are there', 'tcp-rr')
+    .addOption(
+      new Option('--in <place>', 'where: in the VM, or in the host or Dom0 with the VM beside it')
+        .choices(['vm', 'host'])
+        .default('vm'),
+    );
+  return addSoftwareOptions(command).action(
+    async (systemId: string, workloadId: string, options: ShellOptions) => {
+      const { kernelParameter = [], xenParameter = [], qemu, locked = false } = options;
+      const workload = findWorkload(workloadId);
+      const chosen = withParameters(findSystem(systemId), { kernel: kernelParameter, xen: xenParameter });
+      const size = terminalSize();
+      const system = withShell(chosen, options.in, { size });
+      const say = sayOnStderr;
+      const software = { ...(await chooseSoftware(options, { say, signal })), qemu, locked, say, signal };
+      const [ingredients] = await provideSystems([system], software);
+      if (ingredients === undefined) throw new Error('nothing was brought');
+      const parameters = defaultParameters(workload);
+      const parts = await provideWorkloadParts(system, workload, parameters, ingredients, software);
+      if (size !== undefined) say(`booting ${system.id}; exit or Ctrl-A X ends it`);
+      process.exitCode = await connected(size !== undefined, () =>
+        openShell(parts, { input: process.stdin, output: process.stdout, size }, signal),
+      );
+    },
+  );
+}
+
+/** The size of the user's terminal; none if commands come through a pipe. */
+function terminalSize(): { rows: number; columns: number } | undefined {
+  if (!process.stdin.isTTY) return undefined;
+  const { rows = 24, columns = 80 } = process.stdout;
+  return { rows, columns };
+}
+
+/** Runs an action while each key goes to the machine as it is typed. */
+async function connected<T>(typed: boolean, action: () => Promise<T>): Promise<T> {
+  if (typed) process.stdin.setRawMode(true);
+  try {
+    return await action();
+  } finally {
+    if (typed) process.stdin.setRawMode(false);
+    // It would keep this process alive.
+    process.stdin.destroy();
+  }
+}

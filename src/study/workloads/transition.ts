@@ -1,0 +1,65 @@
+import { findConfiguration } from '../../catalog/find.ts';
+import type { System } from '../../catalog/systems.ts';
+import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
+import { summarise } from '../../analysis/summary.ts';
+import { machineOf } from '../../testbed/command-line.ts';
+import { measure } from '../../testbed/measure.ts';
+import { withParameters } from '../../testbed/parameters.ts';
+import { partsOf, provideParts } from '../../testbed/parts.ts';
+import type { SoftwareOptions } from '../../testbed/workloads/parts.ts';
+import { fromSnapshot, type StudyEvent } from '../from-snapshot.ts';
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../study.ts';
+import { worldswitchVersion } from '../version.ts';
+
+/** What is needed to measure a transition. */
+interface TransitionOptions {
+  readonly software: SoftwareOptions;
+  readonly onEvent: (event: StudyEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Instructions that leaving a VM of a system for the hypervisor and coming back takes, by the microbenchmark of a
+ * hypercall, with the same software; `undefined` natively, or if it can't be measured, which is said.
+ */
+export async function hypercallOf(
+  system: System,
+  { software, onEvent, signal }: TransitionOptions,
+): Promise<number | undefined> {
+  if (system.hypervisor.name === 'none') return undefined;
+  const configuration = withParameters(findConfiguration(system.id), system.added ?? {});
+  try {
+    const parts = partsOf(await provideParts(software, [configuration]), configuration);
+    const parameters = {
+      iterations: DEFAULT_ITERATIONS,
+      batches: DEFAULT_BATCHES,
+      microbenchmarks: ['hypercall'],
+    };
+    const quiet = (event: StudyEvent): void => {
+      if (event.kind === 'line') onEvent(event);
+    };
+    const how = {
+      id: `${system.id} hypercall`,
+      cold: false,
+      keep: false,
+      phase: 'measuring',
+      signal,
+    } as const;
+    const { measurement } = await fromSnapshot(
+      machineOf(configuration),
+      parts,
+      { ...how, onEvent: quiet },
+      (snapshot, folder) =>
+        measure(configuration, parts, snapshot, parameters, folder, {
+          version: worldswitchVersion(),
+          trace: false,
+          signal,
+        }),
+    );
+    return summarise(measurement).find(({ microbenchmark }) => microbenchmark === 'hypercall')?.median;
+  } catch (error) {
+    if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
+    onEvent({ kind: 'line', line: error.describe(`what a hypercall takes on ${system.id} is not known: `) });
+    return undefined;
+  }
+}
