@@ -12,6 +12,7 @@ import { diskUsage } from '../src/system/files.ts';
 import { cacheRoot, packageRoot } from '../src/system/paths.ts';
 import { observe, type Observation } from './observe.ts';
 import { type Figure, isReached, table } from './report.ts';
+import { measureDashboard } from './serve.ts';
 
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, check: { type: 'boolean', default: false } },
@@ -44,6 +45,10 @@ try {
   const page = join(home, 'report.html');
   const reports = await repeat([launcher, 'report', '-o', page]);
   const pageSize = (await stat(page)).size;
+  const store = openStore(home);
+  const explained = store.get('latest');
+  store.close();
+  const dashboard = await measureDashboard(explained, rounds);
   const figures: Figure[] = [
     { name: 'run from snapshots', unit: 's', values: warm.map(seconds), target: 10 },
     { name: '  of it without a machine', unit: '%', values: warm.map(shareWithoutMachine), target: 10 },
@@ -59,6 +64,7 @@ try {
       target: 3,
     },
     { name: '  its size', unit: 'MB', values: [pageSize / 1e6], target: 1.5 },
+    ...dashboard.map((figure) => ({ ...figure, name: `dashboard, ${figure.name}` })),
     {
       name: 'memory of the harness',
       unit: 'MB',

@@ -8,9 +8,12 @@
 
 #include "account.h"
 
-/* A task's structure is no longer; where in it the command name is, is learned from the idle task's. */
+/*
+ * A task's structure is no longer. Where in it the command name is, is learned from a task whose name is known: one that
+ * is idle, or the driver, which the first CPU runs at first.
+ */
 #define TASK_LENGTH 8192
-#define IDLE_COMM "swapper/"
+static const char *const known_comms[] = { "swapper/", "driver" };
 
 /* Arm's tables of vectors, in each of which every fourth entry is for synchronous exceptions: DDI 0487, D1.3.1.5. */
 #define TABLE_MASK 0x7ff
@@ -227,15 +230,15 @@ void leave_side(struct cpu *cpu)
 	refresh(cpu);
 }
 
-/* The idle task is one of any two that are switched before long. */
 static void learn_comm_offset(uint64_t task)
 {
 	static char structure[TASK_LENGTH];
 	if (comm_offset || !read_memory(task, structure, sizeof structure))
 		return;
 	for (size_t i = 0; i + COMM_LENGTH <= sizeof structure; i += 8)
-		if (!strncmp(structure + i, IDLE_COMM, strlen(IDLE_COMM)))
-			comm_offset = i;
+		for (size_t k = 0; k < sizeof known_comms / sizeof *known_comms; k++)
+			if (!strncmp(structure + i, known_comms[k], strlen(known_comms[k])))
+				comm_offset = i;
 }
 
 static bool read_comm(uint64_t task, char comm[COMM_LENGTH])
@@ -252,8 +255,7 @@ void switch_task(struct cpu *cpu)
 	learn_comm_offset(next);
 	if (cpu->task == first_task(cpu->number) && read_comm(previous, comm))
 		name_task(cpu->task, comm);
-	if (read_comm(next, comm))
-		cpu->task = intern_task(comm);
+	cpu->task = read_comm(next, comm) ? intern_task(comm) : 0;
 	cpu->depth = 0;
 	cpu->until = 0;
 	refresh(cpu);

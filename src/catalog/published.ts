@@ -1,6 +1,13 @@
 import study from './isca2016.json' with { type: 'json' };
 
-/** Table 2 of the study: cycles on the hardware of 2016, a value per microbenchmark and column. */
+/** A table that the study published. */
+export interface PublishedTable {
+  readonly columns: readonly string[];
+  /** `null` where the study has no value. */
+  readonly rows: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+}
+
+/** What the study published: of table 2 cycles on the hardware of 2016, a value per microbenchmark and column. */
 export const published = {
   source: study.source,
   provenance: study.provenance,
@@ -17,5 +24,10 @@ export const published = {
     const values = Object.entries(table).find(([name]) => name === row && name !== 'columns')?.[1];
     const value = values?.[index];
     return typeof value === 'number' ? value : undefined;
+  },
+  /** Table 5 of the study: Netperf TCP_RR on Arm hardware, times in microseconds. */
+  tcpRr(): PublishedTable {
+    const { columns, ...rows } = study.table5_netperf_tcp_rr_arm;
+    return { columns, rows: Object.entries(rows).map(([name, values]) => ({ name, values })) };
   },
 } as const;

@@ -43,7 +43,7 @@ export const workloads: readonly Workload[] = [
     memoryMiB: 128,
     leastUnits: 100,
     units: 20_000,
-    repetitions: 5,
+    repetitions: 3,
     scale:
       'the study: 100 groups of 40 processes on 4 CPUs, 500 loops; here: 1 group of 20 processes on 2 CPUs, each of ' +
       '10 senders sends every receiver the same number of messages of 100 bytes',
@@ -57,8 +57,8 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 128,
     leastUnits: 1,
-    units: 3_000,
-    repetitions: 4,
+    units: 1_000,
+    repetitions: 3,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed number, from the host itself',
     publishedId: 'table5_netperf_tcp_rr_arm',
   },
@@ -71,8 +71,8 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 128,
     leastUnits: 1,
-    units: 100_000,
-    repetitions: 4,
+    units: 50_000,
+    repetitions: 3,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, from the host itself',
   },
   {
@@ -84,8 +84,8 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 128,
     leastUnits: 1,
-    units: 100_000,
-    repetitions: 4,
+    units: 50_000,
+    repetitions: 3,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, to the host itself',
   },
   {
@@ -97,7 +97,7 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 1,
-    units: 300,
+    units: 150,
     repetitions: 3,
     scale:
       'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
@@ -111,7 +111,7 @@ export const workloads: readonly Workload[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 11,
-    units: 4_400,
+    units: 1_100,
     repetitions: 3,
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
@@ -127,7 +127,7 @@ export const workloads: readonly Workload[] = [
     memoryMiB: 384,
     diskMiB: 96,
     leastUnits: 1,
-    units: 100,
+    units: 50,
     repetitions: 3,
     scale:
       'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +

@@ -3,8 +3,9 @@ import { type ComparisonFormat, comparisonFormats } from '../report/comparison-f
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { compare } from '../study/compare.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
-import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
+import { measureNow, sayOnStderr } from './measure-now.ts';
 import { print } from './print.ts';
 
 interface CompareOptions {

@@ -6,10 +6,11 @@ import { type ExplanationFormat, explanationFormats, formatOfFile } from '../rep
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { planStudy } from '../study/study.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
 import { explainWorkload } from './explain-workload.ts';
-import { measureNow, pruneAfter, sayOnStderr } from './measure-now.ts';
+import { measureNow, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
 import { writeOutput } from './output.ts';
 import { print } from './print.ts';

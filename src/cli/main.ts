@@ -13,6 +13,7 @@ import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { setupCommand } from './setup.ts';
 import { shellCommand } from './shell.ts';
 import { showCommand } from './show.ts';
@@ -39,6 +40,7 @@ export async function main(args: readonly string[]): Promise<number> {
     listCommand(),
     showCommand(),
     reportCommand(interruption.signal),
+    serveCommand(interruption.signal),
     runsCommand(),
     importCommand(),
     setupCommand(interruption.signal),

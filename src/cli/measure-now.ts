@@ -4,7 +4,6 @@ import type { Store } from '../results/store.ts';
 import { executeStudy } from '../study/execute.ts';
 import { requireSameSoftware } from '../study/resume.ts';
 import type { Study } from '../study/study.ts';
-import { pruneCache } from '../system/cache-cleaning.ts';
 import type { EmulatorOptions } from '../testbed/emulator.ts';
 import { provideParts } from '../testbed/parts.ts';
 import type { VersionOptions } from '../testbed/versions.ts';
@@ -41,14 +40,6 @@ export async function measureNow(
   } finally {
     await progress.close();
   }
-}
-
-/** Keeps the cache below its limit. It has not grown without a snapshot: whatever is new in it leads to a new one. */
-export async function pruneAfter(runs: readonly Run[]): Promise<void> {
-  const tookSnapshot = runs
-    .flatMap(({ measurements, workloads }) => [...measurements, ...workloads])
-    .some((measurement) => measurement.state === 'completed' && measurement.wallSeconds.boot > 0);
-  if (tookSnapshot) await pruneCache();
 }
 
 export function sayOnStderr(line: string): void {

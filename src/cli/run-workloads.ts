@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
 import { planRestOfWorkloads, planWorkloads, type WorkloadRequest } from '../study/workloads/plan.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
-import { pruneAfter, sayOnStderr } from './measure-now.ts';
+import { sayOnStderr } from './measure-now.ts';
 import { type SoftwareChoice, wholeNumber } from './options.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -31,10 +32,13 @@ export interface WorkloadOptions extends SoftwareChoice {
 /** Options of microbenchmarks, which say nothing of workloads. */
 const OF_MICROBENCHMARKS = ['microbenchmark', 'iterations', 'batches', 'explain', 'dryRun'];
 
+/** An option of workloads alone, which says that they are meant. */
+function only(option: Option): Option {
+  return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
+}
+
 /** The options by which a command is told which workloads to run, and how. */
 export function addWorkloadOptions(command: Command): Command {
-  const only = (option: Option): Option =>
-    option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
   return command
     .addOption(
       new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([

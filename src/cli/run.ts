@@ -3,6 +3,7 @@ import { formats } from '../report/format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
+import { pruneAfter } from '../study/prune.ts';
 import { measuredOf } from '../study/resume.ts';
 import {
   DEFAULT_BATCHES,
@@ -15,7 +16,7 @@ import {
 import { chooseSoftware, configurationsFor } from '../testbed/own/software.ts';
 import type { VersionOptions } from '../testbed/versions.ts';
 import { printDryRun } from './dry-run.ts';
-import { measureNow, pruneAfter, type Resumed, sayOnStderr } from './measure-now.ts';
+import { measureNow, type Resumed, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';
 import { addWorkloadOptions, runWorkloads, type WorkloadOptions } from './run-workloads.ts';

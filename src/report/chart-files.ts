@@ -7,6 +7,8 @@ import { findProgram } from '../system/programs.ts';
 import { standalone } from './charts/picture.ts';
 import { chartsOf, type NamedChart } from './report-charts.ts';
 import { reportedMicrobenchmarks } from './report-cells.ts';
+import { workloadCharts } from './workloads/charts.ts';
+import { isOfWorkloads } from './workloads/is-of-workloads.ts';
 
 /** What was written. */
 export interface ChartFiles {
@@ -27,10 +29,7 @@ const TIME_LIMIT = 60;
  * @throws WorldswitchError if a file can't be written
  */
 export async function writeCharts(run: Run, folder: string, signal: AbortSignal): Promise<ChartFiles> {
-  const charts = reportedMicrobenchmarks(run).flatMap((row) => {
-    const { figures, places, classes, timelines } = chartsOf(row);
-    return [figures, places, classes, ...timelines].filter((chart) => chart !== undefined);
-  });
+  const charts = isOfWorkloads(run) ? workloadCharts(run) : chartsOfRun(run);
   await writeSvgs(charts, folder);
   const converter = await findProgram(CONVERTER);
   if (converter === undefined) return { charts: charts.length, png: false };
@@ -43,6 +42,13 @@ export async function writeCharts(run: Run, folder: string, signal: AbortSignal)
     });
   }
   return { charts: charts.length, png: true };
+}
+
+function chartsOfRun(run: Run): NamedChart[] {
+  return reportedMicrobenchmarks(run).flatMap((row) => {
+    const { figures, places, classes, timelines } = chartsOf(row);
+    return [figures, places, classes, ...timelines].filter((chart) => chart !== undefined);
+  });
 }
 
 async function writeSvgs(charts: readonly NamedChart[], folder: string): Promise<void> {

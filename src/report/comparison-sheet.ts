@@ -166,7 +166,8 @@ function verdictOf(cell: ChangedCell, { regressions, tolerated }: Verdict): Chan
   return tolerated.includes(cell) ? 'tolerated' : 'improvement';
 }
 
-function mostChangedFirst(a: ChangedCell, b: ChangedCell): number {
+/** The order in which cells changed: by the difference as a part of the figure on side A. */
+export function mostChangedFirst(a: ChangedCell, b: ChangedCell): number {
   return shareOf(b) - shareOf(a);
 }
 

@@ -3,7 +3,9 @@ import type { Run } from '../results/schema.ts';
 import { renderCsv } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
-import { renderWorkloadCsv, renderWorkloadMarkdown, renderWorkloadTable } from './workloads/render.ts';
+import { isOfWorkloads } from './workloads/is-of-workloads.ts';
+import { renderWorkloadMarkdown } from './workloads/markdown.ts';
+import { renderWorkloadCsv, renderWorkloadTable } from './workloads/render.ts';
 
 /** Every form in which a run can be shown. Each gives a text that ends with a line feed. */
 export const formats = {
@@ -16,10 +18,6 @@ export const formats = {
   /** Every batch or repetition a line. */
   csv: (run) => (isOfWorkloads(run) ? renderWorkloadCsv : renderCsv)(run),
 } as const satisfies Record<string, (run: Run) => string>;
-
-function isOfWorkloads({ plan }: Run): boolean {
-  return plan.workloads !== undefined;
-}
 
 /** `table`, `markdown`, `json` or `csv`. */
 export type Format = keyof typeof formats;

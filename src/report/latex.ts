@@ -1,5 +1,6 @@
 import { published } from '../catalog/published.ts';
 import type { Run } from '../results/schema.ts';
+import { latexDocument, latexRow, spanning } from './latex-document.ts';
 import { titleOf } from './notes.ts';
 import { columnsOf, type Footnote, type Sheet, sheetsOf } from './sheet.ts';
 import { texText } from './tex.ts';
@@ -11,19 +12,10 @@ import { texText } from './tex.ts';
  */
 export function renderLatex(run: Run): string {
   const { sheets, footnotes } = sheetsOf(columnsOf(run));
-  return [
-    String.raw`\documentclass{article}`,
-    String.raw`\usepackage[T1]{fontenc}`,
-    String.raw`\usepackage{textcomp}`,
-    String.raw`\usepackage{booktabs}`,
-    String.raw`\usepackage[margin=2cm]{geometry}`,
-    String.raw`\begin{document}`,
-    `${texText(titleOf(run))}. Instructions executed by all CPUs of the machine; not hardware time.`,
-    '',
-    ...sheets.filter(({ rows }) => rows.length > 0).flatMap((sheet) => [...drawSheet(sheet, footnotes), '']),
-    String.raw`\end{document}`,
-    '',
-  ].join('\n');
+  return latexDocument(
+    `${titleOf(run)}. Instructions executed by all CPUs of the machine; not hardware time.`,
+    sheets.filter(({ rows }) => rows.length > 0).map((sheet) => drawSheet(sheet, footnotes)),
+  );
 }
 
 function drawSheet(
@@ -38,12 +30,16 @@ function drawSheet(
     String.raw`\caption{${texText(title)}, instructions per operation${cycles === 0 ? '' : ', and cycles as published in 2016'}}`,
     String.raw`\begin{tabular}{l${'r'.repeat(own)}${'r'.repeat(cycles)}}`,
     String.raw`\toprule`,
-    row(['', spanning(own, 'instructions'), ...(cycles === 0 ? [] : [spanning(cycles, 'cycles, 2016')])]),
+    latexRow([
+      '',
+      spanning(own, 'instructions'),
+      ...(cycles === 0 ? [] : [spanning(cycles, 'cycles, 2016')]),
+    ]),
     String.raw`\cmidrule(lr){2-${own + 1}}${cycles === 0 ? '' : String.raw`\cmidrule(lr){${own + 2}-${own + cycles + 1}}`}`,
-    row(['operation', ...[...configurations, ...publishedColumns].map(texText)]),
+    latexRow(['operation', ...[...configurations, ...publishedColumns].map(texText)]),
     String.raw`\midrule`,
     ...rows.map(({ microbenchmark, indented, marks, figures, cycles: publishedCycles }) =>
-      row([
+      latexRow([
         `${indented ? String.raw`\quad ` : ''}${texText([microbenchmark, ...marks].join(' '))}`,
         ...figures.map((figure) => texText(figure.trim())),
         ...publishedCycles.map(texText),
@@ -59,12 +55,4 @@ function drawSheet(
       : [String.raw`Cycles: ${texText(`${published.source}. ${published.provenance}`)}\par`]),
     String.raw`\end{table}`,
   ];
-}
-
-function spanning(columns: number, text: string): string {
-  return String.raw`\multicolumn{${columns}}{c}{${text}}`;
-}
-
-function row(cells: readonly string[]): string {
-  return `${cells.join(' & ')} \\\\`;
 }

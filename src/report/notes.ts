@@ -63,7 +63,11 @@ function describeOverhead(measurement: CompletedMeasurement): string {
 }
 
 /** Which software was measured, and by which emulator, in a line. */
-export function describeVersions({ fingerprint }: CompletedMeasurement): string {
+export function describeVersions({
+  fingerprint,
+}: {
+  readonly fingerprint: Pick<Fingerprint, 'kernel' | 'qemu' | 'xen'>;
+}): string {
   const { kernel, qemu, xen } = fingerprint;
   const emulator = qemu.package === null ? "not one of worldswitch's packages" : packageOf(qemu.package);
   const unlocked = [kernel.package, qemu.package, xen?.package]

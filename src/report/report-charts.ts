@@ -31,9 +31,16 @@ export function chartsOf({
   figures,
   explained,
 }: ReportedMicrobenchmark): MicrobenchmarkCharts {
+  return { figures: figuresChart(id, figures), ...explanationCharts(id, explained) };
+}
+
+/** Draws the charts of what is explained of a microbenchmark. */
+export function explanationCharts(
+  id: string,
+  explained: readonly ReportedExplanation[],
+): Omit<MicrobenchmarkCharts, 'figures'> {
   const some = explained.length > 0;
   return {
-    figures: figuresChart(id, figures),
     places: some ? placesChart(id, explained) : undefined,
     classes: some ? classesChart(id, explained) : undefined,
     timelines: explained.map((cell) => timelineChart(id, cell)),
@@ -170,6 +177,6 @@ function timelineChart(id: string, { configuration, explanation }: ReportedExpla
 }
 
 /** Names come from a file that may be of anybody's making: what is left of them can be a file, and an id in a page. */
-function fileName(...parts: readonly string[]): string {
+export function fileName(...parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll(/[^a-zA-Z0-9-]+/g, '-').slice(0, 60)).join('-');
 }

@@ -56,6 +56,8 @@ export const exitReasonSchema = z.strictObject({
   from: z.enum(['vm', 'dom0']),
   reason: z.string(),
   exits: z.int(),
+  /** False if it was answered at once, without saving a state: such an exit costs next to nothing. */
+  full: z.boolean(),
 });
 export type ExitReason = z.infer<typeof exitReasonSchema>;
 

@@ -6,8 +6,8 @@ import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.t
 /** The version of the tables, kept in `PRAGMA user_version`. */
 export const DATABASE_VERSION = 3;
 
-/** Milliseconds to wait for another process that writes. */
-const BUSY_TIMEOUT = 10_000;
+/** Milliseconds to wait for another process that writes, unless it is said otherwise. */
+export const BUSY_TIMEOUT = 10_000;
 
 /**
  * Every batch is a row, so that SQL can ask about it. Times are in instructions, instants are values of the
@@ -87,13 +87,14 @@ const VERSIONS = [TABLES, EXPLANATIONS, WORKLOADS];
 /**
  * Opens the database, and makes it if there is none.
  *
+ * @param patience milliseconds to wait for another process that writes
  * @throws WorldswitchError if the folder can't be written, or the file is corrupt, of something else or newer.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, patience: number = BUSY_TIMEOUT): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+    database = new DatabaseSync(file, { timeout: patience, enableForeignKeyConstraints: true });
     checkVersion(database, file);
     database.exec('PRAGMA journal_mode = WAL');
     return database;

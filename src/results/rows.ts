@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { calibrations } from '../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { firstIssue } from './exchange.ts';
 import { type Measurement, type Run, runSchema } from './schema.ts';
@@ -97,13 +98,30 @@ export function insertMeasurement(
     explain.run(runId, position, index, explanation.microbenchmark, JSON.stringify(explanation));
 }
 
+/** A figure of a run. */
+export interface StoredCell {
+  readonly configuration: string;
+  readonly microbenchmark: string;
+}
+
+/**
+ * Which part of a run is read, as explanations take far longer to read than all the rest; what is left out here is
+ * read completely.
+ */
+export interface Selection {
+  /** Samples of this microbenchmark and the calibrations alone. */
+  readonly samplesOf?: string;
+  /** Explanations of these cells alone. */
+  readonly explanationsOf?: readonly StoredCell[];
+}
+
 /**
  * Reads a run that exists.
  *
  * @param file the database, for messages
  * @throws WorldswitchError if what is stored is no valid run.
  */
-export function readRun(database: DatabaseSync, id: string, file: string): Run {
+export function readRun(database: DatabaseSync, id: string, file: string, selection: Selection = {}): Run {
   const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id) ?? {};
   const result = runSchema.safeParse({
     schema: row['record_version'],
@@ -118,7 +136,7 @@ export function readRun(database: DatabaseSync, id: string, file: string): Run {
     measurements: database
       .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')
       .all(id)
-      .map((measurement) => measurementOf(database, measurement)),
+      .map((measurement) => measurementOf(database, measurement, selection)),
     workloads: database
       .prepare('SELECT system, workload, state, document FROM workloads WHERE run = ? ORDER BY position')
       .all(id)
@@ -135,7 +153,7 @@ export function readRun(database: DatabaseSync, id: string, file: string): Run {
 }
 
 /** A measurement before its validation. */
-function measurementOf(database: DatabaseSync, row: Row): unknown {
+function measurementOf(database: DatabaseSync, row: Row, selection: Selection): unknown {
   const { configuration, state } = row;
   if (state === 'failed') return { state, configuration, error: row['error'], next: row['next'] };
   return {
@@ -143,18 +161,57 @@ function measurementOf(database: DatabaseSync, row: Row): unknown {
     configuration,
     fingerprint: parsedText(row['fingerprint']),
     hostTick: { period: row['host_tick_period'], phase: row['host_tick_phase'] },
-    samples: database
-      .prepare(
-        `SELECT microbenchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
-         FROM samples WHERE run = ? AND measurement = ? ORDER BY position`,
-      )
-      .all(row['run'] ?? null, row['position'] ?? null),
+    samples: samplesOf(database, row, selection),
     wallSeconds: { boot: row['boot_seconds'], measure: row['measure_seconds'] },
-    explanations: database
-      .prepare('SELECT document FROM explanations WHERE run = ? AND measurement = ? ORDER BY position')
-      .all(row['run'] ?? null, row['position'] ?? null)
-      .map(({ document }) => parsedText(document)),
+    explanations: explanationsOf(database, row, selection),
   };
+}
+
+function samplesOf(
+  database: DatabaseSync,
+  { run = null, position = null }: Row,
+  { samplesOf: one }: Selection,
+): Row[] {
+  const wanted = one === undefined ? [] : [one, ...Object.values(calibrations)];
+  const only = one === undefined ? '' : `AND microbenchmark IN (${wanted.map(() => '?').join(', ')})`;
+  return database
+    .prepare(
+      `SELECT microbenchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
+       FROM samples WHERE run = ? AND measurement = ? ${only} ORDER BY position`,
+    )
+    .all(run, position, ...wanted);
+}
+
+function explanationsOf(
+  database: DatabaseSync,
+  { run = null, position = null, configuration }: Row,
+  { explanationsOf: cells }: Selection,
+): unknown[] {
+  const own = cells
+    ?.filter((cell) => cell.configuration === configuration)
+    .map((cell) => cell.microbenchmark);
+  if (own?.length === 0) return [];
+  const only = own === undefined ? '' : `AND microbenchmark IN (${own.map(() => '?').join(', ')})`;
+  return database
+    .prepare(`SELECT document FROM explanations WHERE run = ? AND measurement = ? ${only} ORDER BY position`)
+    .all(run, position, ...(own ?? []))
+    .map(({ document }) => parsedText(document));
+}
+
+/** The cells of a run that are explained, in its order. */
+export function explainedCellsOf(database: DatabaseSync, id: string): StoredCell[] {
+  return database
+    .prepare(
+      `SELECT configuration, microbenchmark
+       FROM explanations JOIN measurements
+         ON measurements.run = explanations.run AND measurements.position = explanations.measurement
+       WHERE explanations.run = ? ORDER BY explanations.measurement, explanations.position`,
+    )
+    .all(id)
+    .map((row) => ({
+      configuration: String(row['configuration']),
+      microbenchmark: String(row['microbenchmark']),
+    }));
 }
 
 /** The columns of JSON text are valid JSON: the tables check it. */

@@ -1,29 +1,27 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import { WorldswitchError } from '../system/errors.ts';
+import { NotFoundError, WorldswitchError } from '../system/errors.ts';
 import { dataRoot } from '../system/paths.ts';
-import { explainDatabaseError, inTransaction, openDatabase } from './database.ts';
-import { insertMeasurement, insertRun, insertWorkload, readRun } from './rows.ts';
+import { BUSY_TIMEOUT, explainDatabaseError, inTransaction, openDatabase } from './database.ts';
+import {
+  explainedCellsOf,
+  insertMeasurement,
+  insertRun,
+  insertWorkload,
+  readRun,
+  type Selection,
+  type StoredCell,
+} from './rows.ts';
 import type { Measurement, Run } from './schema.ts';
+import { type RunSummary, summaries } from './summaries.ts';
 import type { WorkloadMeasurement } from './workload.ts';
+
+export type { Selection, StoredCell } from './rows.ts';
+export type { RunSummary } from './summaries.ts';
 
 /** What is known of a run before anything is measured. */
 export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements' | 'workloads'>;
-
-/** A line of `worldswitch runs`. */
-export interface RunSummary {
-  readonly id: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly verified: boolean;
-  /** `interrupted`: it never came to its end, or another process is still at it; `failed`: a configuration did. */
-  readonly state: 'completed' | 'failed' | 'interrupted';
-  readonly configurations: readonly { readonly id: string; readonly state: Measurement['state'] }[];
-  /** Workloads by system; their id is `SYSTEM WORKLOAD`. */
-  readonly workloads: readonly { readonly id: string; readonly state: WorkloadMeasurement['state'] }[];
-}
 
 /**
  * The runs of one user. Each measurement is on the disk as soon as it is added: what was measured survives
@@ -43,13 +41,22 @@ export interface Store {
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
-   * The run of that id, of that unique beginning of an id, or the `latest`.
+   * The run of that id, of that unique beginning of an id, or the `latest`; or a part of it.
    *
-   * @throws WorldswitchError if there is none, or more than one.
+   * @throws NotFoundError if there is none
+   * @throws WorldswitchError if there is more than one
    */
-  get(id: string): Run;
-  /** All runs, the latest first. */
-  list(): RunSummary[];
+  get(id: string, selection?: Selection): Run;
+  /** The complete id of the run that `get` would give. */
+  idOf(id: string): string;
+  /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
+  explainedCells(id: string): StoredCell[];
+  /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
+  list(range?: { readonly offset: number; readonly limit: number }): RunSummary[];
+  /** How many runs there are. */
+  count(): number;
+  /** Another number than before if another process, or another store of this one, has written since. */
+  changes(): number;
   /**
    * Adds a complete run in one transaction; says `identical` if it was there before.
    *
@@ -59,15 +66,21 @@ export interface Store {
   close(): void;
 }
 
+/** The file of the database in its folder. */
+export function databaseFile(folder: string): string {
+  return join(folder, 'worldswitch.db');
+}
+
 /**
  * Opens the results of this user, and makes their database if there is none.
  *
  * @param folder where the database is; the default is {@link dataRoot}
+ * @param patience milliseconds to wait for another process that writes; nothing else happens in this one meanwhile
  * @throws WorldswitchError if the database can't be used.
  */
-export function openStore(folder: string = dataRoot()): Store {
-  const file = join(folder, 'worldswitch.db');
-  const database = openDatabase(file);
+export function openStore(folder: string = dataRoot(), patience: number = BUSY_TIMEOUT): Store {
+  const file = databaseFile(folder);
+  const database = openDatabase(file, patience);
   const explained = <T>(action: () => T): T => {
     try {
       return action();
@@ -90,8 +103,13 @@ export function openStore(folder: string = dataRoot()): Store {
         const update = database.prepare('UPDATE runs SET ended_at = ?, verified = ? WHERE id = ?');
         if (update.run(endedAt, Number(verified), runId).changes !== 1) throw new Error(`no run ${runId}`);
       }),
-    get: (id) => explained(() => readRun(database, findId(database, id), file)),
-    list: () => explained(() => summaries(database)),
+    get: (id, selection) => explained(() => readRun(database, findId(database, id), file, selection)),
+    idOf: (id) => explained(() => findId(database, id)),
+    explainedCells: (id) => explained(() => explainedCellsOf(database, findId(database, id))),
+    list: (range) => explained(() => summaries(database, range)),
+    count: () =>
+      explained(() => Number(database.prepare('SELECT count(*) AS runs FROM runs').get()?.['runs'])),
+    changes: () => explained(() => Number(database.prepare('PRAGMA data_version').get()?.['data_version'])),
     add: (run) => write(() => addRun(database, run, file)),
     close: () => database.close(),
   };
@@ -120,8 +138,8 @@ function findId(database: DatabaseSync, wanted: string): string {
   const [first] = ids;
   if (first === undefined) {
     throw latest
-      ? new WorldswitchError('no run is stored yet', { next: 'worldswitch run makes one' })
-      : new WorldswitchError(`there is no run '${wanted}'`, { next: 'worldswitch runs shows all of them' });
+      ? new NotFoundError('no run is stored yet', { next: 'worldswitch run makes one' })
+      : new NotFoundError(`there is no run '${wanted}'`, { next: 'worldswitch runs shows all of them' });
   }
   // An id can't be the beginning of another one: all have the same length.
   if (ids.length > 1) {
@@ -130,40 +148,4 @@ function findId(database: DatabaseSync, wanted: string): string {
     });
   }
   return first;
-}
-
-function summaries(database: DatabaseSync): RunSummary[] {
-  const measured = Map.groupBy(
-    database.prepare('SELECT run, configuration, state FROM measurements ORDER BY run, position').all(),
-    (row) => String(row['run']),
-  );
-  const worked = Map.groupBy(
-    database.prepare('SELECT run, system, workload, state FROM workloads ORDER BY run, position').all(),
-    (row) => String(row['run']),
-  );
-  return database
-    .prepare('SELECT id, started_at, ended_at, verified FROM runs ORDER BY started_at DESC, id DESC')
-    .all()
-    .map((row) => {
-      const id = String(row['id']);
-      const configurations = (measured.get(id) ?? []).map((measurement) => ({
-        id: String(measurement['configuration']),
-        state: measurement['state'] === 'completed' ? ('completed' as const) : ('failed' as const),
-      }));
-      const workloads = (worked.get(id) ?? []).map((each) => ({
-        id: `${String(each['system'])} ${String(each['workload'])}`,
-        state: each['state'] === 'completed' ? ('completed' as const) : ('failed' as const),
-      }));
-      const endedAt = row['ended_at'] === null ? null : String(row['ended_at']);
-      const failed = [...configurations, ...workloads].some(({ state }) => state === 'failed');
-      return {
-        id,
-        startedAt: String(row['started_at']),
-        endedAt,
-        verified: row['verified'] === 1,
-        state: endedAt === null ? 'interrupted' : failed ? 'failed' : 'completed',
-        configurations,
-        workloads,
-      };
-    });
 }

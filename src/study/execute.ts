@@ -26,6 +26,8 @@ export interface ExecuteOptions {
   parts: PartsByConfiguration;
   store: Store;
   onEvent: (event: StudyEvent) => void;
+  /** The id of a run that is begun, if somebody has to know it before; see {@link newRunId}. */
+  id?: string;
   /** Seconds until a machine counts as hung, instead of the defaults. */
   timeLimits?: { boot: number; measure: number };
   signal: AbortSignal;
@@ -43,7 +45,7 @@ export async function executeStudy(study: Study, options: ExecuteOptions, begun?
   if (study.explain)
     for (const configuration of study.configurations)
       requireTracing(partsOf(options.parts, configuration).emulator);
-  const id = begun?.id ?? newRunId();
+  const id = begun?.id ?? options.id ?? newRunId();
   if (begun === undefined) beginRun(id, study, store);
   const order = begun?.plan.configurations ?? study.configurations.map((configuration) => configuration.id);
   await mapPool(longestFirst(study.configurations), study.jobs, async (configuration) => {

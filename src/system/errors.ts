@@ -33,6 +33,9 @@ export class WorldswitchError extends Error {
   }
 }
 
+/** Raised if what somebody names does not exist. */
+export class NotFoundError extends WorldswitchError {}
+
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {
   constructor(next = 'type the same command again; what was finished is kept') {

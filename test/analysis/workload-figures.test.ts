@@ -7,6 +7,10 @@ import { workloadFindings } from '../../src/catalog/workload-findings.ts';
 import { workloads } from '../../src/catalog/workloads.ts';
 import { workloadOf } from '../results/sample-workload.ts';
 
+function architectureOf(id: string): string | undefined {
+  return systems.find((system) => system.id === id)?.machine.architecture;
+}
+
 describe('figures of workloads', () => {
   test('what starting the programs takes is subtracted, and the median is taken', () => {
     const [figure] = workloadFigures([workloadOf('kvm-arm64', 'tcp-rr', [3000, 5000, 2000])]);
@@ -96,7 +100,6 @@ describe("the study's conclusions", () => {
   });
 
   test('name systems and workloads that there are, within one architecture, each once', () => {
-    const architectureOf = (id: string) => systems.find((system) => system.id === id)?.machine.architecture;
     for (const { left, right } of workloadFindings) {
       expect(architectureOf(left.system)).toBeDefined();
       expect(architectureOf(right.system)).toBe(architectureOf(left.system));

@@ -6,16 +6,23 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { renderPage } from '../../src/report/page/page.ts';
+import { renderWorkloadPage } from '../../src/report/page/workloads/page.ts';
 import { sampleReport } from '../report/sample-report.ts';
+import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'worldswitch-browser-'));
-const file = join(folder, 'report.html');
+const files = {
+  microbenchmarks: join(folder, 'report.html'),
+  workloads: join(folder, 'workloads.html'),
+};
+type Kind = keyof typeof files;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
   if (!hasChromium) return;
-  writeFileSync(file, renderPage(sampleReport()));
+  writeFileSync(files.microbenchmarks, renderPage(sampleReport()));
+  writeFileSync(files.workloads, renderWorkloadPage(sampleWorkloadReport()));
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -30,12 +37,13 @@ const widths = { phone: 390, wide: 1400 };
 async function show(
   width: number,
   colorScheme: 'light' | 'dark',
+  kind: Kind = 'microbenchmarks',
 ): Promise<{ page: Page; asked: readonly string[]; close: () => Promise<void> }> {
   if (browser === undefined) throw new Error(NO_CHROMIUM);
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
   const page = await context.newPage();
   const asked: string[] = [];
-  const own = pathToFileURL(file).href;
+  const own = pathToFileURL(files[kind]).href;
   page.on('request', (request) => request.url() === own || asked.push(request.url()));
   page.on('dialog', (dialog) => asked.push(dialog.message()));
   await page.goto(own);
@@ -43,12 +51,16 @@ async function show(
 }
 
 test.each([
-  ['phone', 'light'],
-  ['phone', 'dark'],
-  ['wide', 'light'],
-  ['wide', 'dark'],
-] as const)('axe finds nothing to complain of: %s, %s', async (width, scheme) => {
-  const { page, close } = await show(widths[width], scheme);
+  ['microbenchmarks', 'phone', 'light'],
+  ['microbenchmarks', 'phone', 'dark'],
+  ['microbenchmarks', 'wide', 'light'],
+  ['microbenchmarks', 'wide', 'dark'],
+  ['workloads', 'phone', 'light'],
+  ['workloads', 'phone', 'dark'],
+  ['workloads', 'wide', 'light'],
+  ['workloads', 'wide', 'dark'],
+] as const)('axe finds nothing to complain of: %s, %s, %s', async (kind, width, scheme) => {
+  const { page, close } = await show(widths[width], scheme, kind);
   // Tables behind charts are looked at too.
   await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
   await page.evaluate(axe.source);
@@ -58,17 +70,54 @@ test.each([
   await close();
 });
 
-test.each(Object.entries(widths))('%s: nothing is wider than the screen', async (_, width) => {
-  const { page, close } = await show(width, 'light');
+test.each([
+  ['microbenchmarks', widths.phone],
+  ['microbenchmarks', widths.wide],
+  ['workloads', widths.phone],
+  ['workloads', widths.wide],
+] as const)('%s, %d pixels: nothing is wider than the screen', async (kind, width) => {
+  const { page, close } = await show(width, 'light', kind);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   await close();
 });
 
-test('it asks for nothing, and what is planted does nothing', async () => {
-  const { page, asked, close } = await show(widths.wide, 'light');
-  expect(asked).toEqual([]);
-  expect(await page.locator('img').count()).toBe(0);
+test.each(['microbenchmarks', 'workloads'] as const)(
+  '%s: it asks for nothing, and what is planted does nothing',
+  async (kind) => {
+    const { page, asked, close } = await show(widths.wide, 'light', kind);
+    expect(asked).toEqual([]);
+    expect(await page.locator('img').count()).toBe(0);
+    await close();
+  },
+);
+
+test('a chart with many workloads keeps its size on a phone, and can be scrolled', async () => {
+  const { page, close } = await show(widths.phone, 'light', 'workloads');
+  const [own, shown] = await page.evaluate<[number, number]>(
+    `(() => {
+      const svg = document.querySelector('.wide svg');
+      return [Number(svg.getAttribute('width')), svg.getBoundingClientRect().width];
+    })()`,
+  );
+  expect(shown).toBe(own);
   await close();
+});
+
+test('bars of hypervisors follow the scheme', async () => {
+  const colours: unknown[] = [];
+  for (const scheme of ['light', 'dark'] as const) {
+    const { page, close } = await show(widths.wide, scheme, 'workloads');
+    colours.push(
+      await page.evaluate(
+        `[...document.querySelectorAll('.wide svg > rect')].map((each) => getComputedStyle(each).fill)`,
+      ),
+    );
+    await close();
+  }
+  expect(colours).toEqual([
+    expect.arrayContaining(['rgb(0, 114, 178)', 'rgb(199, 83, 0)']),
+    expect.arrayContaining(['rgb(86, 169, 224)', 'rgb(240, 147, 90)']),
+  ]);
 });
 
 test('charts follow the scheme, text on them too', async () => {

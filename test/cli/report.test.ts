@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../src/results/store.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { sampleReport } from '../report/sample-report.ts';
+import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
 import { worldswitch } from './worldswitch.ts';
 
 let home: string;
@@ -54,6 +55,17 @@ test('--charts writes each as SVG; without rsvg-convert it names the package tha
     'virtual-ipi-places.svg',
     'virtual-ipi-timeline-kvm-arm64.svg',
   ]);
+});
+
+test('a run of workloads has a page and charts of its own', async () => {
+  const store = openStore(home);
+  store.add({ ...sampleWorkloadReport(), id: '20270101T000000-0000' });
+  store.close();
+  expect(await written('w.html')).toContain('Normalised to native</a>');
+  const folder = join(home, 'charts');
+  const { stdout } = await worldswitch(home, 'report', '--charts', folder);
+  expect(stdout).toContain('4 charts are written as SVG');
+  expect(readdirSync(folder)).toContain('normalized-cortex-a57.svg');
 });
 
 test.each([

@@ -57,12 +57,14 @@ describe('keeping runs', () => {
         startedAt: start.startedAt,
         endedAt,
         verified: false,
+        explained: false,
         state: 'failed',
         configurations: [
           { id: 'kvm-arm64', state: 'completed' },
           { id: 'kvm-arm64-vhe', state: 'failed' },
         ],
         workloads: [],
+        software: ['Linux 6.1.0-test'],
       },
     ]);
     reopened.close();
@@ -158,6 +160,68 @@ describe('finding a run', () => {
     );
     store.close();
   });
+});
+
+describe('reading a part', () => {
+  const explained = measurementOf(
+    [...calibrated, ...batches('hypercall', [100, 101, 102]), ...batches('virtual-ipi', [7, 8, 9])],
+    { explanations: [sampleExplanation] },
+  );
+  const of = (microbenchmark: string): typeof explained => ({
+    ...explained,
+    samples: [
+      ...calibrated,
+      ...explained.samples.filter((sample) => sample.microbenchmark === microbenchmark),
+    ],
+  });
+
+  test('samples of one microbenchmark, and the calibrations without which they mean nothing', () => {
+    const store = openStore(folder);
+    store.add(runOf([explained, failed]));
+    expect(store.get('latest', { samplesOf: 'hypercall' })).toStrictEqual(runOf([of('hypercall'), failed]));
+    store.close();
+  });
+
+  test('explanations of some cells, or of none; which cells have one is said without reading them', () => {
+    const store = openStore(folder);
+    const cell = { configuration: 'kvm-arm64', microbenchmark: sampleExplanation.microbenchmark };
+    store.add(runOf([explained, failed]));
+    expect(store.explainedCells('latest')).toEqual([cell]);
+    expect(store.get('latest', { explanationsOf: [cell] })).toStrictEqual(runOf([explained, failed]));
+    const without = runOf([{ ...explained, explanations: [] }, failed]);
+    expect(store.get('latest', { explanationsOf: [] })).toStrictEqual(without);
+    const others = [
+      { ...cell, configuration: 'xen-arm64' },
+      { ...cell, microbenchmark: 'hypercall' },
+    ];
+    expect(store.get('latest', { explanationsOf: others })).toStrictEqual(without);
+    store.close();
+  });
+
+  test('some of the runs, the latest first', () => {
+    const store = openStore(folder);
+    for (const year of [2026, 2027, 2028])
+      store.add(
+        runOf([completed], { id: `${year}0101T000000-0000`, startedAt: `${year}-01-01T00:00:00.000Z` }),
+      );
+    expect(store.count()).toBe(3);
+    expect(store.list({ offset: 1, limit: 1 })).toMatchObject([
+      { id: '20270101T000000-0000', software: ['Linux 6.1.0-test'], explained: false },
+    ]);
+    expect(store.list({ offset: 3, limit: 1 })).toEqual([]);
+    store.close();
+  });
+});
+
+test('what another store has written is seen, what it only read is not', () => {
+  const [own, other] = [openStore(folder), openStore(folder)];
+  const before = own.changes();
+  other.list();
+  expect(own.changes()).toBe(before);
+  other.add(runOf([]));
+  expect(own.changes()).not.toBe(before);
+  own.close();
+  other.close();
 });
 
 test('processes that write at once wait for each other', async () => {

@@ -4,7 +4,7 @@ import type { Workload } from '../../catalog/workloads.ts';
 import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
 import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
 import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
-import { exitReasons } from './exit-reasons.ts';
+import { exitReasons, type Reason } from './exit-reasons.ts';
 import { legsOf } from './legs.ts';
 import { purposeOf } from './purposes.ts';
 
@@ -78,7 +78,7 @@ class Ledger {
   readonly #executed: Executed;
   readonly #about: Accounted;
   readonly #functions: ExecutedFunctions;
-  readonly #reasons: ReadonlyMap<string, string>;
+  readonly #reasons: ReadonlyMap<string, Reason>;
 
   constructor(executed: Executed, about: Accounted) {
     const { hypervisor, machine } = about.system;
@@ -132,12 +132,12 @@ class Ledger {
   #reasonOf(
     { name }: ExecutedFunction,
     { place, pcpu }: { place: string; pcpu: number },
-  ): Pick<ExitReason, 'from' | 'reason'> | undefined {
+  ): Omit<ExitReason, 'exits'> | undefined {
     const reason = name === null ? undefined : this.#reasons.get(name);
     if (reason === undefined) return undefined;
     if (this.#about.system.hypervisor.name === 'Xen')
-      return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', reason } : undefined;
-    return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', reason };
+      return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', ...reason } : undefined;
+    return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', ...reason };
   }
 
   #exitsOf(exits: ExecutedRepetition['exits']): Summed['exits'] {

@@ -1,11 +1,22 @@
-/** A function that is executed once for each exit of a kind. */
-interface ReasonFunction {
-  readonly reason: string;
+import type { ExitReason } from '../../results/account.ts';
+
+/** What the execution of a function says of an exit. */
+export type Reason = Pick<ExitReason, 'reason' | 'full'>;
+
+/** A function, or a label, that is executed once for each exit of a kind. */
+interface ReasonFunction extends Reason {
   /** Names in the source; of several one is executed, or versions differ in what it is called. */
   readonly names: readonly string[];
 }
 
-const reason = (text: string, ...names: string[]): ReasonFunction => ({ reason: text, names });
+const reason = (text: string, ...names: string[]): ReasonFunction => ({ reason: text, full: true, names });
+
+/** A VM's kernel asks for a mitigation of speculation (Arm DEN 0028, SMCCC_ARCH_WORKAROUND). */
+const mitigation = (...names: string[]): ReasonFunction => ({
+  reason: 'mitigation, answered in the vectors',
+  full: false,
+  names,
+});
 
 /** Of KVM on Arm: handlers of arch/arm64/kvm/handle_exit.c, and what a stage 2 abort turns out to be. */
 const KVM_ARM: readonly ReasonFunction[] = [
@@ -15,6 +26,7 @@ const KVM_ARM: readonly ReasonFunction[] = [
   reason('WFI: the VCPU waits', 'kvm_handle_wfx'),
   reason('hypercall', 'handle_hvc'),
   reason('system register', 'kvm_handle_sys_reg'),
+  mitigation('wa_epilogue'),
 ];
 
 /** Of KVM on x86: handlers of arch/x86/kvm/svm/svm.c, and what a nested page fault turns out to be. */
@@ -50,9 +62,11 @@ const HYPERCALLS: readonly ReasonFunction[] = [
 const XEN_ARM: readonly ReasonFunction[] = [
   ...HYPERCALLS,
   reason('access to the virtual GIC', 'vgic_v2_distr_mmio_read', 'vgic_v2_distr_mmio_write'),
-  reason('interrupt', 'gic_interrupt'),
+  reason('WFI: the VCPU waits', 'vcpu_block_unless_event_pending'),
+  reason('interrupt of the machine', 'guest_irq'),
   reason('system register', 'do_sysreg'),
   reason('PSCI', 'do_vpsci_0_2_call', 'do_vpsci_0_1_call'),
+  mitigation('wa2_end'),
 ];
 
 const XEN_X86: readonly ReasonFunction[] = [
@@ -62,7 +76,6 @@ const XEN_X86: readonly ReasonFunction[] = [
   reason('model-specific register', 'hvm_msr_read_intercept', 'hvm_msr_write_intercept'),
   reason('port', 'handle_pio'),
   reason('CPUID', 'hvm_vmexit_cpuid'),
-  reason('interrupt', 'do_IRQ'),
 ];
 
 const tables = {
@@ -71,7 +84,11 @@ const tables = {
 } as const;
 
 /** What an execution of each function says of why a VM was left, by the function's name. */
-export function exitReasons(hypervisor: 'KVM' | 'Xen', architecture: 'arm64' | 'x86'): Map<string, string> {
+export function exitReasons(hypervisor: 'KVM' | 'Xen', architecture: 'arm64' | 'x86'): Map<string, Reason> {
   const table: readonly ReasonFunction[] = tables[hypervisor][architecture];
-  return new Map(table.flatMap(({ reason: text, names }) => names.map((name) => [name, text] as const)));
+  return new Map(
+    table.flatMap(({ reason: text, full, names }) =>
+      names.map((name) => [name, { reason: text, full }] as const),
+    ),
+  );
 }

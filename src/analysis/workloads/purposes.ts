@@ -63,7 +63,7 @@ export function purposeOf(executing: Executing, setting: Setting): Purpose {
   if (setting.hypervisor === 'none' || place === 'vm-user' || place === 'vm-kernel') return 'server';
   if (place === 'host-user') return 'io-path';
   // A backend signals an eventfd to interrupt the VM, a VM to reach its backend.
-  if (pcpu === HOST_PCPU && name !== null && /^eventfd_signal/.test(name)) return 'interrupt-delivery';
+  if (pcpu === HOST_PCPU && name?.startsWith('eventfd_signal')) return 'interrupt-delivery';
   if (name !== null && fits(INTERRUPTS, name)) return 'interrupt-delivery';
   if (place === 'host-kernel' && pcpu === HOST_PCPU) return 'io-path';
   if (name !== null && fits(IO_PATH, name)) return 'io-path';

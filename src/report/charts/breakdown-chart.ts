@@ -10,7 +10,7 @@ export interface Segment {
   readonly colour: Colour;
   /** The colour of text on it. */
   readonly ink: string;
-  /** Instructions per operation. */
+  /** Instructions; one below zero is drawn at the other side of zero. */
   readonly figure: number;
   /** The figure as it is written on the segment. */
   readonly text: string;
@@ -23,21 +23,34 @@ export interface BreakdownBar extends Labelled {
   readonly text: string;
 }
 
-/** What one microbenchmark's figures consist of, side by side. The scale is linear, as lengths have to add up. */
-export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[]): string {
+/**
+ * What figures consist of, side by side. The scale is linear, as lengths have to add up.
+ *
+ * @param unit what the axis is of
+ */
+export function drawBreakdownChart(
+  text: ChartText,
+  bars: readonly BreakdownBar[],
+  unit = 'instructions per operation',
+): string {
   const rows = rowsOf(bars);
   const stacked = rows.rows.flatMap(({ key, segments }) => stack(key, segments));
-  const ends = rows.rows.map(({ key, segments, text: sum }) => ({ key, sum, end: totalOf(segments) }));
+  const ends = rows.rows.map(({ key, segments, text: sum }) => ({
+    key,
+    sum,
+    end: Math.max(0, ...stack(key, segments).map(({ end }) => end)),
+  }));
   const most = Math.max(1, ...ends.map(({ end }) => end));
-  const pixel = most / (WIDTH - LEFT - RIGHT);
+  const least = Math.min(0, ...stacked.map(({ begin }) => begin));
+  const pixel = (most - least) / (WIDTH - LEFT - RIGHT);
   const legend = new Map(
     bars.flatMap(({ segments }) => segments).map(({ name, colour }) => [name, { label: name, colour }]),
   );
   const drawing = drawPlot({
     ...rowOptions(rows),
-    x: { domain: [0, most] },
+    x: { domain: [least, most] },
     marks: [
-      ...amountAxis('instructions per operation', 4),
+      ...amountAxis(unit, 4),
       Plot.barX(stacked, {
         x1: 'begin',
         x2: 'end',
@@ -74,15 +87,12 @@ interface Stacked extends Segment {
   readonly end: number;
 }
 
+/** Segments from zero on, to the right, and to the left if they are below it. */
 function stack(key: string, segments: readonly Segment[]): Stacked[] {
-  let end = 0;
+  let [left, right] = [0, 0];
   return segments.map((segment) => {
-    const begin = end;
-    end += segment.figure;
+    const [begin, end] = segment.figure < 0 ? [left + segment.figure, left] : [right, right + segment.figure];
+    [left, right] = [Math.min(left, begin), Math.max(right, end)];
     return { ...segment, key, begin, end };
   });
-}
-
-function totalOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { figure }) => sum + figure, 0);
 }

@@ -21,24 +21,41 @@ export function placeColour(place: Place): Colour {
   return { light: palettes.light.places[place], dark: palettes.dark.places[place] };
 }
 
-/**
- * Paul Tol's "muted" palette, which people who are colour-blind can tell apart; the dark ones are lifted on dark paper.
- * It has nine hues: they go to the nine classes that take the largest part of the seven microbenchmarks on average.
- */
+/** Paul Tol's "muted" palette, which people who are colour-blind can tell apart; the dark ones are lifted on dark paper. */
+const tol = {
+  cyan: { light: '#88ccee', dark: '#7fc1e2' },
+  sand: { light: '#ddcc77', dark: '#cfbf70' },
+  teal: { light: '#44aa99', dark: '#45ab9a' },
+  rose: { light: '#cc6677', dark: '#d07282' },
+  purple: { light: '#aa4499', dark: '#c064b0' },
+  green: { light: '#117733', dark: '#339955' },
+  wine: { light: '#882255', dark: '#b04a80' },
+  olive: { light: '#999933', dark: '#9a9a36' },
+  indigo: { light: '#332288', dark: '#7b6bd0' },
+  grey: { light: '#dddddd', dark: '#aab0b7' },
+} as const satisfies Record<string, Colour>;
+
+/** Its nine hues go to the nine classes that take the largest part of the seven microbenchmarks on average. */
 export const classColours: Readonly<Partial<Record<InstructionClass, Colour>>> = {
-  rest: { light: '#88ccee', dark: '#7fc1e2' },
-  'load-store': { light: '#ddcc77', dark: '#cfbf70' },
-  'other-system': { light: '#44aa99', dark: '#45ab9a' },
-  gp: { light: '#cc6677', dark: '#d07282' },
-  timer: { light: '#aa4499', dark: '#c064b0' },
-  'el1-system': { light: '#117733', dark: '#339955' },
-  barrier: { light: '#882255', dark: '#b04a80' },
-  device: { light: '#999933', dark: '#9a9a36' },
-  'el2-configuration': { light: '#332288', dark: '#7b6bd0' },
+  rest: tol.cyan,
+  'load-store': tol.sand,
+  'other-system': tol.teal,
+  gp: tol.rose,
+  timer: tol.purple,
+  'el1-system': tol.green,
+  barrier: tol.wine,
+  device: tol.olive,
+  'el2-configuration': tol.indigo,
 };
 
 /** Of the other classes, taken together. */
-export const otherClassColour: Colour = { light: '#dddddd', dark: '#aab0b7' };
+export const otherClassColour: Colour = tol.grey;
+
+/** Of what a workload's overhead consists of: transitions, interrupt delivery, I/O path and rest. */
+export const overheadColours = [tol.rose, tol.sand, tol.cyan, tol.grey] as const;
+
+/** Of the legs of a transaction, from the first on; more than these begin again. */
+export const legColours = [tol.teal, tol.cyan, tol.sand, tol.rose, tol.grey] as const;
 
 /** What is drawn on colours of classes, which are light enough for it on either paper. */
 export const CLASS_INK = '#16191d';

@@ -16,6 +16,8 @@ export interface ChartText {
 export interface LegendEntry {
   readonly label: string;
   readonly colour: Colour;
+  /** Of the colour; 1 if it is left out. */
+  readonly opacity?: number;
 }
 
 /** What is drawn below title and legend. Lengths are pixels, unless the picture is scaled. */
@@ -46,8 +48,8 @@ export function picture(text: ChartText, legend: readonly LegendEntry[], drawing
 <desc id="${id}-desc">${description}</desc>
 <text x="0" y="14" font-size="13" font-weight="600">${title}</text>
 ${entries.map(
-  ({ label, colour, x, line }) =>
-    markup`<rect x="${x}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 2}" width="11" height="11" fill="${colour.light}"/><text x="${x + 16}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 11.5}">${label}</text>`,
+  ({ label, colour, opacity, x, line }) =>
+    markup`<rect x="${x}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 2}" width="11" height="11" fill="${colour.light}"${opacity === undefined ? '' : markup` fill-opacity="${opacity}"`}/><text x="${x + 16}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 11.5}">${label}</text>`,
 )}
 <g transform="translate(0,${top})">${drawing.content}</g>
 </svg>

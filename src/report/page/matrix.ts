@@ -1,17 +1,23 @@
+import { published as study } from '../../catalog/published.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Sheet, Sheets } from '../sheet.ts';
 import { scrolled } from './data-table.ts';
 
+const PROVENANCE = `Cycles are what the study published for the hardware of 2016, another unit of other machines: ${study.source}. ${study.provenance}`;
+
+/** Where a figure leads, if it leads anywhere. */
+export type LinkOf = (configuration: string, microbenchmark: string) => string | undefined;
+
 /** The tables of a run, one for each machine, and what their marks mean. */
-export function drawMatrix({ sheets, footnotes }: Sheets, provenance: string): Markup {
+export function drawMatrix({ sheets, footnotes }: Sheets, linkOf: LinkOf = () => undefined): Markup {
   const shown = sheets.filter(({ rows }) => rows.length > 0);
   const published = shown.some(({ publishedColumns }) => publishedColumns.length > 0);
-  return markup`${shown.map((sheet) => scrolled(sheet.title, drawSheet(sheet)))}
+  return markup`${shown.map((sheet) => scrolled(sheet.title, drawSheet(sheet, linkOf)))}
 <ul class="note">
-${footnotes.map(({ mark, text }) => markup`<li>${mark} ${text}</li>\n`)}${published ? markup`<li>* ${provenance}</li>\n` : ''}</ul>`;
+${footnotes.map(({ mark, text }) => markup`<li>${mark} ${text}</li>\n`)}${published ? markup`<li>* ${PROVENANCE}</li>\n` : ''}</ul>`;
 }
 
-function drawSheet({ title, configurations, publishedColumns, rows }: Sheet): Markup {
+function drawSheet({ title, configurations, publishedColumns, rows }: Sheet, linkOf: LinkOf): Markup {
   const published = publishedColumns.length > 0;
   return markup`<table><caption>${title}</caption>
 <thead>
@@ -25,13 +31,14 @@ function drawSheet({ title, configurations, publishedColumns, rows }: Sheet): Ma
 <tbody>
 ${rows.map(
   ({ microbenchmark, indented, marks, figures, cycles }) =>
-    markup`<tr${indented ? markup` class="variant"` : ''}><th scope="row">${[microbenchmark, ...marks].join(' ')}</th>${figures.map((figure) => markup`<td class="number">${withMark(figure)}</td>`)}${cycles.map((figure) => markup`<td class="number published cycles">${figure}</td>`)}</tr>\n`,
+    markup`<tr${indented ? markup` class="variant"` : ''}><th scope="row">${[microbenchmark, ...marks].join(' ')}</th>${figures.map((figure, column) => markup`<td class="number">${withMark(figure, linkOf(configurations[column] ?? '', microbenchmark))}</td>`)}${cycles.map((figure) => markup`<td class="number published cycles">${figure}</td>`)}</tr>\n`,
 )}</tbody>
 </table>`;
 }
 
 /** A figure whose mark, or the place of one, is of one width, so that digits stay below each other. */
-function withMark(figure: string): Markup {
+function withMark(figure: string, link: string | undefined): Markup {
   const [, digits = figure, mark] = /^(.*\S)([ !])$/.exec(figure) ?? [];
-  return mark === undefined ? markup`${digits}` : markup`${digits}<span class="mark">${mark.trim()}</span>`;
+  const shown = link === undefined ? markup`${digits}` : markup`<a href="${link}">${digits}</a>`;
+  return mark === undefined ? shown : markup`${shown}<span class="mark">${mark.trim()}</span>`;
 }

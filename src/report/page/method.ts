@@ -1,6 +1,7 @@
 import type { CompletedMeasurement, Run } from '../../results/schema.ts';
 import { type Markup, markup } from '../markup.ts';
 import { describeVersions } from '../notes.ts';
+import { checksumCell } from './checksum.ts';
 import { scrolled } from './data-table.ts';
 
 /** How it was measured, with what, and how to do it again. */
@@ -27,16 +28,8 @@ function fingerprintTable(completed: readonly CompletedMeasurement[]): Markup {
 ${completed.map((measurement) => {
   const { kernel, xen, qemu, probe, vmm, initramfs, stampPlugin } = measurement.fingerprint;
   const sums = [kernel.image, xen?.image, qemu.binary, probe, vmm, initramfs, stampPlugin];
-  return markup`<tr><th scope="row">${measurement.configuration}</th><td class="detail">${describeVersions(measurement)}; worldswitch ${measurement.fingerprint.worldswitch}, ${measurement.fingerprint.compiler}</td>${sums.map(checksum)}</tr>\n`;
+  return markup`<tr><th scope="row">${measurement.configuration}</th><td class="detail">${describeVersions(measurement)}; worldswitch ${measurement.fingerprint.worldswitch}, ${measurement.fingerprint.compiler}</td>${sums.map(checksumCell)}</tr>\n`;
 })}</tbody></table>`;
-}
-
-/** So many digits tell two files apart well enough to see it. */
-const DIGITS = 10;
-
-function checksum(sha256: string | undefined): Markup {
-  if (sha256 === undefined) return markup`<td>-</td>`;
-  return markup`<td><code title="${sha256}">${sha256.slice(0, DIGITS)}</code></td>`;
 }
 
 /** The commands that give the same figures with the same software. */

@@ -1,19 +1,19 @@
 import { findingTexts } from '../findings.ts';
-import { published } from '../../catalog/published.ts';
 import type { Run } from '../../results/schema.ts';
-import { made, type Markup, markup, textOf } from '../markup.ts';
+import { markup } from '../markup.ts';
 import { notesOf, titleOf } from '../notes.ts';
 import { chartsOf } from '../report-charts.ts';
 import { reportedMicrobenchmarks } from '../report-cells.ts';
 import { columnsOf, sheetsOf } from '../sheet.ts';
 import { drawExplanations } from './explanations.ts';
 import { drawFigures } from './figures.ts';
+import { drawFindings } from './findings.ts';
+import { drawPage } from './frame.ts';
 import { drawMatrix } from './matrix.ts';
 import { drawMethod } from './method.ts';
-import { pageStyle } from './style.ts';
 
 /**
- * A run as one page that needs nothing else: no network, no script, no font. The same run gives the same text.
+ * A run of microbenchmarks as a page. The same run gives the same text.
  *
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
@@ -23,7 +23,7 @@ export function renderPage(run: Run): string {
   const rows = reportedMicrobenchmarks(run).map((row) => ({ row, charts: chartsOf(row) }));
   const findings = findingTexts(columns);
   const sections = [
-    { id: 'figures', title: 'Figures', content: drawMatrix(sheets, PROVENANCE) },
+    { id: 'figures', title: 'Figures', content: drawMatrix(sheets) },
     {
       id: 'comparison',
       title: 'Figures side by side',
@@ -42,37 +42,8 @@ ${rows.map(({ row, charts }) => drawExplanations(row, charts))}`,
       : [{ id: 'findings', title: 'Findings of the study', content: drawFindings(findings) }]),
     { id: 'method', title: 'Method', content: drawMethod(run, notesOf(run, columns, sheets.sheets)) },
   ].filter(({ id }) => rows.length > 0 || id === 'method');
-  return textOf(markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What virtualization costs: ${titleOf(run)}</title>
-<style>
-${made(pageStyle())}
-</style>
-</head>
-<body>
-<header>
-<h1>What virtualization costs, in instructions</h1>
-<p class="facts">${titleOf(run)}</p>
-<p>${summaryOf(run)}</p>
-<nav aria-label="Sections"><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
-</header>
-<main>
-${sections.map(
-  ({ id, title, content }, index) => markup`<section aria-labelledby="${id}">
-<h2 id="${id}">${index + 1}. ${title}</h2>
-${content}
-</section>
-`,
-)}</main>
-</body>
-</html>
-`);
+  return drawPage({ run: titleOf(run), summary: summaryOf(run), sections });
 }
-
-const PROVENANCE = `Cycles are what the study published for the hardware of 2016, another unit of other machines: ${published.source}. ${published.provenance}`;
 
 /** What was measured, in a paragraph. */
 function summaryOf(run: Run): string {
@@ -86,13 +57,4 @@ function summaryOf(run: Run): string {
     'The same inputs give the same figures on every machine.' +
     (failed === 0 ? '' : ` ${failed} more failed; the method section says why.`)
   );
-}
-
-function drawFindings(findings: ReturnType<typeof findingTexts>): Markup {
-  return markup`<p>What the study of 2016 found by comparing two figures, and what this run shows, in instructions per operation.</p>
-<ul class="findings">
-${findings.map(
-  ({ verdict, claim, figures }) =>
-    markup`<li class="${verdict === 'holds' ? 'holds' : 'broken'}"><strong>${verdict === 'holds' ? '✓ holds' : '✗ no longer holds'}:</strong> ${claim} <span class="note">${figures}</span></li>\n`,
-)}</ul>`;
 }

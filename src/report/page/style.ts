@@ -40,6 +40,11 @@ figcaption, .note { color: var(--muted); font-size: 0.82rem; line-height: 1.45; 
 .strips { grid-template-columns: repeat(auto-fill, minmax(min(100%, 31rem), 1fr)); margin-top: 1.6rem; }
 .figures > figure > svg, .parts > figure > svg { max-width: 36rem; }
 .strips > figure > .scroll > svg { display: block; width: 100%; min-width: 30rem; height: auto; }
+.wide { margin-top: 1.6rem; }
+.wide > .scroll > svg { display: block; }
+.about { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.4rem 0; }
+.about dt { color: var(--muted); font-size: 0.9rem; }
+.about dd { margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.84rem; font-variant-numeric: tabular-nums; margin: 0.4rem 0; }
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
@@ -54,6 +59,7 @@ tbody:last-child tr:last-child > *, tfoot tr:last-child > * { border-bottom: 2px
 tfoot > tr > * { border-top: 1px solid var(--text); font-weight: 600; }
 .mark { display: inline-block; width: 0.6em; text-align: left; }
 .variant th { padding-left: 1.9rem; color: var(--muted); }
+.beside { background: var(--tint); }
 .published { border-left: 1px solid var(--line); }
 .published ~ .published { border-left: 0; }
 .cycles { color: var(--muted); }
@@ -77,6 +83,7 @@ nav, details { display: none; }
 .scroll { overflow: visible; }
 .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6mm 8mm; }
 .strips > figure > .scroll > svg { min-width: 0; }
+.wide > .scroll > svg { max-width: 100%; height: auto; }
 th, td { padding: 0.1rem 0.4rem; font-size: 7.5pt; }
 a { color: inherit; text-decoration: none; }
 pre { white-space: pre-wrap; }

@@ -4,6 +4,7 @@ import type { Run } from '../../results/schema.ts';
 import type { CompletedWorkload } from '../../results/workload.ts';
 import type { FindingText } from '../findings.ts';
 import { formatFigure } from '../numbers.ts';
+import { virtioText } from './devices.ts';
 import { costText, factorText, unitOf } from './sheet.ts';
 
 /** The heading above the study's conclusions. */
@@ -80,13 +81,7 @@ function parametersOf(completed: readonly CompletedWorkload[]): string {
     return `${workload} ${repetitions} repetitions of ${formatFigure(units)} ${unitOf(workload)}s, ${vcpus} VCPU${vcpus === 1 ? '' : 's'}`;
   });
   const kvm = completed.find(({ system }) => system.startsWith('kvm'))?.fingerprint.parameters;
-  const device =
-    kvm === undefined
-      ? []
-      : [
-          `KVM's network device virtio-${kvm.transport} with ${kvm.vhost ? 'vhost' : "QEMU's own backend"}, ` +
-            (kvm.haltPollNs === 0 ? 'no halt polling' : `halt polling for ${kvm.haltPollNs} ns`),
-        ];
+  const device = kvm === undefined ? [] : [`KVM's network device ${virtioText(kvm)}`];
   return [...new Set(texts), ...device].join('; ');
 }
 

@@ -1,46 +1,24 @@
 import type { Run } from '../../results/schema.ts';
 import { csvText } from '../csv.ts';
 import { findingLines } from '../findings.ts';
-import { gfmRow, gfmRule, gfmText } from '../gfm.ts';
 import { titleOf } from '../notes.ts';
 import { drawBlock } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { WORKLOAD_FINDINGS_TITLE, workloadFindingTexts, workloadNotes } from './notes.ts';
-import { type WorkloadSheet, workloadSheet } from './sheet.ts';
+import { type WorkloadSheet, workloadSheets } from './sheet.ts';
 
 /** A run of workloads for a terminal. */
 export function renderWorkloadTable(run: Run): string {
-  const sheet = workloadSheet(run);
   return [
     titleOf(run),
     '',
-    sheet.title,
-    ...drawSheet(sheet),
-    '',
+    ...workloadSheets(run).flatMap((sheet) => [
+      `Application workloads on ${sheet.title}`,
+      ...drawSheet(sheet),
+      '',
+    ]),
     ...findingLines(WORKLOAD_FINDINGS_TITLE, workloadFindingTexts(run)),
     ...workloadNotes(run).flatMap((note) => wrap(note, '')),
-    '',
-  ].join('\n');
-}
-
-/** A run of workloads for a README or an issue. */
-export function renderWorkloadMarkdown(run: Run): string {
-  const { title, groups, rows } = workloadSheet(run);
-  const head = ['', ...groups.flatMap((group) => group.systems.map((system) => `${system}, ${group.title}`))];
-  const findings = workloadFindingTexts(run);
-  return [
-    `**${titleOf(run)}**`,
-    '',
-    title,
-    '',
-    gfmRow(head),
-    gfmRule(head.map((_, index) => (index === 0 ? 'left' : 'right'))),
-    ...rows.map(({ name, cells }) => gfmRow([name, ...cells])),
-    '',
-    ...(findings.length === 0 ? [] : [WORKLOAD_FINDINGS_TITLE, '']),
-    ...findings.map(({ verdict, claim, figures }) => `- **${verdict}**: ${gfmText(`${claim} ${figures}`)}`),
-    ...(findings.length === 0 ? [] : ['']),
-    ...workloadNotes(run).map((note) => `- ${gfmText(note)}`),
     '',
   ].join('\n');
 }

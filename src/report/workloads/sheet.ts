@@ -2,11 +2,13 @@ import { type WorkloadFigure, workloadFigures } from '../../analysis/workload-fi
 import { workloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { decimalsOf, formatFigure } from '../numbers.ts';
+import { machineTitleOf } from './systems.ts';
 
-/** The figures of a run of workloads as a table: a row for each workload, a column for each system. */
+/** The figures of one machine as a table: a row for each workload, a column for each system. */
 export interface WorkloadSheet {
+  /** The machine. */
   readonly title: string;
-  /** What the columns are of, in two groups. */
+  /** What the columns are of, in groups. */
   readonly groups: readonly { readonly title: string; readonly systems: readonly string[] }[];
   readonly rows: readonly WorkloadRow[];
 }
@@ -18,33 +20,34 @@ interface WorkloadRow {
   readonly cells: readonly string[];
 }
 
-/** The table of what a unit of work costs, and how much more than without a hypervisor. */
-export function workloadSheet(run: Run): WorkloadSheet {
+/** Tables of what a unit of work costs, and how much more than without a hypervisor: one for each machine. */
+export function workloadSheets(run: Run): WorkloadSheet[] {
   const figures = workloadFigures(run.workloads);
-  const ids = run.plan.workloads ?? { systems: [], workloads: [] };
-  const normalized = ids.systems.filter((system) =>
-    figures.some((figure) => figure.system === system && !isNative(figure)),
-  );
-  const ofServer = normalized.filter((system) =>
-    figures.some((figure) => figure.system === system && figure.serverNormalized !== undefined),
-  );
-  const rows = ids.workloads.map((workload) => ({
-    name: `${workload}, ${article(unitOf(workload))}`,
-    cells: [
-      ...ids.systems.map((system) => cellText(run, figures, system, workload)),
-      ...normalized.map((system) => factorText(find(figures, system, workload)?.normalized)),
-      ...ofServer.map((system) => factorText(find(figures, system, workload)?.serverNormalized)),
-    ],
-  }));
-  return {
-    title: 'Application workloads',
-    groups: [
-      { title: 'instructions per unit of work', systems: ids.systems },
-      ...(normalized.length === 0 ? [] : [{ title: 'times native', systems: normalized }]),
-      ...(ofServer.length === 0 ? [] : [{ title: "without the client's work", systems: ofServer }]),
-    ],
-    rows,
-  };
+  const { systems, workloads: ids } = run.plan.workloads ?? { systems: [], workloads: [] };
+  return [...Map.groupBy(systems, machineTitleOf)].map(([title, own]) => {
+    const normalized = own.filter((system) =>
+      figures.some((figure) => figure.system === system && !isNative(figure)),
+    );
+    const ofServer = normalized.filter((system) =>
+      figures.some((figure) => figure.system === system && figure.serverNormalized !== undefined),
+    );
+    return {
+      title,
+      groups: [
+        { title: 'instructions per unit of work', systems: own },
+        ...(normalized.length === 0 ? [] : [{ title: 'times native', systems: normalized }]),
+        ...(ofServer.length === 0 ? [] : [{ title: "without the client's work", systems: ofServer }]),
+      ],
+      rows: ids.map((workload) => ({
+        name: `${workload}, ${article(unitOf(workload))}`,
+        cells: [
+          ...own.map((system) => cellText(run, figures, system, workload)),
+          ...normalized.map((system) => factorText(findFigure(figures, system, workload)?.normalized)),
+          ...ofServer.map((system) => factorText(findFigure(figures, system, workload)?.serverNormalized)),
+        ],
+      })),
+    };
+  });
 }
 
 /** The unit of work of a workload: `transaction`. */
@@ -71,7 +74,8 @@ function isNative({ normalized }: WorkloadFigure): boolean {
   return normalized === undefined || normalized === 1;
 }
 
-function find(
+/** The figure of a workload on a system. */
+export function findFigure(
   figures: readonly WorkloadFigure[],
   system: string,
   workload: string,
@@ -80,7 +84,7 @@ function find(
 }
 
 function cellText(run: Run, figures: readonly WorkloadFigure[], system: string, workload: string): string {
-  const figure = find(figures, system, workload);
+  const figure = findFigure(figures, system, workload);
   if (figure !== undefined) return costText(figure.perUnit);
   const failed = run.workloads.some(
     (each) => each.state === 'failed' && each.system === system && each.workload === workload,

@@ -2,7 +2,7 @@ import { findSystem } from '../../catalog/find.ts';
 import type { System } from '../../catalog/systems.ts';
 import { type Run, SCHEMA_VERSION } from '../../results/schema.ts';
 import type { Store } from '../../results/store.ts';
-import type { CompletedWorkload, WorkloadMeasurement } from '../../results/workload.ts';
+import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../../results/workload.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
 import type { WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
@@ -255,10 +255,14 @@ function machineOptions(
 /** Seconds a boot may take; with a VM in it it takes about ten, and some databases more. */
 const BOOT_LIMIT = 300;
 
+/** Its repetitions, with the one that measures the start. */
+function allOf({ start, repetitions }: CompletedWorkload): Repetition[] {
+  return [start, ...repetitions];
+}
+
 function requireSame(cell: WorkloadCell, one: CompletedWorkload, other: CompletedWorkload): void {
-  const all = (each: CompletedWorkload) => [each.start, ...each.repetitions];
-  const index = all(one).findIndex(({ begin, end }, position) => {
-    const twin = all(other)[position];
+  const index = allOf(one).findIndex(({ begin, end }, position) => {
+    const twin = allOf(other)[position];
     return twin === undefined || twin.end - twin.begin !== end - begin || twin.begin !== begin;
   });
   if (index === -1) return;

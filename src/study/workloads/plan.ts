@@ -58,12 +58,12 @@ const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'haltPollNs', nu
  * @throws WorldswitchError if a name is unknown or a number is out of range
  */
 export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
-  const wantedSystems = (request.systems ?? defaultSystems).map((id) => findSystem(id));
+  const wantedSystems = new Set((request.systems ?? defaultSystems).map((id) => findSystem(id)));
   const wanted = request.workloads?.map((id) => findWorkload(id)) ?? workloads;
   const overrides = overridesOf(request);
   const { kernelParameters = [], xenParameters = [] } = request;
   const chosen = systems
-    .filter((system) => wantedSystems.includes(system))
+    .filter((system) => wantedSystems.has(system))
     .map((system) => withParameters(system, { kernel: kernelParameters, xen: xenParameters }));
   requireUse(overrides, chosen);
   return {

@@ -27,6 +27,8 @@ export function kernelParameters(architecture: EmulatedMachine['architecture']):
     // Programs lie where they lay in the last boot.
     'norandmaps',
     'ipv6.disable=1',
+    // Else the initramfs may take no more than half of the memory that is left beside it.
+    'rootfstype=ramfs',
     // As the probe's machines have it: KVM must not correct a VCPU's counter.
     ...(architecture === 'x86' ? ['tsc=reliable'] : []),
   ];

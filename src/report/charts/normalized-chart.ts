@@ -1,0 +1,131 @@
+import * as Plot from '@observablehq/plot';
+import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
+import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { drawPlot } from './plot.ts';
+
+/** A system whose bars stand in every group. */
+export interface NormalizedSystem {
+  readonly id: string;
+  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+}
+
+/** The bars of one workload. */
+export interface NormalizedGroup {
+  readonly workload: string;
+  /** For each system, in their order. */
+  readonly bars: readonly NormalizedBar[];
+}
+
+interface NormalizedBar {
+  /** As a multiple of the figure without a hypervisor; `undefined` if there is none. */
+  readonly factor: number | undefined;
+  /** What is written above the bar, or in its place. */
+  readonly text: string;
+}
+
+const HEIGHT = 260;
+const LEFT = 40;
+const RIGHT = 46;
+const TOP = 10;
+const BOTTOM = 26;
+/** A bar with the gap beside it, the gap between groups, and the least that a group's name takes. */
+const SLOT = 32;
+const GAP = 20;
+const NAME = 74;
+/** As long as a phone's screen is wide. */
+const LEAST_WIDTH = 340;
+
+/** Bars grouped by workload: what a unit of work costs on each system, where 1 is what it costs natively. */
+export function drawNormalizedChart(
+  text: ChartText,
+  systems: readonly NormalizedSystem[],
+  groups: readonly NormalizedGroup[],
+): string {
+  const styles = stylesOf(systems);
+  const group = Math.max(NAME, systems.length * SLOT + GAP);
+  const width = Math.max(LEAST_WIDTH, LEFT + RIGHT + groups.length * group);
+  const across = width - LEFT - RIGHT;
+  const middles = groups.map((_, index) => ((index + 0.5) * across) / groups.length);
+  const bars = groups.flatMap(({ bars: own }, index) =>
+    own.map((bar, system) => {
+      const middle = (middles[index] ?? 0) + (system - (systems.length - 1) / 2) * SLOT;
+      return { ...bar, system, middle };
+    }),
+  );
+  const drawn = bars.flatMap(({ factor, ...bar }) => (factor === undefined ? [] : [{ ...bar, factor }]));
+  const factors = drawn.map(({ factor }) => factor);
+  const most = 1.12 * Math.max(1.1, ...factors);
+  const drawing = drawPlot({
+    width,
+    height: HEIGHT,
+    marginLeft: LEFT,
+    marginRight: RIGHT,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
+    style: { fontSize: `${FONT}px` },
+    x: { domain: [0, across], axis: null },
+    y: { domain: [Math.min(0, ...factors), most] },
+    marks: [
+      Plot.gridY({ ticks: 5, stroke: muted.light, strokeOpacity: 0.25 }),
+      Plot.axisY({
+        ticks: 5,
+        label: 'times native',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        tickSize: 3,
+        tickFormat: (tick: number) => tick.toLocaleString('en-US'),
+        color: muted.light,
+      }),
+      ...styles.map(({ colour, opacity }, index) =>
+        Plot.rect(
+          drawn.filter(({ system }) => system === index),
+          {
+            x1: ({ middle }: Placed) => middle - SLOT / 2 + 2,
+            x2: ({ middle }: Placed) => middle + SLOT / 2 - 2,
+            y1: 0,
+            y2: 'factor',
+            fill: colour.light,
+            fillOpacity: opacity,
+          },
+        ),
+      ),
+      Plot.ruleY([1], { stroke: 'currentColor', strokeDasharray: '4 3' }),
+      Plot.text([1], { y: 1, frameAnchor: 'right', textAnchor: 'start', dx: 5, text: ['native'] }),
+      Plot.ruleY([0], { stroke: 'currentColor' }),
+      Plot.text(drawn, {
+        x: 'middle',
+        y: ({ factor }: { factor: number }) => Math.max(factor, 0),
+        text: 'text',
+        dy: -7,
+        fill: 'currentColor',
+        stroke: paper.light,
+        strokeWidth: 3,
+      }),
+      Plot.text(
+        bars.filter(({ factor }) => factor === undefined),
+        { x: 'middle', y: 0, text: 'text', rotate: -90, dx: 5, textAnchor: 'start', fill: muted.light },
+      ),
+      Plot.text(groups, {
+        x: (_: NormalizedGroup, index: number) => middles[index],
+        frameAnchor: 'bottom',
+        dy: 14,
+        text: 'workload',
+        fill: 'currentColor',
+      }),
+    ],
+  });
+  return picture(text, styles, drawing);
+}
+
+interface Placed {
+  readonly middle: number;
+}
+
+/** Of systems with the same hypervisor the first has its full colour. */
+function stylesOf(systems: readonly NormalizedSystem[]): Required<LegendEntry>[] {
+  return systems.map(({ id, hypervisor }, index) => ({
+    label: id,
+    colour: hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor],
+    opacity: systems.findIndex((each) => each.hypervisor === hypervisor) === index ? 1 : 0.55,
+  }));
+}

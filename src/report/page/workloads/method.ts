@@ -1,0 +1,14 @@
+import type { Run } from '../../../results/schema.ts';
+import { type Markup, markup } from '../../markup.ts';
+import { drawFingerprints } from './fingerprints.ts';
+import { reproduction } from './reproduction.ts';
+
+/** How workloads were measured, with what, and how to do it again. */
+export function drawWorkloadMethod(run: Run, notes: readonly string[]): Markup {
+  const completed = run.workloads.filter((measurement) => measurement.state === 'completed');
+  return markup`<ul>
+${notes.map((note) => markup`<li>${note}</li>\n`)}</ul>
+${completed.length === 0 ? '' : drawFingerprints(completed)}<h3>Doing it again</h3>
+<pre tabindex="0" aria-label="Commands"><code>${reproduction(run)}</code></pre>
+`;
+}

@@ -1,0 +1,42 @@
+import type { Run } from '../../../results/schema.ts';
+import type { WorkloadPlan } from '../../../results/workload.ts';
+
+/** The commands that give the same figures with the same software. */
+export function reproduction({ id, plan: { workloads: plan, verify } }: Run): string {
+  const parts = [
+    'worldswitch run --locked --study workloads',
+    ...(plan === undefined
+      ? []
+      : [`-c ${plan.systems.join(' ')}`, `-w ${plan.workloads.join(' ')}`, ...optionsOf(plan.parameters)]),
+    ...(verify ? ['--verify'] : []),
+  ];
+  return [
+    parts.join(' \\\n  '),
+    'worldswitch report -o report.html',
+    `worldswitch show ${id} --format json   # all that was recorded, where this run is stored`,
+    '',
+  ].join('\n');
+}
+
+/** What was asked for instead of the catalog's parameters, as options. */
+function optionsOf({
+  units,
+  repetitions,
+  vcpus,
+  transport,
+  vhost,
+  haltPollNs,
+}: WorkloadPlan['parameters']): string[] {
+  return [
+    ...given('--units', units),
+    ...given('--repetitions', repetitions),
+    ...given('--vcpus', vcpus),
+    ...given('--transport', transport),
+    ...(vhost === false ? ['--no-vhost'] : []),
+    ...given('--halt-poll', haltPollNs),
+  ];
+}
+
+function given(option: string, value: number | string | undefined): string[] {
+  return value === undefined ? [] : [`${option} ${value}`];
+}

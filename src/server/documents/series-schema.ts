@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { contributionSchema } from './comparison.ts';
+
+/** The latest so many runs are in a series unless some are named. */
+export const DEFAULT_RUNS = 15;
+
+export const seriesQuery = z.object({
+  microbenchmark: z.string().default('hypercall'),
+  run: z
+    .union([z.string().transform((run) => [run]), z.array(z.string())])
+    .optional()
+    .describe(`runs, or the beginnings of their ids; the latest ${DEFAULT_RUNS} if none is named`),
+  order: z
+    .enum(['time', 'versions'])
+    .default('time')
+    .describe('when they began, or the versions of what was measured, the oldest first'),
+});
+export type SeriesQuery = z.output<typeof seriesQuery>;
+
+/** A figure that differs from the one before it. */
+const stepSchema = z
+  .strictObject({
+    from: z.string().describe('The id of the run before'),
+    to: z.string().describe('The id of the run whose figure differs'),
+    a: z.number(),
+    b: z.number(),
+    difference: z.number(),
+    software: z
+      .strictObject({ a: z.array(z.string()), b: z.array(z.string()) })
+      .describe('What was measured on each side'),
+    functions: z
+      .array(contributionSchema)
+      .nullable()
+      .describe(
+        'The functions that account for it, the largest first; null if a side is not explained, if they differ in more ' +
+          'than the software (incomparable says in what), or if twelve later steps have come with theirs',
+      ),
+    explained: z.boolean(),
+    incomparable: z.string().nullable(),
+  })
+  .meta({ id: 'Step', description: 'A figure that differs from the one before it in a series.' });
+export type SeriesStep = z.infer<typeof stepSchema>;
+
+/** One microbenchmark over several runs. */
+export const seriesSchema = z
+  .strictObject({
+    microbenchmark: z.string(),
+    unit: z.literal('instructions per operation'),
+    order: z.enum(['time', 'versions']),
+    /** The oldest first. */
+    runs: z.array(
+      z.strictObject({ id: z.string(), startedAt: z.iso.datetime(), software: z.array(z.string()) }),
+    ),
+    /** A line for each configuration. */
+    lines: z.array(
+      z.strictObject({
+        configuration: z.string(),
+        figures: z
+          .array(z.number().nullable())
+          .describe('As many as there are runs; null where one has no such figure'),
+        steps: z.array(stepSchema),
+      }),
+    ),
+    leftOut: z
+      .array(z.strictObject({ id: z.string(), why: z.string() }))
+      .describe('Runs whose figures are no result, and why'),
+  })
+  .meta({
+    id: 'Series',
+    description: 'One microbenchmark over several runs, a line for each configuration.',
+  });
+export type Series = z.infer<typeof seriesSchema>;

@@ -1,0 +1,42 @@
+import { type Markup, markup } from '../../report/markup.ts';
+import type { Progress } from '../measuring/progress.ts';
+
+/** What a reader calls a state of a run. */
+export const stateWords: Readonly<Record<Progress['state'], string>> = {
+  preparing: 'preparing',
+  measuring: 'measuring',
+  cancelling: 'being cancelled',
+  interrupted: 'interrupted, or measured by another process',
+  cancelled: 'cancelled',
+  completed: 'completed',
+  failed: 'failed in part',
+};
+
+/** A state with its mark. */
+export function drawState(state: Progress['state'], words: string = stateWords[state]): Markup {
+  return markup`<span class="state ${state}">${words}</span>`;
+}
+
+/** A moment for people: `2026-11-22 21:01`, UTC. */
+export function moment(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+/** `1 run`, `2 runs`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** What went wrong, and the next step. */
+export function drawError({ message, next }: { message: string; next: string }): Markup {
+  return markup`<div class="notice error" role="alert"><p>${sentenceOf(message)}</p><p>Next: ${sentenceOf(next)}</p></div>`;
+}
+
+/** A text that can begin a sentence. */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sentenceOf(text: string): string {
+  return /[.!?]$/.test(text) ? upperFirst(text) : `${upperFirst(text)}.`;
+}

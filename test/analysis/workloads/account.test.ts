@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accountOf } from '../../../src/analysis/workloads/account.ts';
+import { findSystem, findWorkload } from '../../../src/catalog/find.ts';
+import { type AccountedFunction, accountSchema } from '../../../src/results/account.ts';
+import type { Executed, ExecutedCount, ExecutionContext } from '../../../src/results/executed.ts';
+
+const KERNEL = 0xffff_8000_0800_0000n;
+const IMAGE = 0x7f00_0000_0000n;
+
+const kernel = [
+  { address: KERNEL, name: '_stext' },
+  { address: KERNEL + 0x100n, name: 'tcp_sendmsg' },
+  { address: KERNEL + 0x200n, name: 'irqfd_wakeup' },
+  { address: KERNEL + 0x300n, name: 'handle_exit' },
+  { address: KERNEL + 0x400n, name: 'kvm_handle_wfx' },
+  { address: KERNEL + 0x500n, name: '__kvm_nvhe___guest_enter' },
+  { address: KERNEL + 0x600n, name: 'handle_rx' },
+  { address: KERNEL + 0x10000n, name: '_einittext' },
+];
+
+const contexts: readonly ExecutionContext[] = [
+  { place: 'host-kernel', pcpu: 0, task: 'netperf', side: undefined },
+  { place: 'host-kernel', pcpu: 0, task: 'vhost-95', side: undefined },
+  { place: 'vm-kernel', pcpu: 1, task: '', side: undefined },
+  { place: 'host-kernel', pcpu: 1, task: 'CPU 0/KVM', side: undefined },
+  { place: 'hypervisor', pcpu: 1, task: '', side: undefined },
+];
+
+/** A segment at the beginning of each function; the last is what split-mode KVM has in EL2 of the sixth. */
+const segments = new Map(
+  [0x100n, 0x200n, 0x300n, 0x400n, 0x600n]
+    .map((offset) => ({ address: KERNEL + offset, hostAddress: IMAGE + offset, size: 8 }))
+    .concat({ address: 0x5500n, hostAddress: IMAGE + 0x500n, size: 8 })
+    .map((segment, number) => [number, segment] as const),
+);
+
+const count = (segment: number, context: number, entries: number): ExecutedCount => ({
+  ...{ segment, context, entries },
+  instructions: entries * 2,
+});
+
+const work = (units: number): ExecutedCount[] => [
+  count(0, 0, 10 + units),
+  count(0, 2, 5 + units),
+  count(1, 1, units),
+  count(4, 1, 3 * units),
+  count(2, 3, 2 * units),
+  count(3, 3, units),
+  count(5, 4, 2 * units),
+];
+
+const about = {
+  system: findSystem('kvm-arm64'),
+  workload: findWorkload('tcp-rr'),
+  waypoints: [],
+  symbols: { kernel, vmKernel: kernel, hypervisor: [] },
+  plugin: 'f'.repeat(64),
+};
+
+function executedOf(repetitions: readonly number[], shape = work): Executed {
+  return {
+    contexts,
+    segments,
+    repetitions: repetitions.map((units) => ({
+      counts: shape(units),
+      exits: new Map([[2, 2 * units]]),
+      stamps: [],
+    })),
+  };
+}
+
+const account = accountOf(executedOf([1, 100, 120, 101]), { ...about, units: [1, 100, 100, 100] });
+
+function find(name: string, purpose: string): AccountedFunction | undefined {
+  return account.functions.find((each) => each.name === name && each.purpose === purpose);
+}
+
+describe('an account', () => {
+  test('is what can be stored', () => expect(accountSchema.parse(account)).toEqual(account));
+
+  test('explains the repetition in the middle', () => expect(account.middle).toBe(3));
+
+  test('names who executes, without the numbers of tasks', () => {
+    expect(account.contexts).toContainEqual({
+      ...{ place: 'host-kernel', pcpu: 0, task: 'vhost', purpose: 'io-path' },
+    });
+  });
+
+  test('has functions without what the start takes', () => {
+    expect(find('tcp_sendmsg', 'client')).toMatchObject({ instructions: 200, entries: 100 });
+    expect(find('tcp_sendmsg', 'server')).toMatchObject({ place: 'vm-kernel', entries: 100 });
+    expect(find('irqfd_wakeup', 'interrupt-delivery')).toMatchObject({ entries: 100 });
+    expect(find('handle_rx', 'io-path')).toMatchObject({ entries: 300 });
+  });
+
+  test('knows what split-mode KVM runs in EL2 by where it lies in the image', () => {
+    const entry = account.functions.find(({ place }) => place === 'hypervisor');
+    expect(entry).toMatchObject({ name: '__guest_enter', purpose: 'hypervisor', entries: 200 });
+  });
+
+  test('says how often and why the VM was left', () => {
+    expect(account.exits).toEqual({
+      vm: 200,
+      dom0: 0,
+      reasons: [{ from: 'vm', reason: 'WFI: the VCPU waits', exits: 100, full: true }],
+    });
+  });
+
+  test('puts small functions together', () => {
+    const large = accountOf(
+      executedOf([1, 100], (units) => [...work(units), count(0, 1, 1e6 * units), count(2, 1, units)]),
+      { ...about, units: [1, 100] },
+    );
+    const tail = large.functions.find(({ functions, purpose }) => functions > 1 && purpose === 'io-path');
+    expect(tail).toMatchObject({ name: null, functions: 2, instructions: 99 * (6 + 2) });
+  });
+});
+
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+
+test('contexts and functions add up to all that was executed', () => {
+  const arbitraryCounts = fc.array(
+    fc
+      .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 1e9 }))
+      .map(([segment, context, entries]) => count(segment, context, entries)),
+    { minLength: 1, maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(fc.array(arbitraryCounts, { minLength: 2, maxLength: 4 }), (repetitions) => {
+      const executed = {
+        ...{ contexts, segments },
+        repetitions: repetitions.map((counts) => ({ counts, exits: new Map<number, number>(), stamps: [] })),
+      };
+      const units = repetitions.map((_, index) => index + 1);
+      const own = accountOf(executed, { ...about, units });
+      const totals = repetitions.map((counts) => sum(counts.map(({ instructions }) => instructions)));
+      expect(own.repetitions.map(({ instructions }) => sum(instructions))).toEqual(totals);
+      const explained = (totals[own.middle] ?? 0) - (totals[0] ?? 0);
+      expect(sum(own.functions.map(({ instructions }) => instructions))).toBe(explained);
+    }),
+  );
+});

@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { attributionOf } from '../../src/analysis/workloads/attribution.ts';
+import { exitsPerUnit } from '../../src/analysis/workloads/overhead.ts';
+import type { CompletedWorkload } from '../../src/results/workload.ts';
+import { openStore } from '../../src/results/store.ts';
+import { executeWorkloads } from '../../src/study/workloads/execute.ts';
+import { planWorkloads, type WorkloadCell } from '../../src/study/workloads/plan.ts';
+import { provideSnapshot } from '../../src/testbed/snapshot.ts';
+import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
+import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+
+const quiet = { locked: false, say: (): void => {}, signal: undefined };
+const ids = ['native-arm64', 'kvm-arm64', 'xen-arm64'];
+const study = planWorkloads({ systems: ids, workloads: ['tcp-rr'], units: 200, repetitions: 2, jobs: 1 });
+
+const measured = new Map<string, CompletedWorkload>();
+beforeAll(async () => {
+  const run = await executeWorkloads(study, {
+    software: quiet,
+    store: openStore(workspace.folder),
+    onEvent: () => {},
+    signal: new AbortController().signal,
+  });
+  for (const each of run.workloads) if (each.state === 'completed') measured.set(each.system, each);
+}, 400_000);
+
+function measurementOf(id: string): CompletedWorkload {
+  const found = measured.get(id);
+  if (found === undefined) throw new Error(`${id} did not run`);
+  return found;
+}
+
+function accountOf(id: string): NonNullable<CompletedWorkload['account']> {
+  const { account } = measurementOf(id);
+  if (account === undefined) throw new Error(`${id} has no account`);
+  return account;
+}
+
+async function measureAlone({ system, workload, parameters }: WorkloadCell): Promise<CompletedWorkload> {
+  const [ingredients] = await provideSystems([system], quiet);
+  if (ingredients === undefined) throw new Error('there are no ingredients');
+  const parts = await provideWorkloadParts(system, workload, parameters, ingredients, quiet);
+  const snapshot = await provideSnapshot(parts.emulated, parts, {
+    ...quiet,
+    refresh: false,
+    onBoot: () => {},
+  });
+  const folder = join(workspace.folder, `alone-${system.id}`);
+  await mkdir(folder);
+  try {
+    return (await measureWorkload(system, workload, parts, snapshot, parameters, folder, { version: '0' }))
+      .measurement;
+  } finally {
+    snapshot.release();
+  }
+}
+
+describe.each(study.cells)('an account of $system.id', (cell) => {
+  const { id } = cell.system;
+
+  test('has every instruction of every repetition, as the counter of the machine has it', () => {
+    const { start, repetitions } = measurementOf(id);
+    const counted = [start, ...repetitions].map(({ begin, end }) => end - begin);
+    const beyond = accountOf(id).repetitions.map(
+      ({ instructions }, index) => instructions.reduce((sum, each) => sum + each, 0) - (counted[index] ?? 0),
+    );
+    // The same few between the windows' marks and the reads of the counter, each time.
+    expect(new Set(beyond).size).toBe(1);
+    expect(beyond[0]).toBeGreaterThanOrEqual(0);
+    expect(beyond[0]).toBeLessThan(20);
+  });
+
+  test('changes no figure', async () => {
+    const { start, repetitions } = await measureAlone(cell);
+    expect([start, ...repetitions]).toEqual([measurementOf(id).start, ...measurementOf(id).repetitions]);
+  }, 120_000);
+
+  test('has legs of nearly all transactions', () => {
+    const { legs } = accountOf(id);
+    expect(legs?.legs).toHaveLength(5);
+    expect(legs?.following).toBeGreaterThan(0.9 * (legs?.transactions ?? 0));
+  });
+});
+
+test('a VM is left for each transaction, natively nothing is', () => {
+  expect(exitsPerUnit(accountOf('native-arm64'))).toEqual({ vm: 0, dom0: 0, reasons: [] });
+  for (const id of ['kvm-arm64', 'xen-arm64']) {
+    const { vm, reasons } = exitsPerUnit(accountOf(id));
+    expect(vm).toBeGreaterThan(1);
+    expect(reasons.find(({ reason }) => reason.startsWith('WFI'))?.exits).toBeCloseTo(1, 0);
+  }
+});
+
+test("a client's work is nearly the same wherever the server is", () => {
+  const clients = ids.map((id) => attributionOf(accountOf(id)).client);
+  expect(Math.max(...clients) / Math.min(...clients)).toBeLessThan(1.25);
+});

@@ -1,0 +1,371 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { routes } from '../../src/server/api/routes.ts';
+import { runOf } from '../results/sample-run.ts';
+import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
+import { type Dashboard, openDashboard } from './dashboard.ts';
+import { reported, series } from './sample-runs.ts';
+
+let dashboard: Dashboard;
+beforeEach(() => {
+  dashboard = openDashboard();
+});
+afterEach(() => dashboard.close());
+
+const JSON_HEADERS = { 'Content-Type': 'application/json' };
+const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
+
+function start(order: unknown, headers: Record<string, string> = JSON_HEADERS): Promise<Response> {
+  return dashboard.ask('/api/runs', { method: 'POST', headers, body: JSON.stringify(order) });
+}
+
+/** What the server says of itself. */
+interface Description {
+  readonly paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content: Record<string, { schema: object }> }> }>
+  >;
+  readonly components: object;
+}
+
+/** The data of the first event of a stream, which is left then. */
+async function firstDatum(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return /^data: (.*)$/m.exec(new TextDecoder().decode(value))?.[1] ?? '';
+}
+
+/** What is wrong with the answer to a request, by what is described; undefined if nothing is. */
+async function flawOf(path: string, described: string, init: RequestInit = {}): Promise<unknown> {
+  const { paths, components } = (await dashboard.json('/api/openapi.json')) as Description;
+  const answer = await dashboard.ask(path, init);
+  const type = answer.headers.get('Content-Type')?.split(';')[0] ?? '';
+  const method = (init.method ?? 'GET').toLowerCase();
+  const content = paths[described]?.[method]?.responses[answer.status]?.content[type];
+  if (content === undefined) return `${method} ${described} does not describe ${answer.status} ${type}`;
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
+    ...content.schema,
+    components,
+  });
+  const text = type === 'text/event-stream' ? await firstDatum(answer) : await answer.text();
+  return validate(JSON.parse(text)) ? undefined : validate.errors;
+}
+
+/** A run of workloads. */
+const worked = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000])], { id: '20250101T000000-0000' });
+
+describe('the description', () => {
+  const [, , last = reported] = series;
+  const requests: readonly (readonly [path: string, described: string, init?: RequestInit])[] = [
+    ['/api/runs?limit=2', '/api/runs'],
+    ['/api/runs?limit=0', '/api/runs'],
+    [`/api/runs/${reported.id}`, '/api/runs/{id}'],
+    ['/api/runs/2026', '/api/runs/{id}'],
+    ['/api/runs/2025', '/api/runs/{id}'],
+    ['/api/runs/2025/events', '/api/runs/{id}/events'],
+    ['/api/runs/1999', '/api/runs/{id}'],
+    [
+      `/api/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`,
+      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+    ],
+    [
+      `/api/runs/${reported.id}/cells/kvm-arm64/hypercall%2Fel2`,
+      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+    ],
+    [
+      `/api/runs/${reported.id}/cells/kvm-x86/hypercall`,
+      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+    ],
+    [`/api/runs/${reported.id}/events`, '/api/runs/{id}/events'],
+    ['/api/runs/1999/events', '/api/runs/{id}/events'],
+    ['/api/events', '/api/events'],
+    [`/api/compare?base=20270101&head=${last.id}`, '/api/compare'],
+    ['/api/compare?base=2026&head=latest', '/api/compare'],
+    ['/api/compare?base=1999&head=latest', '/api/compare'],
+    ['/api/compare', '/api/compare'],
+    ['/api/series', '/api/series'],
+    ['/api/series?microbenchmark=virtual-ipi&run=2026', '/api/series'],
+    ['/api/series?microbenchmark=nothing', '/api/series'],
+    ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(ORDER) }],
+    ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: '{' }],
+    ['/api/runs', '/api/runs', { method: 'POST', body: '{}' }],
+    [
+      '/api/runs',
+      '/api/runs',
+      { method: 'POST', headers: { ...JSON_HEADERS, origin: 'http://evil.example' }, body: '{}' },
+    ],
+    [`/api/runs/${last.id}/cancel`, '/api/runs/{id}/cancel', { method: 'POST' }],
+  ];
+  const each = requests.map(([path, described, init = {}]) => ({ path, described, init }));
+  test.each(each)(
+    '$init.method $path answers as $described is described',
+    async ({ path, described, init }) => {
+      dashboard.store(worked, reported, ...series);
+      expect(await flawOf(path, described, init)).toBeUndefined();
+    },
+  );
+
+  test('a mistake would be found', async () => {
+    dashboard.store(reported);
+    expect(await flawOf('/api/runs/2026', '/api/runs')).toEqual([
+      expect.objectContaining({ keyword: 'required' }),
+    ]);
+  });
+
+  test('every route is described, and tried above', async () => {
+    const { paths } = (await dashboard.json('/api/openapi.json')) as Description;
+    expect(Object.keys(paths).toSorted()).toEqual([...new Set(routes.map(({ path }) => path))].toSorted());
+    expect([...new Set(requests.map(([, described]) => described))].toSorted()).toEqual(
+      Object.keys(paths).toSorted(),
+    );
+  });
+});
+
+describe('what is stored', () => {
+  test('runs, some at a time', async () => {
+    dashboard.store(reported, ...series);
+    expect(await dashboard.json('/api/runs?offset=1&limit=2')).toMatchObject({
+      total: 4,
+      offset: 1,
+      runs: [{ id: '20270102T000000-0000', state: 'completed' }, { id: '20270101T000000-0000' }],
+    });
+  });
+
+  test('a run with its figures; the beginning of an id is enough', async () => {
+    dashboard.store(reported);
+    expect(await dashboard.json('/api/runs/2026')).toMatchObject({
+      id: reported.id,
+      state: 'failed',
+      configurations: [
+        {
+          id: 'kvm-arm64',
+          figures: [{ microbenchmark: 'hypercall', median: 1400, explained: false }, {}, { explained: true }],
+        },
+        { id: 'xen-arm64', figures: [{ median: 423 }] },
+        { id: 'kvm-x86', state: 'failed' },
+      ],
+    });
+  });
+
+  test('a cell with every batch', async () => {
+    dashboard.store(reported);
+    const cell = await dashboard.json('/api/runs/latest/cells/kvm-arm64/hypercall/el2');
+    expect(cell).toMatchObject({
+      figure: { median: 23 },
+      samples: [{ perOperation: 23 }, {}, {}],
+      explanation: null,
+    });
+  });
+
+  test('a comparison names the functions that account for a difference', async () => {
+    dashboard.store(...series);
+    expect(await dashboard.json('/api/compare?base=20270101&head=20270103')).toMatchObject({
+      compared: 1,
+      changed: 1,
+      cells: [
+        {
+          difference: 10,
+          explained: true,
+          functions: [
+            { name: 'grown', difference: 12 },
+            { name: '<b>shrunk</b>', difference: -2 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a series has a step where a figure changes', async () => {
+    dashboard.store(...series);
+    expect(await dashboard.json('/api/series')).toMatchObject({
+      runs: [{ id: '20270101T000000-0000' }, {}, {}],
+      lines: [
+        {
+          configuration: 'kvm-arm64',
+          figures: [15, 15, 25],
+          steps: [
+            {
+              from: '20270102T000000-0000',
+              to: '20270103T000000-0000',
+              difference: 10,
+              functions: [{ name: 'grown' }, {}],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a series of chosen runs, in the order of the versions that were measured', async () => {
+    const [first = reported, second = reported, third = reported] = series.map((run) => structuredClone(run));
+    for (const [run, release] of [
+      [first, '6.12.1'],
+      [third, '6.1.0'],
+    ] as const)
+      for (const measurement of run.measurements)
+        if (measurement.state === 'completed') measurement.fingerprint.kernel.release = release;
+    dashboard.store(first, second, third);
+    expect(await dashboard.json(`/api/series?order=versions&run=20270101&run=${third.id}`)).toMatchObject({
+      runs: [
+        { id: third.id, software: ['Linux 6.1.0'] },
+        { id: first.id, software: ['Linux 6.12.1'] },
+      ],
+    });
+  });
+
+  test('a run that has no such figure is no part of a series; one that was chosen is named', async () => {
+    dashboard.store(worked, ...series);
+    expect(await dashboard.json('/api/series')).toMatchObject({ runs: [{}, {}, {}], leftOut: [] });
+    expect(await dashboard.json('/api/series?run=2025&run=20270101')).toMatchObject({
+      runs: [{ id: '20270101T000000-0000' }],
+      leftOut: [{ id: worked.id, why: 'it has no figure of hypercall' }],
+    });
+  });
+
+  test('a figure of another probe is a step without functions, and says why', async () => {
+    const [first = reported, , third = reported] = series.map((run) => structuredClone(run));
+    for (const measurement of third.measurements)
+      if (measurement.state === 'completed') measurement.fingerprint.probe = 'f'.repeat(64);
+    dashboard.store(first, third);
+    expect(await dashboard.json('/api/series')).toMatchObject({
+      lines: [
+        { steps: [{ difference: 10, functions: null, incomparable: expect.stringContaining('probe') }] },
+      ],
+    });
+  });
+});
+
+describe('a run that is started here', () => {
+  test('can be watched, and cancelled; meanwhile no other is started', async () => {
+    const started = await start(ORDER);
+    expect(started.status).toBe(202);
+    const { run } = (await started.json()) as { run: string };
+    expect(started.headers.get('Location')).toBe(`/api/runs/${run}`);
+    const busy = await start(ORDER);
+    expect({ status: busy.status, body: await busy.json() }).toEqual({
+      status: 409,
+      body: {
+        error: {
+          message: `run ${run} is going on, and one run at a time is measured`,
+          next: 'wait for its end, or cancel it',
+        },
+      },
+    });
+    const events = (await dashboard.ask(`/api/runs/${run}/events`)).text();
+    await expect.poll(() => dashboard.measurer.progressOf(run)?.state).toBe('measuring');
+    expect((await dashboard.ask(`/api/runs/${run}/cancel`, { method: 'POST' })).status).toBe(202);
+    const states = [...(await events).matchAll(/^data: (.*)$/gm)].map(
+      ([, data = '']) => JSON.parse(data).state,
+    );
+    expect([...new Set(states)]).toEqual(['preparing', 'measuring', 'cancelling', 'cancelled']);
+  });
+
+  test.each([
+    [{ configurations: ['kvm-arm65'] }, 422, "nearest is 'kvm-arm64'"],
+    [{ ...ORDER, iterations: 0 }, 422, '--iterations 0 is out of range'],
+    [{ ...ORDER, cold: true }, 400, 'the body does not fit'],
+    [{ configurations: [] }, 400, 'configurations: '],
+    ['{', 400, 'the body does not fit'],
+  ])('%j is refused with %i', async (order, status, message) => {
+    const answer = await start(order);
+    expect(answer.status).toBe(status);
+    expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(message);
+  });
+
+  test('a body that is too long is refused', async () => {
+    expect((await start({ configurations: ['x'.repeat(70_000)] })).status).toBe(400);
+  });
+});
+
+test('what another process stores is told to those who listen', async () => {
+  const answer = await dashboard.ask('/api/events');
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toContain('data: {"total":0}');
+  dashboard.store(runOf([], { endedAt: null }));
+  expect((await reader?.read())?.value).toContain('data: {"total":1}');
+  await reader?.cancel();
+});
+
+describe('who may ask', () => {
+  test('not a page of another origin, nor one that has bound its name to our address', async () => {
+    const foreign = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'cors',
+      origin: 'http://evil.example',
+    };
+    expect((await dashboard.ask('/api/runs', { headers: foreign })).status).toBe(403);
+    expect((await dashboard.ask('/', { headers: { host: 'evil.example' } })).status).toBe(403);
+    expect((await start(ORDER, { ...JSON_HEADERS, ...foreign })).status).toBe(403);
+    expect(dashboard.measurer.current()).toBeUndefined();
+  });
+
+  test('with a token: who brings it; a browser keeps it as a cookie, and not in the address', async () => {
+    const guarded = openDashboard('a-token-of-the-user', '0.0.0.0');
+    for (const path of ['/', '/api/runs', '/api/openapi.json', '/assets/x', '/nowhere']) {
+      const refused = await guarded.ask(path);
+      expect({ path, status: refused.status }).toEqual({ path, status: 401 });
+      expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer');
+    }
+    const bearer = { headers: { Authorization: 'Bearer a-token-of-the-user' } };
+    expect((await guarded.ask('/api/runs', bearer)).status).toBe(200);
+    expect((await guarded.ask('/?token=another')).status).toBe(401);
+    const entered = await guarded.ask('/series?order=time&token=a-token-of-the-user');
+    expect({ status: entered.status, to: entered.headers.get('Location') }).toEqual({
+      status: 303,
+      to: '/series?order=time',
+    });
+    const cookie = entered.headers.get('Set-Cookie') ?? '';
+    expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await guarded.ask('/', { headers: { cookie: cookie.split(';')[0] ?? '' } })).status).toBe(200);
+    await guarded.close();
+  });
+
+  test('every answer forbids scripts and styles in the page, and frames', async () => {
+    for (const path of ['/', '/nowhere', '/api/runs']) {
+      const { headers } = await dashboard.ask(path);
+      expect(headers.get('Content-Security-Policy')).toMatch(
+        /^default-src 'none'; style-src 'self'; script-src 'self';/,
+      );
+      expect(headers.get('Content-Security-Policy')).not.toContain('unsafe');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    }
+  });
+});
+
+const file = (): string => join(dashboard.home, 'worldswitch.db');
+
+describe('a database that can not be read', () => {
+  test('is locked: 503, with the sentence and the next step; then all is well again', async () => {
+    dashboard.store(reported);
+    const other = new DatabaseSync(file());
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    const answer = await dashboard.ask('/api/runs');
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      error: {
+        message: expect.stringContaining('another process keeps the database of results locked'),
+        next: expect.stringContaining('wait until'),
+      },
+    });
+    const page = await dashboard.ask('/runs/latest');
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('Another process keeps the database of results locked');
+    other.close();
+    expect((await dashboard.ask('/api/runs')).status).toBe(200);
+  });
+
+  test('is gone: 503, and no empty one in its place', async () => {
+    dashboard.store(reported);
+    renameSync(file(), `${file()}.away`);
+    expect((await dashboard.ask('/')).status).toBe(503);
+    expect(await dashboard.json('/api/runs')).toMatchObject({
+      error: { message: expect.stringContaining('not there any more') },
+    });
+    renameSync(`${file()}.away`, file());
+    expect((await dashboard.ask('/')).status).toBe(200);
+  });
+});

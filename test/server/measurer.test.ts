@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMeasurer, type Measurer } from '../../src/server/measuring/measurer.ts';
+import { advance, beginning, isFinal, type Progress } from '../../src/server/measuring/progress.ts';
+
+let folder: string;
+let measurer: Measurer | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'worldswitch-measurer-'));
+});
+afterEach(async () => {
+  await measurer?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A measurer whose program does this; `say` writes an event, `order` is what it was told. */
+function measurerOf(body: string): Measurer {
+  const program = join(folder, 'program.mjs');
+  writeFileSync(
+    program,
+    `import { writeSync } from 'node:fs';
+     const order = JSON.parse(process.argv[2]);
+     const say = (event) => writeSync(3, JSON.stringify(event) + '\\n');
+     ${body}`,
+  );
+  measurer = createMeasurer(folder, program);
+  return measurer;
+}
+
+/** What is known of a run once nothing more will become of it. */
+async function finalOf(own: Measurer, run: string): Promise<Progress> {
+  await expect.poll(() => own.current(), { timeout: 10_000 }).toBeUndefined();
+  const progress = own.progressOf(run);
+  if (progress === undefined) throw new Error('it is forgotten');
+  expect(isFinal(progress.state)).toBe(true);
+  return progress;
+}
+
+const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
+const HANG = `say({ kind: 'phase', configuration: 'kvm-arm64', phase: 'measuring' }); setInterval(() => {}, 1000);`;
+
+test('what the program says is told to those who listen, in its order', async () => {
+  const own = measurerOf(`
+    say({ kind: 'line', line: process.env.WORLDSWITCH_HOME + ' ' + JSON.stringify(order.study) });
+    say({ kind: 'phase', configuration: 'kvm-arm64', phase: 'measuring' });
+    say({ kind: 'completed', configuration: 'kvm-arm64', seconds: 1.5 });
+    say({ kind: 'ended' });`);
+  const heard: string[] = [];
+  own.listen(({ state, configurations }) => heard.push(`${state} ${configurations[0]?.phase}`));
+  const { run } = own.start(ORDER);
+  const { lines, state } = await finalOf(own, run);
+  expect({ lines, state }).toEqual({ lines: [`${folder} ${JSON.stringify(ORDER)}`], state: 'completed' });
+  expect(heard).toEqual([
+    'preparing waiting',
+    'preparing waiting',
+    'measuring measuring',
+    'measuring completed',
+    'completed completed',
+  ]);
+});
+
+test('one run at a time', async () => {
+  const own = measurerOf(HANG);
+  const { run } = own.start(ORDER);
+  expect(() => own.start(ORDER)).toThrow(
+    expect.objectContaining({
+      status: 409,
+      message: `run ${run} is going on, and one run at a time is measured`,
+    }),
+  );
+});
+
+test('what can not be measured is refused before anything is started', () => {
+  const own = measurerOf(HANG);
+  expect(() => own.start({ configurations: ['kvm-arm65'] })).toThrow(
+    expect.objectContaining({ status: 422, message: expect.stringContaining("nearest is 'kvm-arm64'") }),
+  );
+  expect(own.current()).toBeUndefined();
+});
+
+test('a run that is cancelled says so, and another can be started', async () => {
+  const own = measurerOf(HANG);
+  const { run } = own.start(ORDER);
+  await expect.poll(() => own.progressOf(run)?.state).toBe('measuring');
+  expect(own.cancel(run).state).toBe('cancelling');
+  expect((await finalOf(own, run)).state).toBe('cancelled');
+  expect(() => own.cancel(run)).toThrow(`run ${run} is not going on here`);
+  own.start(ORDER);
+});
+
+test.each([
+  ['is killed', 'process.kill(process.pid, "SIGKILL")', 'SIGKILL'],
+  ['throws', 'console.error("a defect"); process.exit(3)', 'exit code 3'],
+  ['says half a line', 'writeSync(3, "{\\"kind\\":"); process.exit(0)', 'exit code 0'],
+])('a program that %s before the end: the run failed, and can be resumed', async (_, body, how) => {
+  const own = measurerOf(body);
+  const { run } = own.start(ORDER);
+  const { state, error, lines } = await finalOf(own, run);
+  expect({ state, error }).toEqual({
+    state: 'failed',
+    error: {
+      message: `the process that measured ended before the run did: ${how}`,
+      next: `worldswitch run --resume ${run} goes on where it stopped`,
+    },
+  });
+  expect(lines).toEqual(body.includes('defect') ? ['a defect'] : []);
+});
+
+test('closing ends what is going on', async () => {
+  const own = measurerOf(HANG);
+  const { run } = own.start(ORDER);
+  await own.close();
+  expect(own.progressOf(run)?.state).toBe('cancelled');
+});
+
+test('a configuration that failed makes the run one that failed; of many lines the last are kept', () => {
+  const failure = { message: 'it hung', next: 'try again' };
+  let progress = beginning('r', ['a', 'b']);
+  for (let line = 0; line < 150; line++) progress = advance(progress, { kind: 'line', line: String(line) });
+  expect(progress).toMatchObject({ state: 'preparing', lines: expect.objectContaining({ length: 100 }) });
+  progress = advance(progress, { kind: 'failed', configuration: 'b', error: failure });
+  expect(advance(progress, { kind: 'ended' })).toMatchObject({
+    state: 'failed',
+    error: null,
+    configurations: [{ phase: 'waiting' }, { phase: 'failed', error: failure }],
+  });
+});

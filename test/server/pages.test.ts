@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { explainedRun } from '../results/explained.ts';
+import { PLANTED } from '../report/sample-report.ts';
+import { runOf } from '../results/sample-run.ts';
+import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
+import { type Dashboard, openDashboard } from './dashboard.ts';
+import { reported, series } from './sample-runs.ts';
+
+let dashboard: Dashboard;
+beforeEach(() => {
+  dashboard = openDashboard();
+});
+afterEach(() => dashboard.close());
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+function send(path: string, body: string): Promise<Response> {
+  return dashboard.ask(path, { method: 'POST', headers: FORM, body });
+}
+
+describe('what is planted in names and errors', () => {
+  test.each([
+    ['/', '&lt;img src=x'],
+    [`/runs/${reported.id}`, '&lt;img src=x'],
+    [`/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`, '&lt;img src=x'],
+    [`/runs/${reported.id}/explanations/virtual-ipi`, '&lt;img src=x'],
+    [`/runs/${reported.id}/cells/kvm-x86/hypercall`, '&lt;img src=x'],
+    [`/compare?base=20270101&head=20270103`, '&lt;b&gt;shrunk'],
+    ['/series', '&lt;b&gt;shrunk'],
+    ['/runs/%3Cscript%3E', '&lt;script&gt;'],
+    ['/series?microbenchmark=%3Cscript%3E', '&lt;script&gt;'],
+    ['/compare?base=%22%3E%3Cscript%3E&head=x', '&lt;script&gt;'],
+    ['/start?configuration=%3Cscript%3E', 'Start a run'],
+  ])('%s shows as text', async (path, text) => {
+    dashboard.store(reported, ...series);
+    const page = await dashboard.page(path);
+    expect(page).toContain(text);
+    expect(page).not.toMatch(/<(img src=x|b>|script>)/);
+    expect(page).not.toContain('\u{202e}');
+    // Nothing but our own files is loaded, and no attribute is a script or a style.
+    expect(page).not.toMatch(/\s(style|on\w+)="/);
+    for (const [, address] of page.matchAll(/\s(?:src|href|action)="([^"]*)"/g))
+      expect(address).toMatch(/^[/#]/);
+  });
+
+  test('a line of a console that the measuring process says', async () => {
+    const { run } = dashboard.measurer.start({ configurations: ['kvm-arm64'] });
+    await expect.poll(() => dashboard.measurer.progressOf(run)?.state).toBe('measuring');
+    const page = await dashboard.page(`/runs/${run}`);
+    expect(page).toContain('console: &lt;img src=x');
+    expect(page).not.toContain('<img');
+    expect(page).toContain('Cancel the run');
+  });
+});
+
+test('without a run the list says how to begin', async () => {
+  const page = await dashboard.page('/');
+  expect(page).toContain('No run is stored yet.');
+  expect(page).toContain('<a href="/start">');
+  expect(await dashboard.page('/series')).toContain('No run here has a figure of hypercall.');
+});
+
+test('many runs are on several pages', async () => {
+  const many = Array.from({ length: 60 }, (_, index) =>
+    runOf([], {
+      id: `2026010${Math.floor(index / 10)}T0000${10 + (index % 10)}-0000`,
+      startedAt: `2026-01-01T00:00:${10 + (index % 50)}.000Z`,
+    }),
+  );
+  dashboard.store(...many);
+  expect(await dashboard.page('/')).toMatch(/60 runs: 1 to 50.*href="\/\?offset=50">Older/s);
+  expect(await dashboard.page('/?offset=50')).toMatch(/51 to 60.*href="\/\?offset=0">Newer/s);
+  expect((await dashboard.ask('/?offset=-1')).status).toBe(400);
+});
+
+test('an address that does not stay the same leads to one that does', async () => {
+  dashboard.store(...series);
+  const latest = await dashboard.ask('/runs/latest');
+  expect({ status: latest.status, to: latest.headers.get('Location') }).toEqual({
+    status: 303,
+    to: '/runs/20270103T000000-0000',
+  });
+  const [first, , last] = series.map(({ id }) => id);
+  const chosen = await dashboard.ask(`/compare?run=${last}&run=${first}`);
+  expect(chosen.headers.get('Location')).toBe(`/compare?base=${first}&head=${last}`);
+});
+
+test('a cell without an explanation shows the command that makes one, and a form that is filled in', async () => {
+  dashboard.store(reported);
+  const page = await dashboard.page(`/runs/${reported.id}/cells/kvm-arm64/hypercall/el2`);
+  expect(page).toContain('<code>worldswitch run --explain -c kvm-arm64 -m hypercall/el2</code>');
+  const form = /href="(\/start\?[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const start = await dashboard.page(form);
+  for (const id of ['configuration-kvm-arm64', 'microbenchmark-hypercall-el2', 'explain'])
+    expect(start).toMatch(new RegExp(`id="${id}"[^>]* checked>`));
+  expect((await dashboard.ask(`/runs/${reported.id}/flame-graphs/kvm-arm64/hypercall/el2`)).status).toBe(404);
+});
+
+test('a flame graph has a policy by which its own script runs, and no other', async () => {
+  dashboard.store(reported);
+  const graph = await dashboard.ask(`/runs/${reported.id}/flame-graphs/kvm-arm64/virtual-ipi`);
+  expect(graph.headers.get('Content-Type')).toBe('image/svg+xml; charset=utf-8');
+  expect(graph.headers.get('Content-Security-Policy')).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; frame-ancestors 'none'$/,
+  );
+});
+
+describe('comparing', () => {
+  test('three runs, or runs that have nothing in common, are refused in the form', async () => {
+    dashboard.store(reported, ...series);
+    const three = await dashboard.ask(`/compare?${series.map(({ id }) => `run=${id}`).join('&')}`);
+    expect({ status: three.status, page: await three.text() }).toEqual({
+      status: 400,
+      page: expect.stringContaining('3 runs were chosen'),
+    });
+    dashboard.store({ ...explainedRun([], {}, 'xen-x86'), id: '20250101T000000-0000' });
+    const nothing = await dashboard.ask('/compare?base=2025&head=20270101');
+    expect(nothing.status).toBe(422);
+    expect(await nothing.text()).toContain('value="2025"');
+    expect((await dashboard.ask('/compare?base=1999&head=latest')).status).toBe(404);
+  });
+
+  test('one cell of two runs', async () => {
+    dashboard.store(...series);
+    const page = await dashboard.page(
+      '/compare?base=20270101&head=20270103&configuration=kvm-arm64&microbenchmark=hypercall',
+    );
+    expect(page).toContain('All cells of the two runs');
+    expect(page).toContain('Functions, kvm-arm64 hypercall');
+  });
+});
+
+describe('the form for a run', () => {
+  test('starts it and leads to it; a second one is refused, and what was filled in stays', async () => {
+    const started = await send(
+      '/runs',
+      'configuration=kvm-arm64&microbenchmark=hypercall&iterations=4&batches=2',
+    );
+    expect(started.status).toBe(303);
+    const path = started.headers.get('Location') ?? '';
+    expect(path).toMatch(/^\/runs\/\d{8}T\d{6}-[0-9a-f]{4}$/);
+    expect(await dashboard.page(path)).toContain('Nothing of it is stored yet.');
+    const second = await send('/runs', 'configuration=xen-arm64&iterations=7&batches=2&explain=on');
+    expect(second.status).toBe(409);
+    const form = await second.text();
+    expect(form).toContain('one run at a time is measured');
+    expect(form).toMatch(/name="iterations"[^>]* value="7"/);
+    expect(form).toMatch(/id="configuration-xen-arm64"[^>]* checked>/);
+    const cancelled = await send(`${path}/cancel`, '');
+    expect({ status: cancelled.status, to: cancelled.headers.get('Location') }).toEqual({
+      status: 303,
+      to: path,
+    });
+    await expect.poll(() => dashboard.page(path)).toContain('This run was cancelled.');
+    expect((await send(`${path}/cancel`, '')).status).toBe(404);
+  });
+
+  test('what can not be is said in the form', async () => {
+    const refused = await send('/runs', 'iterations=many&batches=2');
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toMatch(/out of range.*value="many"/s);
+  });
+});
+
+test('a run of workloads shows what the terminal shows, and how far it is', async () => {
+  const id = '20260303T000000-0000';
+  const failed = {
+    state: 'failed' as const,
+    system: 'xen-arm64',
+    workload: 'hackbench',
+    error: PLANTED,
+    next: 'x',
+  };
+  const run = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000, 2000]), failed], { id });
+  dashboard.store({ ...run, workloads: run.workloads.slice(0, 1), endedAt: null });
+  expect(await dashboard.page('/')).toContain('1 workload on kvm-arm64');
+  const going = await dashboard.page(`/runs/${id}`);
+  expect(going).toContain('1 of 2 workloads done');
+  expect(going).toContain('hackbench');
+  dashboard.store({ ...run, id: '20260304T000000-0000' });
+  const over = await dashboard.page('/runs/20260304T000000-0000');
+  expect(over).toContain('failed in part');
+  expect(over).toContain('&lt;img src=x');
+  expect(over).not.toContain('<img');
+});
+
+test('a run that another process measures, or that was interrupted, says how to go on with it', async () => {
+  dashboard.store(runOf(reported.measurements.slice(0, 1), { id: '20260202T000000-0000', endedAt: null }));
+  const page = await dashboard.page('/runs/20260202');
+  expect((await dashboard.ask('/runs/20260202')).status).toBe(303);
+  expect(page).toBe('');
+  const whole = await dashboard.page('/runs/20260202T000000-0000');
+  expect(whole).toContain('worldswitch run --resume 20260202T000000-0000');
+  expect(whole).toContain('data-events="/api/runs/20260202T000000-0000/events"');
+  expect(whole).not.toContain('Cancel the run');
+});
