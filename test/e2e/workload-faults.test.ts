@@ -14,7 +14,8 @@ const workspace = useWorkspace();
 
 const workload = findWorkload('tcp-rr');
 const parameters = { ...defaultParameters(workload), units: 100, repetitions: 1 };
-const options = { say: () => {}, locked: false, signal: undefined };
+const nothing = (): void => {};
+const options = { say: nothing, onBoot: nothing, locked: false, signal: undefined };
 
 /** What a user reads when files of a machine, or of its VM, hold something else than they should. */
 async function said(
@@ -30,8 +31,7 @@ async function said(
   const sound = await provideWorkloadParts(system, workload, parameters, ingredients, options);
   const parts = await overlaid(folder, sound, host, vm);
   try {
-    const onBoot = (): void => {};
-    const snapshot = await provideSnapshot(parts.emulated, parts, { ...options, refresh: false, onBoot });
+    const snapshot = await provideSnapshot(parts.emulated, parts, { ...options, refresh: false });
     const place = mkdtempSync(join(folder, 'measured-'));
     const how = { version: 'test', timeLimit };
     await measureWorkload(system, workload, parts, snapshot, parameters, place, how).finally(

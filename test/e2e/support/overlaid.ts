@@ -48,7 +48,6 @@ async function archive(folder: string, entries: readonly CpioEntry[]): Promise<B
 
 /** What a file of an archive holds (Linux Documentation/driver-api/early-userspace/buffer-format.rst, "newc"). */
 function fileIn(image: Buffer, wanted: string): Buffer {
-  const aligned = (length: number): number => (length + 3) & ~3;
   for (let at = 0; at < image.length;) {
     const field = (index: number): number =>
       Number.parseInt(image.toString('latin1', at + 6 + 8 * index, at + 14 + 8 * index), 16);
@@ -59,4 +58,8 @@ function fileIn(image: Buffer, wanted: string): Buffer {
     at = begin + aligned(size);
   }
   throw new Error(`there is no ${wanted}`);
+}
+
+function aligned(length: number): number {
+  return (length + 3) & ~3;
 }
