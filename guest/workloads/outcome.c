@@ -129,15 +129,18 @@ static void start(const char *script, unsigned long units, const char *server)
 void run_script(const char *script, unsigned long units, const char *server, struct outcome *outcome)
 {
 	int status;
+	/* Not in `outcome` yet: after the fork, to write there can fault, between the clock's reading and the window's end. */
 	window_begins();
-	outcome->begin = clock_now();
+	unsigned long begin = clock_now();
 	pid_t child = fork();
 	if (child == 0)
 		start(script, units, server);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
-	outcome->end = clock_now();
+	unsigned long end = clock_now();
 	window_ends();
+	outcome->begin = begin;
+	outcome->end = end;
 	outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 	if (outcome->status == 128 + SIGALRM)
 		snprintf(outcome->output, OUTPUT_SIZE, "it did not end within %d s of the machine's time", TIME_LIMIT);
