@@ -61,15 +61,16 @@ async function measureAlone({ system, workload, parameters }: WorkloadCell): Pro
   }
 }
 
-/** As the counter of the machine has it, but for the same few between a window's marks and the reads of the counter. */
-function expectEveryInstruction({ start, repetitions, account }: CompletedWorkload): void {
+/** By how much an account exceeds the machine's counter: by the few between a window's marks and the counter's reads. */
+function beyondCounter({ start, repetitions, account }: CompletedWorkload): number[] {
   const counted = [start, ...repetitions].map(({ begin, end }) => end - begin);
-  const beyond = account?.repetitions.map(
+  return (account?.repetitions ?? []).map(
     ({ instructions }, index) => instructions.reduce((sum, each) => sum + each, 0) - (counted[index] ?? 0),
   );
-  expect(new Set(beyond).size).toBe(1);
-  expect(beyond?.[0]).toBeGreaterThanOrEqual(0);
-  expect(beyond?.[0]).toBeLessThan(20);
+}
+
+function few(beyond: readonly number[]): boolean {
+  return beyond.length > 0 && beyond.every((each) => each === beyond[0] && each >= 0 && each < 20);
 }
 
 test('an account of many processes that share code has every instruction', async () => {
@@ -81,13 +82,14 @@ test('an account of many processes that share code has every instruction', async
   });
   const [kernbench] = (await executeAll(many)).workloads;
   if (kernbench?.state !== 'completed') throw new Error('kernbench did not run');
-  expectEveryInstruction(kernbench);
+  expect(beyondCounter(kernbench)).toSatisfy(few);
 }, 400_000);
 
 describe.each(study.cells)('an account of $system.id', (cell) => {
   const { id } = cell.system;
 
-  test('has every instruction of every repetition', () => expectEveryInstruction(measurementOf(id)));
+  test('has every instruction of every repetition', () =>
+    expect(beyondCounter(measurementOf(id))).toSatisfy(few));
 
   test('changes no figure', async () => {
     const { start, repetitions } = await measureAlone(cell);
