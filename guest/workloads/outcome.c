@@ -40,6 +40,8 @@ static void tidy(char *text)
 		else if (to > text && to[-1] != ' ')
 			*to++ = ' ';
 	}
+	if (to > text && to[-1] == ' ')
+		to--;
 	*to = 0;
 }
 
@@ -87,6 +89,18 @@ void last_words(const char *path, char *into, unsigned long size)
 	snprintf(into, size, "%s", there < size ? text : text + there - size + 1);
 }
 
+/* What a script that failed printed: its beginning, where programs say what is wrong before how they are used, and its end. */
+static void complaint(char *into, unsigned long size)
+{
+	char *text = tail(LOG);
+	tidy(text);
+	unsigned long there = strlen(text), first = size / 3;
+	if (there < size)
+		snprintf(into, size, "%s", text);
+	else
+		snprintf(into, size, "%.*s ... %s", (int)first, text, text + there - (size - first - 6));
+}
+
 int ran_out_of_memory(char *into, unsigned long size)
 {
 	static char log[1 << 18];
@@ -130,6 +144,8 @@ void run_script(const char *script, unsigned long units, const char *server, str
 	outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 	if (outcome->status == 128 + SIGALRM)
 		snprintf(outcome->output, OUTPUT_SIZE, "it did not end within %d s of the machine's time", TIME_LIMIT);
-	else if (!outcome->status || !ran_out_of_memory(outcome->output, OUTPUT_SIZE))
+	else if (!outcome->status)
 		last_words(LOG, outcome->output, OUTPUT_SIZE);
+	else if (!ran_out_of_memory(outcome->output, OUTPUT_SIZE))
+		complaint(outcome->output, OUTPUT_SIZE);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explainedRun } from '../results/explained.ts';
 import { PLANTED } from '../report/sample-report.ts';
+import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
 import { runOf } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
@@ -18,10 +19,13 @@ function send(path: string, body: string): Promise<Response> {
   return dashboard.ask(path, { method: 'POST', headers: FORM, body });
 }
 
+const worked = { ...sampleWorkloadReport(), id: '20250101T000000-0000' };
+
 describe('what is planted in names and errors', () => {
   test.each([
     ['/', '&lt;img src=x'],
     [`/runs/${reported.id}`, '&lt;img src=x'],
+    [`/runs/${worked.id}`, '&lt;img src=x'],
     [`/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`, '&lt;img src=x'],
     [`/runs/${reported.id}/explanations/virtual-ipi`, '&lt;img src=x'],
     [`/runs/${reported.id}/cells/kvm-x86/hypercall`, '&lt;img src=x'],
@@ -32,7 +36,7 @@ describe('what is planted in names and errors', () => {
     ['/compare?base=%22%3E%3Cscript%3E&head=x', '&lt;script&gt;'],
     ['/start?configuration=%3Cscript%3E', 'Start a run'],
   ])('%s shows as text', async (path, text) => {
-    dashboard.store(reported, ...series);
+    dashboard.store(reported, worked, ...series);
     const page = await dashboard.page(path);
     expect(page).toContain(text);
     expect(page).not.toMatch(/<(img src=x|b>|script>)/);
@@ -180,6 +184,7 @@ test('a run of workloads shows what the terminal shows, and how far it is', asyn
   dashboard.store({ ...run, id: '20260304T000000-0000' });
   const over = await dashboard.page('/runs/20260304T000000-0000');
   expect(over).toContain('failed in part');
+  expect(over).toContain('<h2 id="workloads">Workload by workload</h2>');
   expect(over).toContain('&lt;img src=x');
   expect(over).not.toContain('<img');
 });

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A round is asked for by a line with a number in the first file, and answered with a line in the second one.
  */
 public final class Rounds {
-    private static final int WARM_UP = 270;
+    private static final int WARM_UP = 120;
 
     private final Random random = new Random(2016);
     private final double[] signal = doubles(2 * 1024);
@@ -32,8 +32,16 @@ public final class Rounds {
     private final byte[] compressed = new byte[48 * 1024];
     private final byte[] restored = new byte[text.length];
     private final byte[] key = bytes(16);
+    private final Deflater deflater = new Deflater(6);
+    private final Inflater inflater = new Inflater();
+    private final MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    private final Cipher aes = Cipher.getInstance("AES/CBC/PKCS5Padding");
     private final BigInteger modulus = new BigInteger(1024, random).setBit(1023).setBit(0);
     private final BigInteger exponent = new BigInteger(160, random).setBit(159);
+
+    private Rounds() throws GeneralSecurityException {
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key));
+    }
 
     public static void main(String[] files) throws Exception {
         Rounds rounds = new Rounds();
@@ -73,8 +81,8 @@ public final class Rounds {
         result = 31 * result + Double.doubleToLongBits(sor());
         result = 31 * result + monteCarlo();
         result = 31 * result + compression();
-        result = 31 * result + Arrays.hashCode(digest());
-        result = 31 * result + Arrays.hashCode(encryption());
+        result = 31 * result + Arrays.hashCode(sha.digest(text));
+        result = 31 * result + Arrays.hashCode(aes.doFinal(text));
         return 31 * result + new BigInteger(1, key).modPow(exponent, modulus).hashCode();
     }
 
@@ -197,30 +205,16 @@ public final class Rounds {
     }
 
     private long compression() throws DataFormatException {
-        Deflater deflater = new Deflater(6);
+        deflater.reset();
         deflater.setInput(text);
         deflater.finish();
         int size = deflater.deflate(compressed);
-        deflater.end();
-        Inflater inflater = new Inflater();
+        inflater.reset();
         inflater.setInput(compressed, 0, size);
         inflater.inflate(restored);
-        inflater.end();
         CRC32 sum = new CRC32();
         sum.update(restored);
         return sum.getValue() * size;
-    }
-
-    private byte[] digest() throws GeneralSecurityException {
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        sha.update(text);
-        return sha.digest();
-    }
-
-    private byte[] encryption() throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key));
-        return cipher.doFinal(text);
     }
 
     private double[] doubles(int count) {

@@ -54,18 +54,19 @@ export function overheadTable({ system, total, server }: ExplainedOverhead, unit
   ]);
   return {
     title: `${system.id}: overhead of a ${unit}, instructions`,
-    columns: [textColumn('part'), ...['in total', '%', "without the client's work", '%'].map(figureColumn)],
+    columns: [textColumn('part'), ...['in total', '%', "server's side", '%'].map(figureColumn)],
     rows,
     sum: ['overhead', ...sides.flatMap(({ overhead }) => amount(Math.round(overhead), overhead))],
   };
 }
 
-/** How often the VM and Dom0 are left for a unit of work, and for what. */
-export function exitsTable({ system, exits }: ExplainedOverhead, unit: string): ExplanationTable {
+/** How often the VM and Dom0 are left for a unit of work, and for what; `undefined` if they never are. */
+export function exitsTable({ system, exits }: ExplainedOverhead, unit: string): ExplanationTable | undefined {
   const groups = [
     { from: 'vm', name: 'of the VM', all: exits.vm },
     { from: 'dom0', name: 'of Dom0', all: exits.dom0 },
   ].filter(({ all }) => all !== 0);
+  if (groups.length === 0) return undefined;
   return {
     title: `${system.id}: exits per ${unit}`,
     columns: [textColumn('reason'), figureColumn('exits')],

@@ -1,11 +1,11 @@
 import { findingTexts } from '../../report/findings.ts';
-import { formats } from '../../report/format.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { notesOf } from '../../report/notes.ts';
 import { drawFigures } from '../../report/page/figures.ts';
 import { drawFindings } from '../../report/page/findings.ts';
 import { drawMatrix } from '../../report/page/matrix.ts';
 import { drawMethod } from '../../report/page/method.ts';
+import { workloadSections } from '../../report/page/workloads/page.ts';
 import { type ReportedMicrobenchmark, reportedMicrobenchmarks } from '../../report/report-cells.ts';
 import { chartsOf } from '../../report/report-charts.ts';
 import { columnsOf, sheetsOf } from '../../report/sheet.ts';
@@ -81,10 +81,13 @@ ${drawFindings(findings)}</section>
 ${drawMethod(run, notesOf(run, columns, sheets.sheets))}</section>`;
 }
 
-/** Workloads as the terminal shows them. */
+/** Workloads as in their report. */
 function drawWorkloads(run: Run): Markup {
-  return markup`<section aria-labelledby="workloads"><h2 id="workloads">Workloads</h2>
-<pre role="region" tabindex="0" aria-label="Workloads, as worldswitch show prints them"><code>${formats.table(run)}</code></pre></section>`;
+  return markup`${workloadSections(run).map(
+    ({ id, title, content }) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${content}</section>
+`,
+  )}`;
 }
 
 function drawExplained(

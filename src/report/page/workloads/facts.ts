@@ -48,6 +48,7 @@ function drawSystems(
     'least',
     'most',
     'spread, %',
+    "without the client's work",
     `${unit}s a virtual second`,
     `${unit}s a repetition`,
     'repetitions',
@@ -64,6 +65,7 @@ ${measurements.map((measurement) => {
   const [least, most] = figure.range;
   const cells = [
     ...[costText(figure.perUnit), costText(least), costText(most), (100 * (most / least - 1)).toFixed(1)],
+    figure.server === undefined ? '-' : costText(figure.server),
     formatFigure(Math.round(figure.perVirtualSecond)),
     ...[formatFigure(units), formatFigure(repetitions), formatFigure(vcpus)],
   ];

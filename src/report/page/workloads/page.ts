@@ -16,11 +16,15 @@ import { drawOverheads } from './overheads.ts';
 
 /** A run of workloads as a page. The same run gives the same text. */
 export function renderWorkloadPage(run: Run): string {
-  const sections = [
+  return drawPage({ run: titleOf(run), summary: summaryOf(run), sections: workloadSections(run) });
+}
+
+/** What a page says of a run of workloads; without a figure only how it was measured. */
+export function workloadSections(run: Run): Section[] {
+  return [
     ...(run.workloads.some(({ state }) => state === 'completed') ? resultsOf(run) : []),
     { id: 'method', title: 'Method', content: drawWorkloadMethod(run, workloadNotes(run)) },
   ];
-  return drawPage({ run: titleOf(run), summary: summaryOf(run), sections });
 }
 
 function resultsOf(run: Run): Section[] {

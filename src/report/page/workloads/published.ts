@@ -1,6 +1,6 @@
 import { published } from '../../../catalog/published.ts';
 import { type Markup, markup } from '../../markup.ts';
-import { formatFigure } from '../../numbers.ts';
+import { decimalsOf, formatFigure } from '../../numbers.ts';
 import { scrolled } from '../data-table.ts';
 
 /** What the study published of TCP_RR: a table of its own, as its units are others. */
@@ -12,9 +12,9 @@ export function drawPublishedTcpRr(): Markup {
 <tbody>
 ${rows.map(
   ({ name: row, values }) =>
-    markup`<tr><th scope="row">${row}</th>${values.map((value) => markup`<td class="number cycles">${value === null ? '-' : formatFigure(value)}</td>`)}</tr>\n`,
+    markup`<tr><th scope="row">${row}</th>${values.map((value) => markup`<td class="number cycles">${value === null ? '-' : formatFigure(value, decimalsOf(values.filter((each) => each !== null)))}</td>`)}</tr>\n`,
 )}</tbody></table>`;
   return markup`${scrolled(name, table)}
-<p class="note">Microseconds (us) on real hardware, from another computer over 10 Gb Ethernet: ${published.source}. ${published.provenance}</p>
+<p class="note">Transactions a second, and microseconds (us), on real hardware, from another computer over 10 Gb Ethernet: ${published.source}. ${published.provenance}</p>
 `;
 }
