@@ -22,6 +22,12 @@ static const char *const known_comms[] = { "swapper/", "driver" };
 
 #define ARM_INSTRUCTION 4
 
+/*
+ * Code that is mapped at several addresses is translated once, for the first of them: only within the page does an
+ * address say where in a segment it is.
+ */
+#define PAGE_MASK 0xfff
+
 /* The control block of SVM: AMD64 APM volume 2, appendix B; exit codes that are of interrupts: appendix C. */
 #define EXIT_CODE 0x70
 #define EXIT_INTERRUPT 0x60
@@ -159,11 +165,21 @@ static uint64_t returns_to(const struct segment *entry)
 	return address;
 }
 
-/* ESR_ELx.EC: DDI 0487, D19.2.37; from a lower exception level, or the same. */
-static bool is_data_abort(const struct segment *entry)
+/* ESR_ELx.EC: DDI 0487, D19.2.37. */
+static unsigned int exception_class(const struct segment *entry)
 {
-	uint64_t syndrome = read_register(entry->level == HYPERVISOR ? "ESR_EL2" : "ESR_EL1");
-	return (syndrome >> 26 & 0x3e) == 0x24;
+	return read_register(entry->level == HYPERVISOR ? "ESR_EL2" : "ESR_EL1") >> 26 & 0x3f;
+}
+
+/* From a lower exception level, or the same. */
+static bool is_data_abort(unsigned int class)
+{
+	return (class & 0x3e) == 0x24;
+}
+
+static bool is_instruction_abort(unsigned int class)
+{
+	return (class & 0x3e) == 0x20;
 }
 
 /* Whether a VM was left because of an instruction of its own, and not because of an interrupt. */
@@ -183,7 +199,7 @@ static unsigned int count_missing_on_x86(const struct cpu *cpu, const struct seg
 		return was_intercepted(cpu);
 	for (unsigned int i = 0; i < MOST_PAGE_FAULTS; i++)
 		if (segment->address == settings.page_faults[i])
-			return returns_to(segment) == last->address + last->size - last->last_size;
+			return !((returns_to(segment) ^ (last->address + last->size - last->last_size)) & PAGE_MASK);
 	return 0;
 }
 
@@ -196,12 +212,15 @@ static unsigned int count_missing_on_arm(const struct cpu *cpu, const struct seg
 {
 	const struct segment *last = cpu->last;
 	uint64_t next = segment->vector ? returns_to(segment) : segment->address;
-	if (next < last->address || next >= last->address + last->size)
+	bool synchronous = segment->vector && !(segment->address & KIND_MASK);
+	uint64_t offset = synchronous ? (next - last->address) & PAGE_MASK : next - last->address;
+	if (offset >= last->size)
 		return 0;
-	unsigned int index = (next - last->address) / ARM_INSTRUCTION;
-	if (segment->vector && !(segment->address & KIND_MASK)) {
+	unsigned int index = offset / ARM_INSTRUCTION;
+	if (synchronous) {
+		unsigned int class = exception_class(segment);
 		/* The emulator's clock counts what is trapped for being of its kind, but not what faults. */
-		return last->length - index - (is_data_abort(segment) ? 0 : 1);
+		return is_instruction_abort(class) ? 0 : last->length - index - !is_data_abort(class);
 	}
 	return index && last->accesses >> (index - 1) & 1 ? last->length - index : 0;
 }
