@@ -7,8 +7,8 @@ import { provideSnapshot } from '../../src/testbed/snapshot.ts';
 import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
 import { defaultParameters } from '../../src/testbed/workloads/parameters.ts';
 import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
-import { overlaid } from './support/overlaid.ts';
-import { useWorkspace } from './support/workspace.ts';
+import { overlaid } from '../e2e/support/overlaid.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
 

@@ -11,7 +11,7 @@ import { planWorkloads, type WorkloadCell, type WorkloadStudy } from '../../src/
 import { provideSnapshot } from '../../src/testbed/snapshot.ts';
 import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
 import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
-import { useWorkspace } from './support/workspace.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
 
