@@ -103,7 +103,8 @@ void enter_vm(struct cpu *cpu)
 
 void leave_vm(struct cpu *cpu)
 {
-	(*exits_of(cpu->last_context))++;
+	/* It may not have executed anything: an interrupt was pending. */
+	(*exits_of(cpu->contexts[KERNEL]))++;
 	set_world(cpu, HOST);
 }
 
