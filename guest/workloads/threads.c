@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "driver.h"
+#include "threads.h"
 
 /* Hundredths of a second of the machine's time that threads may take to appear. */
 #define PATIENCE 2000
@@ -51,6 +53,54 @@ static int pin_everywhere(const char *name, const cpu_set_t *set)
 			pinned += pin_threads(entry->d_name, name, set);
 	closedir(processes);
 	return pinned;
+}
+
+/* Whether a thread neither runs nor waits for a PCPU: proc(5), /proc/pid/stat, after the name in brackets. */
+static int is_asleep(const char *process, const char *thread)
+{
+	char path[300], stat[256] = { 0 };
+	snprintf(path, sizeof path, "/proc/%s/task/%s/stat", process, thread);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 1;
+	ssize_t got = read(fd, stat, sizeof stat - 1);
+	close(fd);
+	const char *name_ends = got > 0 ? strrchr(stat, ')') : 0;
+	return !name_ends || name_ends[2] != 'R';
+}
+
+static int all_asleep(const char *name)
+{
+	char path[300];
+	int asleep = 1;
+	DIR *processes = opendir("/proc");
+	for (struct dirent *process; processes && (process = readdir(processes));) {
+		if (atoi(process->d_name) <= 0)
+			continue;
+		snprintf(path, sizeof path, "/proc/%s/task", process->d_name);
+		DIR *threads = opendir(path);
+		for (struct dirent *entry; threads && (entry = readdir(threads));)
+			if (is_named(process->d_name, entry->d_name, name) &&
+			    !is_asleep(process->d_name, entry->d_name))
+				asleep = 0;
+		if (threads)
+			closedir(threads);
+	}
+	if (processes)
+		closedir(processes);
+	return asleep;
+}
+
+int threads_settle(const char *name, unsigned long ticks, unsigned long limit)
+{
+	unsigned long begin = clock_now(), since = begin;
+	while (clock_now() - since < ticks) {
+		if (!all_asleep(name))
+			since = clock_now();
+		if (clock_now() - begin > limit)
+			return 0;
+	}
+	return 1;
 }
 
 void pin_main(int count, char **words)

@@ -141,6 +141,13 @@ async function hostEntries(
   ]);
 }
 
+/**
+ * What a DomU on x86 is. It is PV, where the probe's are PVH: QEMU 10.0 takes each read of a control register for
+ * one of CR0 (target/i386/tcg/decode-new.c.inc, READ_CR0), which Xen intercepts, and a Linux in a PVH DomU then reads 0
+ * as the address of its first page fault. The time-stamp counter is the machine's own, not trapped and not shifted.
+ */
+const X86_DOMU = ['type = "pv"', 'tsc_mode = "native"'];
+
 /** Debian's programs by which Dom0 creates the DomU, and reaches its console. */
 const XEN_PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xenconsole', 'xl'];
 
@@ -175,8 +182,7 @@ async function xenEntries(
       'vif = ["mac=00:16:3e:02:02:02, script=/machine/xen-vif"]',
       ...(workload.diskMiB === undefined ? [] : [`disk = ["${XEN_DISK}"]`]),
       'on_crash = "preserve"',
-      // The time-stamp counter is the machine's own, not trapped and not shifted.
-      ...(machine.architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
+      ...(machine.architecture === 'x86' ? X86_DOMU : []),
     ]),
   ];
 }
