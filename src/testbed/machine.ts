@@ -216,9 +216,9 @@ export async function machineFailure(
       details: emulatorSays,
     });
   }
-  const said = initSaid(await printed(files.protocol));
-  if (said !== undefined) {
-    return new MachineError(`${said} while ${doing}`, {
+  const complaint = initSaid(await printed(files.protocol));
+  if (complaint !== undefined) {
+    return new MachineError(`${complaint} while ${doing}`, {
       next: byHand('what fails each time is a defect'),
       details: [...emulatorSays, ...lastLines(serial, 10)],
     });
@@ -238,16 +238,12 @@ export async function machineFailure(
       details: lastLines(serial, 15),
     });
   }
-  const initEnded = /([^]*)Kernel panic - not syncing: Attempted to kill init!/.exec(serial)?.[1];
-  if (initEnded !== undefined) {
-    const lines = lastLines(initEnded.replace(/^\[ *[\d.]+\] *$/gm, ''), 10);
-    return new MachineError(
-      `init of the machine gave up while ${doing}: ${lines.at(-1) ?? 'it said nothing'}`,
-      {
-        next: byHand('one that gives up each time is a defect'),
-        details: lines,
-      },
-    );
+  const said = wordsOfInit(serial);
+  if (said.length > 0) {
+    return new MachineError(`init of the machine gave up while ${doing}: ${said.at(-1)}`, {
+      next: byHand('one that gives up each time is a defect'),
+      details: said,
+    });
   }
   const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
   if (panic !== undefined) {
@@ -286,6 +282,14 @@ function pluginRefused(stderr: string): string | undefined {
   const said =
     /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols|account): ))(.+)$/im;
   return said.exec(stderr)?.[1]?.trim();
+}
+
+/** What init printed last before it ended and the kernel panicked for that; nothing if it did not, or said nothing. */
+function wordsOfInit(serial: string): string[] {
+  const before = /([^]*)Kernel panic - not syncing: Attempted to kill init!/.exec(serial)?.[1] ?? '';
+  // Neither lines of the kernel nor of Xen.
+  const own = before.split('\n').filter((line) => !/^(?:\[ *\d|\(XEN\))/.test(line));
+  return lastLines(own.join('\n'), 10);
 }
 
 /** The last words of init or the probe, if they say that something failed. */
