@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { explainAll } from '../analysis/tracing/explain.ts';
@@ -16,6 +15,7 @@ import type { Snapshot } from '../testbed/snapshot.ts';
 import { provideSymbols } from '../testbed/tracing/symbols.ts';
 import { fromSnapshot, type MeasuringPhase, type StudyEvent } from './from-snapshot.ts';
 import { describeHost } from './host.ts';
+import { finishRun, newRunId, sayHowToGoOn } from './record.ts';
 import { parametersFor, type Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
@@ -51,16 +51,8 @@ export async function executeStudy(study: Study, options: ExecuteOptions, begun?
   await mapPool(longestFirst(study.configurations), study.jobs, async (configuration) => {
     const measurement = await measureOrFail(study, configuration, options);
     store.addMeasurement(id, measurement, order.indexOf(configuration.id));
-  }).catch((error: unknown) => {
-    throw error instanceof InterruptedError
-      ? new InterruptedError('worldswitch run --resume goes on where it stopped')
-      : error;
-  });
-  const run = store.get(id);
-  const endedAt = new Date().toISOString();
-  const verified = study.verify && run.measurements.every(({ state }) => state === 'completed');
-  store.finish(id, endedAt, verified);
-  return { ...run, endedAt, verified };
+  }).catch(sayHowToGoOn);
+  return finishRun(store, id, study.verify);
 }
 
 function beginRun(id: string, study: Study, store: Store): void {
@@ -195,10 +187,4 @@ function requireSelfTest(measurement: CompletedMeasurement): void {
   throw new WorldswitchError(`the probe's self-test failed: ${describeSelfTest(selfTest)}`, {
     next: 'ask for more --batches if all of them had a tick of the host in them, else report it as a defect',
   });
-}
-
-/** A run's id: sortable, and unique. */
-export function newRunId(): string {
-  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
-  return `${time}-${randomBytes(2).toString('hex')}`;
 }

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { newRunId } from '../../study/execute.ts';
+import { newRunId } from '../../study/record.ts';
 import { planStudy } from '../../study/study.ts';
 import { lastLines, type ProcessEnd, startProcess } from '../../system/processes.ts';
 import { NotFoundError } from '../../system/errors.ts';

@@ -15,7 +15,6 @@ import {
   type SoftwareOptions,
   type WorkloadParts,
 } from '../../testbed/workloads/parts.ts';
-import { newRunId } from '../execute.ts';
 import {
   fromSnapshot,
   type FromSnapshotOptions,
@@ -23,6 +22,7 @@ import {
   type StudyEvent,
 } from '../from-snapshot.ts';
 import { describeHost } from '../host.ts';
+import { finishRun, newRunId, sayHowToGoOn } from '../record.ts';
 import { worldswitchVersion } from '../version.ts';
 import { accountingOf, canAccount, cellAccount } from './account.ts';
 import { MemoryBudget } from './memory.ts';
@@ -79,16 +79,8 @@ export async function executeWorkloads(
     const position =
       plan.systems.indexOf(cell.system.id) * plan.workloads.length + plan.workloads.indexOf(cell.workload.id);
     store.addWorkload(id, measurement, position);
-  }).catch((error: unknown) => {
-    throw error instanceof InterruptedError
-      ? new InterruptedError('worldswitch run --resume goes on where it stopped')
-      : error;
-  });
-  const run = store.get(id);
-  const endedAt = new Date().toISOString();
-  const verified = study.verify && run.workloads.every(({ state }) => state === 'completed');
-  store.finish(id, endedAt, verified);
-  return { ...run, endedAt, verified };
+  }).catch(sayHowToGoOn);
+  return finishRun(store, id, study.verify);
 }
 
 function planOf({ cells, overrides }: WorkloadStudy): NonNullable<Run['plan']['workloads']> {
