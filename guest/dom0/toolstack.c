@@ -1,15 +1,16 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/random.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "host.h"
-#include "random.h"
 #include "report.h"
 #include "toolstack.h"
 
@@ -23,6 +24,24 @@ static const char *const folders[] = {
 	"/sys", "/dev/pts", "/run", "/run/xen", "/run/xenstored", "/run/lock", "/var", "/var/lib",
 	"/var/lib/xen", "/var/lib/xenstored", "/var/log", "/var/log/xen", "/tmp",
 };
+
+/* So many bytes of them are a key of the kernel's generator. */
+#define ENTROPY 32
+
+/*
+ * Programs wait until the kernel has gathered chance enough, which takes seconds in a machine without any: it gets
+ * the same as in every boot instead.
+ */
+static void fill_random_pool(void)
+{
+	static char room[sizeof(struct rand_pool_info) + ENTROPY] __attribute__((aligned(8)));
+	struct rand_pool_info *pool = (struct rand_pool_info *)room;
+	pool->entropy_count = 8 * ENTROPY;
+	pool->buf_size = ENTROPY;
+	int fd = must(open("/dev/random", O_WRONLY | O_CLOEXEC), "/dev/random");
+	must(ioctl(fd, RNDADDENTROPY, pool), "RNDADDENTROPY");
+	close(fd);
+}
 
 /*
  * Memory of DomUs is mapped into pages that Dom0 gives up for them, and not into ones that it would have to add to
@@ -92,7 +111,7 @@ void toolstack_start(void)
 	for (unsigned long i = 0; i < sizeof modules / sizeof *modules; i++)
 		host_load_module(modules[i], "");
 	must(mount("xen", "/proc/xen", "xenfs", 0, 0), "the kernel has no xenfs, it must be built in");
-	must(random_seed(), "/dev/random");
+	fill_random_pool();
 	map_into_own_memory();
 	run((const char *const[]){ "/xenstored", "--pid-file", "/run/xenstored.pid", 0 });
 	run((const char *const[]){ "/xen-init-dom0", 0 });

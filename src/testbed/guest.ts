@@ -56,7 +56,7 @@ export const TRACING_INTERFACE = 4;
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Target): string[] {
   return [
-    ...['host', 'parameters', 'random', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
+    ...['host', 'parameters', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
     `guest/host/${target}/channel.c`,
   ];
 }
@@ -145,7 +145,7 @@ function initProgram(hypervisor: HypervisorName, target: Target): Program {
 /** The program that runs workloads (guest/workloads/driver.h). */
 function driverProgram(target: Target): Program {
   const name = driverName(target);
-  const sources = ['driver', 'host', 'agent', 'outcome', 'threads', 'vm', 'xenstore'].map(
+  const sources = ['driver', 'host', 'agent', 'outcome', 'random', 'threads', 'vm', 'xenstore'].map(
     (source) => `guest/workloads/${source}.c`,
   );
   const host = hostSources(target).filter((source) => !source.endsWith('/parameters.c'));
