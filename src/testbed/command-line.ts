@@ -50,6 +50,8 @@ export interface EmulatedMachine {
   readonly translationMiB: number;
   /** What loads hypervisor, kernel and init, with `{name}` for files. */
   readonly bootArguments: readonly string[];
+  /** How a user can look at such a machine if it fails, where that is not by its command line. */
+  readonly byHand?: string;
 }
 
 /** The machine of a configuration, on which microbenchmarks run. */

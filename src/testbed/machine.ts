@@ -130,6 +130,8 @@ export interface MachineOptions {
   sockets?: number;
   /** True if what it boots may be the reason that it fails. */
   ownSoftware?: boolean;
+  /** How a user can look at such a machine; the default is how its command line is printed. */
+  byHand?: string | undefined;
 }
 
 /** Raised when a machine did not do what it was started for: it panicked, hung, or reported what can't be right. */
@@ -200,7 +202,7 @@ export async function machineFailure(
     });
   }
   const byHand = (defect: string): string =>
-    `${BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
+    `${options.byHand ?? BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
   const serial = await printed(files.serial);
   const emulatorSays = lastLines(end.stderr, 6);
   if (end.startError !== undefined) {

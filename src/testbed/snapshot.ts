@@ -96,6 +96,7 @@ async function bootAndSave(
     // QMP, and the hold plugin's.
     sockets: 2,
     ownSoftware: hasOwnSoftware(parts),
+    byHand: emulated.byHand,
   };
   const machine = await startMachine(
     parts,

@@ -68,6 +68,7 @@ export function workloadMachine(
   }
   return {
     id: `${system.id}-${workload.id}`,
+    byHand: `worldswitch shell ${system.id} ${workload.id} opens a console in it`,
     architecture,
     qemuArguments: system.machine.qemuArguments,
     pcpus: 1 + parameters.vcpus,

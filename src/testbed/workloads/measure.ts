@@ -59,7 +59,12 @@ export async function measureWorkload(
 ): Promise<MeasuredWorkload> {
   const begun = performance.now();
   const args = measureWorkloadArguments(workload, parts, parameters);
-  const options: MachineOptions = { timeLimit, signal, ownSoftware: hasOwnSoftware(parts) };
+  const options: MachineOptions = {
+    timeLimit,
+    signal,
+    ownSoftware: hasOwnSoftware(parts),
+    byHand: parts.emulated.byHand,
+  };
   const output = outputFiles(folder);
   const machine = await startMachine(
     parts,
