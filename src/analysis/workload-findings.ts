@@ -9,7 +9,8 @@ import type { WorkloadFigure } from './workload-figures.ts';
 /** What a run says of a conclusion of the study. */
 export interface CheckedWorkloadFinding {
   readonly finding: WorkloadFinding;
-  readonly holds: boolean;
+  /** `undefined` if repetitions differ so much that those of one are among those of the other. */
+  readonly holds: boolean | undefined;
   readonly left: WorkloadFigure;
   readonly right: WorkloadFigure;
 }
@@ -22,6 +23,16 @@ export function checkWorkloadFindings(figures: readonly WorkloadFigure[]): Check
     const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
     if (left === undefined || right === undefined) return [];
     const factor = finding.relation === 'near' ? NEAR : 1;
-    return [{ finding, holds: left.perUnit < right.perUnit * factor, left, right }];
+    return [{ finding, holds: isBelow(left.range, right.range, factor), left, right }];
   });
+}
+
+/** Whether all of some figures are below all of others times a factor; `undefined` if neither those nor these are. */
+function isBelow(
+  [leastLeft, mostLeft]: WorkloadFigure['range'],
+  [leastRight, mostRight]: WorkloadFigure['range'],
+  factor: number,
+): boolean | undefined {
+  if (mostLeft < leastRight * factor) return true;
+  return leastLeft >= mostRight * factor ? false : undefined;
 }

@@ -4,7 +4,7 @@ import { wrap } from './wrap.ts';
 
 /** A finding in words. */
 export interface FindingText {
-  readonly verdict: 'holds' | 'no longer holds';
+  readonly verdict: 'holds' | 'no longer holds' | 'not clear';
   readonly claim: string;
   /** The figures that show it. */
   readonly figures: string;

@@ -1,6 +1,13 @@
 import type { FindingText } from '../findings.ts';
 import { type Markup, markup } from '../markup.ts';
 
+/** Before each verdict, for those who can't tell colours apart. */
+const SIGNS: Readonly<Record<FindingText['verdict'], string>> = {
+  holds: '✓',
+  'no longer holds': '✗',
+  'not clear': '≈',
+};
+
 /**
  * What the study found, and what a run shows.
  *
@@ -11,6 +18,6 @@ export function drawFindings(findings: readonly FindingText[], of = 'operation')
 <ul class="findings">
 ${findings.map(
   ({ verdict, claim, figures }) =>
-    markup`<li class="${verdict === 'holds' ? 'holds' : 'broken'}"><strong>${verdict === 'holds' ? '✓ holds' : '✗ no longer holds'}:</strong> ${claim} <span class="note">${figures}</span></li>\n`,
+    markup`<li class="${verdict === 'holds' ? 'holds' : 'broken'}"><strong>${SIGNS[verdict]} ${verdict}:</strong> ${claim} <span class="note">${figures}</span></li>\n`,
 )}</ul>`;
 }

@@ -14,7 +14,7 @@ export const WORKLOAD_FINDINGS_TITLE =
 /** What a run says of the study's conclusions. */
 export function workloadFindingTexts(run: Run): FindingText[] {
   return checkWorkloadFindings(workloadFigures(run.workloads)).map(({ finding, holds, left, right }) => ({
-    verdict: holds ? 'holds' : 'no longer holds',
+    verdict: holds === undefined ? 'not clear' : holds ? 'holds' : 'no longer holds',
     claim: finding.claim,
     figures: `per ${unitOf(left.workload)}: ${[left, right].map(figureText).join(', ')}`,
   }));

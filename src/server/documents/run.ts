@@ -41,7 +41,7 @@ export const runDocumentSchema = z
       .describe('What workloads gave, as it is recorded: values of the counter of the machine'),
     findings: z.array(
       z.strictObject({
-        verdict: z.enum(['holds', 'no longer holds']),
+        verdict: z.enum(['holds', 'no longer holds', 'not clear']),
         claim: z.string(),
         figures: z.string(),
       }),
