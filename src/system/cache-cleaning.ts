@@ -55,10 +55,10 @@ export async function removeLeftovers(): Promise<number> {
   return freed;
 }
 
-/** The cache's limit in bytes: 4 GiB, or `WORLDSWITCH_CACHE_LIMIT` (in GiB). */
+/** The cache's limit in bytes: 16 GiB, for all workloads' machines, or `WORLDSWITCH_CACHE_LIMIT` (in GiB). */
 export function cacheLimit(): number {
   const text = process.env['WORLDSWITCH_CACHE_LIMIT'];
-  if (text === undefined || text === '') return 4 * 2 ** 30;
+  if (text === undefined || text === '') return 16 * 2 ** 30;
   const gibibytes = Number(text);
   if (!Number.isFinite(gibibytes) || gibibytes < 0) {
     throw new WorldswitchError(`WORLDSWITCH_CACHE_LIMIT is ${text}, which is not a size in GiB`, {

@@ -73,8 +73,8 @@ test('a cache that is not there yet has nothing to remove', async () => {
   expect(await removeLeftovers()).toBe(0);
 });
 
-test('the limit is 4 GiB, can be moved, and must be a size', () => {
-  expect(cacheLimit()).toBe(4 * 2 ** 30);
+test('the limit is 16 GiB, can be moved, and must be a size', () => {
+  expect(cacheLimit()).toBe(16 * 2 ** 30);
   process.env['WORLDSWITCH_CACHE_LIMIT'] = '0.5';
   expect(cacheLimit()).toBe(2 ** 29);
   process.env['WORLDSWITCH_CACHE_LIMIT'] = 'much';
