@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu-state.h"
 #include "account/account.h"
 #define PLUGIN "account"
 #include "words.h"
@@ -185,23 +186,6 @@ static __attribute__((used)) void executed(struct segment *segment, const void *
 	if (segment->watched && segment->host_address + segment->size == behind_entry)
 		enter_vm(cpu);
 }
-
-/*
- * Translated code keeps the address of the CPU's state in one register (TCG_AREG0 in QEMU's tcg/<host>/tcg-target.h).
- * The number of the CPU that a callback gets is that of the CPU for which a block was translated, and under icount
- * CPUs share blocks; the register is what differs.
- */
-#ifdef __x86_64__
-__attribute__((naked)) static void enter(unsigned int vcpu, void *data)
-{
-	asm("movq %rsi, %rdi\n\tmovq %rbp, %rsi\n\tjmp executed");
-}
-#else
-__attribute__((naked)) static void enter(unsigned int vcpu, void *data)
-{
-	asm("mov x0, x1\n\tmov x1, x19\n\tb executed");
-}
-#endif
 
 static bool is_watched(const struct qemu_plugin_insn *instruction)
 {

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu-state.h"
 #include "qemu-plugin.h"
 #define PLUGIN "trace"
 #include "words.h"
@@ -234,23 +235,6 @@ static __attribute__((used)) void executed(const struct instruction *instruction
 		open_window();
 	cpus[current_cpu].previous = instruction->address;
 }
-
-/*
- * Translated code keeps the address of the CPU's state in one register (TCG_AREG0 in QEMU's tcg/<host>/tcg-target.h).
- * The number of the CPU that a callback gets is that of the CPU for which a block was translated, and under icount
- * CPUs share blocks; the register is what differs.
- */
-#ifdef __x86_64__
-__attribute__((naked)) static void enter(unsigned int vcpu, void *data)
-{
-	asm("movq %rsi, %rdi\n\tmovq %rbp, %rsi\n\tjmp executed");
-}
-#else
-__attribute__((naked)) static void enter(unsigned int vcpu, void *data)
-{
-	asm("mov x0, x1\n\tmov x1, x19\n\tb executed");
-}
-#endif
 
 static void access_memory(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address, void *data)
 {

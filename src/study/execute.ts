@@ -2,7 +2,7 @@ import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { explainAll } from '../analysis/tracing/explain.ts';
 import type { Configuration } from '../catalog/configurations.ts';
-import { type CompletedMeasurement, type Measurement, type Run, SCHEMA_VERSION } from '../results/schema.ts';
+import { type CompletedMeasurement, type Measurement, type Plan, type Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
@@ -14,8 +14,7 @@ import { machineOf } from '../testbed/command-line.ts';
 import type { Snapshot } from '../testbed/snapshot.ts';
 import { provideSymbols } from '../testbed/tracing/symbols.ts';
 import { fromSnapshot, type MeasuringPhase, type StudyEvent } from './from-snapshot.ts';
-import { describeHost } from './host.ts';
-import { finishRun, newRunId, sayHowToGoOn } from './record.ts';
+import { beginRun, finishRun, newRunId, sayHowToGoOn } from './record.ts';
 import { parametersFor, type Study } from './study.ts';
 import { worldswitchVersion } from './version.ts';
 
@@ -46,7 +45,7 @@ export async function executeStudy(study: Study, options: ExecuteOptions, begun?
     for (const configuration of study.configurations)
       requireTracing(partsOf(options.parts, configuration).emulator);
   const id = begun?.id ?? options.id ?? newRunId();
-  if (begun === undefined) beginRun(id, study, store);
+  if (begun === undefined) beginRun(store, id, planOf(study));
   const order = begun?.plan.configurations ?? study.configurations.map((configuration) => configuration.id);
   await mapPool(longestFirst(study.configurations), study.jobs, async (configuration) => {
     const measurement = await measureOrFail(study, configuration, options);
@@ -55,23 +54,15 @@ export async function executeStudy(study: Study, options: ExecuteOptions, begun?
   return finishRun(store, id, study.verify);
 }
 
-function beginRun(id: string, study: Study, store: Store): void {
-  store.begin({
-    schema: SCHEMA_VERSION,
-    id,
-    testbed: 'emulated',
-    unit: 'instructions',
-    startedAt: new Date().toISOString(),
-    host: describeHost(),
-    plan: {
-      configurations: study.configurations.map((configuration) => configuration.id),
-      microbenchmarks: [...study.parameters.microbenchmarks],
-      iterations: study.parameters.iterations,
-      batches: study.parameters.batches,
-      verify: study.verify,
-      explain: study.explain,
-    },
-  });
+function planOf(study: Study): Plan {
+  return {
+    configurations: study.configurations.map((configuration) => configuration.id),
+    microbenchmarks: [...study.parameters.microbenchmarks],
+    iterations: study.parameters.iterations,
+    batches: study.parameters.batches,
+    verify: study.verify,
+    explain: study.explain,
+  };
 }
 
 /** The machines that take longest begin first, so that none of them runs alone in the end: Xen, and x86. */

@@ -1,12 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import type { Run } from '../results/schema.ts';
+import { type Plan, type Run, SCHEMA_VERSION } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError } from '../system/errors.ts';
+import { describeHost } from './host.ts';
 
 /** A run's id: sortable, and unique. */
 export function newRunId(): string {
   const time = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
   return `${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Records that a run has begun. */
+export function beginRun(store: Store, id: string, plan: Plan): void {
+  store.begin({
+    schema: SCHEMA_VERSION,
+    id,
+    testbed: 'emulated',
+    unit: 'instructions',
+    startedAt: new Date().toISOString(),
+    host: describeHost(),
+    plan,
+  });
 }
 
 /** Records that a run has come to its end, and gives it as it is then. */

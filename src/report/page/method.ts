@@ -43,6 +43,11 @@ function reproduction({ id, plan }: Run): string {
     ...(verify ? ['--verify'] : []),
     ...(explain ? ['--explain'] : []),
   ];
+  return reproducing(parts, id);
+}
+
+/** A command, given in parts that are each on a line of their own, and those that show what it gave. */
+export function reproducing(parts: readonly string[], id: string): string {
   return [
     parts.join(' \\\n  '),
     'worldswitch report -o report.html',

@@ -1,6 +1,6 @@
 import { findSystem } from '../../catalog/find.ts';
 import type { System } from '../../catalog/systems.ts';
-import { type Run, SCHEMA_VERSION } from '../../results/schema.ts';
+import type { Plan, Run } from '../../results/schema.ts';
 import type { Store } from '../../results/store.ts';
 import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../../results/workload.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
@@ -21,8 +21,7 @@ import {
   type MeasuringPhase,
   type StudyEvent,
 } from '../from-snapshot.ts';
-import { describeHost } from '../host.ts';
-import { finishRun, newRunId, sayHowToGoOn } from '../record.ts';
+import { beginRun, finishRun, newRunId, sayHowToGoOn } from '../record.ts';
 import { worldswitchVersion } from '../version.ts';
 import { accountingOf, canAccount, cellAccount } from './account.ts';
 import { MemoryBudget } from './memory.ts';
@@ -65,7 +64,7 @@ export async function executeWorkloads(
     return found;
   };
   const id = begun?.id ?? newRunId();
-  if (begun === undefined) store.begin(beginningOf(id, study));
+  if (begun === undefined) beginRun(store, id, wholePlanOf(study));
   const plan = begun?.plan.workloads ?? planOf(study);
   const context: CellContext = {
     ...options,
@@ -91,23 +90,15 @@ function planOf({ cells, overrides }: WorkloadStudy): NonNullable<Run['plan']['w
   };
 }
 
-function beginningOf(id: string, study: WorkloadStudy): Parameters<Store['begin']>[0] {
+function wholePlanOf(study: WorkloadStudy): Plan {
   return {
-    schema: SCHEMA_VERSION,
-    id,
-    testbed: 'emulated',
-    unit: 'instructions',
-    startedAt: new Date().toISOString(),
-    host: describeHost(),
-    plan: {
-      configurations: [],
-      microbenchmarks: [],
-      iterations: 0,
-      batches: 0,
-      verify: study.verify,
-      explain: false,
-      workloads: planOf(study),
-    },
+    configurations: [],
+    microbenchmarks: [],
+    iterations: 0,
+    batches: 0,
+    verify: study.verify,
+    explain: false,
+    workloads: planOf(study),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Run } from '../../../results/schema.ts';
 import type { WorkloadPlan } from '../../../results/workload.ts';
+import { reproducing } from '../method.ts';
 
 /** The commands that give the same figures with the same software. */
 export function reproduction({ id, plan: { workloads: plan, verify } }: Run): string {
@@ -10,12 +11,7 @@ export function reproduction({ id, plan: { workloads: plan, verify } }: Run): st
       : [`-c ${plan.systems.join(' ')}`, `-w ${plan.workloads.join(' ')}`, ...optionsOf(plan.parameters)]),
     ...(verify ? ['--verify'] : []),
   ];
-  return [
-    parts.join(' \\\n  '),
-    'worldswitch report -o report.html',
-    `worldswitch show ${id} --format json   # all that was recorded, where this run is stored`,
-    '',
-  ].join('\n');
+  return reproducing(parts, id);
 }
 
 /** What was asked for instead of the catalog's parameters, as options. */
