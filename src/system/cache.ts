@@ -3,7 +3,7 @@ import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode, WorldswitchError } from './errors.ts';
 import { inFolder } from './files.ts';
-import { lock, type Lock } from './locks.ts';
+import { lock, lockUnless, type Lock } from './locks.ts';
 import { cacheRoot } from './paths.ts';
 
 /*
@@ -55,7 +55,10 @@ export async function cached(
       const lease = await takeLease(place, options);
       if (lease !== undefined) return { path: place.entry, fresh, release: lease.release };
     }
-    const held = await lock(place.lock, 'exclusive', waiting(place, options));
+    // Whoever builds it now may keep it for as long as its process lives, which may be this one.
+    const isThere = (): boolean => options.refresh !== true && existsSync(place.entry);
+    const held = await lockUnless(place.lock, 'exclusive', isThere, waiting(place, options));
+    if (held === undefined) continue;
     try {
       if (existsSync(place.entry) && options.refresh !== true) continue;
       await buildEntry(place, build);

@@ -62,18 +62,37 @@ export function tryLock(path: string, mode: LockMode): Lock | undefined {
   }
 }
 
+/** How one waits for a lock. */
+interface WaitOptions {
+  /** Called once, if somebody else holds the lock. */
+  onWait?: () => void;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Takes the lock of `path`, waiting for it as long as it takes.
  *
- * @param options.onWait called once, if somebody else holds the lock.
  * @throws InterruptedError if `signal` aborts while waiting.
  */
-export async function lock(
+export async function lock(path: string, mode: LockMode, options: WaitOptions = {}): Promise<Lock> {
+  for (;;) {
+    const got = await lockUnless(path, mode, () => false, options);
+    if (got !== undefined) return got;
+  }
+}
+
+/**
+ * The same, but gives up as soon as the lock is no longer needed, which is asked before each try.
+ *
+ * @returns undefined if it gave up
+ */
+export async function lockUnless(
   path: string,
   mode: LockMode,
-  options: { onWait?: () => void; signal?: AbortSignal | undefined } = {},
-): Promise<Lock> {
-  for (let tries = 0; ; tries += 1) {
+  unneeded: () => boolean,
+  options: WaitOptions = {},
+): Promise<Lock | undefined> {
+  for (let tries = 0; !unneeded(); tries += 1) {
     if (options.signal?.aborted) throw new InterruptedError();
     const got = tryLock(path, mode);
     if (got !== undefined) return got;
@@ -81,13 +100,14 @@ export async function lock(
     if (tries === 3) options.onWait?.();
     await wait(tries < 3 ? 5 : POLL);
   }
+  return undefined;
 }
 
 /** Runs `action` while holding the lock of `path` exclusively. */
 export async function withLock<T>(
   path: string,
   action: () => Promise<T>,
-  options: { onWait?: () => void; signal?: AbortSignal | undefined } = {},
+  options: WaitOptions = {},
 ): Promise<T> {
   const got = await lock(path, 'exclusive', options);
   try {

@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { cached, leaseCached, peekCache } from '../../src/system/cache.ts';
 import { startNeighbour, useTemporaryCache } from './temporary-cache.ts';
 
 const root = useTemporaryCache();
+
+async function slowly(folder: string): Promise<void> {
+  await sleep(100);
+  await writeFile(join(folder, 'file'), '');
+}
 
 async function temporaries(): Promise<string[]> {
   return existsSync(join(root(), 'temporary')) ? readdir(join(root(), 'temporary')) : [];
@@ -48,6 +54,11 @@ test('refresh builds anew', async () => {
   });
   expect(entry.fresh).toBe(true);
   expect(await readdir(entry.path)).toEqual(['new']);
+});
+
+test('of two that want it at once in one process one builds, and the other need not wait for that one to give it back', async () => {
+  const entries = await Promise.all([cached('guest', 'key', slowly), cached('guest', 'key', slowly)]);
+  expect(entries.map(({ fresh }) => fresh).toSorted()).toEqual([false, true]);
 });
 
 test('of two processes one builds, and the other says that it waits and reuses', async () => {
