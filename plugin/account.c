@@ -10,121 +10,40 @@
  *   -plugin account.so,out=FILE,target=arm64|x86,mode=native|nvhe|vhe|svm|xen,begin=ADDRESS,end=ADDRESS,
  *     text=BEGIN:END,switch=ADDRESS[,entry=BEGIN:END][,fault=ADDRESS]...[,direct-map=ADDRESS]
  *     [,side=ADDRESS:NUMBER]...[,stamp=ADDRESS]...
- *
- * The file is a sequence of records of 32-bit words in the host's order: type, number of words that follow, words.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "cpu-state.h"
 #include "account/account.h"
-#define PLUGIN "account"
-#include "words.h"
-
-#define MOST_WATCHED 64
-#define ACCOUNT_VERSION 1
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
-/* What src/testbed/accounting/read-account.ts reads. */
-enum record {
-	RECORD_HEADER,   /* ACCOUNT_VERSION, CPUs, windows */
-	RECORD_TASK,     /* number, 16 bytes of its command name */
-	RECORD_CONTEXT,  /* number, place, CPU, task, side */
-	RECORD_SEGMENT,  /* number, address, host address, instructions, bytes */
-	RECORD_WINDOW,   /* number, then of counts (segment, context, count, instructions missing), the latter two of 64 bits */
-	RECORD_EXITS,    /* number of the window, then (context, how often it was left for the hypervisor) */
-	RECORD_STAMPS,   /* number of the window, then of stamps (instructions before it, place | CPU << 8 | function << 16) */
-};
-
-/* An instruction at which more happens than that it is counted. */
-struct watch {
-	uint64_t address;
-	enum { BEGIN, END, SWITCH, FAULT, SIDE, STAMP } what;
-	uint32_t number;
-};
-
-static struct watch watched[MOST_WATCHED];
-static unsigned int watch_count, stamp_count, fault_count;
-
-static FILE *out;
 static struct cpu *current;
-static unsigned int window_count;
 static bool open;
 /* Instructions since the window was opened. */
 static uint64_t counter;
-static struct words stamps, counts;
 
 /* Where in the emulator's memory the instruction lies that is behind the one that enters VMs (x86). */
 static uintptr_t behind_entry;
 
-static void write_words(enum record record, struct words *words)
-{
-	write_record(out, record, words, 0);
-	words->length = 0;
-}
-
-static void write_segment(struct segment *segment)
-{
-	struct words words = { 0 };
-	if (segment->written)
-		return;
-	segment->written = 1;
-	append(&words, segment->number);
-	append_address(&words, segment->address);
-	append_address(&words, segment->host_address);
-	append(&words, segment->length);
-	append(&words, segment->size);
-	write_words(RECORD_SEGMENT, &words);
-	free(words.at);
-}
-
-static void count_segment(struct segment *segment)
-{
-	for (uint32_t context = 0; context < count_contexts(); context++) {
-		uint64_t count = counts_of(context)[segment->number];
-		if (!count)
-			continue;
-		write_segment(segment);
-		append(&counts, segment->number);
-		append(&counts, context);
-		append_address(&counts, count);
-		append_address(&counts, missing_of(context)[segment->number]);
-	}
-}
-
 static void open_window(void)
 {
-	forget_counts();
+	begin_window();
 	counter = 0;
 	open = true;
-	append(&stamps, window_count);
 }
 
 static void close_window(void)
 {
-	if (!open)
-		return;
-	append(&counts, window_count);
-	each_segment(count_segment);
-	write_words(RECORD_WINDOW, &counts);
-	append(&counts, window_count++);
-	for (uint32_t context = 0; context < count_contexts(); context++) {
-		append(&counts, context);
-		append(&counts, *exits_of(context));
-	}
-	write_words(RECORD_EXITS, &counts);
-	write_words(RECORD_STAMPS, &stamps);
+	if (open)
+		write_window();
 	open = false;
 }
 
 static void stamp(const struct segment *segment, uint32_t number)
 {
-	if (!open)
-		return;
-	append_address(&stamps, counter);
-	append(&stamps, place_of(current, segment->level) | current->number << 8 | number << 16);
+	if (open)
+		write_stamp(counter, place_of(current, segment->level) | current->number << 8 | number << 16);
 }
 
 /* Takes back what of the last segment was counted but not executed. */
@@ -148,10 +67,7 @@ static void look_at(struct segment *segment)
 		leave_vm(current);
 		place = place_of(current, segment->level);
 	}
-	for (unsigned int i = 0; i < watch_count; i++) {
-		const struct watch *watch = &watched[i];
-		if (watch->address != segment->address)
-			continue;
+	for (const struct watch *watch = 0; (watch = next_watch(segment->address, watch));) {
 		if (watch->what == BEGIN)
 			open_window();
 		else if (watch->what == END)
@@ -189,10 +105,8 @@ static __attribute__((used)) void executed(struct segment *segment, const void *
 
 static bool is_watched(const struct qemu_plugin_insn *instruction)
 {
-	uint64_t address = qemu_plugin_insn_vaddr(instruction);
-	for (unsigned int i = 0; i < watch_count; i++)
-		if (watched[i].address == address)
-			return true;
+	if (next_watch(qemu_plugin_insn_vaddr(instruction), 0))
+		return true;
 	uintptr_t host_address = (uintptr_t)qemu_plugin_insn_haddr(instruction);
 	if (enters_vm(instruction)) {
 		behind_entry = host_address + qemu_plugin_insn_size(instruction);
@@ -256,108 +170,16 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 
 static void finish(qemu_plugin_id_t id, void *data)
 {
-	struct words words = { 0 };
 	(void)id;
 	(void)data;
-	for (uint32_t i = 0; i < count_tasks(); i++) {
-		append(&words, i);
-		append_bytes(&words, comm_of(i), COMM_LENGTH);
-		write_words(RECORD_TASK, &words);
-	}
-	for (uint32_t i = 0; i < count_contexts(); i++) {
-		const struct context *context = context_at(i);
-		append(&words, i);
-		append(&words, context->place);
-		append(&words, context->cpu);
-		append(&words, context->task);
-		append(&words, context->side);
-		write_words(RECORD_CONTEXT, &words);
-	}
-	append(&words, ACCOUNT_VERSION);
-	append(&words, window_count);
-	write_words(RECORD_HEADER, &words);
-	fclose(out);
-}
-
-static void watch(uint64_t address, int what, uint32_t number)
-{
-	if (watch_count == MOST_WATCHED) {
-		fprintf(stderr, "account: more than %d instructions are to be watched\n", MOST_WATCHED);
-		exit(1);
-	}
-	if (address)
-		watched[watch_count++] = (struct watch){ address, what, number };
-}
-
-/* The value of an argument if it has this name. */
-static const char *value_of(const char *argument, const char *name)
-{
-	size_t length = strlen(name);
-	return strncmp(argument, name, length) || argument[length] != '=' ? 0 : argument + length + 1;
-}
-
-/* Two numbers with a colon between them; 0 for what is not there. */
-static void read_pair(const char *text, int base, uint64_t *first, uint64_t *second)
-{
-	char *end;
-	*first = strtoull(text, &end, 16);
-	*second = *end == ':' ? strtoull(end + 1, 0, base) : 0;
-}
-
-static bool read_mode(const char *text)
-{
-	static const char *const modes[] = { "native", "nvhe", "vhe", "svm", "xen" };
-	for (settings.mode = NATIVE; settings.mode <= XEN; settings.mode++)
-		if (!strcmp(text, modes[settings.mode]))
-			return true;
-	return false;
-}
-
-/* Returns whether it is understood. */
-static bool read_argument(const char *argument)
-{
-	uint64_t first, second;
-	const char *value;
-	if ((value = value_of(argument, "out")))
-		return (out = fopen(value, "w")) != 0;
-	if ((value = value_of(argument, "mode")))
-		return read_mode(value);
-	if ((value = value_of(argument, "target")))
-		settings.x86 = !strcmp(value, "x86");
-	else if ((value = value_of(argument, "text")))
-		read_pair(value, 16, &settings.text_begin, &settings.text_end);
-	else if ((value = value_of(argument, "entry")))
-		read_pair(value, 16, &settings.entry_begin, &settings.entry_end);
-	else if ((value = value_of(argument, "direct-map")))
-		settings.direct_map = strtoull(value, 0, 16);
-	else if ((value = value_of(argument, "fault"))) {
-		if (fault_count == MOST_PAGE_FAULTS)
-			return false;
-		settings.page_faults[fault_count] = strtoull(value, 0, 16);
-		watch(settings.page_faults[fault_count++], FAULT, 0);
-	} else if ((value = value_of(argument, "begin")))
-		watch(strtoull(value, 0, 16), BEGIN, 0);
-	else if ((value = value_of(argument, "end")))
-		watch(strtoull(value, 0, 16), END, 0);
-	else if ((value = value_of(argument, "switch")))
-		watch(strtoull(value, 0, 16), SWITCH, 0);
-	else if ((value = value_of(argument, "stamp")))
-		watch(strtoull(value, 0, 16), STAMP, stamp_count++);
-	else if ((value = value_of(argument, "side"))) {
-		read_pair(value, 10, &first, &second);
-		watch(first, SIDE, second);
-	}
-	return true;
+	close_output();
 }
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int arguments, char **argument)
 {
 	static struct cpu nobody;
-	bool understood = true;
 	(void)info;
-	for (int i = 0; i < arguments; i++)
-		understood &= read_argument(argument[i]);
-	if (!out || !understood || watch_count < 3) {
+	if (!read_arguments(arguments, argument)) {
 		fprintf(stderr, "account: out=FILE (that can be written), mode, begin, end and switch are needed\n");
 		return 1;
 	}

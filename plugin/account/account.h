@@ -5,7 +5,10 @@
  *   contexts.c      who executes: the place, the task, the function that says on which side
  *   cpus.c          what is known of each CPU, and how it changes
  *   instructions.c  which instructions may end before they are done
+ *   missing.c       how many were not executed for that reason
  *   machine.c       registers and memory of the machine
+ *   arguments.c     what the plugin is told
+ *   output.c        the file that it writes
  */
 #ifndef WORLDSWITCH_ACCOUNT_H
 #define WORLDSWITCH_ACCOUNT_H
@@ -104,6 +107,28 @@ struct cpu {
 	uint64_t control_block; /* of the VM that was entered (x86) */
 };
 
+/* An instruction at which more happens than that it is counted. */
+struct watch {
+	uint64_t address;
+	enum event { BEGIN, END, SWITCH, FAULT, SIDE, STAMP } what;
+	uint32_t number; /* of the side or the stamp */
+};
+
+/* arguments.c */
+/* Whether all of them were understood, and none is missing. */
+bool read_arguments(int count, char **argument);
+/* The watches of an address, one after another: the first for none before it, then 0. */
+const struct watch *next_watch(uint64_t address, const struct watch *before);
+
+/* output.c */
+bool open_output(const char *path);
+bool is_output_open(void);
+void begin_window(void);
+/* Within a window: instructions since its beginning, and place | CPU << 8 | number << 16. */
+void write_stamp(uint64_t instructions, uint32_t what);
+void write_window(void);
+void close_output(void);
+
 /* instructions.c */
 enum kind kind_of_instruction(const struct qemu_plugin_insn *);
 /* Where an instruction branches to if it is a direct branch (Arm); else 0. */
@@ -116,6 +141,10 @@ bool read_memory(uint64_t address, void *into, size_t length);
 enum level level_of_translation(uint64_t address);
 /* The instruction that is executed where this one was called. */
 uint64_t return_address(void);
+
+/* missing.c */
+/* How many instructions of what a CPU has executed last were not executed, now that it executes this segment. */
+unsigned int count_missing(const struct cpu *, const struct segment *, bool leaves_vm);
 
 /* segments.c */
 struct segment *intern_segment(const struct segment *);
@@ -145,8 +174,6 @@ enum place place_of(const struct cpu *, enum level);
 void change_level(struct cpu *, const struct segment *);
 /* Whether a segment is one of Arm's vectors, when it is translated for the CPU that takes the exception. */
 bool is_vector(const struct segment *);
-/* How many instructions of what a CPU has executed last were not executed, now that it executes this segment. */
-unsigned int count_missing(const struct cpu *, const struct segment *, bool leaves_vm);
 void enter_vm(struct cpu *);
 void leave_vm(struct cpu *);
 void enter_side(struct cpu *, uint32_t side);

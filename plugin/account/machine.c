@@ -12,8 +12,6 @@
 #define XEN_END 0xffff880000000000
 #define UPPER_HALF ((uint64_t)1 << 63)
 
-struct settings settings;
-
 /* The registers that were asked for, by their names. */
 static struct {
 	const char *name;

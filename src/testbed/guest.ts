@@ -161,8 +161,13 @@ function driverProgram(target: Target): Program {
   };
 }
 
+/** Of plugin/account. */
+const ACCOUNT_PARTS = [
+  ...['arguments', 'contexts', 'cpus', 'instructions', 'machine', 'missing', 'output', 'segments'],
+];
+
 function pluginSources(plugin: PluginName | TracingPluginName): string[] {
-  const parts = plugin === 'account' ? ['contexts', 'cpus', 'instructions', 'machine', 'segments'] : [];
+  const parts = plugin === 'account' ? ACCOUNT_PARTS : [];
   return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
 }
 

@@ -33,13 +33,14 @@ export function accountOf(executed: Executed, about: Accounted): Account {
   const [start, explained] = [repetitions[0], repetitions[middle]];
   if (start === undefined || explained === undefined) throw new Error('a measurement has two repetitions');
   const stamps = executed.repetitions[middle]?.stamps ?? [];
+  const contexts = ledger.inOrder();
   return {
     system: system.id,
     workload: workload.id,
-    contexts: ledger.contexts,
+    contexts: contexts.map(({ context }) => context),
     repetitions: repetitions.map(({ byContext }, index) => ({
       units: units[index] ?? 1,
-      instructions: ledger.contexts.map((_, context) => byContext.get(context) ?? 0),
+      instructions: contexts.map(({ number }) => byContext.get(number) ?? 0),
     })),
     middle,
     functions: withoutTail(differenceOf(explained.functions, start.functions)),
@@ -73,8 +74,7 @@ interface Summed {
 
 /** Adds up repetitions, with the same contexts for all of them. */
 class Ledger {
-  readonly contexts: AccountedContext[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #contexts = new Map<string, { context: AccountedContext; number: number }>();
   readonly #executed: Executed;
   readonly #about: Accounted;
   readonly #functions: ExecutedFunctions;
@@ -120,12 +120,16 @@ class Ledger {
     return { total, byContext, functions, exits: this.#exitsOf(exits), reasons };
   }
 
+  /** By what they are: the order of the counts is that of addresses in the emulator, which differ between runs. */
+  inOrder(): { context: AccountedContext; number: number }[] {
+    return [...this.#contexts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, numbered]) => numbered);
+  }
+
   #numberOf(context: AccountedContext): number {
     const key = JSON.stringify(context);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.contexts.length);
-    return this.contexts.push(context) - 1;
+    const numbered = this.#contexts.get(key) ?? { context, number: this.#contexts.size };
+    this.#contexts.set(key, numbered);
+    return numbered.number;
   }
 
   /** Handlers of exits run in the hypervisor, with KVM in the host's kernel on a VCPU's PCPU. */

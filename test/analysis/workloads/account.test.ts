@@ -107,6 +107,11 @@ describe('an account', () => {
     });
   });
 
+  test('is the same in whatever order the emulator has counted', () => {
+    const backwards = executedOf([1, 100, 120, 101], (units) => work(units).toReversed());
+    expect(accountOf(backwards, { ...about, units: [1, 100, 100, 100] })).toEqual(account);
+  });
+
   test('puts small functions together', () => {
     const large = accountOf(
       executedOf([1, 100], (units) => [...work(units), count(0, 1, 1e6 * units), count(2, 1, units)]),
