@@ -22,7 +22,7 @@ void agent_main(int count, char **words)
 	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons(CONTROL_PORT) }, from;
 	(void)count;
 	(void)words;
-	run_script("server", 0, VM_ADDRESS, &ready.outcome);
+	run_script("server", 0, VM_ADDRESS, LONGEST_SCRIPT, &ready.outcome);
 	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	inet_pton(AF_INET, VM_ADDRESS, &here.sin_addr);
 	if (control < 0 || bind(control, (struct sockaddr *)&here, sizeof here))
@@ -33,7 +33,7 @@ void agent_main(int count, char **words)
 			continue;
 		/* The host asks again for what was not answered in time; it is not to be done again. */
 		if (request.units && request.number != answer.number) {
-			run_script("work", request.units, VM_ADDRESS, &answer.outcome);
+			run_script("work", request.units, VM_ADDRESS, LONGEST_SCRIPT, &answer.outcome);
 			answer.number = request.number;
 		}
 		/* The server may have been ended since. */

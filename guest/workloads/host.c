@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "clock.h"
 #include "driver.h"
 #include "host.h"
 #include "report.h"
@@ -13,9 +14,12 @@
 #include "threads.h"
 #include "vm.h"
 
-/* Seconds of the machine's time: until the VM has booted and its server is ready, and that a repetition may take. */
+/* Seconds of the machine's time until the VM has booted and its server is ready. */
 #define BOOT_LIMIT 120
-#define REPETITION_LIMIT 400
+
+/* What a repetition may take: so many times what its units took in the warm-up, and microseconds of the machine's time. */
+#define TIMES_WARM_UP 3
+#define LEAST_LIMIT 300000UL
 
 /* Ticks of the counter for which the VM is to be idle before the machine is saved, and within which it must be. */
 #define IDLE 20000000UL
@@ -30,6 +34,7 @@
 struct settings {
 	int local;              /* the work is done in the VM, not by a client */
 	unsigned long warm_up;  /* units */
+	unsigned long unit;     /* ticks that a unit took in the warm-up; 0 before it */
 };
 
 /* What follows `name=` in one of the words. */
@@ -74,7 +79,9 @@ static void explain_failure(const struct settings *settings, const struct outcom
 	struct answer answer;
 	if (!vm_runs())
 		vm_fail("the VM ended while the workload ran");
-	if (!settings->local && vm_ask(0, PATIENCE, 10, &answer))
+	if (!settings->local && !vm_ask(0, PATIENCE, 10, &answer))
+		vm_fail("the VM hung while the workload ran");
+	if (!settings->local)
 		require_server(&answer.outcome);
 	fail_because("the workload", outcome);
 }
@@ -82,13 +89,15 @@ static void explain_failure(const struct settings *settings, const struct outcom
 static void repeat(const struct settings *settings, unsigned long units, struct outcome *outcome)
 {
 	struct answer answer;
+	unsigned long ticks = clock_frequency() / 1000000;
+	unsigned long limit = settings->unit ? LEAST_LIMIT + TIMES_WARM_UP * settings->unit * units / ticks :
+					       LONGEST_SCRIPT;
 	if (!settings->local)
-		run_script("work", units, VM_ADDRESS, outcome);
-	else if (vm_ask(units, REPETITION_LIMIT * 1000000UL, 1, &answer))
+		run_script("work", units, VM_ADDRESS, limit, outcome);
+	else if (vm_ask(units, limit, 1, &answer))
 		*outcome = answer.outcome;
 	else
-		vm_fail(vm_runs() ? "the VM did not answer after the longest time that a repetition may take" :
-				    "the VM ended while the workload ran");
+		vm_fail(vm_runs() ? "the VM hung while the workload ran" : "the VM ended while the workload ran");
 	if (outcome->status)
 		explain_failure(settings, outcome);
 }
@@ -106,6 +115,13 @@ static void run_repetitions(const struct settings *settings, unsigned long least
 	}
 }
 
+static void let_pass(unsigned long ticks)
+{
+	unsigned long begin = clock_now();
+	while (clock_now() - begin < ticks)
+		;
+}
+
 static void serve_restored(const struct settings *settings)
 {
 	char words[WORDS_SIZE] = { 0 }, *each[16];
@@ -119,9 +135,11 @@ static void serve_restored(const struct settings *settings)
 		return;
 	}
 	const char *least = word(count, each, "least"), *units = word(count, each, "units"),
-		   *repetitions = word(count, each, "repetitions");
+		   *repetitions = word(count, each, "repetitions"), *wait = word(count, each, "wait");
 	if (!least || !units || !repetitions)
 		fail("the emulator's arguments lack least, units or repetitions");
+	if (wait)
+		let_pass(strtoul(wait, 0, 10));
 	run_repetitions(settings, strtoul(least, 0, 10), strtoul(units, 0, 10), strtoul(repetitions, 0, 10));
 }
 
@@ -139,6 +157,7 @@ void host_main(int count, char **words)
 	vm_open(word(count, words, "console"));
 	wait_for_vm();
 	repeat(&settings, settings.warm_up, &outcome);
+	settings.unit = (outcome.end - outcome.begin) / settings.warm_up;
 	/* The emulator does not restore an x86 CPU that was saved within a VM (QEMU target/i386/machine.c, cpu_post_load). */
 	if (!threads_settle("CPU ", IDLE, IDLE_LIMIT)) {
 		errno = 0;

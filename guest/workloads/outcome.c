@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/klog.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,9 +14,6 @@
 #include "window.h"
 
 #define LOG "/tmp/script.log"
-
-/* Seconds of the machine's time that a script may take. */
-#define TIME_LIMIT 300
 
 /* syslog(2) */
 #define SYSLOG_ACTION_READ_ALL 3
@@ -109,8 +107,9 @@ int ran_out_of_memory(char *into, unsigned long size)
 	return memory_line(log, into, size);
 }
 
-static void start(const char *script, unsigned long units, const char *server)
+static void start(const char *script, unsigned long units, const char *server, unsigned long limit)
 {
+	struct itimerval end = { .it_value = { limit / 1000000, limit % 1000000 } };
 	char path[64], text[24];
 	snprintf(path, sizeof path, "/workload/%s", script);
 	snprintf(text, sizeof text, "%lu", units);
@@ -120,13 +119,14 @@ static void start(const char *script, unsigned long units, const char *server)
 	dup2(log, 1);
 	dup2(log, 2);
 	/* Exec keeps it. */
-	alarm(TIME_LIMIT);
+	setitimer(ITIMER_REAL, &end, 0);
 	execl("/bin/sh", "sh", "-e", path, (char *)0);
 	dprintf(2, "%s can't be started: %s", path, strerror(errno));
 	_exit(127);
 }
 
-void run_script(const char *script, unsigned long units, const char *server, struct outcome *outcome)
+void run_script(const char *script, unsigned long units, const char *server, unsigned long limit,
+		struct outcome *outcome)
 {
 	int status;
 	/* Not in `outcome` yet: after the fork, to write there can fault, between the clock's reading and the window's end. */
@@ -134,7 +134,7 @@ void run_script(const char *script, unsigned long units, const char *server, str
 	unsigned long begin = clock_now();
 	pid_t child = fork();
 	if (child == 0)
-		start(script, units, server);
+		start(script, units, server, limit);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	unsigned long end = clock_now();
@@ -143,7 +143,8 @@ void run_script(const char *script, unsigned long units, const char *server, str
 	outcome->end = end;
 	outcome->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 	if (outcome->status == 128 + SIGALRM)
-		snprintf(outcome->output, OUTPUT_SIZE, "it did not end within %d s of the machine's time", TIME_LIMIT);
+		snprintf(outcome->output, OUTPUT_SIZE, "it did not end within %lu ms of the machine's time",
+			 limit / 1000);
 	else if (!outcome->status)
 		last_words(LOG, outcome->output, OUTPUT_SIZE);
 	else if (!ran_out_of_memory(outcome->output, OUTPUT_SIZE))

@@ -10,8 +10,15 @@ struct outcome {
 	char output[OUTPUT_SIZE];  /* the end of what it printed, on one line and without quotes */
 };
 
-/* Runs /workload/SCRIPT with what `units` and `server` say in its environment, timed, within a window (window.h). */
-void run_script(const char *script, unsigned long units, const char *server, struct outcome *outcome);
+/* Microseconds of the machine's time that a script may take where nothing is known of it. */
+#define LONGEST_SCRIPT 300000000UL
+
+/*
+ * Runs /workload/SCRIPT with what `units` and `server` say in its environment, timed, within a window (window.h). It is
+ * ended after `limit` microseconds of the machine's time.
+ */
+void run_script(const char *script, unsigned long units, const char *server, unsigned long limit,
+		struct outcome *outcome);
 
 /* The end of a file on one line, without what would end a string of the protocol. */
 void last_words(const char *path, char *into, unsigned long size);

@@ -14,88 +14,71 @@
 /* Hundredths of a second of the machine's time that threads may take to appear. */
 #define PATIENCE 2000
 
-static int is_named(const char *process, const char *thread, const char *name)
+typedef int visitor(const char *process, const char *thread, const void *data);
+
+/* What a file of a thread's says, see proc(5); nothing if the thread has ended. */
+static const char *read_of(const char *process, const char *thread, const char *file)
 {
-	char path[300], comm[32] = { 0 };
-	snprintf(path, sizeof path, "/proc/%s/task/%s/comm", process, thread);
+	static char text[256];
+	char path[600];
+	snprintf(path, sizeof path, "/proc/%s/task/%s/%s", process, thread, file);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	ssize_t got = read(fd, comm, sizeof comm - 1);
-	close(fd);
-	return got > 0 && !strncmp(comm, name, strlen(name));
+	ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+	if (fd >= 0)
+		close(fd);
+	text[got > 0 ? got : 0] = 0;
+	return text;
 }
 
-/* Pins those of a process's threads that have the name; returns how many. */
-static int pin_threads(const char *process, const char *name, const cpu_set_t *set)
+/* Those of a process's threads whose name begins so; returns the sum of what is returned for each. */
+static int visit_threads(const char *process, const char *name, visitor *visit, const void *data)
 {
 	char path[300];
-	int pinned = 0;
+	int sum = 0;
 	snprintf(path, sizeof path, "/proc/%s/task", process);
 	DIR *threads = opendir(path);
 	if (!threads)
 		return 0;
 	for (struct dirent *entry; (entry = readdir(threads));)
-		if (is_named(process, entry->d_name, name) && !sched_setaffinity(atoi(entry->d_name), sizeof *set, set))
-			pinned++;
+		if (!strncmp(read_of(process, entry->d_name, "comm"), name, strlen(name)))
+			sum += visit(process, entry->d_name, data);
 	closedir(threads);
-	return pinned;
+	return sum;
 }
 
-static int pin_everywhere(const char *name, const cpu_set_t *set)
+static int visit_all(const char *name, visitor *visit, const void *data)
 {
-	int pinned = 0;
+	int sum = 0;
 	DIR *processes = opendir("/proc");
 	if (!processes)
 		return 0;
 	for (struct dirent *entry; (entry = readdir(processes));)
 		if (atoi(entry->d_name) > 0)
-			pinned += pin_threads(entry->d_name, name, set);
+			sum += visit_threads(entry->d_name, name, visit, data);
 	closedir(processes);
-	return pinned;
+	return sum;
 }
 
-/* Whether a thread neither runs nor waits for a PCPU: proc(5), /proc/pid/stat, after the name in brackets. */
-static int is_asleep(const char *process, const char *thread)
+/* Returns whether it can be. */
+static int pin(const char *process, const char *thread, const void *set)
 {
-	char path[300], stat[256] = { 0 };
-	snprintf(path, sizeof path, "/proc/%s/task/%s/stat", process, thread);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 1;
-	ssize_t got = read(fd, stat, sizeof stat - 1);
-	close(fd);
-	const char *name_ends = got > 0 ? strrchr(stat, ')') : 0;
-	return !name_ends || name_ends[2] != 'R';
+	(void)process;
+	return !sched_setaffinity(atoi(thread), sizeof(cpu_set_t), set);
 }
 
-static int all_asleep(const char *name)
+/* Whether it runs or waits for a PCPU: the letter after the name in brackets. */
+static int is_awake(const char *process, const char *thread, const void *data)
 {
-	char path[300];
-	int asleep = 1;
-	DIR *processes = opendir("/proc");
-	for (struct dirent *process; processes && (process = readdir(processes));) {
-		if (atoi(process->d_name) <= 0)
-			continue;
-		snprintf(path, sizeof path, "/proc/%s/task", process->d_name);
-		DIR *threads = opendir(path);
-		for (struct dirent *entry; threads && (entry = readdir(threads));)
-			if (is_named(process->d_name, entry->d_name, name) &&
-			    !is_asleep(process->d_name, entry->d_name))
-				asleep = 0;
-		if (threads)
-			closedir(threads);
-	}
-	if (processes)
-		closedir(processes);
-	return asleep;
+	(void)data;
+	const char *name_ends = strrchr(read_of(process, thread, "stat"), ')');
+	return name_ends && name_ends[1] == ' ' && name_ends[2] == 'R';
 }
 
 int threads_settle(const char *name, unsigned long ticks, unsigned long limit)
 {
 	unsigned long begin = clock_now(), since = begin;
 	while (clock_now() - since < ticks) {
-		if (!all_asleep(name))
+		if (visit_all(name, is_awake, 0))
 			since = clock_now();
 		if (clock_now() - begin > limit)
 			return 0;
@@ -113,7 +96,7 @@ void pin_main(int count, char **words)
 	CPU_ZERO(&set);
 	CPU_SET(atoi(words[0]), &set);
 	for (int waited = 0; waited < PATIENCE; waited++) {
-		if (pin_everywhere(words[1], &set))
+		if (visit_all(words[1], pin, &set))
 			exit(0);
 		usleep(10000);
 	}

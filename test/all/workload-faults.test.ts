@@ -65,6 +65,11 @@ test.each([
     /^the driver of the workload failed: the workload failed with status 3: no more today/,
   ],
   [
+    'a workload that does not end',
+    { 'workload/work': whenRestored('while :; do :; done') },
+    /^the driver of the workload failed: the workload failed with status 142: it did not end within \d+ ms/,
+  ],
+  [
     'a module that the kernel does not take',
     { 'modules/veth.ko': 'no module' },
     /^init of the machine gave up while booting: .*the module veth can't be loaded/,
@@ -78,11 +83,19 @@ test.each([
 test('a machine that hangs after the restore is ended', async () => {
   const { message } = await said(
     'native-arm64',
-    { 'workload/work': whenRestored('while :; do :; done') },
+    // Not even the driver can end it.
+    { 'workload/work': whenRestored("{ trap '' ALRM; while :; do :; done; }") },
     {},
     4,
   );
   expect(message).toBe('the machine hung while measuring and was ended after 4 s');
+});
+
+test('a VM that hangs is told from a workload that does', async () => {
+  const { message } = await said('kvm-arm64', {
+    'workload/work': whenRestored('{ kill -STOP $(pidof qemu); sleep 1000; }'),
+  });
+  expect(message).toMatch(/^the driver of the workload failed: the VM hung while the workload ran/);
 });
 
 test('a VM that ends: the end of its console is shown', async () => {

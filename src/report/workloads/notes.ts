@@ -49,6 +49,7 @@ function notesOfFigures(run: Run, completed: readonly CompletedWorkload[]): stri
     `A unit, at one instruction a nanosecond: ${ratesOf(run)}.`,
     `Repetitions differ by (smallest to largest): ${spreadsOf(run)}.`,
     `Parameters: ${parametersOf(completed)}.`,
+    ...waitsOf(completed),
     `Measured with ${versionsOf(completed)}.`,
   ];
 }
@@ -83,6 +84,17 @@ function parametersOf(completed: readonly CompletedWorkload[]): string {
   const kvm = completed.find(({ system }) => system.startsWith('kvm'))?.fingerprint.parameters;
   const device = kvm === undefined ? [] : [`KVM's network device ${virtioText(kvm)}`];
   return [...new Set(texts), ...device].join('; ');
+}
+
+/** Measurements that only succeeded once the emulator's timers fell elsewhere. */
+function waitsOf(completed: readonly CompletedWorkload[]): string[] {
+  const texts = completed.flatMap(({ system, workload, fingerprint: { wait } }) =>
+    wait === undefined ? [] : [`${workload} on ${system} ${formatFigure(wait)} instructions later`],
+  );
+  if (texts.length === 0) return [];
+  const why =
+    'Begun again, since the emulator delivered an interrupt twice and the VM failed (docs/workloads-by-hand.md)';
+  return [`${why}: ${texts.join('; ')}.`];
 }
 
 function versionsOf(completed: readonly CompletedWorkload[]): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { findSystem } from '../../catalog/find.ts';
 import type { System } from '../../catalog/systems.ts';
 import type { Plan, Run } from '../../results/schema.ts';
@@ -23,6 +24,7 @@ import {
 } from '../from-snapshot.ts';
 import { beginRun, finishRun, newRunId, sayHowToGoOn } from '../record.ts';
 import { worldswitchVersion } from '../version.ts';
+import { withAttempts } from './attempts.ts';
 import { accountingOf, canAccount, cellAccount } from './account.ts';
 import { MemoryBudget } from './memory.ts';
 import type { WorkloadCell, WorkloadStudy } from './plan.ts';
@@ -168,7 +170,7 @@ function measureOnce(
   phase: MeasuringPhase,
   context: CellContext,
 ): Promise<CompletedWorkload> {
-  const { timeLimits, signal } = context;
+  const { timeLimits, onEvent, signal } = context;
   const { system, workload, parameters } = cell;
   return fromSnapshot(
     parts.emulated,
@@ -179,19 +181,15 @@ function measureOnce(
       const accounting = canAccount(parts)
         ? await accountingOf(cell, parts, snapshot, ofVmKernel, signal)
         : undefined;
-      const { measurement, executed } = await measureWorkload(
-        system,
-        workload,
-        parts,
-        snapshot,
-        parameters,
-        folder,
-        {
+      const say = (line: string): void => onEvent({ kind: 'line', line: `${cellName(cell)}: ${line}` });
+      const { measurement, executed } = await withAttempts(system, folder, say, (wait, own) =>
+        measureWorkload(system, workload, parts, snapshot, parameters, own, {
           version: worldswitchVersion(),
           accounting: accounting?.accounting,
+          wait,
           timeLimit: timeLimits?.measure,
           signal,
-        },
+        }),
       );
       if (accounting === undefined || executed === undefined) return measurement;
       const plugin = parts.guest.tracing.account.sha256;
@@ -248,8 +246,10 @@ function requireSame(cell: WorkloadCell, one: CompletedWorkload, other: Complete
     const twin = allOf(other)[position];
     return twin === undefined || twin.end - twin.begin !== end - begin || twin.begin !== begin;
   });
-  if (index === -1) return;
-  throw new WorldswitchError(`${cellName(cell)} is not the same twice: repetition ${index} differs`, {
+  const executed = isDeepStrictEqual(one.account, other.account) ? undefined : 'who executed what';
+  const difference = index === -1 ? executed : `repetition ${index}`;
+  if (difference === undefined) return;
+  throw new WorldswitchError(`${cellName(cell)} is not the same twice: ${difference} differs`, {
     next: 'report it as a defect, with the output of worldswitch doctor and the version of QEMU',
   });
 }

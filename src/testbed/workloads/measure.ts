@@ -38,6 +38,8 @@ export interface MeasureWorkloadOptions {
   readonly version: string;
   /** Accounts what is executed; the machine can't tell. */
   readonly accounting?: Accounting | undefined;
+  /** Instructions that the driver lets pass before the first repetition; none if it is left out. */
+  readonly wait?: number;
   readonly timeLimit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -55,10 +57,10 @@ export async function measureWorkload(
   snapshot: Snapshot,
   parameters: WorkloadParameters,
   folder: string,
-  { version, accounting, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
+  { version, accounting, wait = 0, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
 ): Promise<MeasuredWorkload> {
   const begun = performance.now();
-  const args = measureWorkloadArguments(workload, parts, parameters);
+  const args = measureWorkloadArguments(workload, parts, parameters, wait);
   const options: MachineOptions = {
     timeLimit,
     signal,
@@ -92,7 +94,7 @@ export async function measureWorkload(
     state: 'completed',
     system: system.id,
     workload: workload.id,
-    fingerprint: fingerprint(system, parts, releaseOf(messages), parameters, args, version),
+    fingerprint: fingerprint(system, parts, releaseOf(messages), parameters, args, wait, version),
     start,
     repetitions,
     wallSeconds: {
@@ -110,11 +112,11 @@ export function measureWorkloadArguments(
   { leastUnits }: Workload,
   { emulated }: Pick<WorkloadParts, 'emulated'>,
   { units, repetitions }: WorkloadParameters,
+  wait: number,
 ): string[] {
-  return [
-    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
-    ...restoreArguments,
-  ];
+  const forDriver = [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`];
+  if (wait > 0) forDriver.push(`wait=${wait}`);
+  return [...machineArguments(emulated, forDriver), ...restoreArguments];
 }
 
 /** The repetitions that were asked for, after the one that measures the start. */
@@ -146,6 +148,7 @@ function fingerprint(
   release: string,
   parameters: WorkloadParameters,
   args: readonly string[],
+  wait: number,
   version: string,
 ): WorkloadFingerprint {
   const { emulator, kernel, vmKernel, xen, guest, initramfs } = parts;
@@ -166,6 +169,7 @@ function fingerprint(
     packages: [...parts.packages],
     compiler: guest.compiler,
     commandLine: [...args],
+    ...(wait === 0 ? {} : { wait }),
     parameters: { ...parameters },
   };
 }
