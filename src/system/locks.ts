@@ -25,8 +25,8 @@ export type LockMode = 'exclusive' | 'shared';
 /** SQLITE_BUSY: somebody else holds the lock (sqlite.org/rescode.html). */
 const BUSY = 5;
 
-/** Keeps what is locked from being garbage-collected, which would unlock it. */
-const held = new Set<DatabaseSync>();
+/** The locks of this process, with their paths. What is not here is garbage-collected, which would unlock it. */
+const held = new Map<DatabaseSync, string>();
 
 /** Milliseconds between two tries to get a lock that another process holds. */
 const POLL = 50;
@@ -49,7 +49,7 @@ export function tryLock(path: string, mode: LockMode): Lock | undefined {
       // A transaction holds its shared lock from its first read.
       database.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
     }
-    held.add(database);
+    held.set(database, path);
     return { release: releaser(database) };
   } catch (error) {
     database?.close();
@@ -64,7 +64,7 @@ export function tryLock(path: string, mode: LockMode): Lock | undefined {
 
 /** How one waits for a lock. */
 interface WaitOptions {
-  /** Called once, if somebody else holds the lock. */
+  /** Called once, if another process holds the lock. */
   onWait?: () => void;
   signal?: AbortSignal | undefined;
 }
@@ -92,12 +92,16 @@ export async function lockUnless(
   unneeded: () => boolean,
   options: WaitOptions = {},
 ): Promise<Lock | undefined> {
+  let said = false;
   for (let tries = 0; !unneeded(); tries += 1) {
     if (options.signal?.aborted) throw new InterruptedError();
     const got = tryLock(path, mode);
     if (got !== undefined) return got;
     // The first tries may only have met another process that was looking.
-    if (tries === 3) options.onWait?.();
+    if (tries >= 3 && !said && !isHeldHere(path)) {
+      said = true;
+      options.onWait?.();
+    }
     await wait(tries < 3 ? 5 : POLL);
   }
   return undefined;
@@ -115,6 +119,10 @@ export async function withLock<T>(
   } finally {
     got.release();
   }
+}
+
+function isHeldHere(path: string): boolean {
+  return [...held.values()].includes(path);
 }
 
 function releaser(database: DatabaseSync): () => void {

@@ -33,24 +33,37 @@ test('a killed process holds nothing', async () => {
   expect(tryLock(path, 'exclusive')).toBeDefined();
 });
 
-test('who waits says so once and gets the lock when it is free', async () => {
+/** Waits for the lock, and gives it back at once. */
+function waitFor(path: string, onWait: () => void): Promise<void> {
+  return withLock(path, () => Promise.resolve(), { onWait });
+}
+
+test('who waits for another process says so once and gets the lock when it is free', async () => {
+  const path = join(folder(), 'one.lock');
+  const neighbour = startNeighbour('lock', path, 'exclusive');
+  await neighbour.says('locked');
+  let waits = 0;
+  const waiting = waitFor(path, () => (waits += 1));
+  await expect.poll(() => waits).toBe(1);
+  neighbour.child.kill('SIGKILL');
+  await waiting;
+  expect(waits).toBe(1);
+});
+
+test('who waits for its own process gets the lock when it is free, and has nothing to say', async () => {
   const path = join(folder(), 'one.lock');
   const held = await lock(path, 'exclusive');
-  let waits = 0;
+  const waits: string[] = [];
   const order: string[] = [];
-  const second = withLock(
-    path,
-    async () => {
-      order.push('second');
-    },
-    { onWait: () => (waits += 1) },
-  );
-  await expect.poll(() => waits).toBe(1);
+  const second = waitFor(path, () => waits.push('another process')).then(() => order.push('second'));
+  await new Promise((resolve) => {
+    setTimeout(resolve, 200);
+  });
   order.push('first');
   held.release();
   await second;
   expect(order).toEqual(['first', 'second']);
-  expect(waits).toBe(1);
+  expect(waits).toEqual([]);
 });
 
 test('waiting can be interrupted', async () => {
