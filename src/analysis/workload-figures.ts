@@ -1,5 +1,10 @@
 import { systems } from '../catalog/systems.ts';
-import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../results/workload.ts';
+import type {
+  CompletedWorkload,
+  Repetition,
+  WorkloadFingerprint,
+  WorkloadMeasurement,
+} from '../results/workload.ts';
 import { attributionOf } from './workloads/attribution.ts';
 import { median, minimum } from './statistics.ts';
 
@@ -69,8 +74,13 @@ export function isNativeOf(
     one.system === native &&
     one.workload === workload &&
     one.fingerprint.parameters.vcpus === vcpus &&
-    one.fingerprint.parameters.units === units
+    one.fingerprint.parameters.units === units &&
+    isSameSuite(one.fingerprint.suite, fingerprint.suite)
   );
+}
+
+function isSameSuite(one: WorkloadFingerprint['suite'], other: WorkloadFingerprint['suite']): boolean {
+  return one?.sha256 === other?.sha256 && one?.benchmarks.join(' ') === other?.benchmarks.join(' ');
 }
 
 function durationOf({ begin, end }: Repetition): number {

@@ -1,7 +1,8 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations } from './configurations.ts';
 import { type System, systems } from './systems.ts';
-import { type Workload, workloads } from './workloads.ts';
+import { knownWorkloads, type Workload } from './workloads.ts';
+import { specjvm2008Benchmarks } from './specjvm2008.ts';
 import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
 
 /** The configuration of that id. @throws WorldswitchError that names the nearest one. */
@@ -21,7 +22,13 @@ export function findSystem(id: string): System {
 
 /** The workload of that id. @throws WorldswitchError that names the nearest one. */
 export function findWorkload(id: string): Workload {
-  return find('workload', id, workloads);
+  return find('workload', id, knownWorkloads);
+}
+
+/** A name of SPECjvm2008's. @throws WorldswitchError that names the nearest one. */
+export function findSpecjvm2008Benchmark(name: string): string {
+  const all = specjvm2008Benchmarks.map((id) => ({ id }));
+  return find('benchmark of SPECjvm2008', name, all, 'docs/workloads/specjvm2008.md has all of them').id;
 }
 
 /** How the path of a microbenchmark runs on a configuration; on one PCPU if this version doesn't know them. */
@@ -32,15 +39,18 @@ export function pathOn(configurationId: string, microbenchmarkId: string): PathK
   return pathOf(microbenchmark, configuration.hypervisor.name);
 }
 
-function find<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {
+function find<T extends { readonly id: string }>(
+  kind: string,
+  id: string,
+  all: readonly T[],
+  next = 'worldswitch list shows all of them',
+): T {
   const found = all.find((entry) => entry.id === id);
   if (found !== undefined) return found;
   const nearest = all
     .map((entry) => ({ id: entry.id, distance: editDistance(id, entry.id) }))
     .reduce((best, entry) => (entry.distance < best.distance ? entry : best));
-  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearest.id}'`, {
-    next: 'worldswitch list shows all of them',
-  });
+  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearest.id}'`, { next });
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */

@@ -5,7 +5,22 @@ export type WorkloadKind =
   /** All of it in the VM. */
   | 'local';
 
-/** An application benchmark: one of the study's nine. */
+/** A suite that may not be passed on, as a user brought it. */
+export interface Suite {
+  readonly name: string;
+  /** Where the copy is on this computer, as an absolute path. */
+  readonly folder: string;
+  /** What is taken of it: paths in the folder, sorted. */
+  readonly paths: readonly string[];
+  /** Bytes of all of them. */
+  readonly bytes: number;
+  /** Over paths and contents. */
+  readonly sha256: string;
+  /** Which of the suite's benchmarks are run. */
+  readonly benchmarks: readonly string[];
+}
+
+/** An application benchmark: one of the study's nine, or what stands for a suite that a user brings. */
 export interface Workload {
   readonly id: string;
   /** One line for `worldswitch list`. */
@@ -30,6 +45,12 @@ export interface Workload {
   readonly scale: string;
   /** The table of the study that has figures of it; for one workload only. */
   readonly publishedId?: string;
+  /** What it runs, where that is a user's own. */
+  readonly suite?: Suite;
+  /** Seconds of this computer's time that booting its machine and measuring in it may each take, if it is slow. */
+  readonly timeLimit?: number;
+  /** Units done before the machine is saved, where a whole repetition would be too much. */
+  readonly warmUp?: number;
 }
 
 export const workloads: readonly Workload[] = [
@@ -164,3 +185,25 @@ export const workloads: readonly Workload[] = [
       'this, in a virtual machine of Java that is warm',
   },
 ];
+
+/** There only for who has a copy: the suite may not be passed on. `--benchmark` decides how many units it does at least. */
+export const specjvm2008: Workload = {
+  id: 'specjvm2008',
+  title: "benchmarks of a user's own copy of SPECjvm2008 (OpenJDK), only with --specjvm2008 FOLDER",
+  kind: 'local',
+  unit: 'operation',
+  stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
+  vcpus: 1,
+  memoryMiB: 896,
+  leastUnits: 3,
+  units: 6,
+  repetitions: 1,
+  scale:
+    'the study: the whole suite, for as long as its rules say; here: a fixed number of operations of each benchmark that ' +
+    'is named, one thread, neither warmed up nor checked, so that the result is none by the rules of SPEC',
+  timeLimit: 7200,
+  warmUp: 3,
+};
+
+/** All that a run can have measured. */
+export const knownWorkloads: readonly Workload[] = [...workloads, specjvm2008];

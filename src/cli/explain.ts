@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { workloads } from '../catalog/workloads.ts';
+import { knownWorkloads } from '../catalog/workloads.ts';
 import { explainedCell } from '../report/explained-cells.ts';
 import { type ExplanationFormat, explanationFormats, formatOfFile } from '../report/explanation-format.ts';
 import type { Run } from '../results/schema.ts';
@@ -8,15 +8,16 @@ import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { planStudy } from '../study/study.ts';
+import { requireSuiteUse, type SuiteChoice } from '../study/workloads/suite.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
 import { explainWorkload } from './explain-workload.ts';
 import { measureNow, sayOnStderr } from './measure-now.ts';
-import { addSoftwareOptions, type SoftwareChoice, wholeNumber } from './options.ts';
+import { addSoftwareOptions, type SoftwareChoice, suiteOptions, wholeNumber } from './options.ts';
 import { writeOutput } from './output.ts';
 import { print } from './print.ts';
 import { withStore } from './with-store.ts';
 
-interface ExplainOptions extends SoftwareChoice {
+interface ExplainOptions extends SoftwareChoice, SuiteChoice {
   run?: string;
   iterations?: number;
   batches?: number;
@@ -46,6 +47,8 @@ export function explainCommand(signal: AbortSignal): Command {
         'qemu',
         'kernelParameter',
         'xenParameter',
+        'specjvm2008',
+        'benchmark',
       ]),
     )
     .addOption(
@@ -57,11 +60,14 @@ export function explainCommand(signal: AbortSignal): Command {
     .option('--iterations <n>', 'operations per batch, as for run', wholeNumber)
     .option('--batches <n>', 'batches, as for run', wholeNumber)
     .option('--cold', 'boot the machine afresh instead of using its snapshot');
+  for (const option of suiteOptions()) command.addOption(option);
   return addSoftwareOptions(command).action(
-    (configuration: string, benchmark: string, options: ExplainOptions) =>
-      workloads.some(({ id }) => id === benchmark)
+    (configuration: string, benchmark: string, options: ExplainOptions) => {
+      requireSuiteUse(options, benchmark);
+      return knownWorkloads.some(({ id }) => id === benchmark)
         ? explainWorkload(configuration, benchmark, options, signal)
-        : explain(configuration, benchmark, options, signal),
+        : explain(configuration, benchmark, options, signal);
+    },
   );
 }
 

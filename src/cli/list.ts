@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { systems } from '../catalog/systems.ts';
-import { workloads } from '../catalog/workloads.ts';
+import { knownWorkloads } from '../catalog/workloads.ts';
 import { listVersions } from '../testbed/versions.ts';
 import { print } from './print.ts';
 
@@ -30,7 +30,7 @@ function catalog(): string {
     ),
     '',
     'Workloads:',
-    ...definitions(workloads.map(({ id, title, unit }) => [id, `${title}; per ${unit}`])),
+    ...definitions(knownWorkloads.map(({ id, title, unit }) => [id, `${title}; per ${unit}`])),
     '',
   ].join('\n');
 }

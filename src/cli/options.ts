@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
 import { qemuSuites } from '../testbed/emulator.ts';
 
 /** What {@link addSoftwareOptions} gives. */
@@ -30,6 +31,20 @@ export function addSoftwareOptions(command: Command): Command {
     )
     .option('--xen-parameter <text...>', "added to Xen's command line")
     .option('--locked', 'fail if the archive no longer has a version that the lock names');
+}
+
+/** The options by which a user brings a suite. */
+export function suiteOptions(): Option[] {
+  return [
+    new Option(
+      '--specjvm2008 <folder>',
+      'also the workload specjvm2008: benchmarks of your own copy of SPECjvm2008, which is in this folder',
+    ),
+    new Option(
+      '--benchmark <name...>',
+      `which benchmarks of it (default: ${defaultSpecjvm2008Benchmarks.join(' ')})`,
+    ),
+  ];
 }
 
 /** For options that take a whole number. */

@@ -4,15 +4,16 @@ import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
+import { openSuite, type SuiteChoice } from '../study/workloads/suite.ts';
 import { planRestOfWorkloads, planWorkloads, type WorkloadRequest } from '../study/workloads/plan.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
 import { sayOnStderr } from './measure-now.ts';
-import { type SoftwareChoice, wholeNumber } from './options.ts';
+import { type SoftwareChoice, suiteOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
 
 /** What {@link addWorkloadOptions} and the options that both studies have give. */
-export interface WorkloadOptions extends SoftwareChoice {
+export interface WorkloadOptions extends SoftwareChoice, SuiteChoice {
   study?: 'microbenchmarks' | 'workloads';
   configuration?: string[];
   workload?: string[];
@@ -37,9 +38,18 @@ function only(option: Option): Option {
   return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
 }
 
+/** Whether options of a command, or the run that it resumes, are about workloads. */
+export function areMeant({ study, specjvm2008, benchmark }: WorkloadOptions, resumed?: Run): boolean {
+  const plan = resumed?.plan.workloads;
+  return study === 'workloads' || specjvm2008 !== undefined || benchmark !== undefined || plan !== undefined;
+}
+
 /** The options by which a command is told which workloads to run, and how. */
 export function addWorkloadOptions(command: Command): Command {
-  return command
+  // They do not imply a study, as the others do: one goes with --resume, which that would contradict.
+  const ofSuite = suiteOptions().map((option) => option.conflicts(OF_MICROBENCHMARKS));
+  return ofSuite
+    .reduce((all, option) => all.addOption(option), command)
     .addOption(
       new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([
         'microbenchmarks',
@@ -88,8 +98,9 @@ export async function measureWorkloads(
   resumed?: Run,
 ): Promise<Run> {
   const { qemu, locked = false } = options;
+  const suite = await openSuite(options, resumed);
   const chosen = await chooseSoftware(options, { say: sayOnStderr, signal });
-  const request = requestOf(options);
+  const request = { ...requestOf(options), ...(suite && { suite }) };
   const study = resumed === undefined ? planWorkloads(request) : planRestOfWorkloads(resumed, request);
   const store = openStore();
   const progress = createProgress(study.cells.map(cellName));

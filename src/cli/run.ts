@@ -19,7 +19,7 @@ import { printDryRun } from './dry-run.ts';
 import { measureNow, type Resumed, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';
-import { addWorkloadOptions, runWorkloads, type WorkloadOptions } from './run-workloads.ts';
+import { addWorkloadOptions, areMeant, runWorkloads, type WorkloadOptions } from './run-workloads.ts';
 import { withStore } from './with-store.ts';
 
 interface RunOptions extends WorkloadOptions {
@@ -59,6 +59,7 @@ export function runCommand(signal: AbortSignal): Command {
         'dryRun',
         'study',
         'workload',
+        'benchmark',
       ]),
     );
   return addSoftwareOptions(addWorkloadOptions(command)).action((options: RunOptions) =>
@@ -68,8 +69,7 @@ export function runCommand(signal: AbortSignal): Command {
 
 async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
   const resumed = options.resume === undefined ? undefined : begunRun(options.resume);
-  if (options.study === 'workloads' || resumed?.plan.workloads !== undefined)
-    return runWorkloads(options, signal, resumed);
+  if (areMeant(options, resumed)) return runWorkloads(options, signal, resumed);
   const software = await chooseSoftware(options, { say: sayOnStderr, signal });
   const { qemu, locked = false } = options;
   const provide = { ...software, qemu, locked };

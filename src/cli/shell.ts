@@ -1,14 +1,15 @@
 import { Command, Option } from 'commander';
-import { findSystem, findWorkload } from '../catalog/find.ts';
+import { findSystem } from '../catalog/find.ts';
+import { openWorkload, type SuiteChoice } from '../study/workloads/suite.ts';
 import { chooseSoftware } from '../testbed/own/software.ts';
 import { withParameters } from '../testbed/parameters.ts';
 import { defaultParameters } from '../testbed/workloads/parameters.ts';
 import { provideSystems, provideWorkloadParts } from '../testbed/workloads/parts.ts';
 import { openShell, type Place, withShell } from '../testbed/workloads/shell.ts';
 import { sayOnStderr } from './measure-now.ts';
-import { addSoftwareOptions, type SoftwareChoice } from './options.ts';
+import { addSoftwareOptions, type SoftwareChoice, suiteOptions } from './options.ts';
 
-interface ShellOptions extends SoftwareChoice {
+interface ShellOptions extends SoftwareChoice, SuiteChoice {
   in: Place;
 }
 
@@ -26,10 +27,11 @@ export function shellCommand(signal: AbortSignal): Command {
         .choices(['vm', 'host'])
         .default('vm'),
     );
+  for (const option of suiteOptions()) command.addOption(option);
   return addSoftwareOptions(command).action(
     async (systemId: string, workloadId: string, options: ShellOptions) => {
       const { kernelParameter = [], xenParameter = [], qemu, locked = false } = options;
-      const workload = findWorkload(workloadId);
+      const workload = await openWorkload(workloadId, options);
       const chosen = withParameters(findSystem(systemId), { kernel: kernelParameter, xen: xenParameter });
       const size = terminalSize();
       const system = withShell(chosen, options.in, { size });

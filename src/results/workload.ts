@@ -29,6 +29,16 @@ export const workloadFingerprintSchema = z.strictObject({
   initramfsBytes: z.int().positive(),
   /** What its programs are of. */
   packages: z.array(packageSchema),
+  /** A user's own copy of a suite, where the workload is one. */
+  suite: z
+    .strictObject({
+      name: z.string(),
+      /** Over the paths and contents of what is taken of the copy. */
+      sha256,
+      bytes: z.int().positive(),
+      benchmarks: z.array(z.string()).min(1),
+    })
+    .optional(),
   compiler: z.string(),
   /** The complete QEMU command line, with paths of this machine replaced by what they stand for. */
   commandLine: z.array(z.string()),
@@ -81,5 +91,9 @@ export const workloadPlanSchema = z.strictObject({
   systems: z.array(z.string()).min(1),
   workloads: z.array(z.string()).min(1),
   parameters: workloadFingerprintSchema.shape.parameters.partial(),
+  /** The user's copy of SPECjvm2008, if it is among the workloads, and which of its benchmarks are run. */
+  specjvm2008: z
+    .strictObject({ folder: z.string(), sha256, benchmarks: z.array(z.string()).min(1) })
+    .optional(),
 });
 export type WorkloadPlan = z.infer<typeof workloadPlanSchema>;

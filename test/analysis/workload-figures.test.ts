@@ -5,6 +5,7 @@ import { workloadFigures } from '../../src/analysis/workload-figures.ts';
 import { systems } from '../../src/catalog/systems.ts';
 import { workloadFindings } from '../../src/catalog/workload-findings.ts';
 import { workloads } from '../../src/catalog/workloads.ts';
+import type { CompletedWorkload } from '../../src/results/workload.ts';
 import { workloadOf } from '../results/sample-workload.ts';
 
 function architectureOf(id: string): string | undefined {
@@ -45,6 +46,21 @@ describe('figures of workloads', () => {
       workloadOf('kvm-arm64', 'tcp-rr', [4000]),
     ]);
     expect(figures[1]?.normalized).toBeUndefined();
+  });
+
+  test('one of another copy of a suite, or of other benchmarks of it, is not what they are normalized to', () => {
+    const measured = (system: string, sha256: string, benchmarks: string[]): CompletedWorkload => {
+      const each = workloadOf(system, 'specjvm2008', [2000]);
+      return { ...each, fingerprint: { ...each.fingerprint, suite: { ...suite, sha256, benchmarks } } };
+    };
+    const suite = { name: 'SPECjvm2008', bytes: 1 };
+    const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
+    const kvm = measured('kvm-arm64', one, ['compress']);
+    const normalized = (native: CompletedWorkload): number | undefined =>
+      workloadFigures([native, kvm])[1]?.normalized;
+    expect(normalized(measured('native-arm64', one, ['compress']))).toBe(1);
+    expect(normalized(measured('native-arm64', other, ['compress']))).toBeUndefined();
+    expect(normalized(measured('native-arm64', one, ['derby']))).toBeUndefined();
   });
 
   test('those that failed have none', () => {

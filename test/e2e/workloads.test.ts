@@ -59,6 +59,11 @@ test.each([
     "cannot be used with option '-m, --microbenchmark <id...>'",
   ],
   [['-w', 'tcp-rr', '--iterations', '3'], "cannot be used with option '--iterations <n>'"],
+  [['-w', 'specjvm2008'], 'name its folder with --specjvm2008'],
+  [['--specjvm2008', '/nowhere'], "there is no '/nowhere'. Next: run SPECjvm2008's installer"],
+  [['--benchmark', 'compress'], 'name the folder of your copy with --specjvm2008'],
+  [['--specjvm2008', '.', '-m', 'hypercall'], "cannot be used with option '-m, --microbenchmark <id...>'"],
+  [['--resume', '--benchmark', 'derby'], "cannot be used with option '--benchmark <name...>'"],
 ])('run %j is refused', async (args, sentence) => {
   const { exitCode, stderr, stdout } = await run(workspace, 'run', ...args);
   expect([exitCode === 0, stdout]).toEqual([false, '']);

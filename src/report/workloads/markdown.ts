@@ -1,4 +1,4 @@
-import { workloads } from '../../catalog/workloads.ts';
+import { knownWorkloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { gfmRow, gfmRule, gfmText } from '../gfm.ts';
 import { titleOf } from '../notes.ts';
@@ -27,7 +27,7 @@ export function renderWorkloadMarkdown(run: Run): string {
 
 /** The same, and what each workload does. */
 export function renderWorkloadReport(run: Run): string {
-  const known = workloads.filter(({ id }) => run.plan.workloads?.workloads.includes(id));
+  const known = knownWorkloads.filter(({ id }) => run.plan.workloads?.workloads.includes(id));
   return [
     renderWorkloadMarkdown(run),
     ...known.map(

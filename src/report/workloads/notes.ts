@@ -77,9 +77,13 @@ function spreadsOf(run: Run): string {
 }
 
 function parametersOf(completed: readonly CompletedWorkload[]): string {
-  const texts = completed.map(({ workload, fingerprint: { parameters } }) => {
+  const texts = completed.map(({ workload, fingerprint: { parameters, suite } }) => {
     const { vcpus, units, repetitions } = parameters;
-    return `${workload} ${repetitions} repetitions of ${formatFigure(units)} ${unitOf(workload)}s, ${vcpus} VCPU${vcpus === 1 ? '' : 's'}`;
+    const benchmarks = suite === undefined ? '' : ` of ${suite.benchmarks.join(', ')}`;
+    return (
+      `${workload} ${repetitions} repetition${plural(repetitions)} of ${formatFigure(units)} ${unitOf(workload)}s` +
+      `${benchmarks}, ${vcpus} VCPU${plural(vcpus)}`
+    );
   });
   const kvm = completed.find(({ system }) => system.startsWith('kvm'))?.fingerprint.parameters;
   const device = kvm === undefined ? [] : [`KVM's network device ${virtioText(kvm)}`];
@@ -95,6 +99,10 @@ function waitsOf(completed: readonly CompletedWorkload[]): string[] {
   const why =
     'Begun again, since the emulator delivered an interrupt twice and the VM failed (docs/workloads-by-hand.md)';
   return [`${why}: ${texts.join('; ')}.`];
+}
+
+function plural(count: number): string {
+  return count === 1 ? '' : 's';
 }
 
 function versionsOf(completed: readonly CompletedWorkload[]): string {

@@ -1,5 +1,5 @@
 import { type WorkloadFigure, workloadFigures } from '../../analysis/workload-figures.ts';
-import { workloads } from '../../catalog/workloads.ts';
+import { knownWorkloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { decimalsOf, formatFigure } from '../numbers.ts';
 import { machineTitleOf } from './systems.ts';
@@ -52,7 +52,7 @@ export function workloadSheets(run: Run): WorkloadSheet[] {
 
 /** The unit of work of a workload: `transaction`. */
 export function unitOf(workload: string): string {
-  return workloads.find(({ id }) => id === workload)?.unit ?? 'unit';
+  return knownWorkloads.find(({ id }) => id === workload)?.unit ?? 'unit';
 }
 
 /** `1.94`; two decimals, since differences of some percent matter. */

@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findSystem } from '../../catalog/find.ts';
 import type { System } from '../../catalog/systems.ts';
+import type { Suite } from '../../catalog/workloads.ts';
 import type { Plan, Run } from '../../results/schema.ts';
 import type { Store } from '../../results/store.ts';
-import type { CompletedWorkload, Repetition, WorkloadMeasurement } from '../../results/workload.ts';
+import type {
+  CompletedWorkload,
+  Repetition,
+  WorkloadMeasurement,
+  WorkloadPlan,
+} from '../../results/workload.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
 import type { WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
@@ -85,11 +91,17 @@ export async function executeWorkloads(
 }
 
 function planOf({ cells, overrides }: WorkloadStudy): NonNullable<Run['plan']['workloads']> {
+  const suite = cells.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
   return {
     systems: [...new Set(cells.map(({ system }) => system.id))],
     workloads: [...new Set(cells.map(({ workload }) => workload.id))],
     parameters: overrides,
+    ...(suite === undefined ? {} : { specjvm2008: recordOf(suite) }),
   };
+}
+
+function recordOf({ folder, sha256, benchmarks }: Suite): WorkloadPlan['specjvm2008'] {
+  return { folder, sha256, benchmarks: [...benchmarks] };
 }
 
 function wholePlanOf(study: WorkloadStudy): Plan {
@@ -229,7 +241,7 @@ function machineOptions(
   phase: MeasuringPhase,
   { study, onEvent, timeLimits, signal }: CellContext,
 ): FromSnapshotOptions {
-  const bootLimit = timeLimits?.boot ?? BOOT_LIMIT;
+  const bootLimit = timeLimits?.boot ?? cell.workload.timeLimit ?? BOOT_LIMIT;
   return { id: cellName(cell), cold, keep: study.keep, phase, onEvent, bootLimit, signal };
 }
 

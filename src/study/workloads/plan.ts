@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { findSystem, findWorkload } from '../../catalog/find.ts';
 import { defaultSystems, type System, systems } from '../../catalog/systems.ts';
-import { type Workload, workloads } from '../../catalog/workloads.ts';
+import { specjvm2008, type Workload, workloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { withParameters } from '../../testbed/parameters.ts';
@@ -34,6 +34,8 @@ export interface WorkloadStudy {
 export interface WorkloadRequest extends Partial<WorkloadParameters> {
   systems?: readonly string[];
   workloads?: readonly string[];
+  /** What runs a suite that the user brings; it is measured beside those that are chosen. */
+  suite?: Workload;
   verify?: boolean;
   cold?: boolean;
   jobs?: number;
@@ -59,7 +61,7 @@ const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'haltPollNs', nu
  */
 export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
   const wantedSystems = new Set((request.systems ?? defaultSystems).map((id) => findSystem(id)));
-  const wanted = request.workloads?.map((id) => findWorkload(id)) ?? workloads;
+  const wanted = chosenWorkloads(request);
   const overrides = overridesOf(request);
   const { kernelParameters = [], xenParameters = [] } = request;
   const chosen = systems
@@ -68,13 +70,7 @@ export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
   requireUse(overrides, chosen);
   return {
     cells: chosen.flatMap((system) =>
-      workloads
-        .filter((workload) => wanted.includes(workload))
-        .map((workload) => ({
-          system,
-          workload,
-          parameters: parametersOf(workload, overrides),
-        })),
+      wanted.map((workload) => ({ system, workload, parameters: parametersOf(workload, overrides) })),
     ),
     overrides,
     verify: request.verify ?? false,
@@ -84,6 +80,15 @@ export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
   };
 }
 
+/** @throws WorldswitchError if a name is unknown, or of a suite that is not there */
+function chosenWorkloads({ workloads: ids, suite }: WorkloadRequest): readonly Workload[] {
+  const available = suite === undefined ? workloads : [...workloads, suite];
+  if (ids === undefined) return available;
+  const named = new Set(ids.map((id) => findWorkload(id).id));
+  if (named.has(specjvm2008.id) && suite === undefined) throw missingSuite();
+  return available.filter((workload) => named.has(workload.id) || workload === suite);
+}
+
 /**
  * What is left to measure of a run of workloads that did not come to its end, or of which some failed.
  *
@@ -91,22 +96,37 @@ export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
  */
 export function planRestOfWorkloads(
   run: Run,
-  request: Pick<WorkloadRequest, 'jobs' | 'cold' | 'keep' | 'kernelParameters' | 'xenParameters'>,
+  request: Pick<WorkloadRequest, 'suite' | 'jobs' | 'cold' | 'keep' | 'kernelParameters' | 'xenParameters'>,
 ): WorkloadStudy {
   const { workloads: plan, verify } = run.plan;
   if (plan === undefined) throw new Error(`run ${run.id} is not one of workloads`);
-  const { parameters, ...chosen } = plan;
+  const { parameters, specjvm2008: suitePlan, ...chosen } = plan;
   const asked = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
-  const study = planWorkloads({ ...request, ...chosen, ...asked, verify });
-  const isLeft = ({ system, workload }: WorkloadCell): boolean =>
-    !run.workloads.some(
-      (each) => each.state === 'completed' && each.system === system.id && each.workload === workload.id,
-    );
-  const cells = study.cells.filter(isLeft);
+  // What has been measured of a suite needs no copy of it.
+  const suite = request.suite ?? (suitePlan === undefined ? undefined : specjvm2008);
+  const study = planWorkloads({ ...request, ...chosen, ...asked, ...(suite && { suite }), verify });
+  const cells = study.cells.filter(({ system, workload }) => isLeft(run, system.id, workload.id));
   if (cells.length === 0) {
     throw new WorldswitchError(`run ${run.id} is complete`, { next: `worldswitch show ${run.id} shows it` });
   }
   return { ...study, cells };
+}
+
+/** What is said if the suite is to be run, and no copy of it is named. */
+export function missingSuite(): WorldswitchError {
+  return new WorldswitchError(
+    `${specjvm2008.id} needs your own copy of SPECjvm2008, which may not be passed on`,
+    {
+      next: 'name its folder with --specjvm2008, or take the workload jvm, which has kernels of the same kinds',
+    },
+  );
+}
+
+/** Whether a workload of a run was not measured yet, or failed. */
+export function isLeft({ workloads: measured }: Run, system: string, workload: string): boolean {
+  return !measured.some(
+    (each) => each.state === 'completed' && each.system === system && each.workload === workload,
+  );
 }
 
 /** @throws WorldswitchError if a workload can't do so many units */

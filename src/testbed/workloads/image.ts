@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { System } from '../../catalog/systems.ts';
-import type { Workload } from '../../catalog/workloads.ts';
+import type { Suite, Workload } from '../../catalog/workloads.ts';
 import { cached } from '../../system/cache.ts';
 import { sha256File } from '../../system/files.ts';
 import { packageRoot } from '../../system/paths.ts';
@@ -15,6 +15,7 @@ import type { ProvideOptions } from '../packages/provide.ts';
 import { CONSOLES, kernelParameters } from './machine.ts';
 import type { WorkloadParameters } from './parameters.ts';
 import { programsKey, type Role, workloadRoot } from './root.ts';
+import { requireUnchanged } from './suite.ts';
 
 /** What a workload's machine is made of beside its initramfs. */
 export interface WorkloadIngredients extends Ingredients {
@@ -67,7 +68,7 @@ export async function provideWorkloadImage(
   const key = createHash('sha256')
     .update(
       JSON.stringify([
-        [system.hypervisor.name, architecture, workload, inImage],
+        [system.hypervisor.name, architecture, decisive(workload), inImage],
         [kernel.sha256, vmKernel.sha256, kernel.module === undefined, xen?.toolsKey],
         guest.driver(architecture).sha256,
         await programsKey(workload, architecture, hostRole(system), options),
@@ -84,6 +85,7 @@ export async function provideWorkloadImage(
       const entries = await hostEntries(system, workload, parameters, ingredients, vm, options);
       await writeCpioArchive(join(folder, 'initramfs'), entries);
       await rm(vm, { force: true });
+      if (workload.suite !== undefined) await requireUnchanged(workload.suite);
       await writeFile(join(folder, 'sha256'), await sha256File(join(folder, 'initramfs')));
     },
     options,
@@ -92,6 +94,11 @@ export async function provideWorkloadImage(
     path: join(entry.path, 'initramfs'),
     sha256: await readFile(join(entry.path, 'sha256'), 'utf8'),
   };
+}
+
+/** What of a workload decides: wherever a copy of a suite is, it is the same. */
+function decisive({ suite, ...workload }: Workload): unknown {
+  return suite === undefined ? workload : [workload, suite.sha256, suite.benchmarks];
 }
 
 /** Whose root file system the machine itself has. */
@@ -120,7 +127,7 @@ async function hostEntries(
     `kind=${workload.kind}`,
     `vcpus=${parameters.vcpus}`,
     // A whole repetition: with less, the first one that counts would still meet what is not there yet.
-    `warmup=${workload.units}`,
+    `warmup=${workload.warmUp ?? workload.units}`,
     `memory=${workload.memoryMiB}`,
     `vhost=${parameters.vhost ? 'on' : 'off'}`,
     `console=${system.hypervisor.name === 'Xen' ? 'hvc0' : CONSOLES[architecture]}`,
@@ -240,6 +247,9 @@ async function roleEntries(
     textFile('machine/settings', lines),
     await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
     ...(await workloadScripts(workload)),
+    ...(workload.suite === undefined || role === 'kvm' || role === 'dom0'
+      ? []
+      : suiteEntries(workload.suite)),
     ...(await modulesThere(kernel, modules)),
   ];
   return withFolders([
@@ -261,6 +271,16 @@ async function workloadScripts({ id }: Workload): Promise<CpioEntry[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   return Promise.all(paths.toSorted().map((path) => script(`workload/${path}`, join(id, path))));
+}
+
+/** A user's copy of a suite, and what its scripts are told of it. */
+function suiteEntries({ folder, paths, benchmarks }: Suite): CpioEntry[] {
+  return [
+    textFile('workload/benchmarks', benchmarks),
+    ...paths.map((path) => {
+      return { kind: 'copy', path: `specjvm2008/${path}`, mode: 0o644, from: join(folder, path) } as const;
+    }),
+  ];
 }
 
 /** The entries with the folders that they lie in, each before what is in it; the first of those of one path. */

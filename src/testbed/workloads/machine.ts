@@ -62,13 +62,14 @@ export function workloadMachine(
     throw new WorldswitchError(
       `${workload.id} on ${system.id} needs a machine of ${memoryMiB} MiB, and ${MOST_MIB} MiB is the most`,
       {
-        next: `choose other workloads with --workload: what this one's machine contains takes ${Math.ceil(imageBytes / MIB)} MiB`,
+        next: nextAfterTooLarge(workload, imageBytes),
       },
     );
   }
+  const suite = workload.suite === undefined ? '' : ' --specjvm2008 FOLDER';
   return {
     id: `${system.id}-${workload.id}`,
-    byHand: `worldswitch shell ${system.id} ${workload.id} opens a console in it`,
+    byHand: `worldswitch shell ${system.id} ${workload.id}${suite} opens a console in it`,
     architecture,
     qemuArguments: system.machine.qemuArguments,
     pcpus: 1 + parameters.vcpus,
@@ -92,6 +93,15 @@ export function workloadMachine(
           ].join(' '),
         ],
   };
+}
+
+function nextAfterTooLarge({ suite }: Workload, imageBytes: number): string {
+  const contents = `what this one's machine contains takes ${Math.ceil(imageBytes / MIB)} MiB`;
+  if (suite === undefined) return `choose other workloads with --workload: ${contents}`;
+  return (
+    `${contents}, ${Math.ceil(suite.bytes / MIB)} MiB of it from ${suite.folder}: ` +
+    'name a copy with --specjvm2008 that has less in lib and resources'
+  );
 }
 
 /** MiB: while it is unpacked, the initramfs is there twice. */

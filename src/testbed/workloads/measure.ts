@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { System } from '../../catalog/systems.ts';
-import type { Workload } from '../../catalog/workloads.ts';
+import type { Suite, Workload } from '../../catalog/workloads.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../probe/protocol.ts';
 import type { Executed } from '../../results/executed.ts';
 import type { CompletedWorkload, Repetition, WorkloadFingerprint } from '../../results/workload.ts';
@@ -57,7 +57,7 @@ export async function measureWorkload(
   snapshot: Snapshot,
   parameters: WorkloadParameters,
   folder: string,
-  { version, accounting, wait = 0, timeLimit = LIMIT, signal }: MeasureWorkloadOptions,
+  { version, accounting, wait = 0, timeLimit = workload.timeLimit ?? LIMIT, signal }: MeasureWorkloadOptions,
 ): Promise<MeasuredWorkload> {
   const begun = performance.now();
   const args = measureWorkloadArguments(workload, parts, parameters, wait);
@@ -94,7 +94,11 @@ export async function measureWorkload(
     state: 'completed',
     system: system.id,
     workload: workload.id,
-    fingerprint: fingerprint(system, parts, releaseOf(messages), parameters, args, wait, version),
+    fingerprint: fingerprint(
+      { system, workload, parts, parameters, args, wait },
+      releaseOf(messages),
+      version,
+    ),
     start,
     repetitions,
     wallSeconds: {
@@ -142,13 +146,23 @@ function releaseOf(messages: readonly Message[]): string {
   });
 }
 
+function suiteRecord({ name, sha256, bytes, benchmarks }: Suite): WorkloadFingerprint['suite'] {
+  return { name, sha256, bytes, benchmarks: [...benchmarks] };
+}
+
+/** What was measured, and how. */
+interface Measured {
+  readonly system: System;
+  readonly workload: Workload;
+  readonly parts: WorkloadParts;
+  readonly parameters: WorkloadParameters;
+  readonly args: readonly string[];
+  readonly wait: number;
+}
+
 function fingerprint(
-  { added }: System,
-  parts: WorkloadParts,
+  { system: { added }, workload: { suite }, parts, parameters, args, wait }: Measured,
   release: string,
-  parameters: WorkloadParameters,
-  args: readonly string[],
-  wait: number,
   version: string,
 ): WorkloadFingerprint {
   const { emulator, kernel, vmKernel, xen, guest, initramfs } = parts;
@@ -167,6 +181,7 @@ function fingerprint(
     initramfs: initramfs.sha256,
     initramfsBytes: parts.imageBytes,
     packages: [...parts.packages],
+    ...(suite === undefined ? {} : { suite: suiteRecord(suite) }),
     compiler: guest.compiler,
     commandLine: [...args],
     ...(wait === 0 ? {} : { wait }),

@@ -56,19 +56,36 @@ const sysbench: Selection = {
 };
 
 /** Of the runtime environment what programs without a screen and without a network run on. */
-function java(debian: string): Selection {
+function java(debian: string, more: readonly string[] = []): Selection {
   const home = `usr/lib/jvm/java-21-openjdk-${debian}`;
   const libraries = ['server/libjvm', 'libjava', 'libjimage', 'libnet', 'libnio', 'libverify', 'libzip'];
+  const files = [...libraries.map((name) => `${name}.so`), ...more];
   const data = [
     ...['lib/modules', 'lib/jvm.cfg', 'lib/server/classes.jsa', 'lib/tzdb.dat', 'lib/security'],
     ...['conf/security', 'conf/net.properties', 'conf/logging.properties'],
   ];
   return {
     bundle: 'java',
-    programs: atTheirPlaces(`${home}/bin/java`, ...libraries.map((name) => `${home}/lib/${name}.so`)),
+    programs: atTheirPlaces(`${home}/bin/java`, ...files.map((name) => `${home}/lib/${name}`)),
     data: data.map((path) => `${home}/${path}`),
   };
 }
+
+/** What a program may load that looks at how Java runs, draws without a screen, or starts another process. */
+const MORE_OF_JAVA = [
+  ...[
+    'management',
+    'management_ext',
+    'extnet',
+    'prefs',
+    'rmi',
+    'syslookup',
+    'awt',
+    'awt_headless',
+    'mlib_image',
+  ].map((name) => `lib${name}.so`),
+  'jspawnhelper',
+];
 
 const programs: Readonly<Record<string, (names: Names) => Sides>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
@@ -112,6 +129,7 @@ const programs: Readonly<Record<string, (names: Names) => Sides>> = {
     ],
   }),
   jvm: ({ debian }) => ({ server: [java(debian)] }),
+  specjvm2008: ({ debian }) => ({ server: [java(debian, MORE_OF_JAVA)] }),
 };
 
 /** What a workload's scripts run on one side. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formats } from '../../../src/report/format.ts';
+import { reproduction } from '../../../src/report/page/workloads/reproduction.ts';
 import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
 
 const failed = {
@@ -38,4 +39,26 @@ test('CSV has every repetition, and what starting takes as the first', () => {
 
 test('a run that is going on says so', () => {
   expect(formats.table({ ...run, endedAt: null })).toContain('was interrupted, or is still going on');
+});
+
+test("a user's own suite is shown with its benchmarks, and what reproduces it asks for the copy", () => {
+  const measured = workloadOf('native-arm64', 'specjvm2008', [2000]);
+  const benchmarks = ['compress', 'derby'];
+  const suite = { name: 'SPECjvm2008', sha256: 'b'.repeat(64), bytes: 1000, benchmarks };
+  const own = workloadRunOf([{ ...measured, fingerprint: { ...measured.fingerprint, suite } }]);
+  const plan = {
+    ...own.plan,
+    workloads: {
+      ...own.plan.workloads!,
+      specjvm2008: { folder: '/home/me/s', sha256: suite.sha256, benchmarks },
+    },
+  };
+  const text = formats.table(own).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('specjvm2008, an operation | 100');
+  expect(text).toContain('1 repetition of 11 operations of compress, derby, 1 VCPU');
+  const command = reproduction({ ...own, plan });
+  expect(command).toContain('-w specjvm2008');
+  expect(command).toContain('--specjvm2008 FOLDER');
+  expect(command).toContain('--benchmark compress derby');
+  expect(command).not.toContain('/home/me');
 });

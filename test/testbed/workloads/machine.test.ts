@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systems } from '../../../src/catalog/systems.ts';
-import { workloads } from '../../../src/catalog/workloads.ts';
+import { specjvm2008, workloads } from '../../../src/catalog/workloads.ts';
+import { WorldswitchError } from '../../../src/system/errors.ts';
 import { machineArguments } from '../../../src/testbed/command-line.ts';
 import { workloadMachine } from '../../../src/testbed/workloads/machine.ts';
 import { defaultParameters } from '../../../src/testbed/workloads/parameters.ts';
@@ -10,6 +11,15 @@ const MIB = 2 ** 20;
 const [workload] = workloads;
 if (workload === undefined) throw new Error('there are no workloads');
 const parameters = defaultParameters(workload);
+
+function thrownBy(action: () => unknown): WorldswitchError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof WorldswitchError) return error;
+  }
+  throw new Error('nothing was refused');
+}
 
 describe.each(systems)('the machine of $id', (system) => {
   const machine = workloadMachine(system, workload, parameters, 100 * MIB);
@@ -29,6 +39,18 @@ describe.each(systems)('the machine of $id', (system) => {
     expect(() => workloadMachine(system, workload, parameters, 2000 * MIB)).toThrow(
       /^hackbench on \S+ needs a machine of \d+ MiB, and 3072 MiB is the most$/,
     );
+  });
+
+  test('that a copy of a suite makes too large says how much of it the copy is', () => {
+    const suite = {
+      ...{ name: 'SPECjvm2008', folder: '/opt/suite', sha256: '', paths: [], benchmarks: ['compress'] },
+      bytes: 800 * MIB,
+    };
+    const error = thrownBy(() => workloadMachine(system, { ...specjvm2008, suite }, parameters, 1200 * MIB));
+    expect(error.message).toMatch(
+      /^specjvm2008 on \S+ needs a machine of \d+ MiB, and 3072 MiB is the most$/,
+    );
+    expect(error.next).toContain('1200 MiB, 800 MiB of it from /opt/suite');
   });
 
   test('polls before a VCPU sleeps for as long as is asked, with KVM', () => {

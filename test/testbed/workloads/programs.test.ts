@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { workloads } from '../../../src/catalog/workloads.ts';
+import { knownWorkloads } from '../../../src/catalog/workloads.ts';
 import { type PackageLock, readLock } from '../../../src/testbed/packages/lock.ts';
 import { thisWorld } from '../../../src/testbed/packages/world.ts';
 import { kvmQemu, programsOf } from '../../../src/testbed/workloads/programs.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe.each(architectures)('%s', (architecture) => {
-  test.each(workloads)('$id has what its scripts run, and a client if it is to have one', (workload) => {
+  test.each(knownWorkloads)('$id has what its scripts run, and a client if it is to have one', (workload) => {
     const [server, client] = (['server', 'client'] as const).map((side) =>
       programsOf(workload, side, architecture),
     );
@@ -21,7 +21,7 @@ describe.each(architectures)('%s', (architecture) => {
     expect(client?.length === 0).toBe(workload.kind === 'local');
   });
 
-  test.each(workloads)('the packages of $id are locked', (workload) => {
+  test.each(knownWorkloads)('the packages of $id are locked', (workload) => {
     for (const side of ['server', 'client'] as const) {
       for (const { bundle } of programsOf(workload, side, architecture)) {
         const name = debian[architecture];

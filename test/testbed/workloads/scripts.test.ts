@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { workloads } from '../../../src/catalog/workloads.ts';
+import { knownWorkloads } from '../../../src/catalog/workloads.ts';
 import { packageRoot } from '../../../src/system/paths.ts';
 
 const folder = join(packageRoot, 'guest/workloads');
@@ -14,7 +14,7 @@ function scriptsIn(name: string): string[] {
     .filter((file) => readFileSync(join(folder, file), 'utf8').startsWith('#!'));
 }
 
-describe.each(workloads)('$id', ({ id }) => {
+describe.each(knownWorkloads)('$id', ({ id }) => {
   test.each(['server', 'work'])('has a script %s, which stops at the first failure', (name) => {
     const text = readFileSync(join(folder, id, name), 'utf8');
     expect(text).toMatch(/^#!\/bin\/sh\n/);
@@ -22,7 +22,7 @@ describe.each(workloads)('$id', ({ id }) => {
   });
 });
 
-const all = ['machine', ...workloads.map(({ id }) => id)].flatMap(scriptsIn).concat('machine/common');
+const all = ['machine', ...knownWorkloads.map(({ id }) => id)].flatMap(scriptsIn).concat('machine/common');
 
 test.each(all)("%s is in the shell's language", (script) => {
   const { status, stderr } = spawnSync('sh', ['-n', join(folder, script)], { encoding: 'utf8' });

@@ -1,5 +1,5 @@
 import { type WorkloadFigure, workloadFigures } from '../../../analysis/workload-figures.ts';
-import { type Workload, workloads } from '../../../catalog/workloads.ts';
+import { knownWorkloads, type Workload } from '../../../catalog/workloads.ts';
 import type { Run } from '../../../results/schema.ts';
 import type { WorkloadMeasurement } from '../../../results/workload.ts';
 import { type Markup, markup } from '../../markup.ts';
@@ -14,7 +14,7 @@ export function drawFacts(run: Run): Markup {
   return markup`${(run.plan.workloads?.workloads ?? []).map((id) => {
     const own = run.workloads.filter(({ workload }) => workload === id);
     return markup`<h3>${id}</h3>
-${drawWorkload(workloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : scrolled(`${id}, system by system`, drawSystems(id, own, figures))}${workloads.some((each) => each.id === id && each.publishedId !== undefined) ? drawPublishedTcpRr() : ''}
+${drawWorkload(knownWorkloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : scrolled(`${id}, system by system`, drawSystems(id, own, figures))}${knownWorkloads.some((each) => each.id === id && each.publishedId !== undefined) ? drawPublishedTcpRr() : ''}
 `;
   })}`;
 }

@@ -40,10 +40,10 @@ function softwareCells({ system, fingerprint, account }: CompletedWorkload): Mar
 function imagesTable(completed: readonly CompletedWorkload[]): Markup {
   const number = numberClass('right');
   return markup`<table><caption>Images of workloads (sha256)</caption>
-<thead><tr><th scope="col">workload</th><th scope="col">system</th><th scope="col"${number}>packages in it</th><th scope="col"${number}>initramfs, MB</th><th scope="col">initramfs</th></tr></thead>
+<thead><tr><th scope="col">workload</th><th scope="col">system</th><th scope="col"${number}>packages in it</th><th scope="col"${number}>initramfs, MB</th><th scope="col">initramfs</th><th scope="col">user's copy of a suite</th></tr></thead>
 <tbody>
 ${completed.map(
-  ({ system, workload, fingerprint: { packages, initramfs, initramfsBytes } }) =>
-    markup`<tr><th scope="row">${workload}</th><td>${system}</td><td${number}>${formatFigure(packages.length)}</td><td${number}>${formatFigure(initramfsBytes / 1e6, 1)}</td>${checksumCell(initramfs)}</tr>\n`,
+  ({ system, workload, fingerprint: { packages, initramfs, initramfsBytes, suite } }) =>
+    markup`<tr><th scope="row">${workload}</th><td>${system}</td><td${number}>${formatFigure(packages.length)}</td><td${number}>${formatFigure(initramfsBytes / 1e6, 1)}</td>${checksumCell(initramfs)}${checksumCell(suite?.sha256)}</tr>\n`,
 )}</tbody></table>`;
 }

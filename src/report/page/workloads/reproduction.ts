@@ -8,7 +8,12 @@ export function reproduction({ id, plan: { workloads: plan, verify } }: Run): st
     'worldswitch run --locked --study workloads',
     ...(plan === undefined
       ? []
-      : [`-c ${plan.systems.join(' ')}`, `-w ${plan.workloads.join(' ')}`, ...optionsOf(plan.parameters)]),
+      : [
+          `-c ${plan.systems.join(' ')}`,
+          `-w ${plan.workloads.join(' ')}`,
+          ...optionsOf(plan.parameters),
+          ...suiteOf(plan),
+        ]),
     ...(verify ? ['--verify'] : []),
   ];
   return reproducing(parts, id);
@@ -31,6 +36,12 @@ function optionsOf({
     ...(vhost === false ? ['--no-vhost'] : []),
     ...given('--halt-poll', haltPollNs),
   ];
+}
+
+/** Where a copy of the suite is on another computer, its user knows. */
+function suiteOf({ specjvm2008 }: WorkloadPlan): string[] {
+  if (specjvm2008 === undefined) return [];
+  return ['--specjvm2008 FOLDER', `--benchmark ${specjvm2008.benchmarks.join(' ')}`];
 }
 
 function given(option: string, value: number | string | undefined): string[] {
