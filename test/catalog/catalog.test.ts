@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
 import study from '../../src/catalog/isca2016.json' with { type: 'json' };
 import { machines } from '../../src/catalog/machines.ts';
 import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { defaultSpecjvm2008Benchmarks, specjvm2008Benchmarks } from '../../src/catalog/specjvm2008.ts';
+import { packageRoot } from '../../src/system/paths.ts';
 import { published } from '../../src/catalog/published.ts';
 
 const { columns, ...rows } = study.table2_microbenchmarks_cycles;
@@ -92,5 +96,14 @@ describe('what the study published', () => {
     expect(cycles('hypercall', 'kvm-arm')).toBeGreaterThan(10 * cycles('hypercall', 'xen-arm'));
     expect(cycles('virtual-irq-completion', 'kvm-arm')).toBe(cycles('virtual-irq-completion', 'xen-arm'));
     expect(cycles('io-latency-out', 'kvm-arm')).toBeLessThan(cycles('hypercall', 'kvm-arm'));
+  });
+});
+
+describe('benchmarks of SPECjvm2008', () => {
+  test('have names of their own, all of which its page has, and the default ones are among them', () => {
+    expect(new Set(specjvm2008Benchmarks).size).toBe(38);
+    expect(specjvm2008Benchmarks).toEqual(expect.arrayContaining([...defaultSpecjvm2008Benchmarks]));
+    const page = readFileSync(join(packageRoot, 'docs/workloads/specjvm2008.md'), 'utf8');
+    expect(page.split(/\s+/)).toEqual(expect.arrayContaining([...specjvm2008Benchmarks]));
   });
 });

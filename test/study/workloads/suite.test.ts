@@ -20,6 +20,23 @@ const idsOf = ({ cells }: ReturnType<typeof planWorkloads>): string[] => [
   ...new Set(cells.map(({ workload }) => workload.id)),
 ];
 
+/** A run that began with the copy. */
+async function begun(fields: Partial<Run> = {}): Promise<Run> {
+  const opened = (await openSuite({ specjvm2008: folder }))?.suite;
+  const run = workloadRunOf([], fields);
+  const plan = {
+    systems: ['native-arm64', 'kvm-arm64'],
+    workloads: ['tcp-rr', 'specjvm2008'],
+    parameters: {},
+    specjvm2008: {
+      folder,
+      sha256: opened?.sha256 ?? '',
+      benchmarks: [...defaultSpecjvm2008Benchmarks],
+    },
+  };
+  return { ...run, plan: { ...run.plan, workloads: plan } };
+}
+
 describe('a suite that a user brings', () => {
   test('is measured beside the others, beside those that are named, or alone', async () => {
     const suite = await openSuite({ specjvm2008: folder });
@@ -55,22 +72,6 @@ describe('a suite that a user brings', () => {
 });
 
 describe('a run of it that is resumed', () => {
-  async function begun(fields: Partial<Run> = {}): Promise<Run> {
-    const opened = (await openSuite({ specjvm2008: folder }))?.suite;
-    const run = workloadRunOf([], fields);
-    const plan = {
-      systems: ['native-arm64', 'kvm-arm64'],
-      workloads: ['tcp-rr', 'specjvm2008'],
-      parameters: {},
-      specjvm2008: {
-        folder,
-        sha256: opened?.sha256 ?? '',
-        benchmarks: [...defaultSpecjvm2008Benchmarks],
-      },
-    };
-    return { ...run, plan: { ...run.plan, workloads: plan } };
-  }
-
   const measured = ['native-arm64', 'kvm-arm64'].map((system) => workloadOf(system, 'specjvm2008', [2000]));
 
   test('goes on with the same copy, where it was or elsewhere', async () => {
