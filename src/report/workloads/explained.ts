@@ -1,5 +1,6 @@
 import { isNativeOf } from '../../analysis/workload-figures.ts';
 import { findSystem, findWorkload } from '../../catalog/find.ts';
+import { wordsOf } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import type { CompletedWorkload } from '../../results/workload.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -13,7 +14,7 @@ import type { ExplainedWorkload } from './explanation.ts';
 export function explainedWorkload(run: Run, systemId: string, workloadId: string): ExplainedWorkload {
   const completed = run.workloads.filter((each) => each.state === 'completed');
   const found = completed.find(({ system, workload }) => system === systemId && workload === workloadId);
-  const measures = `worldswitch explain ${systemId} ${workloadId} measures and explains it`;
+  const measures = `worldswitch explain ${systemId} ${wordsOf(workloadId)} measures and explains it`;
   if (found === undefined)
     throw new WorldswitchError(`run ${run.id} did not measure ${workloadId} on ${systemId}`, {
       next: measures,

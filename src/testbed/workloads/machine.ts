@@ -1,5 +1,5 @@
 import type { System } from '../../catalog/systems.ts';
-import type { Workload } from '../../catalog/workloads.ts';
+import { type Workload, wordsOf } from '../../catalog/workloads.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { EmulatedMachine } from '../command-line.ts';
 import { KERNEL_PARAMETERS } from '../hypervisors/hypervisor.ts';
@@ -66,10 +66,9 @@ export function workloadMachine(
       },
     );
   }
-  const suite = workload.suite === undefined ? '' : ' --specjvm2008 FOLDER';
   return {
     id: `${system.id}-${workload.id}`,
-    byHand: `worldswitch shell ${system.id} ${workload.id}${suite} opens a console in it`,
+    byHand: `worldswitch shell ${system.id} ${wordsOf(workload.id)} opens a console in it`,
     architecture,
     qemuArguments: system.machine.qemuArguments,
     pcpus: 1 + parameters.vcpus,
