@@ -64,7 +64,7 @@ export const workloads: readonly Workload[] = [
     memoryMiB: 128,
     leastUnits: 100,
     units: 20_000,
-    repetitions: 3,
+    repetitions: 9,
     scale:
       'the study: 100 groups of 40 processes on 4 CPUs, 500 loops; here: 1 group of 20 processes on 2 CPUs, each of ' +
       '10 senders sends every receiver the same number of messages of 100 bytes',

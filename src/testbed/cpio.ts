@@ -9,6 +9,14 @@ export type CpioEntry =
   | { kind: 'copy'; path: string; mode: number; from: string }
   | { kind: 'character-device'; path: string; mode: number; major: number; minor: number };
 
+/** A file of an initramfs, with what is in it. */
+export type FileEntry = Extract<CpioEntry, { kind: 'file' }>;
+
+/** A file of lines, which nobody executes. */
+export function textFile(path: string, lines: readonly string[]): FileEntry {
+  return { kind: 'file', path, mode: 0o644, content: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
+}
+
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
 const S_IFCHR = 0o020000;

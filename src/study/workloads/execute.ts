@@ -14,7 +14,7 @@ import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
 import type { WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
 import { provideMachineSymbols } from '../../testbed/tracing/symbols.ts';
-import type { WorkloadIngredients } from '../../testbed/workloads/image.ts';
+import type { WorkloadIngredients } from '../../testbed/workloads/contents.ts';
 import { measureWorkload } from '../../testbed/workloads/measure.ts';
 import {
   provideSystems,

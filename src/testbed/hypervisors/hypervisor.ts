@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import type { CpioEntry } from '../cpio.ts';
+import type { CpioEntry, FileEntry } from '../cpio.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
 import type { TreeFile } from '../packages/closure.ts';
 
@@ -51,9 +51,6 @@ export const KERNEL_PARAMETERS: readonly string[] = [
   'panic=-1',
   'oops=panic',
 ];
-
-/** A file of an initramfs. */
-export type FileEntry = Extract<CpioEntry, { kind: 'file' }>;
 
 /** A file of this computer as it is to be in the machine. */
 export async function fileEntry({ path, file, executable }: TreeFile): Promise<FileEntry> {

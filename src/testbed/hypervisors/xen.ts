@@ -1,12 +1,6 @@
 import type { Machine } from '../../catalog/machines.ts';
-import type { CpioEntry } from '../cpio.ts';
-import {
-  fileEntry,
-  type FileEntry,
-  type HypervisorSupport,
-  KERNEL_PARAMETERS,
-  moduleFiles,
-} from './hypervisor.ts';
+import { type CpioEntry, type FileEntry, textFile } from '../cpio.ts';
+import { fileEntry, type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
 /** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them if they are there. */
@@ -116,10 +110,6 @@ function domainFiles(architecture: 'arm64' | 'x86'): FileEntry[] {
       ...(architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
     ]);
   });
-}
-
-function textFile(path: string, lines: readonly string[]): FileEntry {
-  return { kind: 'file', path, mode: 0o644, content: Buffer.from(`${lines.join('\n')}\n`) };
 }
 
 /** The folders in which files lie, each before what is in it. */

@@ -7,10 +7,11 @@ import type { EmulatorOptions } from '../emulator.ts';
 import type { Parts } from '../machine.ts';
 import { provideIngredients } from '../parts.ts';
 import type { VersionOptions } from '../versions.ts';
-import { hostRole, provideWorkloadImage, type WorkloadIngredients } from './image.ts';
+import type { WorkloadIngredients } from './contents.ts';
+import { provideWorkloadImage } from './image.ts';
 import { workloadMachine } from './machine.ts';
 import type { WorkloadParameters } from './parameters.ts';
-import { programBundles } from './root.ts';
+import { hostRole, programBundles } from './root.ts';
 
 /** A workload's machine, and what it is made of. */
 export interface WorkloadParts extends Parts {

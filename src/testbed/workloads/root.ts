@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';
 import { ownFiles, textOf } from '../code.ts';
 import type { CpioEntry } from '../cpio.ts';
@@ -11,6 +12,11 @@ import { BUSYBOX, kvmQemu, programsOf, type Selection } from './programs.ts';
 export type Role = 'native' | 'kvm' | 'dom0' | 'vm';
 
 type Architecture = 'arm64' | 'x86';
+
+/** Whose root file system the machine itself has. */
+export function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
+  return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
+}
 
 /** The modules that decide what of the packages is in a root file system. */
 const MAKERS = ['workloads/root', 'workloads/programs', 'packages/closure', 'packages/elf', 'packages/tree'];
