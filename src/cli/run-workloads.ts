@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { formats } from '../report/format.ts';
 import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
+import { WorldswitchError } from '../system/errors.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
 import { openSuite, type SuiteChoice } from '../study/workloads/suite.ts';
@@ -38,10 +39,22 @@ function only(option: Option): Option {
   return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
 }
 
-/** Whether options of a command, or the run that it resumes, are about workloads. */
-export function areMeant({ study, specjvm2008, benchmark }: WorkloadOptions, resumed?: Run): boolean {
-  const plan = resumed?.plan.workloads;
-  return study === 'workloads' || specjvm2008 !== undefined || benchmark !== undefined || plan !== undefined;
+/**
+ * Whether options of a command, or the run that it resumes, are about workloads.
+ *
+ * @throws WorldswitchError if they contradict each other
+ */
+export function areMeant(options: WorkloadOptions, resumed?: Run): boolean {
+  const { study, vhost, workload, units, repetitions, vcpus, transport, haltPoll, specjvm2008, benchmark } =
+    options;
+  const given = [workload, units, repetitions, vcpus, transport, haltPoll, specjvm2008, benchmark];
+  const some = vhost === false || given.some((value) => value !== undefined);
+  if (study === 'microbenchmarks' && some) {
+    throw new WorldswitchError('--study says microbenchmarks, and other options are about workloads', {
+      next: 'leave --study out, or the options that worldswitch run --help says are of workloads',
+    });
+  }
+  return study === 'workloads' || some || resumed?.plan.workloads !== undefined;
 }
 
 /** The options by which a command is told which workloads to run, and how. */

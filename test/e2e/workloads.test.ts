@@ -59,6 +59,8 @@ test.each([
     "cannot be used with option '-m, --microbenchmark <id...>'",
   ],
   [['-w', 'tcp-rr', '--iterations', '3'], "cannot be used with option '--iterations <n>'"],
+  [['-w', 'tcp-rr', '--study', 'microbenchmarks'], '--study says microbenchmarks, and other options'],
+  [['--no-vhost', '--study', 'microbenchmarks'], '--study says microbenchmarks, and other options'],
   [['-w', 'specjvm2008'], 'name its folder with --specjvm2008'],
   [['--specjvm2008', '/nowhere'], "there is no '/nowhere'. Next: run SPECjvm2008's installer"],
   [['--benchmark', 'compress'], 'name the folder of your copy with --specjvm2008'],
