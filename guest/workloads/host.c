@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "channel.h"
 #include "clock.h"
@@ -25,8 +26,9 @@
 #define IDLE 20000000UL
 #define IDLE_LIMIT 10000000000UL
 
-/* Microseconds until the VM is asked again. */
+/* Microseconds until the VM is asked again, and until it is looked whether it hangs. */
 #define PATIENCE 20000
+#define LOOK 100000
 
 /* Of the machine's init and of the channel. */
 #define WORDS_SIZE 1280
@@ -62,13 +64,15 @@ static void require_server(const struct outcome *outcome)
 static void wait_for_vm(void)
 {
 	struct answer answer;
-	for (int second = 0; second < BOOT_LIMIT; second++) {
-		if (vm_ask(0, PATIENCE, 1000000 / PATIENCE, &answer)) {
+	for (int asked = 0; asked < BOOT_LIMIT * (1000000 / LOOK); asked++) {
+		if (vm_ask(0, PATIENCE, LOOK / PATIENCE, &answer)) {
 			require_server(&answer.outcome);
 			return;
 		}
 		if (!vm_runs())
 			vm_fail("the VM ended before its server was ready");
+		if (vm_hangs())
+			vm_fail("the VM hung before its server was ready");
 	}
 	vm_fail("the VM's network never came up, or its server was never ready");
 }
@@ -115,11 +119,27 @@ static void run_repetitions(const struct settings *settings, unsigned long least
 	}
 }
 
-static void let_pass(unsigned long ticks)
+static void look_at_vm(int signal)
 {
-	unsigned long begin = clock_now();
-	while (clock_now() - begin < ticks)
-		;
+	(void)signal;
+	if (vm_hangs())
+		vm_fail("the VM hung while the workload warmed up");
+}
+
+/*
+ * A repetition that nobody measures: of how long it takes nothing is known, but it can be disturbed, unless the VM is
+ * being waited for.
+ */
+static void warm_up(struct settings *settings)
+{
+	struct outcome outcome;
+	struct sigaction looking = { .sa_handler = look_at_vm, .sa_flags = SA_RESTART };
+	struct itimerval often = { { 0, LOOK }, { 0, LOOK } }, never = { 0 };
+	sigaction(SIGALRM, &looking, 0);
+	setitimer(ITIMER_REAL, settings->local ? &never : &often, 0);
+	repeat(settings, settings->warm_up, &outcome);
+	setitimer(ITIMER_REAL, &never, 0);
+	settings->unit = (outcome.end - outcome.begin) / settings->warm_up;
 }
 
 static void serve_restored(const struct settings *settings)
@@ -135,11 +155,9 @@ static void serve_restored(const struct settings *settings)
 		return;
 	}
 	const char *least = word(count, each, "least"), *units = word(count, each, "units"),
-		   *repetitions = word(count, each, "repetitions"), *wait = word(count, each, "wait");
+		   *repetitions = word(count, each, "repetitions");
 	if (!least || !units || !repetitions)
 		fail("the emulator's arguments lack least, units or repetitions");
-	if (wait)
-		let_pass(strtoul(wait, 0, 10));
 	run_repetitions(settings, strtoul(least, 0, 10), strtoul(units, 0, 10), strtoul(repetitions, 0, 10));
 }
 
@@ -149,15 +167,13 @@ void host_main(int count, char **words)
 		.local = word(count, words, "kind") && !strcmp(word(count, words, "kind"), "local"),
 		.warm_up = word(count, words, "warmup") ? strtoul(word(count, words, "warmup"), 0, 10) : 1,
 	};
-	struct outcome outcome;
 	/* A client that the server has left is told so by a status, and not by a signal. */
 	signal(SIGPIPE, SIG_IGN);
 	channel_open();
 	host_pin(0);
 	vm_open(word(count, words, "console"));
 	wait_for_vm();
-	repeat(&settings, settings.warm_up, &outcome);
-	settings.unit = (outcome.end - outcome.begin) / settings.warm_up;
+	warm_up(&settings);
 	/* The emulator does not restore an x86 CPU that was saved within a VM (QEMU target/i386/machine.c, cpu_post_load). */
 	if (!threads_settle("CPU ", IDLE, IDLE_LIMIT)) {
 		errno = 0;

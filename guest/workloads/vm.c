@@ -1,14 +1,20 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "host.h"
 #include "report.h"
 #include "vm.h"
+
+#define KVM "/sys/kernel/debug/kvm/"
+/* Ticks: many times what is between two interrupts of the VM's timer. */
+#define HANGS 150000000UL
 
 static int control;
 static unsigned long requests;
@@ -42,6 +48,30 @@ int vm_ask(unsigned long units, unsigned long patience, unsigned long attempts, 
 int vm_runs(void)
 {
 	return system(". " VM_RUNS) == 0;
+}
+
+/* One of KVM's statistics of all VMs (Linux Documentation/virt/kvm/api.rst, 4.131). */
+static unsigned long statistic(const char *path)
+{
+	char text[24] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		read(fd, text, sizeof text - 1);
+		close(fd);
+	}
+	return strtoul(text, 0, 10);
+}
+
+int vm_hangs(void)
+{
+	static unsigned long interrupts, others, since;
+	unsigned long now = clock_now(), new_interrupts = statistic(KVM "irq_exits"),
+		      new_others = statistic(KVM "exits") - new_interrupts;
+	if (new_others != others || new_interrupts == interrupts)
+		since = now;
+	interrupts = new_interrupts;
+	others = new_others;
+	return now - since > HANGS;
 }
 
 void vm_fail(const char *happened)

@@ -19,6 +19,12 @@ int vm_ask(unsigned long units, unsigned long patience, unsigned long attempts, 
 /* Whether the VM runs; natively, whether the agent does. */
 int vm_runs(void);
 
+/*
+ * Whether a VM of KVM has executed for a while and was not left but for the host's interrupts, from which a VM that
+ * works is soon told by its own timer. Asked again and again; the first time it says no. Only x86's KVM can tell.
+ */
+int vm_hangs(void);
+
 /* Ends the machine because of what `happened` to the VM, with what its console says about it. */
 void vm_fail(const char *happened) __attribute__((noreturn));
 

@@ -42,8 +42,8 @@ export const workloadFingerprintSchema = z.strictObject({
   compiler: z.string(),
   /** The complete QEMU command line, with paths of this machine replaced by what they stand for. */
   commandLine: z.array(z.string()),
-  /** Instructions that the driver let pass before the first repetition, where earlier attempts met the emulator's defect. */
-  wait: z.int().positive().optional(),
+  /** Microseconds of the machine's time by which its VM was started later, where earlier attempts met the emulator's defect. */
+  later: z.int().positive().optional(),
   parameters: z.strictObject({
     vcpus: z.int().positive(),
     /** Of a repetition. */

@@ -49,7 +49,7 @@ function notesOfFigures(run: Run, completed: readonly CompletedWorkload[]): stri
     `A unit, at one instruction a nanosecond: ${ratesOf(run)}.`,
     `Repetitions differ by (smallest to largest): ${spreadsOf(run)}.`,
     `Parameters: ${parametersOf(completed)}.`,
-    ...waitsOf(completed),
+    ...laterOnes(completed),
     `Measured with ${versionsOf(completed)}.`,
   ];
 }
@@ -90,14 +90,14 @@ function parametersOf(completed: readonly CompletedWorkload[]): string {
   return [...new Set(texts), ...device].join('; ');
 }
 
-/** Measurements that only succeeded once the emulator's timers fell elsewhere. */
-function waitsOf(completed: readonly CompletedWorkload[]): string[] {
-  const texts = completed.flatMap(({ system, workload, fingerprint: { wait } }) =>
-    wait === undefined ? [] : [`${workload} on ${system} ${formatFigure(wait)} instructions later`],
+/** Measurements that only succeeded once the emulator's timers fell elsewhere among the VM's interrupts. */
+function laterOnes(completed: readonly CompletedWorkload[]): string[] {
+  const texts = completed.flatMap(({ system, workload, fingerprint: { later } }) =>
+    later === undefined ? [] : [`${workload} on ${system}, ${formatFigure(later)} µs later`],
   );
   if (texts.length === 0) return [];
   const why =
-    'Begun again, since the emulator delivered an interrupt twice and the VM failed (docs/workloads-by-hand.md)';
+    'VMs that were started again, as they had failed where the emulator may deliver interrupts twice (docs/workloads-by-hand.md)';
   return [`${why}: ${texts.join('; ')}.`];
 }
 

@@ -144,14 +144,13 @@ function oncePerSystem<T>(make: (system: System) => Promise<T>): (system: System
 async function measureOrFail(cell: WorkloadCell, context: CellContext): Promise<WorkloadMeasurement> {
   const begun = performance.now();
   const { system, workload } = cell;
-  const { study, memory, onEvent } = context;
+  const { study, onEvent } = context;
   const configuration = cellName(cell);
   try {
-    const parts = await partsOfCell(cell, context);
-    const once = (cold: boolean, phase: MeasuringPhase): Promise<CompletedWorkload> =>
-      memory.whenFits(parts.emulated.memoryMiB, () => measureOnce(cell, parts, cold, phase, context));
-    const measurement = await once(study.cold || study.verify, 'measuring');
-    if (study.verify) requireSame(cell, measurement, await once(true, 'measuring again'));
+    const measurement = await measureCell(cell, study.cold || study.verify, 'measuring', context);
+    if (study.verify) {
+      requireSame(cell, measurement, await measureCell(cell, true, 'measuring again', context));
+    }
     const hypercall = await context.hypercallOf(system);
     onEvent({ kind: 'completed', configuration, seconds: (performance.now() - begun) / 1000 });
     return { ...measurement, ...(hypercall === undefined ? {} : { hypercall }) };
@@ -168,11 +167,24 @@ async function measureOrFail(cell: WorkloadCell, context: CellContext): Promise<
   }
 }
 
-function partsOfCell(
-  { system, workload, parameters }: WorkloadCell,
-  { ingredientsOf, software }: CellContext,
-): Promise<WorkloadParts> {
-  return provideWorkloadParts(system, workload, parameters, ingredientsOf(system), software);
+function measureCell(
+  cell: WorkloadCell,
+  cold: boolean,
+  phase: MeasuringPhase,
+  context: CellContext,
+): Promise<CompletedWorkload> {
+  const { ingredientsOf, software, memory, onEvent } = context;
+  const { workload, parameters } = cell;
+  const ingredients = ingredientsOf(cell.system);
+  const say = (line: string): void => onEvent({ kind: 'line', line: `${cellName(cell)}: ${line}` });
+  return withAttempts(cell.system, say, async (system, later) => {
+    const parts = await provideWorkloadParts(system, workload, parameters, ingredients, software);
+    const measurement = await memory.whenFits(parts.emulated.memoryMiB, () =>
+      measureOnce({ ...cell, system }, parts, cold, phase, context),
+    );
+    if (later === 0) return measurement;
+    return { ...measurement, fingerprint: { ...measurement.fingerprint, later } };
+  });
 }
 
 function measureOnce(
@@ -182,7 +194,7 @@ function measureOnce(
   phase: MeasuringPhase,
   context: CellContext,
 ): Promise<CompletedWorkload> {
-  const { timeLimits, onEvent, signal } = context;
+  const { timeLimits, signal } = context;
   const { system, workload, parameters } = cell;
   return fromSnapshot(
     parts.emulated,
@@ -193,15 +205,19 @@ function measureOnce(
       const accounting = canAccount(parts)
         ? await accountingOf(cell, parts, snapshot, ofVmKernel, signal)
         : undefined;
-      const say = (line: string): void => onEvent({ kind: 'line', line: `${cellName(cell)}: ${line}` });
-      const { measurement, executed } = await withAttempts(system, folder, say, (wait, own) =>
-        measureWorkload(system, workload, parts, snapshot, parameters, own, {
+      const { measurement, executed } = await measureWorkload(
+        system,
+        workload,
+        parts,
+        snapshot,
+        parameters,
+        folder,
+        {
           version: worldswitchVersion(),
           accounting: accounting?.accounting,
-          wait,
           timeLimit: timeLimits?.measure,
           signal,
-        }),
+        },
       );
       if (accounting === undefined || executed === undefined) return measurement;
       const plugin = parts.guest.tracing.account.sha256;

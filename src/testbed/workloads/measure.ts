@@ -38,8 +38,6 @@ export interface MeasureWorkloadOptions {
   readonly version: string;
   /** Accounts what is executed; the machine can't tell. */
   readonly accounting?: Accounting | undefined;
-  /** Instructions that the driver lets pass before the first repetition; none if it is left out. */
-  readonly wait?: number;
   readonly timeLimit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -57,10 +55,10 @@ export async function measureWorkload(
   snapshot: Snapshot,
   parameters: WorkloadParameters,
   folder: string,
-  { version, accounting, wait = 0, timeLimit = workload.timeLimit ?? LIMIT, signal }: MeasureWorkloadOptions,
+  { version, accounting, timeLimit = workload.timeLimit ?? LIMIT, signal }: MeasureWorkloadOptions,
 ): Promise<MeasuredWorkload> {
   const begun = performance.now();
-  const args = measureWorkloadArguments(workload, parts, parameters, wait);
+  const args = measureWorkloadArguments(workload, parts, parameters);
   const options: MachineOptions = {
     timeLimit,
     signal,
@@ -94,11 +92,7 @@ export async function measureWorkload(
     state: 'completed',
     system: system.id,
     workload: workload.id,
-    fingerprint: fingerprint(
-      { system, workload, parts, parameters, args, wait },
-      releaseOf(messages),
-      version,
-    ),
+    fingerprint: fingerprint({ system, workload, parts, parameters, args }, releaseOf(messages), version),
     start,
     repetitions,
     wallSeconds: {
@@ -116,11 +110,11 @@ export function measureWorkloadArguments(
   { leastUnits }: Workload,
   { emulated }: Pick<WorkloadParts, 'emulated'>,
   { units, repetitions }: WorkloadParameters,
-  wait: number,
 ): string[] {
-  const forDriver = [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`];
-  if (wait > 0) forDriver.push(`wait=${wait}`);
-  return [...machineArguments(emulated, forDriver), ...restoreArguments];
+  return [
+    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
+    ...restoreArguments,
+  ];
 }
 
 /** The repetitions that were asked for, after the one that measures the start. */
@@ -157,11 +151,10 @@ interface Measured {
   readonly parts: WorkloadParts;
   readonly parameters: WorkloadParameters;
   readonly args: readonly string[];
-  readonly wait: number;
 }
 
 function fingerprint(
-  { system: { added }, workload: { suite }, parts, parameters, args, wait }: Measured,
+  { system: { added }, workload: { suite }, parts, parameters, args }: Measured,
   release: string,
   version: string,
 ): WorkloadFingerprint {
@@ -184,7 +177,6 @@ function fingerprint(
     ...(suite === undefined ? {} : { suite: suiteRecord(suite) }),
     compiler: guest.compiler,
     commandLine: [...args],
-    ...(wait === 0 ? {} : { wait }),
     parameters: { ...parameters },
   };
 }
