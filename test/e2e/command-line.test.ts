@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
-import { findConfiguration } from '../../src/catalog/find.ts';
 import { parseRun } from '../../src/results/exchange.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { channels } from '../../src/testbed/channel.ts';
-import { run, startProgram } from './support/command.ts';
+import { BY_HAND, lastMessageByHand } from './support/by-hand.ts';
+import { run } from './support/command.ts';
 import { completed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
@@ -70,25 +69,10 @@ test('--keep leaves the folder that it names', async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(configurations.map(({ id }) => id))(
-  '--dry-run prints a command line that runs %s by hand',
-  async (id) => {
-    const args = ['--configuration', id, '--microbenchmark', 'hypercall', ...FEW];
-    const dry = await run(workspace, 'run', '--dry-run', ...args);
-    expect(dry).toMatchObject({ exitCode: 0, stderr: '' });
-    const folder = mkdtempSync(join(workspace.folder, 'by-hand-'));
-    const shell = await startProgram(workspace, 'sh', ['-c', `cd ${folder}\n${dry.stdout}`]).ended;
-    const { architecture } = findConfiguration(id).machine;
-    expect(shell.exitCode).toBe(channels[architecture].success);
-    expect(dry.stdout).toContain(`exit status ${shell.exitCode}`);
-    // QEMU names features of the CPU that it does not emulate.
-    expect(shell.stderr.replaceAll(/^.*TCG doesn't support requested feature.*\n/gm, '')).toBe('');
-    const lines = readFileSync(join(folder, id, 'protocol.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n');
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ from: 'probe', type: 'done' });
-  },
-);
+// The other configurations: test/all/by-hand.test.ts.
+test.each(BY_HAND)('--dry-run prints a command line that runs %s by hand', async (id) => {
+  expect(await lastMessageByHand(workspace, id)).toMatchObject({ from: 'probe', type: 'done' });
+});
 
 test('two runs at once share what they can and give the same samples', async () => {
   rmSync(workspace.snapshots, { recursive: true, force: true });
