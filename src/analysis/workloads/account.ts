@@ -33,14 +33,14 @@ export function accountOf(executed: Executed, about: Accounted): Account {
   const [start, explained] = [repetitions[0], repetitions[middle]];
   if (start === undefined || explained === undefined) throw new Error('a measurement has two repetitions');
   const stamps = executed.repetitions[middle]?.stamps ?? [];
-  const contexts = ledger.inOrder();
+  const contexts = ledger.contexts();
   return {
     system: system.id,
     workload: workload.id,
-    contexts: contexts.map(({ context }) => context),
+    contexts: contexts.map(([, context]) => context),
     repetitions: repetitions.map(({ byContext }, index) => ({
       units: units[index] ?? 1,
-      instructions: contexts.map(({ number }) => byContext.get(number) ?? 0),
+      instructions: contexts.map(([key]) => byContext.get(key) ?? 0),
     })),
     middle,
     functions: withoutTail(differenceOf(explained.functions, start.functions)),
@@ -61,12 +61,13 @@ function middleOf(totals: readonly number[]): number {
   return order[(order.length - 1) >> 1]?.index ?? 1;
 }
 
+type ContextKey = string;
 type FunctionKey = string;
 type FunctionSums = Map<FunctionKey, AccountedFunction>;
 
 interface Summed {
   readonly total: number;
-  readonly byContext: ReadonlyMap<number, number>;
+  readonly byContext: ReadonlyMap<ContextKey, number>;
   readonly functions: FunctionSums;
   readonly exits: { vm: number; dom0: number };
   readonly reasons: ReadonlyMap<string, ExitReason>;
@@ -74,7 +75,7 @@ interface Summed {
 
 /** Adds up repetitions, with the same contexts for all of them. */
 class Ledger {
-  readonly #contexts = new Map<string, { context: AccountedContext; number: number }>();
+  readonly #contexts = new Map<ContextKey, AccountedContext>();
   readonly #executed: Executed;
   readonly #about: Accounted;
   readonly #functions: ExecutedFunctions;
@@ -92,7 +93,7 @@ class Ledger {
   add({ counts, exits }: ExecutedRepetition): Summed {
     const { system, workload } = this.#about;
     const setting = { hypervisor: system.hypervisor.name, client: workload.kind === 'client-server' };
-    const byContext = new Map<number, number>();
+    const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();
     let total = 0;
@@ -102,9 +103,11 @@ class Ledger {
       const own = this.#functions.at(code, by.place);
       const purpose = purposeOf({ ...by, name: own.name }, setting);
       const task = by.place.startsWith('host') ? kindOfTask(by.task) : '';
-      const number = this.#numberOf({ place: by.place, pcpu: by.pcpu, task, purpose });
+      const accounted = { place: by.place, pcpu: by.pcpu, task, purpose };
+      const key = JSON.stringify(accounted);
+      this.#contexts.set(key, accounted);
       const begun = own.begins ? entries : 0;
-      byContext.set(number, (byContext.get(number) ?? 0) + instructions);
+      byContext.set(key, (byContext.get(key) ?? 0) + instructions);
       total += instructions;
       addTo(functions, {
         place: by.place,
@@ -121,15 +124,8 @@ class Ledger {
   }
 
   /** By what they are: the order of the counts is that of addresses in the emulator, which differ between runs. */
-  inOrder(): { context: AccountedContext; number: number }[] {
-    return [...this.#contexts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, numbered]) => numbered);
-  }
-
-  #numberOf(context: AccountedContext): number {
-    const key = JSON.stringify(context);
-    const numbered = this.#contexts.get(key) ?? { context, number: this.#contexts.size };
-    this.#contexts.set(key, numbered);
-    return numbered.number;
+  contexts(): [ContextKey, AccountedContext][] {
+    return [...this.#contexts].toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** Handlers of exits run in the hypervisor, with KVM in the host's kernel on a VCPU's PCPU. */
