@@ -34,9 +34,38 @@ export interface WorkloadOptions extends SoftwareChoice, SuiteChoice {
 /** Options of microbenchmarks, which say nothing of workloads. */
 const OF_MICROBENCHMARKS = ['microbenchmark', 'iterations', 'batches', 'explain', 'dryRun'];
 
-/** An option of workloads alone, which says that they are meant. */
-function only(option: Option): Option {
-  return option.conflicts(OF_MICROBENCHMARKS).implies({ study: 'workloads' });
+/** Options of workloads alone, which say that they are meant. */
+function optionsOfWorkloads(): Option[] {
+  return [
+    ...suiteOptions(),
+    new Option('-w, --workload <id...>', 'only these application workloads'),
+    new Option('--units <n>', 'units of work in a repetition of a workload').argParser(wholeNumber),
+    new Option('--repetitions <n>', 'of a workload').argParser(wholeNumber),
+    new Option('--vcpus <n>', "of a workload's VM, each on its own PCPU").argParser(wholeNumber),
+    new Option('--transport <which>', "of KVM's virtio devices (default: pci)").choices(['pci', 'mmio']),
+    new Option('--no-vhost', "QEMU as the backend of KVM's network device, not the kernel"),
+    new Option(
+      '--halt-poll <ns>',
+      'nanoseconds for which KVM polls before it lets a VCPU sleep (default: 0)',
+    ).argParser(wholeNumber),
+  ].map((option) => option.conflicts(OF_MICROBENCHMARKS));
+}
+
+/** What commander calls them. */
+export const namesOfWorkloadOptions: readonly string[] = optionsOfWorkloads().map((option) =>
+  option.attributeName(),
+);
+
+/** The options by which a command is told which workloads to run, and how. */
+export function addWorkloadOptions(command: Command): Command {
+  command.addOption(
+    new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([
+      'microbenchmarks',
+      'workloads',
+    ]),
+  );
+  for (const option of optionsOfWorkloads()) command.addOption(option);
+  return command;
 }
 
 /**
@@ -45,52 +74,16 @@ function only(option: Option): Option {
  * @throws WorldswitchError if they contradict each other
  */
 export function areMeant(options: WorkloadOptions, resumed?: Run): boolean {
-  const { study, vhost, workload, units, repetitions, vcpus, transport, haltPoll, specjvm2008, benchmark } =
-    options;
-  const given = [workload, units, repetitions, vcpus, transport, haltPoll, specjvm2008, benchmark];
-  const some = vhost === false || given.some((value) => value !== undefined);
-  if (study === 'microbenchmarks' && some) {
+  // `vhost` is true unless --no-vhost is given.
+  const some = Object.entries(options).some(
+    ([name, value]) => namesOfWorkloadOptions.includes(name) && value !== true,
+  );
+  if (options.study === 'microbenchmarks' && some) {
     throw new WorldswitchError('--study says microbenchmarks, and other options are about workloads', {
       next: 'leave --study out, or the options that worldswitch run --help says are of workloads',
     });
   }
-  return study === 'workloads' || some || resumed?.plan.workloads !== undefined;
-}
-
-/** The options by which a command is told which workloads to run, and how. */
-export function addWorkloadOptions(command: Command): Command {
-  // They do not imply a study, as the others do: one goes with --resume, which that would contradict.
-  const ofSuite = suiteOptions().map((option) => option.conflicts(OF_MICROBENCHMARKS));
-  return ofSuite
-    .reduce((all, option) => all.addOption(option), command)
-    .addOption(
-      new Option('--study <study>', 'what is measured (default: microbenchmarks)').choices([
-        'microbenchmarks',
-        'workloads',
-      ]),
-    )
-    .addOption(only(new Option('-w, --workload <id...>', 'only these application workloads')))
-    .addOption(
-      only(new Option('--units <n>', 'units of work in a repetition of a workload').argParser(wholeNumber)),
-    )
-    .addOption(only(new Option('--repetitions <n>', 'of a workload').argParser(wholeNumber)))
-    .addOption(
-      only(new Option('--vcpus <n>', "of a workload's VM, each on its own PCPU").argParser(wholeNumber)),
-    )
-    .addOption(
-      only(
-        new Option('--transport <which>', "of KVM's virtio devices (default: pci)").choices(['pci', 'mmio']),
-      ),
-    )
-    .addOption(only(new Option('--no-vhost', "QEMU as the backend of KVM's network device, not the kernel")))
-    .addOption(
-      only(
-        new Option(
-          '--halt-poll <ns>',
-          'nanoseconds for which KVM polls before it lets a VCPU sleep (default: 0)',
-        ).argParser(wholeNumber),
-      ),
-    );
+  return options.study === 'workloads' || some || resumed?.plan.workloads !== undefined;
 }
 
 /** Runs workloads, or goes on with a run of them, and prints the run. */

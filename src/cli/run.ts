@@ -19,7 +19,13 @@ import { printDryRun } from './dry-run.ts';
 import { measureNow, type Resumed, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';
-import { addWorkloadOptions, areMeant, runWorkloads, type WorkloadOptions } from './run-workloads.ts';
+import {
+  addWorkloadOptions,
+  areMeant,
+  namesOfWorkloadOptions,
+  runWorkloads,
+  type WorkloadOptions,
+} from './run-workloads.ts';
 import { withStore } from './with-store.ts';
 
 interface RunOptions extends WorkloadOptions {
@@ -58,8 +64,8 @@ export function runCommand(signal: AbortSignal): Command {
         'explain',
         'dryRun',
         'study',
-        'workload',
-        'benchmark',
+        // The folder of a copy may have been moved since.
+        ...namesOfWorkloadOptions.filter((name) => name !== 'specjvm2008'),
       ]),
     );
   return addSoftwareOptions(addWorkloadOptions(command)).action((options: RunOptions) =>
