@@ -17,6 +17,15 @@ export function textFile(path: string, lines: readonly string[]): FileEntry {
   return { kind: 'file', path, mode: 0o644, content: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
 }
 
+/** The folders in which files lie, each before what is in it. */
+export function foldersOf(paths: readonly string[]): CpioEntry[] {
+  const folders = paths.flatMap((path) => {
+    const parts = path.split('/').slice(0, -1);
+    return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  });
+  return [...new Set(folders)].toSorted().map((path) => ({ kind: 'folder', path }));
+}
+
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
 const S_IFCHR = 0o020000;

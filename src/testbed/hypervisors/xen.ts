@@ -1,5 +1,5 @@
 import type { Machine } from '../../catalog/machines.ts';
-import { type CpioEntry, type FileEntry, textFile } from '../cpio.ts';
+import { type FileEntry, foldersOf, textFile } from '../cpio.ts';
 import { fileEntry, type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
 import { namedFunctions } from './stamps.ts';
 
@@ -8,6 +8,9 @@ const MODULES = ['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xen
 
 /** Debian's programs that guest/dom0/toolstack.c starts. */
 const PROGRAMS = ['xenstored', 'xen-init-dom0', 'xenconsoled', 'xl'];
+
+/** How xl.conf(5) is in each Dom0: its memory is as Xen was told, and no script configures devices. */
+export const XL_CONF = textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']);
 
 /** Of the machine's memory, for Dom0: its kernel, its initramfs packed and unpacked, and the tools. */
 const DOM0_MIB = { arm64: 256, x86: 512 } as const;
@@ -39,13 +42,7 @@ export const xen: HypervisorSupport = {
     if (parts === undefined) throw new Error('a machine of Xen has no Xen');
     const tools = await Promise.all((await parts.tools(PROGRAMS)).map(fileEntry));
     const modules = await moduleFiles(kernel, MODULES);
-    const files = [
-      ...tools,
-      ...modules,
-      // xl.conf(5): Dom0's memory is as Xen was told, and no script configures devices.
-      textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
-      ...domainFiles(machine.architecture),
-    ];
+    const files = [...tools, ...modules, XL_CONF, ...domainFiles(machine.architecture)];
     return [...foldersOf(files.map(({ path }) => path)), ...files];
   },
 
@@ -110,13 +107,4 @@ function domainFiles(architecture: 'arm64' | 'x86'): FileEntry[] {
       ...(architecture === 'x86' ? ['type = "pvh"', 'tsc_mode = "native"'] : []),
     ]);
   });
-}
-
-/** The folders in which files lie, each before what is in it. */
-function foldersOf(paths: readonly string[]): CpioEntry[] {
-  const folders = paths.flatMap((path) => {
-    const parts = path.split('/').slice(0, -1);
-    return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  });
-  return [...new Set(folders)].toSorted().map((path) => ({ kind: 'folder', path }));
 }

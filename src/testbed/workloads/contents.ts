@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { System } from '../../catalog/systems.ts';
 import type { Suite, Workload } from '../../catalog/workloads.ts';
 import { packageRoot } from '../../system/paths.ts';
-import { type CpioEntry, textFile, writeCpioArchive } from '../cpio.ts';
+import { type CpioEntry, foldersOf, textFile, writeCpioArchive } from '../cpio.ts';
 import { fileEntry, modulesThere } from '../hypervisors/hypervisor.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
 import type { ProvideOptions } from '../packages/provide.ts';
@@ -151,12 +151,8 @@ function withFolders(all: readonly CpioEntry[]): CpioEntry[] {
   for (const entry of all) if (!byPath.has(entry.path)) byPath.set(entry.path, entry);
   const entries = [...byPath.values()];
   const known = new Set(entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path));
-  const missing = entries.flatMap(({ path }) => {
-    const parts = path.split('/').slice(0, -1);
-    return parts.map((_, index) => parts.slice(0, index + 1).join('/')).filter((each) => !known.has(each));
-  });
-  const folders: CpioEntry[] = [...new Set(missing)].map((path) => ({ kind: 'folder', path }));
-  return [...folders, ...entries].toSorted((a, b) => order(a) - order(b) || (a.path < b.path ? -1 : 1));
+  const missing = foldersOf(entries.map(({ path }) => path)).filter(({ path }) => !known.has(path));
+  return [...missing, ...entries].toSorted((a, b) => order(a) - order(b) || (a.path < b.path ? -1 : 1));
 }
 
 function order({ kind, path }: CpioEntry): number {

@@ -2,6 +2,7 @@ import type { System } from '../../catalog/systems.ts';
 import type { Workload } from '../../catalog/workloads.ts';
 import { type CpioEntry, textFile } from '../cpio.ts';
 import { fileEntry } from '../hypervisors/hypervisor.ts';
+import { XL_CONF } from '../hypervisors/xen.ts';
 import type { Ingredients } from '../machine.ts';
 import type { WorkloadParameters } from './parameters.ts';
 
@@ -38,8 +39,7 @@ export async function xenEntries(
         fileEntry({ ...file, path: file.path.includes('/') ? file.path : `bin/${file.path}` }),
       ),
     )),
-    // Dom0's memory is as Xen was told, and no script configures devices.
-    textFile('etc/xen/xl.conf', ['autoballoon="off"', 'run_hotplug_scripts=0']),
+    XL_CONF,
     textFile('machine/vm.cfg', [
       'name = "vm"',
       'kernel = "/vm/kernel"',
