@@ -20,13 +20,20 @@ interface TransitionOptions {
 
 /**
  * Instructions that leaving a VM of a system for the hypervisor and coming back takes, by the microbenchmark of a
- * hypercall, with the same software; `undefined` natively, or if it can't be measured, which is said.
+ * hypercall, with the same software; `undefined` natively, or if it can't be measured, which is said: on x86 a workload's
+ * DomU is PV, which is left in another way than the microbenchmark's, a PVH one.
  */
 export async function hypercallOf(
   system: System,
   { software, onEvent, signal }: TransitionOptions,
 ): Promise<number | undefined> {
   if (system.hypervisor.name === 'none') return undefined;
+  const unknown = `what leaving a VM takes on ${system.id} is not known`;
+  if (system.hypervisor.name === 'Xen' && system.machine.architecture === 'x86') {
+    const why = 'its DomU is PV, and that of the microbenchmarks PVH (docs/workloads-by-hand.md)';
+    onEvent({ kind: 'line', line: `${unknown}, so its overhead is not split: ${why}` });
+    return undefined;
+  }
   const configuration = withParameters(findConfiguration(system.id), system.added ?? {});
   try {
     const parts = partsOf(await provideParts(software, [configuration]), configuration);
@@ -59,7 +66,7 @@ export async function hypercallOf(
     return summarise(measurement).find(({ microbenchmark }) => microbenchmark === 'hypercall')?.median;
   } catch (error) {
     if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
-    onEvent({ kind: 'line', line: error.describe(`what a hypercall takes on ${system.id} is not known: `) });
+    onEvent({ kind: 'line', line: error.describe(`${unknown}: `) });
     return undefined;
   }
 }
