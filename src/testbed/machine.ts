@@ -179,6 +179,22 @@ export async function printed(file: string): Promise<string> {
 }
 
 /**
+ * What is made of what a machine wrote.
+ *
+ * @throws what `failure` makes of an error: a machine that was ended, or failed, is the reason rather than what is missing
+ */
+export async function orFailure<T>(
+  failure: (reason: unknown) => Promise<WorldswitchError>,
+  action: () => T,
+): Promise<T> {
+  try {
+    return action();
+  } catch (error) {
+    throw await failure(error);
+  }
+}
+
+/**
  * Why a machine ended that should not have: what the emulator complains of, a kernel panic or the time
  * limit, with the last lines of the console that says more.
  *

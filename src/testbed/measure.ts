@@ -15,6 +15,7 @@ import {
   imageRecord,
   machineFailure,
   type MachineOptions,
+  orFailure,
   outputFiles,
   type Parts,
   printed,
@@ -90,25 +91,18 @@ export async function measure(
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
   const texts = [snapshot.reported, await printed(output.protocol), await printed(output.stamps)];
-  const orFailure = async <T>(action: () => T): Promise<T> => {
-    try {
-      return action();
-    } catch (error) {
-      throw await failure(error);
-    }
-  };
   const reader = new ProtocolReader();
-  const messages = await orFailure(() => texts.flatMap((text) => reader.push(text)));
+  const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
   if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
     throw await failure();
-  const samples = await orFailure(() => {
+  const samples = await orFailure(failure, () => {
     reader.end();
     return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
   });
   const reported = machineMessage(messages);
   const traced = options.trace ? await readFile(output.trace) : undefined;
-  const trace = traced && (await orFailure(() => readTrace(traced)));
+  const trace = traced && (await orFailure(failure, () => readTrace(traced)));
   const measurement: CompletedMeasurement = {
     state: 'completed',
     configuration: configuration.id,

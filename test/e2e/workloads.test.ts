@@ -45,6 +45,7 @@ test('Ctrl-C keeps what was measured, and --resume measures the rest', async () 
   const interrupted = await command.ended;
   expect(interrupted).toMatchObject({ exitCode: 130, stdout: '' });
   expect(interrupted.stderr).toContain('worldswitch run --resume goes on where it stopped');
+  expect(interrupted.stderr).not.toContain('failed');
   const rest = await run(workspace, 'run', '--resume');
   expect(rest.exitCode).toBe(0);
   expect(rest.stderr).not.toContain('kvm-arm64 tcp-rr');

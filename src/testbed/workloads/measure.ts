@@ -14,6 +14,7 @@ import {
   imageRecord,
   machineFailure,
   type MachineOptions,
+  orFailure,
   outputFiles,
   printed,
   startMachine,
@@ -78,15 +79,10 @@ export async function measureWorkload(
   const texts = [snapshot.reported, await printed(output.protocol)];
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, options, reason);
-  let messages: Message[];
-  try {
-    const reader = new ProtocolReader();
-    messages = texts.flatMap((text) => reader.push(text));
-  } catch (error) {
-    throw await failure(error);
-  }
+  const reader = new ProtocolReader();
+  const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
   if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
-  const [start, ...repetitions] = repetitionsOf(messages, parameters);
+  const [start, ...repetitions] = await orFailure(failure, () => repetitionsOf(messages, parameters));
   if (start === undefined) throw new Error('there is no first repetition');
   const measurement: MeasuredWorkload['measurement'] = {
     state: 'completed',
