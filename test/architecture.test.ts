@@ -8,8 +8,9 @@ const layers = [
   ['cli'],
   ['server'],
   ['study', 'report'],
-  ['testbed', 'analysis'],
-  ['probe'],
+  ['testbeds'],
+  ['artifacts', 'analysis'],
+  ['protocol'],
   ['results'],
   ['catalog'],
   ['system'],
@@ -62,7 +63,7 @@ describe('imports go down the layers', () => {
       import type { b } from "../study/plan.ts";
       export {
         c,
-      } from '../testbed/machine.ts';
+      } from '../testbeds/machine.ts';
       import '../cli/main.ts';
       const d = await import('../server/http.ts');
       import e from '../../package.json' with { type: 'json' };
@@ -70,7 +71,7 @@ describe('imports go down the layers', () => {
       import { f } from './statistics.ts';`;
     expect(wrongImports('src/analysis/x.ts', source)).toEqual([
       'src/study/plan.ts',
-      'src/testbed/machine.ts',
+      'src/testbeds/machine.ts',
       'src/cli/main.ts',
       'src/server/http.ts',
       'package.json',

@@ -42,7 +42,7 @@ const natives = [
   withoutHypervisor('native-x86', machines.epyc),
 ] as const;
 
-/** Titles where a system's VM is not what a configuration's are: why is said in src/testbed/workloads/image.ts. */
+/** Titles where a system's VM is not what a configuration's are: why is said in src/testbeds/emulated/workloads/image.ts. */
 const ownTitles: Readonly<Record<string, string>> = {
   'xen-x86': 'Xen on the same AMD EPYC: Dom0 and DomU PV, so that SVM is not used',
 };

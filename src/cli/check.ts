@@ -5,7 +5,7 @@ import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { check, type CheckResult } from '../study/check.ts';
 import { pruneAfter } from '../study/prune.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
 import { comparisonFormatOption } from './compare.ts';
 import { measureNow, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice } from './options.ts';

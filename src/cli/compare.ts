@@ -4,7 +4,7 @@ import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { compare } from '../study/compare.ts';
 import { pruneAfter } from '../study/prune.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
 import { measureNow, sayOnStderr } from './measure-now.ts';
 import { print } from './print.ts';
 

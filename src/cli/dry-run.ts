@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { parametersFor, type Study } from '../study/study.ts';
-import { channels } from '../testbed/channel.ts';
+import { channels } from '../testbeds/emulated/channel.ts';
 import {
   machineArguments,
   machineOf,
   probeArguments,
   shellCommand,
   withFiles,
-} from '../testbed/command-line.ts';
+} from '../testbeds/emulated/command-line.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
-import { bootFiles, outputFiles, partFiles } from '../testbed/machine.ts';
-import { partsOf, provideParts } from '../testbed/parts.ts';
-import type { EmulatorOptions } from '../testbed/emulator.ts';
-import type { VersionOptions } from '../testbed/versions.ts';
+import { bootFiles, outputFiles, partFiles } from '../testbeds/emulated/machine.ts';
+import { partsOf, provideParts } from '../testbeds/emulated/parts.ts';
+import type { EmulatorOptions } from '../artifacts/emulator.ts';
+import type { VersionOptions } from '../artifacts/versions.ts';
 import { print } from './print.ts';
 
 /**

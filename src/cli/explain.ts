@@ -9,7 +9,7 @@ import { lacksExplanations } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { planStudy } from '../study/study.ts';
 import { requireSuiteUse, type SuiteChoice } from '../study/workloads/suite.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
 import { explainWorkload } from './explain-workload.ts';
 import { measureNow, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice, suiteOptions, wholeNumber } from './options.ts';

@@ -3,7 +3,7 @@ import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { systems } from '../catalog/systems.ts';
 import { knownWorkloads } from '../catalog/workloads.ts';
-import { listVersions } from '../testbed/versions.ts';
+import { listVersions } from '../artifacts/versions.ts';
 import { print } from './print.ts';
 
 /** `worldswitch list` */

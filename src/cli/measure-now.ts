@@ -4,9 +4,9 @@ import type { Store } from '../results/store.ts';
 import { executeStudy } from '../study/execute.ts';
 import { requireSameSoftware } from '../study/resume.ts';
 import type { Study } from '../study/study.ts';
-import type { EmulatorOptions } from '../testbed/emulator.ts';
-import { provideParts } from '../testbed/parts.ts';
-import type { VersionOptions } from '../testbed/versions.ts';
+import type { EmulatorOptions } from '../artifacts/emulator.ts';
+import { provideParts } from '../testbeds/emulated/parts.ts';
+import type { VersionOptions } from '../artifacts/versions.ts';
 import { createProgress } from './progress.ts';
 
 /** Which software is measured, and whether it may be another than that of the lock. */

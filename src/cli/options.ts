@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
-import { qemuSuites } from '../testbed/emulator.ts';
+import { qemuSuites } from '../artifacts/emulator.ts';
 
 /** What {@link addSoftwareOptions} gives. */
 export interface SoftwareChoice {

@@ -7,7 +7,7 @@ import { pruneAfter } from '../study/prune.ts';
 import { cellName, executeWorkloads } from '../study/workloads/execute.ts';
 import { openSuite, type SuiteChoice } from '../study/workloads/suite.ts';
 import { planRestOfWorkloads, planWorkloads, type WorkloadRequest } from '../study/workloads/plan.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
 import { sayOnStderr } from './measure-now.ts';
 import { type SoftwareChoice, suiteOptions, wholeNumber } from './options.ts';
 import { print } from './print.ts';

@@ -13,8 +13,8 @@ import {
   type Study,
   type StudyRequest,
 } from '../study/study.ts';
-import { chooseSoftware, configurationsFor } from '../testbed/own/software.ts';
-import type { VersionOptions } from '../testbed/versions.ts';
+import { chooseSoftware, configurationsFor } from '../artifacts/own/software.ts';
+import type { VersionOptions } from '../artifacts/versions.ts';
 import { printDryRun } from './dry-run.ts';
 import { measureNow, type Resumed, sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, wholeNumber } from './options.ts';

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { findSystem } from '../catalog/find.ts';
 import { openWorkload, type SuiteChoice } from '../study/workloads/suite.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
-import { withParameters } from '../testbed/parameters.ts';
-import { defaultParameters } from '../testbed/workloads/parameters.ts';
-import { provideSystems, provideWorkloadParts } from '../testbed/workloads/parts.ts';
-import { openShell, type Place, withShell } from '../testbed/workloads/shell.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
+import { withParameters } from '../testbeds/emulated/parameters.ts';
+import { defaultParameters } from '../testbeds/emulated/workloads/parameters.ts';
+import { provideSystems, provideWorkloadParts } from '../testbeds/emulated/workloads/parts.ts';
+import { openShell, type Place, withShell } from '../testbeds/emulated/workloads/shell.ts';
 import { sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice, suiteOptions } from './options.ts';
 

@@ -2,7 +2,7 @@ import { type Figures, summaryOf } from '../analysis/findings.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type OutlierReason, overheadOf } from '../analysis/summary.ts';
 import { published } from '../catalog/published.ts';
-import { PROTOCOL_VERSION } from '../probe/protocol.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { CompletedMeasurement, Fingerprint, Run } from '../results/schema.ts';
 import { formatFigure } from './numbers.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { WorldswitchError } from '../system/errors.ts';
 import { temporaryFolder } from '../system/files.ts';
-import type { EmulatedMachine } from '../testbed/command-line.ts';
-import { MachineError, type Parts } from '../testbed/machine.ts';
-import { provideSnapshot, type Snapshot } from '../testbed/snapshot.ts';
+import type { EmulatedMachine } from '../testbeds/emulated/command-line.ts';
+import { MachineError, type Parts } from '../testbeds/emulated/machine.ts';
+import { provideSnapshot, type Snapshot } from '../testbeds/emulated/snapshot.ts';
 
 export type MeasuringPhase = 'measuring' | 'measuring again';
 type Phase = 'booting' | 'explaining' | MeasuringPhase;

@@ -1,9 +1,9 @@
 import { configurations, type Configuration } from '../catalog/configurations.ts';
 import type { Fingerprint, Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Parts } from '../testbed/machine.ts';
-import { withParameters } from '../testbed/parameters.ts';
-import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
+import type { Parts } from '../testbeds/emulated/machine.ts';
+import { withParameters } from '../testbeds/emulated/parameters.ts';
+import { type PartsByConfiguration, partsOf } from '../testbeds/emulated/parts.ts';
 import type { StudyRequest } from './study.ts';
 
 /** The configurations that a run has measured, as they would be measured now. */

@@ -4,8 +4,8 @@ import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
 import { canMeasure, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Parameters } from '../testbed/measure.ts';
-import { withParameters } from '../testbed/parameters.ts';
+import type { Parameters } from '../testbeds/emulated/measure.ts';
+import { withParameters } from '../testbeds/emulated/parameters.ts';
 
 /** What is measured on what, and how. */
 export interface Study {

@@ -8,9 +8,9 @@ import type { CompletedWorkload } from '../../src/results/workload.ts';
 import { openStore } from '../../src/results/store.ts';
 import { executeWorkloads } from '../../src/study/workloads/execute.ts';
 import { planWorkloads, type WorkloadCell, type WorkloadStudy } from '../../src/study/workloads/plan.ts';
-import { provideSnapshot } from '../../src/testbed/snapshot.ts';
-import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
+import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
+import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
+import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();

@@ -4,10 +4,10 @@ import { byPhase, checkExplanation, namedShare } from '../../src/analysis/breakd
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
-import { PROTOCOL_VERSION } from '../../src/probe/protocol.ts';
+import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { type PartsByConfiguration, provideParts } from '../../src/testbed/parts.ts';
-import type { VersionOptions } from '../../src/testbed/versions.ts';
+import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
+import type { VersionOptions } from '../../src/artifacts/versions.ts';
 import { run } from '../e2e/support/command.ts';
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';

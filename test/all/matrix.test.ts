@@ -7,8 +7,8 @@ import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { qemuSuites } from '../../src/testbed/emulator.ts';
-import { type PartsByConfiguration, provideParts } from '../../src/testbed/parts.ts';
+import { qemuSuites } from '../../src/artifacts/emulator.ts';
+import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findSystem, findWorkload } from '../../src/catalog/find.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
-import { provideSnapshot } from '../../src/testbed/snapshot.ts';
-import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
-import { defaultParameters } from '../../src/testbed/workloads/parameters.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
+import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
+import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
+import { defaultParameters } from '../../src/testbeds/emulated/workloads/parameters.ts';
+import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
 import { overlaid } from '../e2e/support/overlaid.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 

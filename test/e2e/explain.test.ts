@@ -7,7 +7,7 @@ import { summarise } from '../../src/analysis/summary.ts';
 import type { Explanation } from '../../src/results/explanation.ts';
 import { explanationFormats } from '../../src/report/explanation-format.ts';
 import { explainedCell } from '../../src/report/explained-cells.ts';
-import type { PartsByConfiguration } from '../../src/testbed/parts.ts';
+import type { PartsByConfiguration } from '../../src/testbeds/emulated/parts.ts';
 import { run } from './support/command.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';

@@ -8,19 +8,19 @@ import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
-import { type Message, ProtocolReader } from '../../src/probe/protocol.ts';
+import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import type { Sample } from '../../src/results/schema.ts';
-import { PROBE_ADDRESSES } from '../../src/testbed/addresses.ts';
+import { PROBE_ADDRESSES } from '../../src/protocol/addresses.ts';
 import {
   restoreArguments,
   machineArguments,
   machineOf,
   probeArguments,
-} from '../../src/testbed/command-line.ts';
-import { stampArguments } from '../../src/testbed/hypervisors/stamps.ts';
-import { outputFiles, type Parts, startMachine } from '../../src/testbed/machine.ts';
-import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
-import { provideSnapshot, snapshotKey } from '../../src/testbed/snapshot.ts';
+} from '../../src/testbeds/emulated/command-line.ts';
+import { stampArguments } from '../../src/testbeds/emulated/hypervisors/stamps.ts';
+import { outputFiles, type Parts, startMachine } from '../../src/testbeds/emulated/machine.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
+import { provideSnapshot, snapshotKey } from '../../src/testbeds/emulated/snapshot.ts';
 import { completed, defaultParts, execute, type Executed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 

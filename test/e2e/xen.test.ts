@@ -7,10 +7,10 @@ import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
-import { withFiles } from '../../src/testbed/command-line.ts';
-import { supportFor } from '../../src/testbed/hypervisors/index.ts';
-import { type Parts, partFiles } from '../../src/testbed/machine.ts';
-import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
+import { withFiles } from '../../src/testbeds/emulated/command-line.ts';
+import { supportFor } from '../../src/testbeds/emulated/hypervisors/index.ts';
+import { type Parts, partFiles } from '../../src/testbeds/emulated/machine.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Configuration } from '../../src/catalog/configurations.ts';
 import type { CompletedMeasurement } from '../../src/results/schema.ts';
 import { measuredOf, requireSameSoftware } from '../../src/study/resume.ts';
-import type { Parts } from '../../src/testbed/machine.ts';
-import type { PartsByConfiguration } from '../../src/testbed/parts.ts';
+import type { Parts } from '../../src/testbeds/emulated/machine.ts';
+import type { PartsByConfiguration } from '../../src/testbeds/emulated/parts.ts';
 import { measurementOf, runOf } from '../results/sample-run.ts';
 
 const [OLD, NEW] = ['1'.repeat(64), '2'.repeat(64)];

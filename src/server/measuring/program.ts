@@ -8,7 +8,7 @@ import { executeStudy, type StudyEvent } from '../../study/execute.ts';
 import { pruneAfter } from '../../study/prune.ts';
 import { planStudy } from '../../study/study.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
-import { provideParts } from '../../testbed/parts.ts';
+import { provideParts } from '../../testbeds/emulated/parts.ts';
 import { type MeasuringOrder, measuringOrderSchema, requestOf } from './order.ts';
 import type { MeasuringEvent } from './progress.ts';
 

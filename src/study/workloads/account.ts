@@ -2,11 +2,15 @@ import { accountOf } from '../../analysis/workloads/account.ts';
 import { waypointsOf } from '../../catalog/watched-functions.ts';
 import type { Account } from '../../results/account.ts';
 import type { Executed } from '../../results/executed.ts';
-import { accounting, type Accounting, type WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
-import { isOlder, OLDEST_TRACING_QEMU } from '../../testbed/emulator.ts';
-import type { Snapshot } from '../../testbed/snapshot.ts';
-import { provideMachineSymbols } from '../../testbed/tracing/symbols.ts';
-import type { WorkloadParts } from '../../testbed/workloads/parts.ts';
+import {
+  accounting,
+  type Accounting,
+  type WorkloadSymbols,
+} from '../../testbeds/emulated/accounting/arguments.ts';
+import { isOlder, OLDEST_TRACING_QEMU } from '../../artifacts/emulator.ts';
+import type { Snapshot } from '../../testbeds/emulated/snapshot.ts';
+import { provideMachineSymbols } from '../../testbeds/emulated/tracing/symbols.ts';
+import type { WorkloadParts } from '../../testbeds/emulated/workloads/parts.ts';
 import type { WorkloadCell } from './plan.ts';
 
 /** How a cell is accounted. */

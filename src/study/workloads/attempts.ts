@@ -1,5 +1,5 @@
 import type { System } from '../../catalog/systems.ts';
-import { MachineError } from '../../testbed/machine.ts';
+import { MachineError } from '../../testbeds/emulated/machine.ts';
 
 /** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
 const STEP = 1234;

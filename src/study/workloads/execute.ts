@@ -12,16 +12,16 @@ import type {
 } from '../../results/workload.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
-import type { WorkloadSymbols } from '../../testbed/accounting/arguments.ts';
-import { provideMachineSymbols } from '../../testbed/tracing/symbols.ts';
-import type { WorkloadIngredients } from '../../testbed/workloads/contents.ts';
-import { measureWorkload } from '../../testbed/workloads/measure.ts';
+import type { WorkloadSymbols } from '../../testbeds/emulated/accounting/arguments.ts';
+import { provideMachineSymbols } from '../../testbeds/emulated/tracing/symbols.ts';
+import type { WorkloadIngredients } from '../../testbeds/emulated/workloads/contents.ts';
+import { measureWorkload } from '../../testbeds/emulated/workloads/measure.ts';
 import {
   provideSystems,
   provideWorkloadParts,
   type SoftwareOptions,
   type WorkloadParts,
-} from '../../testbed/workloads/parts.ts';
+} from '../../testbeds/emulated/workloads/parts.ts';
 import {
   fromSnapshot,
   type FromSnapshotOptions,

@@ -4,8 +4,8 @@ import { defaultSystems, type System, systems } from '../../catalog/systems.ts';
 import { specjvm2008, type Workload, workloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { withParameters } from '../../testbed/parameters.ts';
-import { defaultParameters, type WorkloadParameters } from '../../testbed/workloads/parameters.ts';
+import { withParameters } from '../../testbeds/emulated/parameters.ts';
+import { defaultParameters, type WorkloadParameters } from '../../testbeds/emulated/workloads/parameters.ts';
 
 /** A workload on a system, and how it is run there. */
 export interface WorkloadCell {

@@ -2,7 +2,7 @@ import { findWorkload } from '../../catalog/find.ts';
 import { specjvm2008, type Workload } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { openSpecjvm2008 } from '../../testbed/workloads/suite.ts';
+import { openSpecjvm2008 } from '../../testbeds/emulated/workloads/suite.ts';
 import { isLeft, missingSuite } from './plan.ts';
 
 /** A suite that a user brings, as options of a command name it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { findConfiguration } from '../../../src/catalog/find.ts';
-import { channels } from '../../../src/testbed/channel.ts';
+import { channels } from '../../../src/testbeds/emulated/channel.ts';
 import { run, startProgram } from './command.ts';
 import type { Workspace } from './workspace.ts';
 

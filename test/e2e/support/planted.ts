@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../src/catalog/configurations.ts';
-import { ProtocolReader } from '../../../src/probe/protocol.ts';
-import { machineArguments, machineOf, probeArguments } from '../../../src/testbed/command-line.ts';
-import { outputFiles, type Parts, printed, startMachine } from '../../../src/testbed/machine.ts';
+import { ProtocolReader } from '../../../src/protocol/messages.ts';
+import { machineArguments, machineOf, probeArguments } from '../../../src/testbeds/emulated/command-line.ts';
+import { outputFiles, type Parts, printed, startMachine } from '../../../src/testbeds/emulated/machine.ts';
 
 /** An instruction of the A64 set. */
 const BYTES = 4;

@@ -5,12 +5,12 @@ import type { CompletedMeasurement, Measurement, Run } from '../../../src/result
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
-import { Compiler } from '../../../src/testbed/compiler.ts';
-import { writeCpioArchive } from '../../../src/testbed/cpio.ts';
-import { hostFlags, hostSources } from '../../../src/testbed/guest.ts';
-import type { Parts } from '../../../src/testbed/machine.ts';
-import { provideBundle } from '../../../src/testbed/packages/provide.ts';
-import { type PartsByConfiguration, provideParts } from '../../../src/testbed/parts.ts';
+import { Compiler } from '../../../src/artifacts/compiler.ts';
+import { writeCpioArchive } from '../../../src/artifacts/cpio.ts';
+import { hostFlags, hostSources } from '../../../src/artifacts/guest.ts';
+import type { Parts } from '../../../src/testbeds/emulated/machine.ts';
+import { provideBundle } from '../../../src/artifacts/packages/provide.ts';
+import { type PartsByConfiguration, provideParts } from '../../../src/testbeds/emulated/parts.ts';
 import type { Workspace } from './workspace.ts';
 
 const provide = { locked: false, say: () => {}, signal: undefined };

@@ -3,7 +3,7 @@ import { findSystem } from '../../../src/catalog/find.ts';
 import type { System } from '../../../src/catalog/systems.ts';
 import { withAttempts } from '../../../src/study/workloads/attempts.ts';
 import { WorldswitchError } from '../../../src/system/errors.ts';
-import { MachineError } from '../../../src/testbed/machine.ts';
+import { MachineError } from '../../../src/testbeds/emulated/machine.ts';
 
 const full = (): WorldswitchError => new WorldswitchError('the disk is full', { next: 'free some space' });
 const hung = (): MachineError => new MachineError('the VM hung', { next: 'run it again' });

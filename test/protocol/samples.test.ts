@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { calibrations } from '../../src/catalog/microbenchmarks.ts';
+import { type Message, PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
+import { collectSamples, type SampleRequest } from '../../src/protocol/samples.ts';
+
+type SampleMessage = Extract<Message, { type: 'sample' }>;
+
+const request: SampleRequest = {
+  iterations: 2,
+  batches: 2,
+  microbenchmarks: ['io-latency-out', 'hypercall'],
+  stamped: new Set(['io-latency-out']),
+};
+
+/** The probe executes what it likes in the order it likes: here calibrations come last. */
+const ids = ['hypercall', 'io-latency-out', ...Object.values(calibrations)];
+const sent: SampleMessage[] = ids.flatMap((microbenchmark, position) =>
+  [0, 1].map((batch) => ({
+    worldswitch: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
+    from: 'probe' as const,
+    seq: position * 2 + batch,
+    type: 'sample' as const,
+    microbenchmark,
+    batch,
+    iterations: 2,
+    ticks: 1000 * position + batch,
+    start: 7,
+    end: 9,
+  })),
+);
+const stamps = (...ticks: number[]): Message[] =>
+  ticks.map((value, seq) => ({
+    worldswitch: PROTOCOL_VERSION,
+    from: 'stamp',
+    seq,
+    type: 'stamp',
+    ticks: value,
+  }));
+
+describe('collectSamples', () => {
+  test('calibrations come first, then the microbenchmarks as requested', () => {
+    const samples = collectSamples([...sent, ...stamps(1, 2, 3, 4)], request);
+    expect([...new Set(samples.map((sample) => sample.microbenchmark))]).toEqual([
+      ...Object.values(calibrations),
+      'io-latency-out',
+      'hypercall',
+    ]);
+    expect(samples[0]).toEqual({
+      microbenchmark: calibrations.loop,
+      batch: 0,
+      iterations: 2,
+      ticks: 2000,
+      start: 7,
+      end: 9,
+    });
+  });
+
+  test('stamps replace the ticks of stamped batches, in order, wherever they stand', () => {
+    const samples = collectSamples([...stamps(1, 2, 30, 40), ...sent], request);
+    const ticks = (id: string): number[] =>
+      samples.filter((sample) => sample.microbenchmark === id).map((sample) => sample.ticks);
+    expect(ticks('io-latency-out')).toEqual([3, 70]);
+    expect(ticks('hypercall')).toEqual([0, 1]);
+  });
+
+  test.each([
+    ['too few stamps', [...sent, ...stamps(1, 2, 3)], '3 stamps came for 4 stamped operations'],
+    ['too many stamps', [...sent, ...stamps(1, 2, 3, 4, 5)], '5 stamps came for 4 stamped operations'],
+    ['a missing batch', sent.slice(1), 'the probe sent 1 batches of hypercall, and 2 were asked for'],
+    [
+      'a batch twice',
+      sent.map((message) => ({ ...message, batch: 0 })),
+      'batch 0 of calibration/loop where batch 1',
+    ],
+    ['another size', sent.map((message) => ({ ...message, iterations: 3 })), 'has 3 iterations, and 2'],
+    [
+      'a sample nobody asked for',
+      [...sent, ...sent.map((message) => ({ ...message, microbenchmark: 'x' }))],
+      'a sample of x, which nobody asked for',
+    ],
+  ])('%s is an error', (_what, messages, expected) => {
+    expect(() => collectSamples(messages, request)).toThrow(expected);
+  });
+});
