@@ -66,7 +66,7 @@ export { compare, type CompareRequest, type Measure, type Sources } from './stud
 export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
 export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
-export { chooseSoftware, configurationsFor, type SoftwareRequest } from './artifacts/own/software.ts';
+export { chooseSoftware, configurationsTaking, type SoftwareRequest } from './artifacts/own/software.ts';
 export { type PartsByConfiguration, provideParts } from './testbeds/emulated/parts.ts';
 export type { CodeSymbol } from './results/trace.ts';
 export { listVersions, type VersionOptions } from './artifacts/versions.ts';

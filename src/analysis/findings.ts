@@ -1,5 +1,6 @@
 import { configurations } from '../catalog/configurations.ts';
-import { ALIKE, type Cell, type Finding, findings } from '../catalog/findings.ts';
+import type { Cell } from '../catalog/benchmarks.ts';
+import { ALIKE, type Finding, findings, NEAR } from '../catalog/findings.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
 import type { Summary } from './summary.ts';
@@ -28,9 +29,8 @@ export function summaryOf(summaries: Figures['summaries'], microbenchmark: strin
 
 /** Checks the study's findings against the medians of one run; those that it did not measure are left out. */
 export function checkFindings(figures: readonly Figures[]): CheckedFinding[] {
-  const figureOf = ({ configuration, microbenchmark }: Cell): number | undefined =>
-    summaryOf(figures.find((each) => each.configuration === configuration)?.summaries, microbenchmark)
-      ?.median;
+  const figureOf = ({ configuration, benchmark }: Cell): number | undefined =>
+    summaryOf(figures.find((each) => each.configuration === configuration)?.summaries, benchmark)?.median;
   return findings.flatMap((finding) => {
     const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
     if (left === undefined || right === undefined) return [];
@@ -42,7 +42,8 @@ export function checkFindings(figures: readonly Figures[]): CheckedFinding[] {
 
 /** Whether two figures stand to each other as a finding says; figures are exact, so there is no noise to allow for. */
 export function relationHolds({ relation }: Finding, left: number, right: number): boolean {
-  return relation === 'below' ? left < right : left < right * ALIKE && right < left * ALIKE;
+  if (relation === 'alike') return left < right * ALIKE && right < left * ALIKE;
+  return left < (relation === 'near' ? right * NEAR : right);
 }
 
 function publishedPair({ left, right }: Finding): CheckedFinding['published'] {
@@ -51,8 +52,8 @@ function publishedPair({ left, right }: Finding): CheckedFinding['published'] {
 }
 
 /** What the study published for the same cell, in cycles. */
-export function publishedCycles({ configuration, microbenchmark }: Cell): number | undefined {
+export function publishedCycles({ configuration, benchmark }: Cell): number | undefined {
   const column = configurations.find(({ id }) => id === configuration)?.publishedColumn;
-  const row = microbenchmarks.find(({ id }) => id === microbenchmark)?.publishedRow;
+  const row = microbenchmarks.find(({ id }) => id === benchmark)?.publishedRow;
   return column === undefined || row === undefined ? undefined : published.cycles(row, column);
 }

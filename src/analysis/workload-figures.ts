@@ -1,4 +1,4 @@
-import { systems } from '../catalog/systems.ts';
+import { configurations } from '../catalog/configurations.ts';
 import type {
   CompletedWorkload,
   Repetition,
@@ -68,7 +68,7 @@ export function isNativeOf(
   one: CompletedWorkload,
   { system, workload, fingerprint }: CompletedWorkload,
 ): boolean {
-  const native = systems.find(({ id }) => id === system)?.native;
+  const native = configurations.find(({ id }) => id === system)?.native;
   const { vcpus, units } = fingerprint.parameters;
   return (
     one.system === native &&

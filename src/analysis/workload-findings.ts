@@ -1,14 +1,10 @@
-import {
-  NEAR,
-  type WorkloadCellId,
-  type WorkloadFinding,
-  workloadFindings,
-} from '../catalog/workload-findings.ts';
+import type { Cell } from '../catalog/benchmarks.ts';
+import { type Finding, findings, NEAR } from '../catalog/findings.ts';
 import type { WorkloadFigure } from './workload-figures.ts';
 
 /** What a run says of a conclusion of the study. */
 export interface CheckedWorkloadFinding {
-  readonly finding: WorkloadFinding;
+  readonly finding: Finding;
   /** `undefined` if repetitions differ so much that those of one are among those of the other. */
   readonly holds: boolean | undefined;
   readonly left: WorkloadFigure;
@@ -17,9 +13,9 @@ export interface CheckedWorkloadFinding {
 
 /** Checks the study's conclusions against the figures of one run; those that it did not measure are left out. */
 export function checkWorkloadFindings(figures: readonly WorkloadFigure[]): CheckedWorkloadFinding[] {
-  const figureOf = ({ system, workload }: WorkloadCellId): WorkloadFigure | undefined =>
-    figures.find((each) => each.system === system && each.workload === workload);
-  return workloadFindings.flatMap((finding) => {
+  const figureOf = ({ configuration, benchmark }: Cell): WorkloadFigure | undefined =>
+    figures.find((each) => each.system === configuration && each.workload === benchmark);
+  return findings.flatMap((finding) => {
     const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
     if (left === undefined || right === undefined) return [];
     const factor = finding.relation === 'near' ? NEAR : 1;

@@ -1,6 +1,6 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations } from './configurations.ts';
-import { type System, systems } from './systems.ts';
+import { type Benchmark, benchmarks } from './benchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
 import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
@@ -15,14 +15,14 @@ export function findMicrobenchmark(id: string): Microbenchmark {
   return find('microbenchmark', id, microbenchmarks);
 }
 
-/** The system of that id, on which workloads run. @throws WorldswitchError that names the nearest one. */
-export function findSystem(id: string): System {
-  return find('system', id, systems);
-}
-
 /** The workload of that id. @throws WorldswitchError that names the nearest one. */
 export function findWorkload(id: string): Workload {
   return find('workload', id, knownWorkloads);
+}
+
+/** The benchmark of that id, of either kind. @throws WorldswitchError that names the nearest one. */
+export function findBenchmark(id: string): Benchmark {
+  return find('benchmark', id, benchmarks);
 }
 
 /** A name of SPECjvm2008's. @throws WorldswitchError that names the nearest one. */

@@ -1,9 +1,11 @@
+import type { Architecture } from './architectures.ts';
+
 /** An emulated machine on which hypervisors are measured. */
 export interface Machine {
   readonly id: string;
   /** One line for headings and `worldswitch list`. */
   readonly title: string;
-  readonly architecture: 'arm64' | 'x86';
+  readonly architecture: Architecture;
   /** Named CPU models only: `max` means another CPU in every version of QEMU. */
   readonly cpu: string;
   readonly interruptController: 'GICv2' | 'GICv3' | 'APIC';

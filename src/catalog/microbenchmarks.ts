@@ -1,4 +1,5 @@
-import type { Configuration } from './configurations.ts';
+import type { Architecture } from './architectures.ts';
+import type { HypervisorName } from './configurations.ts';
 
 /** How the instructions of a path that crosses PCPUs are added up. */
 export type PathKind =
@@ -16,29 +17,29 @@ export type TimingKind =
   /** Begin and end are stamped from outside the machine, at instructions of the kernel or the VM. */
   | 'stamped';
 
-/** A hypervisor on an architecture: where a variant can be had. */
-export type System = 'KVM arm64' | 'KVM x86' | 'Xen arm64' | 'Xen x86';
+/** Where a variant can be had; what is not said does not matter. */
+export interface Where {
+  readonly hypervisor?: HypervisorName;
+  readonly architecture?: Architecture;
+}
 
 /** One of the seven operations of the study, or a variant of one. */
 export interface Microbenchmark {
+  readonly kind: 'microbenchmark';
   /** `hypercall`, or `hypercall/vmm` for a variant. */
   readonly id: string;
   /** One line: what is timed. */
   readonly definition: string;
   /** One kind, or one for each hypervisor. */
-  readonly path: PathKind | Readonly<Record<'KVM' | 'Xen', PathKind>>;
+  readonly path: PathKind | Readonly<Partial<Record<HypervisorName, PathKind>>>;
   readonly timing: TimingKind;
-  /** Where it can be measured; everywhere if it says nothing. */
-  readonly systems?: readonly System[];
+  /** Where it can be measured; wherever there are VMs if it says nothing. */
+  readonly only?: Where;
   /** The row of table 2 of the study. Variants have none. */
   readonly publishedRow: string | undefined;
 }
 
-const KVM: readonly System[] = ['KVM arm64', 'KVM x86'];
-const XEN: readonly System[] = ['Xen arm64', 'Xen x86'];
-const X86: readonly System[] = ['KVM x86', 'Xen x86'];
-
-export const microbenchmarks: readonly Microbenchmark[] = [
+const entries: readonly Omit<Microbenchmark, 'kind'>[] = [
   {
     id: 'hypercall',
     definition: 'VM to hypervisor and back, no work done there',
@@ -51,7 +52,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'a hypercall that the EL2 vectors answer without entering the host kernel',
     path: 'one-pcpu',
     timing: 'loop',
-    systems: ['KVM arm64'],
+    only: { hypervisor: 'KVM', architecture: 'arm64' },
     publishedRow: undefined,
   },
   {
@@ -59,7 +60,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'VM to the user-space VMM and back',
     path: 'one-pcpu',
     timing: 'loop',
-    systems: KVM,
+    only: { hypervisor: 'KVM' },
     publishedRow: undefined,
   },
   {
@@ -67,7 +68,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'the part of a hypercall that only the emulated CPU causes: it has no NRIP-save',
     path: 'one-pcpu',
     timing: 'stamped',
-    systems: X86,
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
@@ -82,7 +83,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'the same for a register of the xAPIC, by MMIO',
     path: 'one-pcpu',
     timing: 'loop',
-    systems: X86,
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
@@ -104,7 +105,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'the same, running, by the xAPIC',
     path: 'serialised-sum',
     timing: 'each',
-    systems: X86,
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
@@ -119,7 +120,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: 'the same by the xAPIC',
     path: 'one-pcpu',
     timing: 'each',
-    systems: X86,
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
@@ -142,7 +143,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to it",
     path: 'one-pcpu',
     timing: 'stamped',
-    systems: XEN,
+    only: { hypervisor: 'Xen' },
     publishedRow: undefined,
   },
   {
@@ -165,7 +166,7 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to the VM",
     path: 'one-pcpu',
     timing: 'stamped',
-    systems: XEN,
+    only: { hypervisor: 'Xen' },
     publishedRow: undefined,
   },
   {
@@ -184,19 +185,13 @@ export const microbenchmarks: readonly Microbenchmark[] = [
   },
 ];
 
-/** The system of a configuration. */
-export function systemOf({ hypervisor, machine }: Configuration): System {
-  return `${hypervisor.name} ${machine.architecture}`;
-}
-
-/** Whether a microbenchmark can be measured on a configuration. */
-export function canMeasure(configuration: Configuration, { systems }: Microbenchmark): boolean {
-  return systems === undefined || systems.includes(systemOf(configuration));
-}
+export const microbenchmarks: readonly Microbenchmark[] = entries.map((entry) => {
+  return { kind: 'microbenchmark', ...entry };
+});
 
 /** How the path of a microbenchmark runs under a hypervisor. */
-export function pathOf({ path }: Microbenchmark, hypervisor: 'KVM' | 'Xen'): PathKind {
-  return typeof path === 'string' ? path : path[hypervisor];
+export function pathOf({ path }: Microbenchmark, hypervisor: HypervisorName): PathKind {
+  return typeof path === 'string' ? path : (path[hypervisor] ?? 'one-pcpu');
 }
 
 /** What the probe measures of itself in every run, in the same way and the same machine. */

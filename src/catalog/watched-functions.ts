@@ -1,4 +1,4 @@
-import type { System } from './systems.ts';
+import type { Configuration } from './configurations.ts';
 
 /**
  * Which of the two sides of a workload an instruction of the host's or Dom0's is executed for: its client, or what
@@ -15,7 +15,7 @@ export interface SideFunction {
 /** The Internet protocol's part of a kernel takes a packet that came (net/ipv4/ip_input.c). */
 const RECEIVES: readonly SideFunction[] = ['ip_rcv', 'ip_list_rcv'].map((name) => ({ name, side: 'client' }));
 
-const SIDE_FUNCTIONS: Readonly<Record<System['hypervisor']['name'], readonly SideFunction[]>> = {
+const SIDE_FUNCTIONS: Readonly<Record<Configuration['hypervisor']['name'], readonly SideFunction[]>> = {
   // Each side has PCPUs of its own.
   none: [],
   // A packet is given to the VM (drivers/net/tun.c).
@@ -30,7 +30,7 @@ const SIDE_FUNCTIONS: Readonly<Record<System['hypervisor']['name'], readonly Sid
 };
 
 /** The functions of a system's host kernel that say on which side what they execute is. */
-export function sideFunctions({ hypervisor }: System): readonly SideFunction[] {
+export function sideFunctions({ hypervisor }: Configuration): readonly SideFunction[] {
   return SIDE_FUNCTIONS[hypervisor.name];
 }
 
@@ -49,7 +49,7 @@ const TRANSMITS = { none: 'veth_xmit', KVM: 'tun_net_xmit', Xen: 'xenvif_start_x
  * Where a request of a client and the server's answer come by, in their order. A VM's driver is a module, whose
  * addresses only the VM knows: it is called by `dev_hard_start_xmit` (net/core/dev.c).
  */
-export function waypointsOf({ hypervisor: { name } }: System): readonly Waypoint[] {
+export function waypointsOf({ hypervisor: { name } }: Configuration): readonly Waypoint[] {
   const client = { side: 'client', kernel: 'host' } as const;
   const server = { side: 'server', kernel: name === 'none' ? 'host' : 'vm' } as const;
   return [

@@ -1,4 +1,4 @@
-import { findSystem, findWorkload } from '../catalog/find.ts';
+import { findConfiguration, findWorkload } from '../catalog/find.ts';
 import { explainedWorkload } from '../report/workloads/explained.ts';
 import { renderWorkloadExplanation } from '../report/workloads/explanation.ts';
 import type { Run } from '../results/schema.ts';
@@ -23,7 +23,7 @@ export async function explainWorkload(
   signal: AbortSignal,
 ): Promise<void> {
   const { run: id, format = 'table', output } = options;
-  const system = findSystem(systemId);
+  const system = findConfiguration(systemId);
   const workload = findWorkload(workloadId);
   if (format !== 'table') {
     throw new WorldswitchError(`a workload is not explained as ${format}`, {

@@ -13,7 +13,7 @@ import {
   type Study,
   type StudyRequest,
 } from '../study/study.ts';
-import { chooseSoftware, configurationsFor } from '../artifacts/own/software.ts';
+import { chooseSoftware, configurationsTaking } from '../artifacts/own/software.ts';
 import type { VersionOptions } from '../artifacts/versions.ts';
 import { printDryRun } from './dry-run.ts';
 import { measureNow, type Resumed, sayOnStderr } from './measure-now.ts';
@@ -104,7 +104,7 @@ function plan(
 ): { study: Study; resumed?: Resumed } {
   const request = requestOf(options);
   if (begun === undefined) {
-    const fitting = configurationsFor(software).map(({ id }) => id);
+    const fitting = configurationsTaking(software).map(({ id }) => id);
     return { study: planStudy({ ...request, configurations: request.configurations ?? fitting }) };
   }
   return {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { findSystem } from '../catalog/find.ts';
+import { findConfiguration } from '../catalog/find.ts';
 import { openWorkload, type SuiteChoice } from '../study/workloads/suite.ts';
 import { chooseSoftware } from '../artifacts/own/software.ts';
 import { withParameters } from '../testbeds/emulated/parameters.ts';
@@ -32,7 +32,10 @@ export function shellCommand(signal: AbortSignal): Command {
     async (systemId: string, workloadId: string, options: ShellOptions) => {
       const { kernelParameter = [], xenParameter = [], qemu, locked = false } = options;
       const workload = await openWorkload(workloadId, options);
-      const chosen = withParameters(findSystem(systemId), { kernel: kernelParameter, xen: xenParameter });
+      const chosen = withParameters(findConfiguration(systemId), {
+        kernel: kernelParameter,
+        xen: xenParameter,
+      });
       const size = terminalSize();
       const system = withShell(chosen, options.in, { size });
       const say = sayOnStderr;

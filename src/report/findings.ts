@@ -36,12 +36,11 @@ export function findingLines(title: string, findings: readonly FindingText[]): s
 }
 
 function figuresText({ finding: { left, right }, published, ...ours }: CheckedFinding): string {
-  const name = ({ configuration, microbenchmark }: typeof left): string =>
-    `${configuration} ${microbenchmark}`;
+  const name = ({ configuration, benchmark }: typeof left): string => `${configuration} ${benchmark}`;
   // What is the same on both sides is said once.
-  const sameRow = left.microbenchmark === right.microbenchmark;
+  const sameRow = left.benchmark === right.benchmark;
   const pair = sameRow
-    ? `${left.microbenchmark}: ${left.configuration} ${formatFigure(ours.left)}, ${right.configuration} ${formatFigure(ours.right)}`
+    ? `${left.benchmark}: ${left.configuration} ${formatFigure(ours.left)}, ${right.configuration} ${formatFigure(ours.right)}`
     : `${name(left)} ${formatFigure(ours.left)}, ${name(right)} ${formatFigure(ours.right)}`;
   return published === undefined
     ? `${pair} (the study had no such hardware)`

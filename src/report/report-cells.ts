@@ -1,5 +1,5 @@
 import { type Figures, summaryOf } from '../analysis/findings.ts';
-import { configurations } from '../catalog/configurations.ts';
+import { configurations, type HypervisorName } from '../catalog/configurations.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Explanation } from '../results/explanation.ts';
 import type { Run } from '../results/schema.ts';
@@ -18,7 +18,7 @@ export interface ReportedMicrobenchmark {
 export interface Column {
   readonly configuration: string;
   readonly machine: string;
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+  readonly hypervisor: HypervisorName | undefined;
 }
 
 /** A figure, and where it comes from. */

@@ -1,9 +1,11 @@
 import { availableParallelism, freemem } from 'node:os';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { canMeasure, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { canMeasure, configurationsFor } from '../catalog/benchmarks.ts';
+import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { machineOf } from '../testbeds/emulated/command-line.ts';
 import type { Parameters } from '../testbeds/emulated/measure.ts';
 import { withParameters } from '../testbeds/emulated/parameters.ts';
 
@@ -61,7 +63,8 @@ const EMULATOR_BYTES = 160 * 2 ** 20;
  * @throws WorldswitchError if a name is unknown or a count is out of range
  */
 export function planStudy(request: StudyRequest): Study {
-  const wantedConfigurations = request.configurations?.map((id) => findConfiguration(id)) ?? configurations;
+  const wantedConfigurations =
+    request.configurations?.map((id) => findConfiguration(id)) ?? configurationsFor('microbenchmark');
   const wanted = request.microbenchmarks?.map((id) => findMicrobenchmark(id)) ?? microbenchmarks;
   const iterations = checkCount('--iterations', request.iterations ?? DEFAULT_ITERATIONS, MOST_ITERATIONS);
   const batches = checkCount('--batches', request.batches ?? DEFAULT_BATCHES, MOST_BATCHES);
@@ -138,7 +141,7 @@ function requireSomething(configuration: Configuration, wanted: readonly Microbe
 
 /** As many machines as there are CPUs, as long as they fit into three quarters of the free memory. */
 function defaultJobs(chosen: readonly Configuration[]): number {
-  const largest = Math.max(...chosen.map(({ memoryMiB }) => memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
+  const largest = Math.max(...chosen.map((each) => machineOf(each).memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
   return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / largest)));
 }
 

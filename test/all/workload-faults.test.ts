@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findSystem, findWorkload } from '../../src/catalog/find.ts';
+import { findConfiguration, findWorkload } from '../../src/catalog/find.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
 import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
@@ -24,7 +24,7 @@ async function said(
   vm: Readonly<Record<string, string>> = {},
   timeLimit = 60,
 ): Promise<{ message: string; next: string }> {
-  const system = findSystem(systemId);
+  const system = findConfiguration(systemId);
   const folder = mkdtempSync(join(workspace.folder, 'machine-'));
   const [ingredients] = await provideSystems([system], options);
   if (ingredients === undefined) throw new Error('nothing was brought');

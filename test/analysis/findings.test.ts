@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkFindings, publishedCycles, relationHolds } from '../../src/analysis/findings.ts';
 import { ALIKE, findings } from '../../src/catalog/findings.ts';
-import { findConfiguration, findMicrobenchmark } from '../../src/catalog/find.ts';
+import { findConfiguration, findBenchmark } from '../../src/catalog/find.ts';
 
 describe('the findings of the study', () => {
   test('name what exists, each under an id of its own, and stay within one architecture', () => {
@@ -10,8 +10,7 @@ describe('the findings of the study', () => {
     for (const { left, right } of findings) {
       const [a, b] = [left, right].map(({ configuration }) => findConfiguration(configuration).machine);
       expect(a?.architecture).toBe(b?.architecture);
-      for (const { microbenchmark } of [left, right])
-        expect(findMicrobenchmark(microbenchmark).id).toBe(microbenchmark);
+      for (const { benchmark } of [left, right]) expect(findBenchmark(benchmark).id).toBe(benchmark);
     }
   });
 

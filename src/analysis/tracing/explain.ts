@@ -14,7 +14,7 @@ import { Tally } from './tally.ts';
 import { timelineOf } from './timeline.ts';
 
 /** The PCPU on which the VM runs that measures: guest/vmm/main.c, guest/dom0/mailbox.h. */
-const MAIN_PCPU = { KVM: 0, Xen: 1 } as const;
+const MAIN_PCPU = { none: 0, KVM: 0, Xen: 1 } as const;
 
 /** Figures are quotients of small whole numbers. */
 const ROUNDING = 1e-6;

@@ -1,4 +1,4 @@
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Waypoint } from '../../catalog/watched-functions.ts';
 import type { Workload } from '../../catalog/workloads.ts';
 import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
@@ -10,7 +10,7 @@ import { purposeOf } from './purposes.ts';
 
 /** What was measured, and what is known of it. */
 export interface Accounted {
-  readonly system: System;
+  readonly system: Configuration;
   readonly workload: Workload;
   /** Units of work of each repetition, the one that measures the start first. */
   readonly units: readonly number[];
@@ -92,7 +92,7 @@ class Ledger {
 
   add({ counts, exits }: ExecutedRepetition): Summed {
     const { system, workload } = this.#about;
-    const setting = { hypervisor: system.hypervisor.name, client: workload.kind === 'client-server' };
+    const setting = { hypervisor: system.hypervisor.name, client: workload.sides === 'client-server' };
     const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();

@@ -1,4 +1,4 @@
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Account, ExitReason } from '../../results/account.ts';
 import { attributionOf, unitsOf } from './attribution.ts';
 
@@ -53,7 +53,7 @@ export const UNNAMED = 'interrupts of the machine, and others';
  * How often something is left at the microbenchmark's price, but for what the vectors answer. A Dom0 is a VM on Arm; on x86 it is a PV domain, whose
  * transitions no microbenchmark measures.
  */
-function pricedExits(account: Account, { machine }: System): number {
+function pricedExits(account: Account, { machine }: Configuration): number {
   return exitsPerUnit(account)
     .reasons.filter(({ from, full }) => full && (from === 'vm' || machine.architecture === 'arm64'))
     .reduce((sum, { exits }) => sum + exits, 0);
@@ -69,7 +69,7 @@ function pricedExits(account: Account, { machine }: System): number {
 export function overheadOf(
   virtualized: Account,
   native: Account,
-  system: System,
+  system: Configuration,
   exitCost: number,
   side: 'total' | 'server',
 ): Overhead {

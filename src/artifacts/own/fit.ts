@@ -1,5 +1,5 @@
-import { type Configuration, configurations } from '../../catalog/configurations.ts';
-import type { System } from '../../catalog/systems.ts';
+import { configurationsFor } from '../../catalog/benchmarks.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { ImageArchitecture } from './kernel-image.ts';
 import type { OwnKernel } from './kernel.ts';
@@ -10,8 +10,8 @@ const ARCHITECTURE_NAMES: Readonly<Record<ImageArchitecture, string>> = { arm64:
 /** Where the emulator puts Dom0's initramfs on arm64 (src/testbeds/emulated/hypervisors/xen.ts), less where it puts the kernel. */
 const DOM0_ROOM_ARM64 = 64 * 2 ** 20;
 
-/** What decides which software a machine can boot: of a configuration or a system. */
-export type Bootable = Pick<System, 'id' | 'machine' | 'hypervisor' | 'versions'>;
+/** What decides which software a machine can boot: of a configuration. */
+export type Bootable = Pick<Configuration, 'id' | 'machine' | 'hypervisor' | 'versions'>;
 
 /** The configurations that can measure what the user built: all of which the parts are of the images' kind. */
 export function fittingConfigurations(own: {
@@ -19,7 +19,7 @@ export function fittingConfigurations(own: {
   xen?: OwnXen | undefined;
 }): Configuration[] {
   const { kernel, xen } = own;
-  const fitting = configurations.filter(
+  const fitting = configurationsFor('microbenchmark').filter(
     (configuration) =>
       (kernel === undefined || misfitOf(kernel, configuration) === undefined) &&
       (xen === undefined || usesXen(xen, configuration)),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Configuration, configurations } from '../../catalog/configurations.ts';
+import { configurationsFor } from '../../catalog/benchmarks.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { CachedOptions } from '../../system/cache.ts';
 import { readSymbolFile } from '../symbols/symbol-file.ts';
 import { availableVersions, type VersionOptions } from '../versions.ts';
@@ -36,12 +37,14 @@ export async function chooseSoftware(
 }
 
 /** The configurations that are measured if none are named: all that can take what the user built. */
-export function configurationsFor({ kernel, xen }: VersionOptions): readonly Configuration[] {
+export function configurationsTaking({ kernel, xen }: VersionOptions): readonly Configuration[] {
   const own = {
     kernel: typeof kernel === 'string' ? undefined : kernel,
     xen: typeof xen === 'string' ? undefined : xen,
   };
-  return own.kernel === undefined && own.xen === undefined ? configurations : fittingConfigurations(own);
+  return own.kernel === undefined && own.xen === undefined
+    ? configurationsFor('microbenchmark')
+    : fittingConfigurations(own);
 }
 
 /** A plain word is a version, unless there is no such version and a file of that name. */

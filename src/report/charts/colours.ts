@@ -1,3 +1,4 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import { type InstructionClass, type Place, placeSchema } from '../../results/explanation.ts';
 import { palettes } from '../flame-graph-colours.ts';
 
@@ -7,14 +8,15 @@ export interface Colour {
   readonly dark: string;
 }
 
+/** Of what no hypervisor is known of, such as a configuration that this version does not know. */
+export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
+
 /** Of KVM and Xen: blue and vermillion of the palette of Okabe and Ito, lighter on dark paper. */
 export const hypervisorColours = {
+  none: neutralColour,
   KVM: { light: '#0072b2', dark: '#56a9e0' },
   Xen: { light: '#c75300', dark: '#f0935a' },
-} as const satisfies Record<string, Colour>;
-
-/** Of what is neither, such as a configuration that this version does not know. */
-export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
+} as const satisfies Record<HypervisorName, Colour>;
 
 /** Of a place, as in flame graphs. */
 export function placeColour(place: Place): Colour {

@@ -1,3 +1,4 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { hypervisorColours, neutralColour } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
@@ -6,7 +7,7 @@ import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } fr
 
 /** A figure of a chart. */
 export interface ChartFigure extends Labelled {
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+  readonly hypervisor: HypervisorName | undefined;
   /** Instructions per operation. */
   readonly figure: number;
   /** The figure as it is written beside its bar. */

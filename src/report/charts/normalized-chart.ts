@@ -1,3 +1,4 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
@@ -6,7 +7,7 @@ import { drawPlot } from './plot.ts';
 /** A system whose bars stand in every group. */
 export interface NormalizedSystem {
   readonly id: string;
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+  readonly hypervisor: HypervisorName | undefined;
 }
 
 /** The bars of one workload. */

@@ -1,3 +1,4 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
 import { type ChartText, FONT, picture } from './picture.ts';
@@ -19,7 +20,7 @@ export function drawSamplesChart(
   text: ChartText,
   samples: readonly ChartSample[],
   median: number,
-  hypervisor: 'KVM' | 'Xen' | undefined,
+  hypervisor: HypervisorName | undefined,
 ): string {
   const figures = samples.map(({ perOperation }) => perOperation);
   const [least, most] = [Math.min(median, ...figures), Math.max(median, ...figures)];

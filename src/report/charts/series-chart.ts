@@ -1,3 +1,4 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { formatFigure } from '../numbers.ts';
 import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
@@ -7,7 +8,7 @@ import { drawPlot } from './plot.ts';
 /** The figures of one configuration over several runs. */
 export interface ChartLine {
   readonly configuration: string;
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+  readonly hypervisor: HypervisorName | undefined;
   /** Instructions per operation, one for each run; null where a run has none. */
   readonly figures: readonly (number | null)[];
 }

@@ -1,5 +1,5 @@
 import { isNativeOf } from '../../analysis/workload-figures.ts';
-import { findSystem, findWorkload } from '../../catalog/find.ts';
+import { findConfiguration, findWorkload } from '../../catalog/find.ts';
 import { wordsOf } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import type { CompletedWorkload } from '../../results/workload.ts';
@@ -19,7 +19,7 @@ export function explainedWorkload(run: Run, systemId: string, workloadId: string
     throw new WorldswitchError(`run ${run.id} did not measure ${workloadId} on ${systemId}`, {
       next: measures,
     });
-  const system = findSystem(systemId);
+  const system = findConfiguration(systemId);
   const account = accountOf(run, found);
   const native = completed.find((each) => each !== found && isNativeOf(each, found));
   if (native === undefined && system.native !== system.id) {

@@ -1,6 +1,6 @@
 import { type Attribution, attributionOf, unitsOf } from '../../analysis/workloads/attribution.ts';
 import { exitsPerUnit, type Overhead, overheadOf } from '../../analysis/workloads/overhead.ts';
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Workload } from '../../catalog/workloads.ts';
 import type { Account, AccountedFunction, Legs, Purpose } from '../../results/account.ts';
 import { formatFigure } from '../numbers.ts';
@@ -9,7 +9,7 @@ import { wrap } from '../wrap.ts';
 
 /** A workload on a system, and what its explanation is made of. */
 export interface ExplainedWorkload {
-  readonly system: System;
+  readonly system: Configuration;
   readonly workload: Workload;
   readonly account: Account;
   /** The same workload without a hypervisor; `undefined` if it is explained itself. */
@@ -89,7 +89,7 @@ function section(title: string, [head, ...rows]: readonly Row[]): string[] {
   ];
 }
 
-function totals(own: Attribution, native: Attribution | undefined, system: System): Row[] {
+function totals(own: Attribution, native: Attribution | undefined, system: Configuration): Row[] {
   const beside = (of: (each: Attribution) => number): string[] => [
     figure(of(own)),
     ...(native === undefined ? [] : [figure(of(native))]),
@@ -135,7 +135,7 @@ function split(total: Overhead, server: Overhead): Row[] {
   ];
 }
 
-function splitNote(exitCost: number, { hypervisor, machine }: System): string {
+function splitNote(exitCost: number, { hypervisor, machine }: Configuration): string {
   const pv =
     hypervisor.name === 'Xen' && machine.architecture === 'x86'
       ? ' Transitions of Dom0, a PV domain that no microbenchmark measures, are in its I/O path.'
@@ -193,7 +193,7 @@ function otherText({ sequence, transactions }: Legs['others'][number]): string {
   return `${transactions} of the others: ${sequence.join(', ')}.`;
 }
 
-function functionLines(account: Account, { unit }: Workload, system: System): string[] {
+function functionLines(account: Account, { unit }: Workload, system: Configuration): string[] {
   const units = unitsOf(account);
   return Object.entries(PURPOSES).flatMap(([purpose, title]) => {
     const own = account.functions.filter((each) => each.purpose === purpose);

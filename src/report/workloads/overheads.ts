@@ -5,7 +5,7 @@ import {
   type Overhead,
   overheadOf,
 } from '../../analysis/workloads/overhead.ts';
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Run } from '../../results/schema.ts';
 import type { CompletedWorkload } from '../../results/workload.ts';
 import { knownSystem } from './systems.ts';
@@ -18,7 +18,7 @@ export interface WorkloadOverheads {
 
 /** The overhead of a workload on a system. */
 export interface ExplainedOverhead {
-  readonly system: System;
+  readonly system: Configuration;
   readonly total: Overhead;
   /** Without the client's work. */
   readonly server: Overhead;

@@ -1,4 +1,4 @@
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import { MachineError } from '../../testbeds/emulated/machine.ts';
 
 /** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
@@ -16,9 +16,9 @@ const ATTEMPTS = 5;
  * @throws MachineError of the last attempt
  */
 export async function withAttempts<T>(
-  system: System,
+  system: Configuration,
   say: (line: string) => void,
-  measure: (system: System, later: number) => Promise<T>,
+  measure: (system: Configuration, later: number) => Promise<T>,
 ): Promise<T> {
   const attempts = system.hypervisor.name === 'KVM' && system.machine.architecture === 'x86' ? ATTEMPTS : 1;
   for (let attempt = 0; ; attempt += 1) {
@@ -36,7 +36,7 @@ export async function withAttempts<T>(
 }
 
 /** guest/workloads/machine/kvm reads the parameter. */
-function startedLater(system: System, later: number): System {
+function startedLater(system: Configuration, later: number): Configuration {
   if (later === 0) return system;
   return { ...system, kernelParameters: [...system.kernelParameters, `later=${later}`] };
 }

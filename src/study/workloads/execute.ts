@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findSystem } from '../../catalog/find.ts';
-import type { System } from '../../catalog/systems.ts';
+import { findConfiguration } from '../../catalog/find.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Suite } from '../../catalog/workloads.ts';
 import type { Plan, Run } from '../../results/schema.ts';
 import type { Store } from '../../results/store.ts';
@@ -66,7 +66,7 @@ export async function executeWorkloads(
   const { store } = options;
   const chosen = [...new Set(study.cells.map(({ system }) => system))];
   const ingredients = await provideSystems(chosen, options.software);
-  const ingredientsOf = (system: System): WorkloadIngredients => {
+  const ingredientsOf = (system: Configuration): WorkloadIngredients => {
     const found = ingredients[chosen.indexOf(system)];
     if (found === undefined) throw new Error(`nothing was brought for ${system.id}`);
     return found;
@@ -127,12 +127,14 @@ function longestFirst(cells: readonly WorkloadCell[]): WorkloadCell[] {
 /** What all cells of a run have in common. */
 interface CellContext extends ExecuteWorkloadsOptions {
   readonly study: WorkloadStudy;
-  readonly ingredientsOf: (system: System) => WorkloadIngredients;
+  readonly ingredientsOf: (system: Configuration) => WorkloadIngredients;
   readonly memory: MemoryBudget;
-  readonly hypercallOf: (system: System) => Promise<number | undefined>;
+  readonly hypercallOf: (system: Configuration) => Promise<number | undefined>;
 }
 
-function oncePerSystem<T>(make: (system: System) => Promise<T>): (system: System) => Promise<T> {
+function oncePerSystem<T>(
+  make: (system: Configuration) => Promise<T>,
+): (system: Configuration) => Promise<T> {
   const made = new Map<string, Promise<T>>();
   return (system) => {
     const result = made.get(system.id) ?? make(system);
@@ -232,7 +234,7 @@ async function vmKernelSymbols(
   { vmKernel, ...parts }: WorkloadParts,
   context: CellContext,
 ): Promise<WorkloadSymbols['vmKernel']> {
-  const native = { ...cell, system: findSystem(cell.system.native) };
+  const native = { ...cell, system: findConfiguration(cell.system.native) };
   const { xen: _xen, ...own } = parts;
   const ingredients = { ...own, kernel: vmKernel, vmKernel };
   const booted = await provideWorkloadParts(

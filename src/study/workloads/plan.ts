@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { findSystem, findWorkload } from '../../catalog/find.ts';
-import { defaultSystems, type System, systems } from '../../catalog/systems.ts';
+import { findConfiguration, findWorkload } from '../../catalog/find.ts';
+import { defaultWorkloadConfigurations } from '../../catalog/benchmarks.ts';
+import { type Configuration, configurations } from '../../catalog/configurations.ts';
 import { specjvm2008, type Workload, workloads } from '../../catalog/workloads.ts';
 import type { Run } from '../../results/schema.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -9,7 +10,7 @@ import { defaultParameters, type WorkloadParameters } from '../../testbeds/emula
 
 /** A workload on a system, and how it is run there. */
 export interface WorkloadCell {
-  readonly system: System;
+  readonly system: Configuration;
   readonly workload: Workload;
   readonly parameters: WorkloadParameters;
 }
@@ -60,11 +61,13 @@ const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'haltPollNs', nu
  * @throws WorldswitchError if a name is unknown or a number is out of range
  */
 export function planWorkloads(request: WorkloadRequest): WorkloadStudy {
-  const wantedSystems = new Set((request.systems ?? defaultSystems).map((id) => findSystem(id)));
+  const wantedSystems = new Set(
+    (request.systems ?? defaultWorkloadConfigurations).map((id) => findConfiguration(id)),
+  );
   const wanted = chosenWorkloads(request);
   const overrides = overridesOf(request);
   const { kernelParameters = [], xenParameters = [] } = request;
-  const chosen = systems
+  const chosen = configurations
     .filter((system) => wantedSystems.has(system))
     .map((system) => withParameters(system, { kernel: kernelParameters, xen: xenParameters }));
   requireUse(overrides, chosen);
@@ -158,7 +161,7 @@ function overridesOf(request: WorkloadRequest): Partial<WorkloadParameters> {
 /** An option that no system heeds is a misunderstanding. */
 function requireUse(
   { transport, vhost, haltPollNs }: Partial<WorkloadParameters>,
-  chosen: readonly System[],
+  chosen: readonly Configuration[],
 ): void {
   if (transport === undefined && vhost === undefined && haltPollNs === undefined) return;
   if (chosen.some(({ hypervisor }) => hypervisor.name === 'KVM')) return;

@@ -1,5 +1,5 @@
 import { findConfiguration } from '../../catalog/find.ts';
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { summarise } from '../../analysis/summary.ts';
 import { machineOf } from '../../testbeds/emulated/command-line.ts';
@@ -24,7 +24,7 @@ interface TransitionOptions {
  * DomU is PV, which is left in another way than the microbenchmark's, a PVH one.
  */
 export async function hypercallOf(
-  system: System,
+  system: Configuration,
   { software, onEvent, signal }: TransitionOptions,
 ): Promise<number | undefined> {
   if (system.hypervisor.name === 'none') return undefined;

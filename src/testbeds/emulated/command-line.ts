@@ -56,15 +56,16 @@ export interface EmulatedMachine {
 
 /** The machine of a configuration, on which microbenchmarks run. */
 export function machineOf(configuration: Configuration): EmulatedMachine {
-  const { id, machine, memoryMiB } = configuration;
+  const { id, machine } = configuration;
+  const support = supportFor(configuration);
   return {
     id,
     architecture: machine.architecture,
     qemuArguments: machine.qemuArguments,
     pcpus: machine.pcpus,
-    memoryMiB,
+    memoryMiB: support.memoryMiB,
     translationMiB: 64,
-    bootArguments: supportFor(configuration).bootArguments(configuration),
+    bootArguments: support.bootArguments(configuration),
   };
 }
 

@@ -8,7 +8,7 @@ import { findConfiguration } from '../../../src/catalog/find.ts';
 import { WorldswitchError } from '../../../src/system/errors.ts';
 import {
   chooseSoftware,
-  configurationsFor,
+  configurationsTaking,
   type SoftwareRequest,
 } from '../../../src/artifacts/own/software.ts';
 import { bundlesFor, type VersionOptions } from '../../../src/artifacts/versions.ts';
@@ -47,7 +47,7 @@ async function sentenceOf(action: () => unknown): Promise<string> {
   throw new Error('it did not fail');
 }
 
-const idsFor = (software: VersionOptions): string[] => configurationsFor(software).map(({ id }) => id);
+const idsFor = (software: VersionOptions): string[] => configurationsTaking(software).map(({ id }) => id);
 
 test('a plain word is a version', async () => {
   expect(await choose({ kernel: '6.12', xen: '4.20' })).toMatchObject({ kernel: '6.12', xen: '4.20' });
@@ -131,7 +131,7 @@ describe('a Xen', () => {
       kernel: file('Image', arm64Image(BANNER)),
     });
     expect(await sentenceOf(() => bundlesFor(findConfiguration('xen-arm64'), own))).toContain('-c xen-x86');
-    expect(await sentenceOf(() => configurationsFor(own))).toContain("takes both 'Image' and 'xen'");
+    expect(await sentenceOf(() => configurationsTaking(own))).toContain("takes both 'Image' and 'xen'");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findSystem, findWorkload } from '../../../src/catalog/find.ts';
+import { findConfiguration, findWorkload } from '../../../src/catalog/find.ts';
 import { renderWorkloadExplanation } from '../../../src/report/workloads/explanation.ts';
 import type { Account, Legs } from '../../../src/results/account.ts';
 import { accountWith } from '../../analysis/workloads/accounts.ts';
@@ -39,7 +39,7 @@ const account = accountWith(
 
 const render = (own: Account, of: Account | undefined, exitCost: number | undefined): string =>
   renderWorkloadExplanation({
-    ...{ system: findSystem(own.system), workload, account: own, native: of, exitCost },
+    ...{ system: findConfiguration(own.system), workload, account: own, native: of, exitCost },
   });
 
 describe('the explanation of a workload', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findSystem } from '../../../src/catalog/find.ts';
-import type { System } from '../../../src/catalog/systems.ts';
+import { findConfiguration } from '../../../src/catalog/find.ts';
+import type { Configuration } from '../../../src/catalog/configurations.ts';
 import { withAttempts } from '../../../src/study/workloads/attempts.ts';
 import { WorldswitchError } from '../../../src/system/errors.ts';
 import { MachineError } from '../../../src/testbeds/emulated/machine.ts';
@@ -9,7 +9,7 @@ const full = (): WorldswitchError => new WorldswitchError('the disk is full', { 
 const hung = (): MachineError => new MachineError('the VM hung', { next: 'run it again' });
 
 let said: string[];
-let tried: { system: System; later: number }[];
+let tried: { system: Configuration; later: number }[];
 
 beforeEach(() => {
   said = [];
@@ -20,7 +20,7 @@ const note = (line: string): number => said.push(line);
 
 /** Measures on a system; the first attempts fail. */
 function measure(id: string, failing: number, error: () => Error = hung): Promise<number> {
-  return withAttempts(findSystem(id), note, (system, later) => {
+  return withAttempts(findConfiguration(id), note, (system, later) => {
     tried.push({ system, later });
     return tried.length <= failing ? Promise.reject(error()) : Promise.resolve(later);
   });
@@ -31,7 +31,7 @@ const laters = (): number[] => tried.map(({ later }) => later);
 describe('a VM of KVM on x86', () => {
   test('is started once if it does not fail, as the catalog has it', async () => {
     expect(await measure('kvm-x86', 0)).toBe(0);
-    expect(tried).toEqual([{ system: findSystem('kvm-x86'), later: 0 }]);
+    expect(tried).toEqual([{ system: findConfiguration('kvm-x86'), later: 0 }]);
     expect(said).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSystems, systems } from '../../../src/catalog/systems.ts';
+import { defaultWorkloadConfigurations } from '../../../src/catalog/benchmarks.ts';
+import { configurations } from '../../../src/catalog/configurations.ts';
 import { workloads } from '../../../src/catalog/workloads.ts';
 import { planRestOfWorkloads, planWorkloads } from '../../../src/study/workloads/plan.ts';
 import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
@@ -11,7 +12,7 @@ describe('planning workloads', () => {
   test('all workloads on the systems of the first machine class, if none are named', () => {
     const { cells } = planWorkloads({});
     expect(namesOf(cells)).toEqual(
-      defaultSystems.flatMap((system) => workloads.map(({ id }) => `${system} ${id}`)),
+      defaultWorkloadConfigurations.flatMap((system) => workloads.map(({ id }) => `${system} ${id}`)),
     );
   });
 
@@ -54,7 +55,7 @@ describe('planning workloads', () => {
 
   test('every system has one without a hypervisor on the same machine', () => {
     for (const { native, machine } of systems) {
-      const found = systems.find(({ id }) => id === native);
+      const found = configurations.find(({ id }) => id === native);
       expect([found?.hypervisor.name, found?.machine]).toEqual(['none', machine]);
     }
   });

@@ -1,4 +1,4 @@
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import { type Side, sideFunctions, type Waypoint } from '../../../catalog/watched-functions.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
 import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
@@ -36,7 +36,7 @@ const XEN_PAGE_FAULTS = ['page_fault', 'entry_PF'];
  * @param waypoints functions whose executions are stamped
  */
 export function accounting(
-  system: System,
+  system: Configuration,
   symbols: WorkloadSymbols,
   waypoints: readonly Waypoint[],
 ): Accounting {
@@ -73,13 +73,13 @@ export function accounting(
   };
 }
 
-function modeOf({ hypervisor }: System): string {
+function modeOf({ hypervisor }: Configuration): string {
   if (hypervisor.name === 'none') return 'native';
   return hypervisor.name === 'Xen' ? 'xen' : hypervisor.mode.toLowerCase();
 }
 
 /** The function that KVM enters VMs by: in split mode it is a part of what runs in EL2. */
-function entryOnArm({ hypervisor }: System, kernel: readonly CodeSymbol[]): string[] {
+function entryOnArm({ hypervisor }: Configuration, kernel: readonly CodeSymbol[]): string[] {
   if (hypervisor.name !== 'KVM') return [];
   const begin = required(kernel, hypervisor.mode === 'VHE' ? '__guest_enter' : '__kvm_nvhe___guest_enter');
   const end = kernel.find(({ address }) => address > begin)?.address ?? begin;
@@ -87,7 +87,7 @@ function entryOnArm({ hypervisor }: System, kernel: readonly CodeSymbol[]): stri
 }
 
 function onX86(
-  { hypervisor: { name } }: System,
+  { hypervisor: { name } }: Configuration,
   { kernel, vmKernel, hypervisor }: WorkloadSymbols,
 ): string[] {
   const faults = [

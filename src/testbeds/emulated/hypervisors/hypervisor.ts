@@ -30,6 +30,8 @@ export interface StampedFunctions {
 
 /** What the testbed must know of a hypervisor to boot machines with it and to measure. */
 export interface HypervisorSupport {
+  /** Of the machine: what host or Dom0, the VMs and the hypervisor share. */
+  readonly memoryMiB: number;
   /** QEMU's arguments that load it, its kernel and its init, with `{name}` for files. */
   readonly bootArguments: (configuration: Configuration) => string[];
   /** What init finds beside itself and the probe. */

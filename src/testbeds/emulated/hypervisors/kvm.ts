@@ -14,6 +14,8 @@ const CONSOLE = { arm64: 'ttyAMA0', x86: 'ttyS0' } as const;
 
 /** A host with KVM, whose init is our VMM (guest/vmm/). */
 export const kvm: HypervisorSupport = {
+  memoryMiB: 256,
+
   bootArguments(configuration) {
     const parameters = [
       `console=${CONSOLE[configuration.machine.architecture]}`,

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../../catalog/configurations.ts';
-import { canMeasure, microbenchmarks } from '../../../catalog/microbenchmarks.ts';
+import { canMeasure } from '../../../catalog/benchmarks.ts';
+import { microbenchmarks } from '../../../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Symbols } from '../../../artifacts/symbols/symbol.ts';
 import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../../../protocol/addresses.ts';

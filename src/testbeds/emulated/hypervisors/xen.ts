@@ -26,6 +26,8 @@ const XEN_PARAMETERS = {
 
 /** Xen with a Dom0 whose init is ours (guest/dom0/), and Debian's tools in it. */
 export const xen: HypervisorSupport = {
+  memoryMiB: 1024,
+
   bootArguments(configuration) {
     const { machine, kernelParameters, added } = configuration;
     const symbols = namedFunctions(configuration, this.functions).join(',');

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Suite, Workload } from '../../../catalog/workloads.ts';
 import { packageRoot } from '../../../system/paths.ts';
 import { type CpioEntry, foldersOf, textFile, writeCpioArchive } from '../../../artifacts/cpio.ts';
@@ -49,7 +49,7 @@ const INITS: Readonly<Record<Role, string>> = { native: 'native', kvm: 'kvm', do
  * @param vmFile where the VM's initramfs is written, which becomes a part of the host's
  */
 export async function hostEntries(
-  system: System,
+  system: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
@@ -59,7 +59,7 @@ export async function hostEntries(
   const role = hostRole(system);
   const { architecture } = system.machine;
   const settings = [
-    `kind=${workload.kind}`,
+    `kind=${workload.sides}`,
     `vcpus=${parameters.vcpus}`,
     // A whole repetition: with less, the first one that counts would still meet what is not there yet.
     `warmup=${workload.warmUp ?? workload.units}`,
@@ -85,7 +85,7 @@ export async function hostEntries(
 
 async function roleEntries(
   role: Role,
-  system: System,
+  system: Configuration,
   workload: Workload,
   settings: readonly string[],
   kernel: Kernel,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
 import { cached } from '../../../system/cache.ts';
 import { sha256File } from '../../../system/files.ts';
@@ -23,7 +23,7 @@ const MAKERS = [
 
 /** The initramfs of a workload's machine, made unless these very parts were put together before. */
 export async function provideWorkloadImage(
-  system: System,
+  system: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,

@@ -1,4 +1,4 @@
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import { type Workload, wordsOf } from '../../../catalog/workloads.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { EmulatedMachine } from '../command-line.ts';
@@ -41,7 +41,7 @@ export function kernelParameters(architecture: EmulatedMachine['architecture']):
  * @throws WorldswitchError if it would be too large
  */
 export function workloadMachine(
-  system: System,
+  system: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   imageBytes: number,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Suite, Workload } from '../../../catalog/workloads.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../../protocol/messages.ts';
 import type { Executed } from '../../../results/executed.ts';
@@ -50,7 +50,7 @@ export interface MeasureWorkloadOptions {
  * @throws WorldswitchError if the machine does not end well, or the workload fails in it
  */
 export async function measureWorkload(
-  system: System,
+  system: Configuration,
   workload: Workload,
   parts: WorkloadParts,
   snapshot: Snapshot,
@@ -142,7 +142,7 @@ function suiteRecord({ name, sha256, bytes, benchmarks }: Suite): WorkloadFinger
 
 /** What was measured, and how. */
 interface Measured {
-  readonly system: System;
+  readonly system: Configuration;
   readonly workload: Workload;
   readonly parts: WorkloadParts;
   readonly parameters: WorkloadParameters;

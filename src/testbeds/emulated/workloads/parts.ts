@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
 import type { PackageRecord } from '../../../results/schema.ts';
 import type { EmulatedMachine } from '../command-line.ts';
@@ -27,7 +27,7 @@ export type SoftwareOptions = EmulatorOptions & VersionOptions;
 
 /** Emulators, kernels and hypervisors of systems, in their order. */
 export async function provideSystems(
-  systems: readonly System[],
+  systems: readonly Configuration[],
   options: SoftwareOptions,
 ): Promise<WorkloadIngredients[]> {
   // The VM boots what the machine would without a hypervisor.
@@ -42,7 +42,7 @@ export async function provideSystems(
 
 /** Puts together the machine of a workload on a system. */
 export async function provideWorkloadParts(
-  system: System,
+  system: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
 import { ownFiles, textOf } from '../../../artifacts/code.ts';
 import type { CpioEntry } from '../../../artifacts/cpio.ts';
@@ -14,7 +14,7 @@ export type Role = 'native' | 'kvm' | 'dom0' | 'vm';
 type Architecture = 'arm64' | 'x86';
 
 /** Whose root file system the machine itself has. */
-export function hostRole({ hypervisor }: System): Exclude<Role, 'vm'> {
+export function hostRole({ hypervisor }: Configuration): Exclude<Role, 'vm'> {
   return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
 }
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import { InterruptedError } from '../../../system/errors.ts';
 import { temporaryFolder } from '../../../system/files.ts';
 import type { EmulatedMachine } from '../command-line.ts';
@@ -38,7 +38,11 @@ const PAUSE = 10;
 const END_OF_INPUT = '\u0004';
 
 /** The system whose machine opens a shell in place of the workload (guest/workloads/machine/shell). */
-export function withShell(system: System, place: Place, { size }: Pick<Terminal, 'size'>): System {
+export function withShell(
+  system: Configuration,
+  place: Place,
+  { size }: Pick<Terminal, 'size'>,
+): Configuration {
   const how = size === undefined ? 'piped' : `${size.rows}x${size.columns}`;
   const { kernel = [], xen = [] } = system.added ?? {};
   return { ...system, added: { kernel: [...kernel, `shell=${place}:${how}`], xen } };

@@ -1,4 +1,4 @@
-import type { System } from '../../../catalog/systems.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
 import { type CpioEntry, textFile } from '../../../artifacts/cpio.ts';
 import { fileEntry } from '../hypervisors/hypervisor.ts';
@@ -25,7 +25,7 @@ const XEN_DISK =
 
 /** Xen's tools, and what they are told: xl.conf(5), xl.cfg(5). */
 export async function xenEntries(
-  { machine }: System,
+  { machine }: Configuration,
   workload: Workload,
   { vcpus }: WorkloadParameters,
   { xen }: Ingredients,
@@ -68,7 +68,7 @@ const INNER_MACHINES = {
 
 /** How Debian's QEMU in the host is told what machine KVM's VM is, for guest/workloads/machine/kvm. */
 export function innerMachine(
-  architecture: System['machine']['architecture'],
+  architecture: Configuration['machine']['architecture'],
   transport: WorkloadParameters['transport'],
 ): string[] {
   return [

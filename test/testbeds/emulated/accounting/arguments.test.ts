@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findSystem } from '../../../../src/catalog/find.ts';
+import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { waypointsOf } from '../../../../src/catalog/watched-functions.ts';
 import { accounting } from '../../../../src/testbeds/emulated/accounting/arguments.ts';
 
@@ -13,7 +13,7 @@ const ARM = [
 ];
 
 const argumentsOf = (id: string, names: readonly string[] = ARM) => {
-  const system = findSystem(id);
+  const system = findConfiguration(id);
   const kernel = symbols(...names);
   const tables = { kernel, vmKernel: system.hypervisor.name === 'none' ? [] : kernel, hypervisor: [] };
   const told = accounting(system, tables, waypointsOf(system));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systems } from '../../../../src/catalog/systems.ts';
+import { configurations } from '../../../../src/catalog/configurations.ts';
 import { specjvm2008, workloads } from '../../../../src/catalog/workloads.ts';
 import { WorldswitchError } from '../../../../src/system/errors.ts';
 import { machineArguments } from '../../../../src/testbeds/emulated/command-line.ts';
@@ -21,7 +21,7 @@ function thrownBy(action: () => unknown): WorldswitchError {
   throw new Error('nothing was refused');
 }
 
-describe.each(systems)('the machine of $id', (system) => {
+describe.each(configurations)('the machine of $id', (system) => {
   const machine = workloadMachine(system, workload, parameters, 100 * MIB);
 
   test('has a PCPU more than the VM has VCPUs', () => {

@@ -18,7 +18,7 @@ describe.each(architectures)('%s', (architecture) => {
       programsOf(workload, side, architecture),
     );
     expect(server).not.toHaveLength(0);
-    expect(client?.length === 0).toBe(workload.kind === 'local');
+    expect(client?.length === 0).toBe(workload.sides === 'local');
   });
 
   test.each(knownWorkloads)('the packages of $id are locked', (workload) => {
