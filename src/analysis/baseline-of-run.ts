@@ -44,10 +44,10 @@ function configurationOf(measurement: CompletedMeasurement): BaselineConfigurati
     versions: versionsOf(fingerprint),
     probe: fingerprint.probe,
     vmm: fingerprint.vmm,
-    cells: summarise(measurement).map(({ microbenchmark, median, path }) => {
-      const explanation = explanations.find((each) => each.microbenchmark === microbenchmark);
+    cells: summarise(measurement).map(({ benchmark, median, path }) => {
+      const explanation = explanations.find((each) => each.benchmark === benchmark);
       const profile = explanation === undefined ? null : batchProfileOf(explanation);
-      return { microbenchmark, median, path, profile };
+      return { benchmark, median, path, profile };
     }),
   };
 }

@@ -11,7 +11,7 @@ import type { Profile } from './profile.ts';
 /** A figure of one side. */
 export interface SideCell {
   readonly configuration: string;
-  readonly microbenchmark: string;
+  readonly benchmark: string;
   /** The median, in instructions per operation. */
   readonly figure: number;
   readonly path: PathKind;
@@ -32,7 +32,7 @@ export interface Side {
 export interface CellComparison {
   /** The same on both sides, unless each of them is of one configuration. */
   readonly configuration: { readonly a: string; readonly b: string };
-  readonly microbenchmark: string;
+  readonly benchmark: string;
   readonly path: PathKind;
   /** Instructions per operation; `undefined` if this side has no such figure. */
   readonly a: number | undefined;
@@ -114,12 +114,12 @@ function compareConfigurations(
 
 function byMicrobenchmark(cells: readonly SideCell[], configuration: string): Map<string, SideCell> {
   const own = cells.filter((cell) => cell.configuration === configuration);
-  return new Map(own.map((cell) => [cell.microbenchmark, cell]));
+  return new Map(own.map((cell) => [cell.benchmark, cell]));
 }
 
 function compareCells(
   configuration: ConfigurationPair,
-  microbenchmark: string,
+  benchmark: string,
   a: SideCell | undefined,
   b: SideCell | undefined,
 ): CellComparison {
@@ -130,7 +130,7 @@ function compareCells(
   const reasons = bothExplained && difference !== 0;
   return {
     configuration,
-    microbenchmark,
+    benchmark,
     path: (b ?? a)?.path ?? 'one-pcpu',
     a: a?.figure,
     b: b?.figure,

@@ -79,9 +79,9 @@ function splitAtSlash(key: string): string[] {
   return slash === -1 ? [key] : [key.slice(0, slash), key.slice(slash + 1)];
 }
 
-function incomplete({ microbenchmark }: Explanation): WorldswitchError {
+function incomplete({ benchmark }: Explanation): WorldswitchError {
   return new WorldswitchError(
-    `the explanation of ${microbenchmark} counts instructions of a function or kind that it does not list`,
+    `the explanation of ${benchmark} counts instructions of a function or kind that it does not list`,
     { next: 'measure again with worldswitch run --explain' },
   );
 }

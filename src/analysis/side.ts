@@ -63,11 +63,11 @@ function cellsOfMeasurement(measurement: CompletedMeasurement): SideCell[] {
       { next: 'measure again with worldswitch run' },
     );
   }
-  return summarise(measurement).map(({ microbenchmark, median, path }) => {
-    const explanation = measurement.explanations.find((each) => each.microbenchmark === microbenchmark);
+  return summarise(measurement).map(({ benchmark, median, path }) => {
+    const explanation = measurement.explanations.find((each) => each.benchmark === benchmark);
     return {
       configuration: measurement.configuration,
-      microbenchmark,
+      benchmark,
       figure: median,
       path,
       profile: explanation === undefined ? undefined : profileOf(explanation),
@@ -96,9 +96,9 @@ function factsOfMeasurement(
 }
 
 function cellsOfBaseline({ id, cells }: BaselineConfiguration): SideCell[] {
-  return cells.map(({ microbenchmark, median, path, profile }) => ({
+  return cells.map(({ benchmark, median, path, profile }) => ({
     configuration: id,
-    microbenchmark,
+    benchmark,
     figure: median,
     path,
     profile: profile === null ? undefined : profileOfBatch(profile),
@@ -110,7 +110,7 @@ function factsOfBaseline(
   { id, machine, kernelParameters, probe, vmm, cells }: BaselineConfiguration,
   file: string,
 ): ComparableFacts {
-  const microbenchmarks = cells.map(({ microbenchmark }) => microbenchmark);
+  const microbenchmarks = cells.map(({ benchmark }) => benchmark);
   return {
     label: file,
     again: `worldswitch check --baseline ${file} --update`,

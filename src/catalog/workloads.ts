@@ -214,6 +214,9 @@ export const specjvm2008: Workload = {
 /** All that a run can have measured. */
 export const knownWorkloads: readonly Workload[] = [...workloads, specjvm2008];
 
+/** What measures the start of a workload's programs: as few units as can be. It is subtracted from all repetitions. */
+export const START = 'calibration/start';
+
 /** What a command line names a workload by. */
 export function wordsOf(id: string): string {
   return id === specjvm2008.id ? `${id} --specjvm2008 FOLDER` : id;

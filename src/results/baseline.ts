@@ -16,7 +16,7 @@ export function formatBaseline(baseline: Baseline): string {
     ...head,
     configurations: byName(configurations, ({ id }) => id).map((configuration) => ({
       ...configuration,
-      cells: byName(configuration.cells, ({ microbenchmark }) => microbenchmark).map((cell) => ({
+      cells: byName(configuration.cells, ({ benchmark }) => benchmark).map((cell) => ({
         ...cell,
         profile: cell.profile && {
           ...cell.profile,

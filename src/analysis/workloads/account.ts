@@ -26,7 +26,7 @@ const LEAST_SHARE = 5e-4;
 
 /** Makes an account of what was executed. */
 export function accountOf(executed: Executed, about: Accounted): Account {
-  const { system, workload, units } = about;
+  const { units } = about;
   const ledger = new Ledger(executed, about);
   const repetitions = executed.repetitions.map((repetition) => ledger.add(repetition));
   const middle = middleOf(repetitions.map(({ total }) => total));
@@ -35,8 +35,6 @@ export function accountOf(executed: Executed, about: Accounted): Account {
   const stamps = executed.repetitions[middle]?.stamps ?? [];
   const contexts = ledger.contexts();
   return {
-    system: system.id,
-    workload: workload.id,
     contexts: contexts.map(([, context]) => context),
     repetitions: repetitions.map(({ byContext }, index) => ({
       units: units[index] ?? 1,
