@@ -7,6 +7,7 @@ import { packageRoot } from '../src/system/paths.ts';
 const layers = [
   ['cli'],
   ['server'],
+  ['work'],
   ['study', 'report'],
   ['testbeds'],
   ['artifacts', 'analysis'],

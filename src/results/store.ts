@@ -11,7 +11,7 @@ import type { Run } from './schema.ts';
 import { type RunSummary, summaries } from './summaries.ts';
 
 export type { Selection } from './rows.ts';
-export type { RunSummary } from './summaries.ts';
+export type { RunSummary, SessionSummary } from './summaries.ts';
 
 /** What is known of a run before anything is measured. */
 export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements'>;

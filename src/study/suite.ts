@@ -8,15 +8,15 @@ import { missingSuite } from './study.ts';
 
 /** A suite that a user brings, as options of a command name it. */
 export interface SuiteChoice {
-  /** The folder of a copy. */
-  readonly specjvm2008?: string;
+  /** Of a copy. */
+  readonly folder?: string | undefined;
   /** Which of its benchmarks, instead of the catalog's. */
-  readonly benchmark?: readonly string[];
+  readonly benchmarks?: readonly string[] | undefined;
 }
 
 /** @throws WorldswitchError if a suite is named, and what is to be run is something else */
-export function requireSuiteUse({ specjvm2008: folder, benchmark }: SuiteChoice, id: string): void {
-  if (id === specjvm2008.id || (folder === undefined && benchmark === undefined)) return;
+export function requireSuiteUse({ folder, benchmarks }: SuiteChoice, id: string): void {
+  if (id === specjvm2008.id || (folder === undefined && benchmarks === undefined)) return;
   throw new WorldswitchError(
     `--specjvm2008 and --benchmark are about the workload ${specjvm2008.id}, not ${id}`,
     {
@@ -46,12 +46,12 @@ export async function openWorkload(id: string, choice: SuiteChoice): Promise<Wor
  * @throws WorldswitchError if its copy can't be used, or is another one than that with which the run began
  */
 export async function openSuite(
-  { specjvm2008: folder, benchmark }: SuiteChoice,
+  { folder, benchmarks }: SuiteChoice,
   begun?: Run,
 ): Promise<Workload | undefined> {
   if (begun !== undefined) return openAgain(folder, begun);
-  if (folder !== undefined) return openSpecjvm2008(folder, benchmark);
-  if (benchmark === undefined) return undefined;
+  if (folder !== undefined) return openSpecjvm2008(folder, benchmarks);
+  if (benchmarks === undefined) return undefined;
   throw new WorldswitchError(
     '--benchmark chooses among the benchmarks of SPECjvm2008, and there is no copy of it',
     {

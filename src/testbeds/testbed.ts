@@ -100,6 +100,8 @@ export interface PreparedTestbed {
   readonly jobs: number;
   /** What is measured of a session. */
   softwareOf(session: Session): readonly Component[];
+  /** The commands by which a user can do by hand what measuring a session does, or why there are none. */
+  byHand(session: Session): string;
   /**
    * Measures the cells of a session.
    *

@@ -6,6 +6,7 @@ import type { CompletedMeasurement } from '../../results/measurement.ts';
 import { requireTracing } from '../../artifacts/emulator.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { MeasureOptions, PreparedTestbed, Session, Testbed, WorkloadSession } from '../testbed.ts';
+import { commandsByHand } from './by-hand.ts';
 import { machineOf } from './command-line.ts';
 import type { Ingredients } from './machine.ts';
 import { MemoryBudget } from './memory.ts';
@@ -62,6 +63,10 @@ async function prepare(
     costOf,
     jobs: availableParallelism(),
     softwareOf: (session) => systemComponents(session.configuration, partsFor(session)),
+    byHand: (session) =>
+      session.kind === 'workload'
+        ? `# worldswitch shell ${session.configuration.id} ${session.workload.id} opens a console in the machine\n`
+        : commandsByHand(session, partsOf(parts, session.configuration)),
     measure: (session, options) =>
       session.kind === 'workload'
         ? measureWorkload(session, options)
