@@ -3,11 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cached } from '../../src/system/cache.ts';
-import { cleanCache, clearCache } from '../../src/artifacts/clean.ts';
+import { cleanCache } from '../../src/artifacts/clean.ts';
 import { readLock } from '../../src/artifacts/packages/lock.ts';
 import { thisWorld } from '../../src/artifacts/packages/world.ts';
 import { planSetup } from '../../src/artifacts/setup.ts';
-import { startNeighbour, useTemporaryCache } from '../system/temporary-cache.ts';
+import { useTemporaryCache } from '../system/temporary-cache.ts';
 
 const root = useTemporaryCache();
 
@@ -34,19 +34,6 @@ test('what neither the lock nor its replacements name goes, the rest stays', asy
     [forgotten, remembered, join(root(), 'temporary', 'guest-dead')].map((path) => existsSync(path)),
   ).toEqual([false, true, false]);
   expect(existsSync(join(root(), 'packages', kernel?.sha256 ?? ''))).toBe(true);
-});
-
-test('the whole cache goes, but for what a live process uses', async () => {
-  await fill('packages', 'f'.repeat(64));
-  const neighbour = startNeighbour('hold', 'used');
-  await neighbour.says('built');
-  await expect(clearCache()).resolves.toMatchObject({
-    removed: [`packages/${'f'.repeat(64)}`],
-    inUse: ['guest/used'],
-  });
-  neighbour.child.kill('SIGKILL');
-  await neighbour.ended;
-  await expect(clearCache()).resolves.toMatchObject({ removed: ['guest/used'], inUse: [] });
 });
 
 test('planning a setup touches nothing', async () => {

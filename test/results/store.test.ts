@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATABASE_VERSION, explainDatabaseError } from '../../src/results/database.ts';
@@ -222,37 +220,6 @@ test('what another store has written is seen, what it only read is not', () => {
   expect(own.changes()).not.toBe(before);
   own.close();
   other.close();
-});
-
-test('processes that write at once wait for each other', async () => {
-  const program = `
-    import { openStore } from ${JSON.stringify(new URL('../../src/results/store.ts', import.meta.url).href)};
-    const [folder, json] = process.argv.slice(-2);
-    const run = JSON.parse(json);
-    const { endedAt, verified, measurements, ...start } = run;
-    const store = openStore(folder);
-    store.begin(start);
-    for (const [at, measurement] of measurements.entries()) store.addMeasurement(run.id, measurement, at);
-    store.finish(run.id, endedAt, verified);
-    store.close();`;
-  const runs = [0, 1, 2, 3, 4, 5].map((number) =>
-    runOf(Array(20).fill(completed), { id: `20261122T210145-000${number}` }),
-  );
-  await Promise.all(
-    runs.map((run) =>
-      promisify(execFile)(process.execPath, [
-        '--input-type=module',
-        '--eval',
-        program,
-        '--',
-        folder,
-        JSON.stringify(run),
-      ]),
-    ),
-  );
-  const store = openStore(folder);
-  for (const run of runs) expect(store.get(run.id)).toStrictEqual(run);
-  store.close();
 });
 
 function openingFailure(): WorldswitchError {

@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '../../src/server/api/routes.ts';
 import { runOf } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
+import { dataOf, type DescribedRequest, descriptionOf, flawOf } from './described.ts';
 import { reported, series } from './sample-runs.ts';
 
 let dashboard: Dashboard;
@@ -22,45 +22,12 @@ function start(order: unknown, headers: Record<string, string> = JSON_HEADERS): 
   return dashboard.ask('/api/runs', { method: 'POST', headers, body: JSON.stringify(order) });
 }
 
-/** What the server says of itself. */
-interface Description {
-  readonly paths: Record<
-    string,
-    Record<string, { responses: Record<string, { content: Record<string, { schema: object }> }> }>
-  >;
-  readonly components: object;
-}
-
-/** The data of the first event of a stream, which is left then. */
-async function firstDatum(answer: Response): Promise<string> {
-  const reader = answer.body?.getReader();
-  const { value } = (await reader?.read()) ?? {};
-  await reader?.cancel();
-  return /^data: (.*)$/m.exec(new TextDecoder().decode(value))?.[1] ?? '';
-}
-
-/** What is wrong with the answer to a request, by what is described; undefined if nothing is. */
-async function flawOf(path: string, described: string, init: RequestInit = {}): Promise<unknown> {
-  const { paths, components } = (await dashboard.json('/api/openapi.json')) as Description;
-  const answer = await dashboard.ask(path, init);
-  const type = answer.headers.get('Content-Type')?.split(';')[0] ?? '';
-  const method = (init.method ?? 'GET').toLowerCase();
-  const content = paths[described]?.[method]?.responses[answer.status]?.content[type];
-  if (content === undefined) return `${method} ${described} does not describe ${answer.status} ${type}`;
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
-    ...content.schema,
-    components,
-  });
-  const text = type === 'text/event-stream' ? await firstDatum(answer) : await answer.text();
-  return validate(JSON.parse(text)) ? undefined : validate.errors;
-}
-
 /** A run of workloads. */
 const worked = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000])], { id: '20250101T000000-0000' });
 
 describe('the description', () => {
   const [, , last = reported] = series;
-  const requests: readonly (readonly [path: string, described: string, init?: RequestInit])[] = [
+  const requests: readonly DescribedRequest[] = [
     ['/api/runs?limit=2', '/api/runs'],
     ['/api/runs?limit=0', '/api/runs'],
     [`/api/runs/${reported.id}`, '/api/runs/{id}'],
@@ -90,7 +57,6 @@ describe('the description', () => {
     ['/api/series', '/api/series'],
     ['/api/series?microbenchmark=virtual-ipi&run=2026', '/api/series'],
     ['/api/series?microbenchmark=nothing', '/api/series'],
-    ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(ORDER) }],
     ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: '{' }],
     ['/api/runs', '/api/runs', { method: 'POST', body: '{}' }],
     [
@@ -100,24 +66,27 @@ describe('the description', () => {
     ],
     [`/api/runs/${last.id}/cancel`, '/api/runs/{id}/cancel', { method: 'POST' }],
   ];
-  const each = requests.map(([path, described, init = {}]) => ({ path, described, init }));
-  test.each(each)(
-    '$init.method $path answers as $described is described',
-    async ({ path, described, init }) => {
-      dashboard.store(worked, reported, ...series);
-      expect(await flawOf(path, described, init)).toBeUndefined();
-    },
-  );
+  const each = requests.map((request) => {
+    const [path, described, { method = 'GET' } = {}] = request;
+    return { method, path, described, request };
+  });
+  test.each(each)('$method $path answers as $described is described', async ({ request }) => {
+    dashboard.store(worked, reported, ...series);
+    expect(await flawOf(dashboard, request)).toBeUndefined();
+  });
 
   test('a mistake would be found', async () => {
     dashboard.store(reported);
-    expect(await flawOf('/api/runs/2026', '/api/runs')).toEqual([
+    expect(await flawOf(dashboard, ['/api/runs/2026', '/api/runs'])).toEqual([
       expect.objectContaining({ keyword: 'required' }),
     ]);
+    expect(await flawOf(dashboard, ['/api/runs/1', '/api/run'])).toBe(
+      'get /api/run does not describe 404 application/json',
+    );
   });
 
   test('every route is described, and tried above', async () => {
-    const { paths } = (await dashboard.json('/api/openapi.json')) as Description;
+    const { paths } = await descriptionOf(dashboard);
     expect(Object.keys(paths).toSorted()).toEqual([...new Set(routes.map(({ path }) => path))].toSorted());
     expect([...new Set(requests.map(([, described]) => described))].toSorted()).toEqual(
       Object.keys(paths).toSorted(),
@@ -239,38 +208,14 @@ describe('what is stored', () => {
   });
 });
 
-describe('a run that is started here', () => {
-  test('can be watched, and cancelled; meanwhile no other is started', async () => {
-    const started = await start(ORDER);
-    expect(started.status).toBe(202);
-    const { run } = (await started.json()) as { run: string };
-    expect(started.headers.get('Location')).toBe(`/api/runs/${run}`);
-    const busy = await start(ORDER);
-    expect({ status: busy.status, body: await busy.json() }).toEqual({
-      status: 409,
-      body: {
-        error: {
-          message: `run ${run} is going on, and one run at a time is measured`,
-          next: 'wait for its end, or cancel it',
-        },
-      },
-    });
-    const events = (await dashboard.ask(`/api/runs/${run}/events`)).text();
-    await expect.poll(() => dashboard.measurer.progressOf(run)?.state).toBe('measuring');
-    expect((await dashboard.ask(`/api/runs/${run}/cancel`, { method: 'POST' })).status).toBe(202);
-    const states = [...(await events).matchAll(/^data: (.*)$/gm)].map(
-      ([, data = '']) => JSON.parse(data).state,
-    );
-    expect([...new Set(states)]).toEqual(['preparing', 'measuring', 'cancelling', 'cancelled']);
-  });
-
+describe('a run that can not be started', () => {
   test.each([
     [{ configurations: ['kvm-arm65'] }, 422, "nearest is 'kvm-arm64'"],
     [{ ...ORDER, iterations: 0 }, 422, '--iterations 0 is out of range'],
     [{ ...ORDER, cold: true }, 400, 'the body does not fit'],
     [{ configurations: [] }, 400, 'configurations: '],
     ['{', 400, 'the body does not fit'],
-  ])('%j is refused with %i', async (order, status, message) => {
+  ])('for %j is refused with %i', async (order, status, message) => {
     const answer = await start(order);
     expect(answer.status).toBe(status);
     expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(message);
@@ -282,12 +227,11 @@ describe('a run that is started here', () => {
 });
 
 test('what another process stores is told to those who listen', async () => {
-  const answer = await dashboard.ask('/api/events');
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  expect((await reader?.read())?.value).toContain('data: {"total":0}');
+  const events = dataOf(await dashboard.ask('/api/events'));
+  expect((await events.next()).value).toBe('{"total":0}');
   dashboard.store(runOf([], { endedAt: null }));
-  expect((await reader?.read())?.value).toContain('data: {"total":1}');
-  await reader?.cancel();
+  expect((await events.next()).value).toBe('{"total":1}');
+  await events.return(undefined);
 });
 
 describe('who may ask', () => {

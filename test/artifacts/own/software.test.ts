@@ -147,7 +147,7 @@ test.each<[string, () => SoftwareRequest, string]>([
     () => ({ kernel: file('cut', gzipSync('x').subarray(0, 12)) }),
     'is a damaged gzip file',
   ],
-  ['a program', () => ({ kernel: process.execPath }), 'is no kernel image'],
+  ['a program', () => ({ kernel: '/bin/sh' }), 'is no kernel image'],
   [
     'Xen for a kernel',
     () => ({ kernel: file('xen', arm64Image(XEN_GREETING)) }),

@@ -32,7 +32,7 @@ export async function startSignedMirror(
   const keys = join(folder, 'keys');
   mkdirSync(keys, { mode: 0o700 });
   const keyring = join(folder, 'archive.gpg');
-  run('gpg', keys, ['--quick-generate-key', 'archive@m.example', 'rsa2048', 'sign', 'never']);
+  run('gpg', keys, ['--quick-generate-key', 'archive@m.example', 'ed25519', 'sign', 'never']);
   run('gpg', keys, ['--output', keyring, '--export', 'archive@m.example']);
   const { main, security } = distributions[distribution];
   const files = new Map<string, Buffer>();

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../../src/catalog/configurations.ts';
 import { calibrations, microbenchmarks } from '../../../src/catalog/microbenchmarks.ts';
@@ -8,7 +6,6 @@ import {
   machineOf,
   probeArguments,
   restoreArguments,
-  shellCommand,
   withFiles,
 } from '../../../src/testbeds/emulated/command-line.ts';
 import type { Symbols } from '../../../src/artifacts/symbols/symbol.ts';
@@ -100,23 +97,4 @@ test('a path needs the first of its functions that the machine has, and says whi
   const paths = [{ arm: 1, begin: ['none', 'some'], end: 3 }];
   expect(stampArguments(paths, new Map([['some', '0x2']]))[1]).toContain('path=0x1:0x2:0x3');
   expect(() => stampArguments(paths, new Map())).toThrow('where the function none or some is');
-});
-
-test('a shell gives the program the words that it was to get', () => {
-  const words = fc.array(
-    fc.string({ minLength: 1, unit: 'binary-ascii' }).filter((word) => !word.includes('\0')),
-    {
-      minLength: 1,
-      maxLength: 5,
-    },
-  );
-  fc.assert(
-    fc.property(words, (given) => {
-      const { stdout } = spawnSync('sh', ['-c', shellCommand('printf', ['%s\\0', ...given])], {
-        encoding: 'utf8',
-      });
-      expect(stdout).toBe(`${given.join('\0')}\0`);
-    }),
-    { numRuns: 50 },
-  );
 });

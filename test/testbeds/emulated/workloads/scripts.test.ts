@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { knownWorkloads } from '../../../../src/catalog/workloads.ts';
@@ -7,24 +6,10 @@ import { packageRoot } from '../../../../src/system/paths.ts';
 
 const folder = join(packageRoot, 'guest/workloads');
 
-function scriptsIn(name: string): string[] {
-  return readdirSync(join(folder, name))
-    .map((file) => join(name, file))
-    .filter((file) => statSync(join(folder, file)).isFile())
-    .filter((file) => readFileSync(join(folder, file), 'utf8').startsWith('#!'));
-}
-
 describe.each(knownWorkloads)('$id', ({ id }) => {
   test.each(['server', 'work'])('has a script %s, which stops at the first failure', (name) => {
     const text = readFileSync(join(folder, id, name), 'utf8');
     expect(text).toMatch(/^#!\/bin\/sh\n/);
     expect(text).toMatch(/^set -e$/m);
   });
-});
-
-const all = ['machine', ...knownWorkloads.map(({ id }) => id)].flatMap(scriptsIn).concat('machine/common');
-
-test.each(all)("%s is in the shell's language", (script) => {
-  const { status, stderr } = spawnSync('sh', ['-n', join(folder, script)], { encoding: 'utf8' });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

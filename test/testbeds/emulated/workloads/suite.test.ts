@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,9 +112,9 @@ test.each<[string, (folder: string) => void, RegExp]>([
     /can't be read \(ELOOP|too large/,
   ],
   [
-    'has a pipe, of which nothing would come',
-    (path) => execFileSync('mkfifo', [join(path, 'lib/pipe')]),
-    /pipe' is neither a file nor a folder$/,
+    'has a device, which has no end',
+    (path) => symlinkSync('/dev/zero', join(path, 'lib/device')),
+    /device' is neither a file nor a folder$/,
   ],
 ])('a folder that %s is refused in one sentence', async (_name, spoil, sentence) => {
   spoil(folder);

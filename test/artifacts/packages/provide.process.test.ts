@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { provideBundle, type Bundle } from '../../../src/artifacts/packages/provide.ts';
+import { sha256File } from '../../../src/system/files.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 import { startLocalMirror, type LocalMirror } from './local-mirror.ts';
 
@@ -22,8 +23,12 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'worldswitch-mirror-'));
   mirror = await startLocalMirror(folder, ['one', 'two', 'three']);
   lines = [];
+  // apt tries again at once what failed, and not seconds later.
+  process.env['APT_CONFIG'] = join(folder, 'apt.conf');
+  writeFileSync(process.env['APT_CONFIG'], 'Acquire::Retries::Delay "false";\n');
 });
 afterEach(async () => {
+  delete process.env['APT_CONFIG'];
   await mirror.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -34,6 +39,11 @@ function provide(options: { locked?: boolean; signal?: AbortSignal } = {}): Prom
 
 function say(line: string): void {
   lines.push(line);
+}
+
+/** The sha256 of a file, undefined if it is not there. */
+function hashOf(file: string): Promise<string | undefined> {
+  return sha256File(file).catch(() => undefined);
 }
 
 /** Names of what is in a folder of the cache. */
@@ -128,6 +138,8 @@ test('an interruption ends the download and keeps what came', async () => {
   const controller = new AbortController();
   const providing = provide({ signal: controller.signal });
   await expect.poll(() => mirror.asked).toContain('three');
+  for (const { sha256 } of mirror.packages.slice(0, 2))
+    await expect.poll(() => hashOf(join(root(), 'temporary', 'fetch', `${sha256}.deb`))).toBe(sha256);
   controller.abort();
   await expect(providing).rejects.toMatchObject({ message: 'interrupted' });
   expect(inCache('packages')).toHaveLength(2);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMeasurer, type Measurer } from '../../src/server/measuring/measurer.ts';
-import { advance, beginning, isFinal, type Progress } from '../../src/server/measuring/progress.ts';
+import type { Progress } from '../../src/server/measuring/progress.ts';
+import { reaches } from './reaches.ts';
 
 let folder: string;
 let measurer: Measurer | undefined;
@@ -30,12 +31,8 @@ function measurerOf(body: string): Measurer {
 }
 
 /** What is known of a run once nothing more will become of it. */
-async function finalOf(own: Measurer, run: string): Promise<Progress> {
-  await expect.poll(() => own.current(), { timeout: 10_000 }).toBeUndefined();
-  const progress = own.progressOf(run);
-  if (progress === undefined) throw new Error('it is forgotten');
-  expect(isFinal(progress.state)).toBe(true);
-  return progress;
+function finalOf(own: Measurer, run: string): Promise<Progress> {
+  return reaches(own, run, 'cancelled', 'completed', 'failed');
 }
 
 const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
@@ -83,7 +80,7 @@ test('what can not be measured is refused before anything is started', () => {
 test('a run that is cancelled says so, and another can be started', async () => {
   const own = measurerOf(HANG);
   const { run } = own.start(ORDER);
-  await expect.poll(() => own.progressOf(run)?.state).toBe('measuring');
+  await reaches(own, run, 'measuring');
   expect(own.cancel(run).state).toBe('cancelling');
   expect((await finalOf(own, run)).state).toBe('cancelled');
   expect(() => own.cancel(run)).toThrow(`run ${run} is not going on here`);
@@ -113,17 +110,4 @@ test('closing ends what is going on', async () => {
   const { run } = own.start(ORDER);
   await own.close();
   expect(own.progressOf(run)?.state).toBe('cancelled');
-});
-
-test('a configuration that failed makes the run one that failed; of many lines the last are kept', () => {
-  const failure = { message: 'it hung', next: 'try again' };
-  let progress = beginning('r', ['a', 'b']);
-  for (let line = 0; line < 150; line++) progress = advance(progress, { kind: 'line', line: String(line) });
-  expect(progress).toMatchObject({ state: 'preparing', lines: expect.objectContaining({ length: 100 }) });
-  progress = advance(progress, { kind: 'failed', configuration: 'b', error: failure });
-  expect(advance(progress, { kind: 'ended' })).toMatchObject({
-    state: 'failed',
-    error: null,
-    configurations: [{ phase: 'waiting' }, { phase: 'failed', error: failure }],
-  });
 });
