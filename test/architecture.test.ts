@@ -9,6 +9,7 @@ const layers = [
   ['server'],
   ['study', 'report'],
   ['testbeds'],
+  ['carriers'],
   ['artifacts', 'analysis'],
   ['protocol'],
   ['results'],

@@ -2,13 +2,13 @@ import { firstDifferences } from '../analysis/difference.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { explainAll } from '../analysis/tracing/explain.ts';
 import type { Configuration } from '../catalog/configurations.ts';
+import type { BenchmarkFailure } from '../results/failure.ts';
 import { type CompletedMeasurement, type Measurement, type Plan, type Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
-import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { mapPool } from '../system/pool.ts';
 import { requireTracing } from '../artifacts/emulator.ts';
-import { measure } from '../testbeds/emulated/measure.ts';
+import { measure, type TracedMeasurement } from '../testbeds/emulated/measure.ts';
 import { type PartsByConfiguration, partsOf } from '../testbeds/emulated/parts.ts';
 import { machineOf } from '../testbeds/emulated/command-line.ts';
 import type { Snapshot } from '../testbeds/emulated/snapshot.ts';
@@ -127,7 +127,7 @@ async function measureOnce(
     own,
     { id: configuration.id, cold, keep: study.keep, phase, onEvent, bootLimit: timeLimits?.boot, signal },
     async (snapshot, folder) => {
-      const { measurement, trace } = await measure(
+      const { measurement, failures, traced } = await measure(
         configuration,
         own,
         snapshot,
@@ -136,8 +136,10 @@ async function measureOnce(
         { version: worldswitchVersion(), timeLimit: timeLimits?.measure, trace: study.explain, signal },
       );
       requireSelfTest(measurement);
-      if (trace === undefined) return measurement;
-      const explanations = await explainOrSay(configuration, measurement, trace, snapshot, options);
+      // What is measured again has failed again.
+      if (phase === 'measuring') sayEach(failures, configuration, 'is not measured', onEvent);
+      if (traced === undefined) return measurement;
+      const explanations = await explainOrSay(configuration, measurement, traced, snapshot, options);
       return { ...measurement, explanations };
     },
   );
@@ -147,15 +149,29 @@ async function measureOnce(
 async function explainOrSay(
   configuration: Configuration,
   measurement: CompletedMeasurement,
-  trace: Trace,
+  { trace, microbenchmarks, failures: untraced }: TracedMeasurement,
   snapshot: Snapshot,
   { parts, onEvent, signal }: Pick<ExecuteOptions, 'parts' | 'onEvent' | 'signal'>,
 ): Promise<CompletedMeasurement['explanations']> {
   onEvent({ kind: 'phase', configuration: configuration.id, phase: 'explaining' });
   const own = partsOf(parts, configuration);
+  const sayUnexplained = (failures: readonly BenchmarkFailure[]): void =>
+    sayEach(failures, configuration, "is measured, but can't be explained", onEvent);
+  sayUnexplained(untraced);
+  if (trace === undefined) return [];
   try {
     const symbols = await provideSymbols(configuration, own, snapshot, { signal });
-    return explainAll(configuration, measurement, trace, symbols, own.guest.tracing.trace.sha256);
+    const plugin = own.guest.tracing.trace.sha256;
+    const { made, failures } = explainAll(
+      configuration,
+      measurement,
+      trace,
+      symbols,
+      plugin,
+      microbenchmarks,
+    );
+    sayUnexplained(failures);
+    return [...made];
   } catch (error) {
     if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
     const line = error.describe(`${configuration.id} is measured, but can't be explained: `);
@@ -164,11 +180,28 @@ async function explainOrSay(
   }
 }
 
+/** Says of microbenchmarks of a configuration that something was not done, and why. */
+function sayEach(
+  failures: readonly BenchmarkFailure[],
+  configuration: Configuration,
+  what: string,
+  onEvent: ExecuteOptions['onEvent'],
+): void {
+  for (const { benchmark, error, next } of failures) {
+    const line = new WorldswitchError(error, { next }).describe(
+      `${benchmark} on ${configuration.id} ${what}: `,
+    );
+    onEvent({ kind: 'line', line });
+  }
+}
+
 /** Whether something of a run was to be explained and is not: why was said while it was executed. */
 export function lacksExplanations({ plan, measurements }: Run): boolean {
-  return (
-    plan.explain && measurements.some((each) => each.state === 'completed' && each.explanations.length === 0)
-  );
+  return plan.explain && measurements.some((each) => each.state === 'completed' && !isExplained(each));
+}
+
+function isExplained({ explanations, fingerprint }: CompletedMeasurement): boolean {
+  return explanations.length === fingerprint.parameters.microbenchmarks.length;
 }
 
 /** A run in which the probe does not count exactly is not a result. */

@@ -1,7 +1,9 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { findMicrobenchmark } from '../../catalog/find.ts';
-import { calibrations, type TimingKind, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import { calibrations, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import type { TimingKind } from '../../catalog/windows.ts';
 import type { Explanation } from '../../results/explanation.ts';
+import { type Attempts, attemptEach } from '../../results/failure.ts';
 import type { CompletedMeasurement, Sample } from '../../results/schema.ts';
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -32,10 +34,10 @@ interface Context {
 }
 
 /**
- * Explains every microbenchmark of a measurement.
+ * Explains microbenchmarks of a measurement; one of which no batch's trace adds up to its figure is a failure.
  *
  * @param plugin sha256 of the plugin that traced
- * @throws WorldswitchError if of a microbenchmark no batch's trace adds up to its figure
+ * @param microbenchmarks those of which there are samples and traced operations
  */
 export function explainAll(
   configuration: Configuration,
@@ -43,10 +45,11 @@ export function explainAll(
   trace: Trace,
   symbols: SymbolTables,
   plugin: string,
-): Explanation[] {
+  microbenchmarks: readonly string[] = measurement.fingerprint.parameters.microbenchmarks,
+): Attempts<Explanation> {
   const code = new CodeMap(configuration, trace, symbols);
   const context = { configuration, measurement, trace, code, plugin };
-  return measurement.fingerprint.parameters.microbenchmarks.map((id) => explain(context, id));
+  return attemptEach(microbenchmarks, (id) => explain(context, id));
 }
 
 function explain(context: Context, microbenchmark: string): Explanation {

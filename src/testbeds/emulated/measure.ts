@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { selectMeasurable } from '../../carriers/probe-vm/measurable.ts';
+import { readProbe } from '../../carriers/probe-vm/probe.ts';
+import { namedFunctions, stampArguments, stampPaths } from '../../carriers/probe-vm/stamps.ts';
+import { traceArguments, type Tracing } from '../../carriers/probe-vm/windows.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
+import type { BenchmarkFailure } from '../../results/failure.ts';
 import type { CompletedMeasurement, Fingerprint } from '../../results/schema.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { channels } from './channel.ts';
 import { machineArguments, machineOf, probeArguments, restoreArguments } from './command-line.ts';
 import { supportFor } from './hypervisors/index.ts';
-import { namedFunctions, stampArguments, stampPath } from './hypervisors/stamps.ts';
 import {
   hasOwnSoftware,
   imageRecord,
@@ -25,8 +29,6 @@ import type { Snapshot } from './snapshot.ts';
 import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
 import type { Symbols } from '../../artifacts/symbols/symbol.ts';
 import { readTrace } from './tracing/read-trace.ts';
-import { readProgramSymbols } from './tracing/symbols.ts';
-import { traceArguments } from './tracing/windows.ts';
 
 /** What is measured, the same on every configuration. */
 export interface Parameters {
@@ -57,29 +59,49 @@ export interface MeasureOptions {
 /** What a machine gave. */
 export interface Measured {
   readonly measurement: CompletedMeasurement;
+  /** Microbenchmarks that were to be measured and are not, each by its own fault. */
+  readonly failures: readonly BenchmarkFailure[];
   /** If it was asked for. */
+  readonly traced: TracedMeasurement | undefined;
+}
+
+/** The operations of a measurement. */
+export interface TracedMeasurement {
+  /** `undefined` if there is nothing that could be traced. */
   readonly trace: Trace | undefined;
+  /** What was measured, and traced. */
+  readonly microbenchmarks: readonly string[];
+  /** What was measured, and not traced. */
+  readonly failures: readonly BenchmarkFailure[];
 }
 
 /**
  * Restores a machine from its snapshot, lets the probe run and collects its samples.
  *
+ * @param wanted what it is asked for; a microbenchmark that it can't measure is no reason not to measure the others
  * @param folder an empty folder for what the machine writes
- * @throws WorldswitchError if the machine does not end well or what it reports is not complete
+ * @throws WorldswitchError if the machine does not end well, what it reports is not complete, or nothing can be measured
  */
 export async function measure(
   configuration: Configuration,
   parts: Parts,
   snapshot: Snapshot,
-  parameters: Parameters,
+  wanted: Parameters,
   folder: string,
   options: MeasureOptions,
 ): Promise<Measured> {
   const begun = performance.now();
+  const { functions } = supportFor(configuration);
   const symbols = symbolsOf(configuration, parts, snapshot);
+  const probe = await readProbe(parts.guest.withSymbols.probe(configuration));
+  const selected = selectMeasurable(configuration, functions, wanted.microbenchmarks, probe, symbols);
+  requireSome(wanted.microbenchmarks, selected.failures);
+  const parameters = { ...wanted, microbenchmarks: selected.made };
   const args = measureArguments(configuration, parameters, symbols);
   // Not part of the fingerprint: it changes no figure.
-  const tracing = options.trace ? await tracingArguments(configuration, parts, parameters, symbols) : [];
+  const tracing = options.trace
+    ? traceArguments(configuration, functions, parameters, probe, symbols)
+    : undefined;
   const output = outputFiles(folder);
   const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
   const machineOptions: MachineOptions = {
@@ -87,7 +109,8 @@ export async function measure(
     signal: options.signal,
     ownSoftware: hasOwnSoftware(parts),
   };
-  const machine = await startMachine(parts, [...args, ...tracing], folder, machineOptions, snapshot.state);
+  const allArguments = [...args, ...(tracing?.arguments ?? [])];
+  const machine = await startMachine(parts, allArguments, folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
@@ -97,36 +120,60 @@ export async function measure(
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
   if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
     throw await failure();
-  const samples = await orFailure(failure, () => {
+  const collected = await orFailure(failure, () => {
     reader.end();
-    return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
+    const all = collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
+    // A snapshot that was not just taken may be the reason: who restored it takes it anew.
+    if (!snapshot.fresh) requireNone(all.failures);
+    requireSome(parameters.microbenchmarks, all.failures);
+    return all;
   });
+  const traced =
+    tracing && (await tracedMeasurement(tracing, parameters, collected.failures, output.trace, failure));
   const reported = machineMessage(messages);
-  const traced = options.trace ? await readFile(output.trace) : undefined;
-  const trace = traced && (await orFailure(failure, () => readTrace(traced)));
   const measurement: CompletedMeasurement = {
     state: 'completed',
     configuration: configuration.id,
     fingerprint: fingerprint(configuration, parts, reported.kernel, parameters, args, options.version),
     hostTick: { period: reported.tickPeriod, phase: reported.tickPhase },
-    samples,
+    samples: collected.samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,
     },
     explanations: [],
   };
-  return { measurement, trace };
+  return { measurement, failures: [...selected.failures, ...collected.failures], traced };
 }
 
-async function tracingArguments(
-  configuration: Configuration,
-  { guest }: Parts,
+/** @throws WorldswitchError that says the first reason if all of some microbenchmarks failed */
+function requireSome(ids: readonly string[], failures: readonly BenchmarkFailure[]): void {
+  if (failures.length === ids.length) requireNone(failures);
+}
+
+/** @throws WorldswitchError that says the first reason if some microbenchmark failed */
+function requireNone([first]: readonly BenchmarkFailure[]): void {
+  if (first !== undefined) throw new WorldswitchError(first.error, { next: first.next });
+}
+
+/** What was traced of what was measured. */
+async function tracedMeasurement(
+  tracing: Tracing,
   parameters: Parameters,
-  symbols: Symbols,
-): Promise<string[]> {
-  const probe = await readProgramSymbols(guest.withSymbols.probe(configuration));
-  return traceArguments(configuration, parameters, probe, symbols);
+  unmeasured: readonly BenchmarkFailure[],
+  file: string,
+  failure: (reason: unknown) => Promise<WorldswitchError>,
+): Promise<TracedMeasurement> {
+  const failures = tracing.failures.filter(({ benchmark }) => !isAmong(unmeasured, benchmark));
+  const ids = parameters.microbenchmarks.filter((id) => !isAmong([...unmeasured, ...failures], id));
+  if (tracing.arguments.length === 0) return { trace: undefined, microbenchmarks: ids, failures };
+  const written = await readFile(file);
+  const trace = await orFailure(failure, () => readTrace(written));
+  return { trace, microbenchmarks: ids, failures };
+}
+
+function isAmong(failures: readonly BenchmarkFailure[], id: string): boolean {
+  return failures.some(({ benchmark }) => benchmark === id);
 }
 
 /**
@@ -140,8 +187,7 @@ export function measureArguments(
   symbols: Symbols,
 ): string[] {
   const { iterations, batches, microbenchmarks: ids } = parameters;
-  const { functions } = supportFor(configuration);
-  const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
+  const paths = stampPaths(configuration, supportFor(configuration).functions, ids);
   return [
     ...machineArguments(machineOf(configuration), probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,
