@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { PackageRecord } from '../results/schema.ts';
+import type { PackageRecord } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';

@@ -8,7 +8,7 @@ import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { planStudy } from '../study/study.ts';
-import { requireSuiteUse, type SuiteChoice } from '../study/workloads/suite.ts';
+import { requireSuiteUse, type SuiteChoice } from '../study/suite.ts';
 import { chooseSoftware } from '../artifacts/own/software.ts';
 import { explainWorkload } from './explain-workload.ts';
 import { measureNow, sayOnStderr } from './measure-now.ts';

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { findConfiguration } from '../catalog/find.ts';
-import { openWorkload, type SuiteChoice } from '../study/workloads/suite.ts';
+import { openWorkload, type SuiteChoice } from '../study/suite.ts';
 import { chooseSoftware } from '../artifacts/own/software.ts';
-import { withParameters } from '../testbeds/emulated/parameters.ts';
+import { withParameters } from '../study/added-parameters.ts';
 import { defaultParameters } from '../testbeds/emulated/workloads/parameters.ts';
 import { provideSystems, provideWorkloadParts } from '../testbeds/emulated/workloads/parts.ts';
 import { openShell, type Place, withShell } from '../testbeds/emulated/workloads/shell.ts';

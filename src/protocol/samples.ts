@@ -1,5 +1,5 @@
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
-import type { Sample } from '../results/schema.ts';
+import type { Sample } from '../results/measurement.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Message } from './messages.ts';
 
@@ -42,7 +42,7 @@ export function collectSamples(messages: readonly Message[], request: SampleRequ
   }
   const stamps = messages.filter((message) => message.type === 'stamp').map((message) => message.ticks);
   const samples = applyStamps(sent, stamps, request.stamped);
-  return wanted.flatMap((id) => samples.filter((sample) => sample.microbenchmark === id));
+  return wanted.flatMap((id) => samples.filter((sample) => sample.benchmark === id));
 }
 
 function checkBatches(id: string, sent: readonly SampleMessage[], request: SampleRequest): void {
@@ -75,7 +75,7 @@ function applyStamps(
   }
   let used = 0;
   return sent.map(({ microbenchmark, batch, iterations, ticks, start, end }) => {
-    const sample = { microbenchmark, batch, iterations, ticks, start, end };
+    const sample = { benchmark: microbenchmark, batch, iterations, ticks, start, end };
     if (!stamped.has(microbenchmark)) return sample;
     const own = stamps.slice(used, used + iterations);
     used += iterations;

@@ -6,7 +6,7 @@ import { exitsPerUnit } from '../../src/analysis/workloads/overhead.ts';
 import type { Run } from '../../src/results/schema.ts';
 import type { CompletedWorkload } from '../../src/results/workload.ts';
 import { openStore } from '../../src/results/store.ts';
-import { executeWorkloads } from '../../src/study/workloads/execute.ts';
+import { executeWorkloads } from '../../src/testbeds/emulated/workloads/session.ts';
 import { planWorkloads, type WorkloadCell, type WorkloadStudy } from '../../src/study/workloads/plan.ts';
 import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
 import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';

@@ -10,7 +10,7 @@ import { purposeOf } from './purposes.ts';
 
 /** What was measured, and what is known of it. */
 export interface Accounted {
-  readonly system: Configuration;
+  readonly configuration: Configuration;
   readonly workload: Workload;
   /** Units of work of each repetition, the one that measures the start first. */
   readonly units: readonly number[];
@@ -80,7 +80,7 @@ class Ledger {
   readonly #reasons: ReadonlyMap<string, Reason>;
 
   constructor(executed: Executed, about: Accounted) {
-    const { hypervisor, machine } = about.system;
+    const { hypervisor, machine } = about.configuration;
     this.#executed = executed;
     this.#about = about;
     this.#functions = new ExecutedFunctions(executed, about.symbols);
@@ -89,8 +89,8 @@ class Ledger {
   }
 
   add({ counts, exits }: ExecutedRepetition): Summed {
-    const { system, workload } = this.#about;
-    const setting = { hypervisor: system.hypervisor.name, client: workload.sides === 'client-server' };
+    const { configuration, workload } = this.#about;
+    const setting = { hypervisor: configuration.hypervisor.name, client: workload.sides === 'client-server' };
     const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();
@@ -133,7 +133,7 @@ class Ledger {
   ): Omit<ExitReason, 'exits'> | undefined {
     const reason = name === null ? undefined : this.#reasons.get(name);
     if (reason === undefined) return undefined;
-    if (this.#about.system.hypervisor.name === 'Xen')
+    if (this.#about.configuration.hypervisor.name === 'Xen')
       return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', ...reason } : undefined;
     return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', ...reason };
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PackageRecord } from '../../results/schema.ts';
+import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { cacheRoot } from '../../system/paths.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { worldswitchVersion } from '../../study/version.ts';
+import { worldswitchVersion } from '../../system/version.ts';
 import type { DescribedAnswer, Route } from './route.ts';
 
 /** What an answer that refuses says. */

@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Fingerprint, PackageRecord } from '../../results/schema.ts';
+import type { PackageRecord } from '../../results/software.ts';
 import { ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../../system/errors.ts';
 import { freeSpace, inFolder } from '../../system/files.ts';
@@ -36,7 +36,7 @@ export interface Xen extends Image {
 }
 
 /** What kernels and Xen have in common. */
-interface Image {
+export interface Image {
   image: string;
   sha256: string;
   /** `null` if the user built it. */
@@ -76,19 +76,6 @@ export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, pat
 /** True if the user built the kernel or Xen. */
 export function hasOwnSoftware({ kernel, xen }: Parts): boolean {
   return kernel.package === null || xen?.package === null;
-}
-
-/** What a record says of a kernel or Xen, and of the parameters that the user added. */
-export function imageRecord(
-  { sha256, package: record, file }: Kernel | Xen,
-  added: readonly string[] = [],
-): Omit<Fingerprint['kernel'], 'release'> {
-  return {
-    image: sha256,
-    package: record,
-    ...(file === undefined ? {} : { file }),
-    ...(added.length === 0 ? {} : { parameters: [...added] }),
-  };
 }
 
 /** The files of a machine that come from its parts, as its emulator finds them. */

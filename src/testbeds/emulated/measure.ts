@@ -3,7 +3,8 @@ import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
-import type { CompletedMeasurement, Fingerprint } from '../../results/schema.ts';
+import { INSTRUCTIONS } from '../../results/clock.ts';
+import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { channels } from './channel.ts';
@@ -12,7 +13,6 @@ import { supportFor } from './hypervisors/index.ts';
 import { namedFunctions, stampArguments, stampPath } from './hypervisors/stamps.ts';
 import {
   hasOwnSoftware,
-  imageRecord,
   machineFailure,
   type MachineOptions,
   orFailure,
@@ -21,22 +21,15 @@ import {
   printed,
   startMachine,
 } from './machine.ts';
+import { worldswitchVersion } from '../../system/version.ts';
+import type { MicrobenchmarkSession } from '../testbed.ts';
 import type { Snapshot } from './snapshot.ts';
+import { ownComponent, systemComponents } from './software.ts';
 import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
 import type { Symbols } from '../../artifacts/symbols/symbol.ts';
 import { readTrace } from './tracing/read-trace.ts';
 import { readProgramSymbols } from './tracing/symbols.ts';
 import { traceArguments } from './tracing/windows.ts';
-
-/** What is measured, the same on every configuration. */
-export interface Parameters {
-  /** Operations per batch. */
-  iterations: number;
-  /** Batches per microbenchmark. */
-  batches: number;
-  /** Ids, in the catalog's order. */
-  microbenchmarks: readonly string[];
-}
 
 /** Seconds for restoring a machine and creating its VMs, with a wide margin. */
 const LEAST_LIMIT = 60;
@@ -45,8 +38,6 @@ const SLOWEST_RATE = 200;
 
 /** How a machine is measured. */
 export interface MeasureOptions {
-  /** Of worldswitch, for the record. */
-  version: string;
   /** Seconds until the machine counts as hung; the default follows from the parameters. */
   timeLimit?: number | undefined;
   /** Traces all operations; the machine can't tell. */
@@ -56,7 +47,7 @@ export interface MeasureOptions {
 
 /** What a machine gave. */
 export interface Measured {
-  readonly measurement: CompletedMeasurement;
+  readonly measurement: MicrobenchmarkMeasurement;
   /** If it was asked for. */
   readonly trace: Trace | undefined;
 }
@@ -68,20 +59,20 @@ export interface Measured {
  * @throws WorldswitchError if the machine does not end well or what it reports is not complete
  */
 export async function measure(
-  configuration: Configuration,
+  session: MicrobenchmarkSession,
   parts: Parts,
   snapshot: Snapshot,
-  parameters: Parameters,
   folder: string,
   options: MeasureOptions,
 ): Promise<Measured> {
+  const { configuration } = session;
   const begun = performance.now();
   const symbols = symbolsOf(configuration, parts, snapshot);
-  const args = measureArguments(configuration, parameters, symbols);
+  const args = measureArguments(session, symbols);
   // Not part of the fingerprint: it changes no figure.
-  const tracing = options.trace ? await tracingArguments(configuration, parts, parameters, symbols) : [];
+  const tracing = options.trace ? await tracingArguments(session, parts, symbols) : [];
   const output = outputFiles(folder);
-  const operations = parameters.iterations * parameters.batches * parameters.microbenchmarks.length;
+  const operations = session.iterations * session.batches * session.benchmarks.length;
   const machineOptions: MachineOptions = {
     timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
     signal: options.signal,
@@ -99,15 +90,21 @@ export async function measure(
     throw await failure();
   const samples = await orFailure(failure, () => {
     reader.end();
-    return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
+    return collectSamples(messages, {
+      ...session,
+      microbenchmarks: session.benchmarks,
+      stamped: stampedIds(session),
+    });
   });
   const reported = machineMessage(messages);
   const traced = options.trace ? await readFile(output.trace) : undefined;
   const trace = traced && (await orFailure(failure, () => readTrace(traced)));
-  const measurement: CompletedMeasurement = {
+  const measurement: MicrobenchmarkMeasurement = {
+    kind: 'microbenchmarks',
     state: 'completed',
     configuration: configuration.id,
-    fingerprint: fingerprint(configuration, parts, reported.kernel, parameters, args, options.version),
+    clock: INSTRUCTIONS,
+    fingerprint: fingerprint(session, parts, reported.kernel, args),
     hostTick: { period: reported.tickPeriod, phase: reported.tickPhase },
     samples,
     wallSeconds: {
@@ -115,18 +112,19 @@ export async function measure(
       measure: Math.round((performance.now() - begun) / 10) / 100,
     },
     explanations: [],
+    failures: [],
   };
   return { measurement, trace };
 }
 
 async function tracingArguments(
-  configuration: Configuration,
+  session: MicrobenchmarkSession,
   { guest }: Parts,
-  parameters: Parameters,
   symbols: Symbols,
 ): Promise<string[]> {
+  const { configuration } = session;
   const probe = await readProgramSymbols(guest.withSymbols.probe(configuration));
-  return traceArguments(configuration, parameters, probe, symbols);
+  return traceArguments(session, probe, symbols);
 }
 
 /**
@@ -134,12 +132,8 @@ async function tracingArguments(
  *
  * @param symbols the addresses of the kernel's functions at which paths are stamped
  */
-export function measureArguments(
-  configuration: Configuration,
-  parameters: Parameters,
-  symbols: Symbols,
-): string[] {
-  const { iterations, batches, microbenchmarks: ids } = parameters;
+export function measureArguments(session: MicrobenchmarkSession, symbols: Symbols): string[] {
+  const { configuration, iterations, batches, benchmarks: ids } = session;
   const { functions } = supportFor(configuration);
   const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
   return [
@@ -149,9 +143,9 @@ export function measureArguments(
   ];
 }
 
-function stampedIds(parameters: Parameters): ReadonlySet<string> {
+function stampedIds({ benchmarks }: MicrobenchmarkSession): ReadonlySet<string> {
   const stamped = microbenchmarks.filter((entry) => entry.timing === 'stamped').map((entry) => entry.id);
-  return new Set(stamped.filter((id) => parameters.microbenchmarks.includes(id)));
+  return new Set(stamped.filter((id) => benchmarks.includes(id)));
 }
 
 /** What init reported before the machine was saved, and what the user's files say beside. */
@@ -173,33 +167,25 @@ function machineMessage(messages: readonly Message[]): Extract<Message, { type: 
 }
 
 function fingerprint(
-  configuration: Configuration,
-  { emulator, kernel, xen, guest, initramfs }: Parts,
+  { configuration, iterations, batches, benchmarks }: MicrobenchmarkSession,
+  parts: Parts,
   release: string,
-  parameters: Parameters,
   args: readonly string[],
-  version: string,
-): Fingerprint {
+): MicrobenchmarkMeasurement['fingerprint'] {
+  const { emulator, guest, initramfs } = parts;
   return {
-    worldswitch: version,
+    testbed: 'emulated',
+    worldswitch: worldswitchVersion(),
     protocol: PROTOCOL_VERSION,
-    kernel: { release: kernel.release ?? release, ...imageRecord(kernel, configuration.added?.kernel) },
-    ...(xen === undefined
-      ? {}
-      : {
-          xen: {
-            version: xen.version,
-            ...imageRecord(xen, configuration.added?.xen),
-            tools: xen.toolPackages,
-          },
-        }),
-    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
-    probe: guest.probe(configuration).sha256,
-    vmm: guest.init(configuration).sha256,
-    initramfs: initramfs.sha256,
-    stampPlugin: guest.plugins[emulator.pluginInterface].stamp.sha256,
+    software: [
+      ...systemComponents(configuration, parts, release),
+      ownComponent('probe', guest.probe(configuration)),
+      ownComponent('vmm', guest.init(configuration)),
+      ownComponent('initramfs', initramfs),
+      ownComponent('stamp-plugin', guest.plugins[emulator.pluginInterface].stamp),
+    ],
     compiler: guest.compiler,
     commandLine: [...args],
-    parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },
+    parameters: { iterations, batches, benchmarks: [...benchmarks] },
   };
 }

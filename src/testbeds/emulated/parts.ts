@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { type Configuration, configurations } from '../../catalog/configurations.ts';
-import type { PackageRecord } from '../../results/schema.ts';
+import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';

@@ -1,7 +1,7 @@
-import type { Configuration } from '../../../catalog/configurations.ts';
 import { calibrations, withCalibrations } from '../../../catalog/microbenchmarks.ts';
 import type { Symbols } from '../../../artifacts/symbols/symbol.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
+import type { MicrobenchmarkSession } from '../../testbed.ts';
 import { supportFor } from '../hypervisors/index.ts';
 import { pathText, stampPath } from '../hypervisors/stamps.ts';
 
@@ -41,8 +41,7 @@ const CLOCK_READS: Readonly<Record<string, readonly [begins: string, ends: strin
  * @param kernel addresses of functions that paths are stamped at
  */
 export function traceArguments(
-  configuration: Configuration,
-  parameters: { readonly batches: number; readonly microbenchmarks: readonly string[] },
+  { configuration, batches, benchmarks }: MicrobenchmarkSession,
   probe: readonly CodeSymbol[],
   kernel: Symbols,
 ): string[] {
@@ -63,10 +62,10 @@ export function traceArguments(
   const words = [
     '{tracePlugin}',
     'out={trace}',
-    `batches=${parameters.batches}`,
+    `batches=${batches}`,
     `batch=${addressOf('run_batch')}`,
     `sample=${addressOf('report_sample')}`,
-    ...withCalibrations(parameters.microbenchmarks).map((id) => `window=${windowOf(id)}`),
+    ...withCalibrations(benchmarks).map((id) => `window=${windowOf(id)}`),
   ];
   return ['-plugin', words.join(',')];
 }

@@ -8,7 +8,7 @@ import { fileEntry, modulesThere } from '../hypervisors/hypervisor.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import { CONSOLES, kernelParameters } from './machine.ts';
-import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
 import { hostRole, type Role, workloadRoot } from './root.ts';
 import { innerMachine, xenEntries } from './vm.ts';
 

@@ -11,7 +11,7 @@ import { writeCpioArchive } from '../../../artifacts/cpio.ts';
 import type { BuiltFile } from '../../../artifacts/guest.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import { hostEntries, type WorkloadIngredients } from './contents.ts';
-import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
 import { hostRole, programsKey } from './root.ts';
 import { requireUnchanged } from './suite.ts';
 

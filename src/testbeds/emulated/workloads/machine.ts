@@ -4,7 +4,7 @@ import { WorldswitchError } from '../../../system/errors.ts';
 import type { EmulatedMachine } from '../command-line.ts';
 import { KERNEL_PARAMETERS } from '../hypervisors/hypervisor.ts';
 import { dom0BootArguments } from '../hypervisors/xen.ts';
-import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
 
 const MIB = 2 ** 20;
 

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Configuration } from '../../../catalog/configurations.ts';
-import type { Suite, Workload } from '../../../catalog/workloads.ts';
+import { START, type Suite } from '../../../catalog/workloads.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../../protocol/messages.ts';
 import type { Executed } from '../../../results/executed.ts';
-import type { CompletedWorkload, Repetition, WorkloadFingerprint } from '../../../results/workload.ts';
+import { INSTRUCTIONS } from '../../../results/clock.ts';
+import type { Sample, WorkloadMeasurement } from '../../../results/measurement.ts';
+import type { Component } from '../../../results/software.ts';
+import { worldswitchVersion } from '../../../system/version.ts';
+import type { WorkloadSession } from '../../testbed.ts';
+import { kernelComponent, ownComponent, packageComponent, systemComponents } from '../software.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Accounting } from '../accounting/arguments.ts';
 import { readAccount } from '../accounting/read-account.ts';
@@ -11,7 +15,6 @@ import { channels } from '../channel.ts';
 import { machineArguments, restoreArguments } from '../command-line.ts';
 import {
   hasOwnSoftware,
-  imageRecord,
   machineFailure,
   type MachineOptions,
   orFailure,
@@ -20,7 +23,6 @@ import {
   startMachine,
 } from '../machine.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { WorkloadParameters } from './parameters.ts';
 import type { WorkloadParts } from './parts.ts';
 
 /** Seconds for restoring a machine and running a workload, with a wide margin. */
@@ -28,15 +30,13 @@ const LIMIT = 600;
 
 /** What a workload's machine gave. */
 export interface MeasuredWorkload {
-  readonly measurement: Omit<CompletedWorkload, 'account' | 'hypercall'>;
+  readonly measurement: Omit<WorkloadMeasurement, 'account' | 'hypercall'>;
   /** What was executed in each repetition, the start first; if it was asked for. */
   readonly executed: Executed | undefined;
 }
 
 /** How a workload's machine is measured. */
 export interface MeasureWorkloadOptions {
-  /** Of worldswitch, for the record. */
-  readonly version: string;
   /** Accounts what is executed; the machine can't tell. */
   readonly accounting?: Accounting | undefined;
   readonly timeLimit?: number | undefined;
@@ -50,16 +50,15 @@ export interface MeasureWorkloadOptions {
  * @throws WorldswitchError if the machine does not end well, or the workload fails in it
  */
 export async function measureWorkload(
-  system: Configuration,
-  workload: Workload,
+  session: WorkloadSession,
   parts: WorkloadParts,
   snapshot: Snapshot,
-  parameters: WorkloadParameters,
   folder: string,
-  { version, accounting, timeLimit = workload.timeLimit ?? LIMIT, signal }: MeasureWorkloadOptions,
+  { accounting, timeLimit = session.workload.timeLimit ?? LIMIT, signal }: MeasureWorkloadOptions,
 ): Promise<MeasuredWorkload> {
+  const { configuration, workload } = session;
   const begun = performance.now();
-  const args = measureWorkloadArguments(workload, parts, parameters);
+  const args = measureWorkloadArguments(session, parts);
   const options: MachineOptions = {
     timeLimit,
     signal,
@@ -82,15 +81,15 @@ export async function measureWorkload(
   const reader = new ProtocolReader();
   const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
   if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
-  const [start, ...repetitions] = await orFailure(failure, () => repetitionsOf(messages, parameters));
-  if (start === undefined) throw new Error('there is no first repetition');
+  const samples = await orFailure(failure, () => samplesOf(messages, session));
   const measurement: MeasuredWorkload['measurement'] = {
+    kind: 'workload',
     state: 'completed',
-    system: system.id,
-    workload: workload.id,
-    fingerprint: fingerprint({ system, workload, parts, parameters, args }, releaseOf(messages), version),
-    start,
-    repetitions,
+    configuration: configuration.id,
+    benchmark: workload.id,
+    clock: INSTRUCTIONS,
+    fingerprint: fingerprint(session, parts, args, releaseOf(messages)),
+    samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,
@@ -103,18 +102,22 @@ export async function measureWorkload(
 
 /** The arguments that restore a workload's machine and run it, with `{name}` for files. */
 export function measureWorkloadArguments(
-  { leastUnits }: Workload,
+  { workload, parameters }: WorkloadSession,
   { emulated }: Pick<WorkloadParts, 'emulated'>,
-  { units, repetitions }: WorkloadParameters,
 ): string[] {
+  const { leastUnits } = workload;
+  const { units, repetitions } = parameters;
   return [
     ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
     ...restoreArguments,
   ];
 }
 
-/** The repetitions that were asked for, after the one that measures the start. */
-function repetitionsOf(messages: readonly Message[], { repetitions }: WorkloadParameters): Repetition[] {
+/** What measures the start, and after it the repetitions that were asked for. */
+function samplesOf(
+  messages: readonly Message[],
+  { workload, parameters: { repetitions } }: WorkloadSession,
+): Sample[] {
   const sent = messages.filter((message) => message.type === 'repetition');
   const missing = sent.findIndex(({ index }, position) => index !== position);
   if (sent.length !== repetitions + 1 || missing !== -1) {
@@ -125,7 +128,14 @@ function repetitionsOf(messages: readonly Message[], { repetitions }: WorkloadPa
       },
     );
   }
-  return sent.map(({ units, begin, end }) => ({ units, begin, end }));
+  return sent.map(({ index, units, begin, end }) => ({
+    benchmark: index === 0 ? START : workload.id,
+    batch: Math.max(0, index - 1),
+    iterations: units,
+    ticks: end - begin,
+    start: begin,
+    end,
+  }));
 }
 
 function releaseOf(messages: readonly Message[]): string {
@@ -136,41 +146,31 @@ function releaseOf(messages: readonly Message[]): string {
   });
 }
 
-function suiteRecord({ name, sha256, bytes, benchmarks }: Suite): WorkloadFingerprint['suite'] {
-  return { name, sha256, bytes, benchmarks: [...benchmarks] };
-}
-
-/** What was measured, and how. */
-interface Measured {
-  readonly system: Configuration;
-  readonly workload: Workload;
-  readonly parts: WorkloadParts;
-  readonly parameters: WorkloadParameters;
-  readonly args: readonly string[];
+function suiteComponent({ name, sha256, bytes, benchmarks }: Suite): Component {
+  return { role: 'suite', name, version: null, sha256, package: null, bytes, benchmarks: [...benchmarks] };
 }
 
 function fingerprint(
-  { system: { added }, workload: { suite }, parts, parameters, args }: Measured,
+  { configuration, workload: { suite }, parameters }: WorkloadSession,
+  parts: WorkloadParts,
+  args: readonly string[],
   release: string,
-  version: string,
-): WorkloadFingerprint {
-  const { emulator, kernel, vmKernel, xen, guest, initramfs } = parts;
+): WorkloadMeasurement['fingerprint'] {
+  const { kernel, vmKernel, guest, initramfs } = parts;
+  const [ofMachine, ...others] = systemComponents(configuration, parts, release);
   return {
-    worldswitch: version,
+    testbed: 'emulated',
+    worldswitch: worldswitchVersion(),
     protocol: PROTOCOL_VERSION,
-    kernel: { release: kernel.release ?? release, ...imageRecord(kernel, added?.kernel) },
-    ...(vmKernel.sha256 === kernel.sha256
-      ? {}
-      : { vmKernel: { release: vmKernel.release ?? '', ...imageRecord(vmKernel) } }),
-    ...(xen === undefined
-      ? {}
-      : { xen: { version: xen.version, ...imageRecord(xen, added?.xen), tools: xen.toolPackages } }),
-    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
-    driver: guest.driver(parts.emulated.architecture).sha256,
-    initramfs: initramfs.sha256,
-    initramfsBytes: parts.imageBytes,
-    packages: [...parts.packages],
-    ...(suite === undefined ? {} : { suite: suiteRecord(suite) }),
+    software: [
+      ...(ofMachine === undefined ? [] : [ofMachine]),
+      ...(vmKernel.sha256 === kernel.sha256 ? [] : [kernelComponent('vm-kernel', vmKernel)]),
+      ...others,
+      ownComponent('driver', guest.driver(parts.emulated.architecture)),
+      { ...ownComponent('initramfs', initramfs), bytes: parts.imageBytes },
+      ...parts.packages.map((record) => packageComponent('program', record)),
+      ...(suite === undefined ? [] : [suiteComponent(suite)]),
+    ],
     compiler: guest.compiler,
     commandLine: [...args],
     parameters: { ...parameters },

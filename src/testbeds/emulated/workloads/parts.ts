@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
-import type { PackageRecord } from '../../../results/schema.ts';
+import type { PackageRecord } from '../../../results/software.ts';
 import type { EmulatedMachine } from '../command-line.ts';
 import type { EmulatorOptions } from '../../../artifacts/emulator.ts';
 import type { Parts } from '../machine.ts';
@@ -10,7 +10,7 @@ import type { VersionOptions } from '../../../artifacts/versions.ts';
 import type { WorkloadIngredients } from './contents.ts';
 import { provideWorkloadImage } from './image.ts';
 import { workloadMachine } from './machine.ts';
-import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
 import { hostRole, programBundles } from './root.ts';
 
 /** A workload's machine, and what it is made of. */

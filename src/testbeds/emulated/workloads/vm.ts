@@ -4,7 +4,7 @@ import { type CpioEntry, textFile } from '../../../artifacts/cpio.ts';
 import { fileEntry } from '../hypervisors/hypervisor.ts';
 import { XL_CONF } from '../hypervisors/xen.ts';
 import type { Ingredients } from '../machine.ts';
-import type { WorkloadParameters } from './parameters.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
 
 /*
  * How the host is told what VM to make: by Xen's tools and their files in Dom0, by the arguments of QEMU with KVM.

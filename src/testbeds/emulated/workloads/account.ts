@@ -1,17 +1,13 @@
-import { accountOf } from '../../analysis/workloads/account.ts';
-import { waypointsOf } from '../../catalog/watched-functions.ts';
-import type { Account } from '../../results/account.ts';
-import type { Executed } from '../../results/executed.ts';
-import {
-  accounting,
-  type Accounting,
-  type WorkloadSymbols,
-} from '../../testbeds/emulated/accounting/arguments.ts';
-import { isOlder, OLDEST_TRACING_QEMU } from '../../artifacts/emulator.ts';
-import type { Snapshot } from '../../testbeds/emulated/snapshot.ts';
-import { provideMachineSymbols } from '../../testbeds/emulated/tracing/symbols.ts';
-import type { WorkloadParts } from '../../testbeds/emulated/workloads/parts.ts';
-import type { WorkloadCell } from './plan.ts';
+import { accountOf } from '../../../analysis/workloads/account.ts';
+import { waypointsOf } from '../../../catalog/watched-functions.ts';
+import type { Account } from '../../../results/account.ts';
+import type { Executed } from '../../../results/executed.ts';
+import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';
+import { isOlder, OLDEST_TRACING_QEMU } from '../../../artifacts/emulator.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { provideMachineSymbols } from '../tracing/symbols.ts';
+import type { WorkloadSession } from '../../testbed.ts';
+import type { WorkloadParts } from './parts.ts';
 
 /** How a cell is accounted. */
 export interface CellAccounting {
@@ -30,32 +26,32 @@ export function canAccount({ emulator }: WorkloadParts): boolean {
  * @param ofVmKernel the symbols of the VM's kernel, where it is another one than the host's
  */
 export async function accountingOf(
-  { system, workload }: WorkloadCell,
+  { configuration, workload }: WorkloadSession,
   parts: WorkloadParts,
   snapshot: Snapshot,
   ofVmKernel: () => Promise<WorkloadSymbols['vmKernel']>,
   signal: AbortSignal,
 ): Promise<CellAccounting> {
   const { kernel, hypervisor } = await provideMachineSymbols(parts.emulated, parts, snapshot, { signal });
-  const virtual = system.hypervisor.name !== 'none';
+  const virtual = configuration.hypervisor.name !== 'none';
   const same = parts.vmKernel.sha256 === parts.kernel.sha256;
   const vmKernel = virtual ? (same ? kernel : await ofVmKernel()) : [];
   const symbols = { kernel, vmKernel, hypervisor };
-  return { symbols, accounting: accounting(system, symbols, waypointsFor(system, workload)) };
+  return { symbols, accounting: accounting(configuration, symbols, waypointsFor(configuration, workload)) };
 }
 
 /** The account of what was executed. */
 export function cellAccount(
-  { system, workload, parameters }: WorkloadCell,
+  { configuration, workload, parameters }: WorkloadSession,
   executed: Executed,
   { symbols }: CellAccounting,
   plugin: string,
 ): Account {
   return accountOf(executed, {
-    system,
+    configuration,
     workload,
     units: [workload.leastUnits, ...Array.from({ length: parameters.repetitions }, () => parameters.units)],
-    waypoints: waypointsFor(system, workload),
+    waypoints: waypointsFor(configuration, workload),
     symbols,
     plugin,
   });
@@ -63,8 +59,8 @@ export function cellAccount(
 
 /** Only where one request follows the other has a transaction legs. */
 function waypointsFor(
-  system: WorkloadCell['system'],
-  { id }: WorkloadCell['workload'],
+  configuration: WorkloadSession['configuration'],
+  { id }: WorkloadSession['workload'],
 ): ReturnType<typeof waypointsOf> {
-  return id === 'tcp-rr' ? waypointsOf(system) : [];
+  return id === 'tcp-rr' ? waypointsOf(configuration) : [];
 }

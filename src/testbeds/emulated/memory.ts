@@ -1,7 +1,10 @@
 import { freemem } from 'node:os';
+import type { EmulatedMachine } from './command-line.ts';
 
-/** Bytes that a machine takes beyond its own memory: the emulator and its translated code. */
-const EMULATOR_BYTES = 400 * 2 ** 20;
+/** What an emulator takes beyond its machine's memory and its translated code. */
+const EMULATOR_MIB = 144;
+
+const MIB = 2 ** 20;
 
 /** Lets machines run as long as all that run fit into three quarters of the memory that was free before. */
 export class MemoryBudget {
@@ -16,8 +19,11 @@ export class MemoryBudget {
   }
 
   /** Runs `action` when a machine of that size fits; one that never would runs alone. */
-  async whenFits<T>(memoryMiB: number, action: () => Promise<T>): Promise<T> {
-    const bytes = memoryMiB * 2 ** 20 + EMULATOR_BYTES;
+  async whenFits<T>(
+    { memoryMiB, translationMiB }: Pick<EmulatedMachine, 'memoryMiB' | 'translationMiB'>,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    const bytes = (memoryMiB + translationMiB + EMULATOR_MIB) * MIB;
     while (this.#running > 0 && this.#used + bytes > this.#most) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.push(resolve);

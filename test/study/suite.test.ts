@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultSpecjvm2008Benchmarks } from '../../../src/catalog/specjvm2008.ts';
-import { specjvm2008, workloads } from '../../../src/catalog/workloads.ts';
-import type { Run } from '../../../src/results/schema.ts';
-import { planRestOfWorkloads, planWorkloads } from '../../../src/study/workloads/plan.ts';
-import { openSuite, openWorkload, requireSuiteUse } from '../../../src/study/workloads/suite.ts';
-import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
+import { defaultSpecjvm2008Benchmarks } from '../../src/catalog/specjvm2008.ts';
+import { specjvm2008, workloads } from '../../src/catalog/workloads.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { planRestOfWorkloads, planWorkloads } from '../../src/study/workloads/plan.ts';
+import { openSuite, openWorkload, requireSuiteUse } from '../../src/study/suite.ts';
+import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findConfiguration } from '../../../src/catalog/find.ts';
-import type { Configuration } from '../../../src/catalog/configurations.ts';
-import { withAttempts } from '../../../src/study/workloads/attempts.ts';
-import { WorldswitchError } from '../../../src/system/errors.ts';
-import { MachineError } from '../../../src/testbeds/emulated/machine.ts';
+import { findConfiguration } from '../../../../src/catalog/find.ts';
+import type { Configuration } from '../../../../src/catalog/configurations.ts';
+import { withAttempts } from '../../../../src/testbeds/emulated/workloads/attempts.ts';
+import { WorldswitchError } from '../../../../src/system/errors.ts';
+import { MachineError } from '../../../../src/testbeds/emulated/machine.ts';
 
 const full = (): WorldswitchError => new WorldswitchError('the disk is full', { next: 'free some space' });
 const hung = (): MachineError => new MachineError('the VM hung', { next: 'run it again' });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MemoryBudget } from '../../../src/study/workloads/memory.ts';
+import { MemoryBudget } from '../../../src/testbeds/emulated/memory.ts';
 
 const GIB = 2 ** 30;
 

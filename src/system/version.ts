@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { packageRoot } from '../system/paths.ts';
+import { packageRoot } from './paths.ts';
 
 /** The version of worldswitch, as its package.json says. */
 export function worldswitchVersion(): string {

@@ -1,9 +1,10 @@
-import { findWorkload } from '../../catalog/find.ts';
-import { specjvm2008, type Workload } from '../../catalog/workloads.ts';
-import type { Run } from '../../results/schema.ts';
-import { WorldswitchError } from '../../system/errors.ts';
-import { openSpecjvm2008 } from '../../testbeds/emulated/workloads/suite.ts';
-import { isLeft, missingSuite } from './plan.ts';
+import { findWorkload } from '../catalog/find.ts';
+import { specjvm2008, type Workload } from '../catalog/workloads.ts';
+import type { Run } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { openSpecjvm2008 } from '../testbeds/emulated/workloads/suite.ts';
+import { isMeasured } from './rest.ts';
+import { missingSuite } from './study.ts';
 
 /** A suite that a user brings, as options of a command name it. */
 export interface SuiteChoice {
@@ -60,14 +61,15 @@ export async function openSuite(
 }
 
 async function openAgain(given: string | undefined, begun: Run): Promise<Workload | undefined> {
-  const { specjvm2008: plan, systems = [] } = begun.plan.workloads ?? {};
+  const { specjvm2008: plan, sessions } = begun.plan;
   if (plan === undefined) {
     if (given === undefined) return undefined;
     throw new WorldswitchError(`run ${begun.id} began without SPECjvm2008`, {
       next: 'leave --specjvm2008 out to go on with it, or --resume to begin another run',
     });
   }
-  if (!systems.some((system) => isLeft(begun, system, specjvm2008.id))) return undefined;
+  const ofSuite = sessions.filter(({ benchmarks }) => benchmarks.includes(specjvm2008.id));
+  if (ofSuite.every((session) => isMeasured(begun, session))) return undefined;
   const folder = given ?? plan.folder;
   const suite = await openSpecjvm2008(folder, plan.benchmarks);
   if (suite.suite?.sha256 === plan.sha256) return suite;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../../src/catalog/configurations.ts';
-import { machineArguments, machineOf } from '../../../src/testbeds/emulated/command-line.ts';
-import { withParameters } from '../../../src/testbeds/emulated/parameters.ts';
+import { configurations } from '../../src/catalog/configurations.ts';
+import { machineArguments, machineOf } from '../../src/testbeds/emulated/command-line.ts';
+import { withParameters } from '../../src/study/added-parameters.ts';
 
 describe.each(configurations)('$id', (configuration) => {
   const own = machineArguments(machineOf(configuration), []);

@@ -1,5 +1,5 @@
-import type { AddedParameters } from '../../catalog/configurations.ts';
-import { WorldswitchError } from '../../system/errors.ts';
+import type { AddedParameters } from '../catalog/configurations.ts';
+import { WorldswitchError } from '../system/errors.ts';
 
 /** Characters that fit beside the configuration's own: Linux cuts its line at 2048, Xen at 1024. */
 const ROOM = { kernel: 1024, xen: 512 } as const;

@@ -1,5 +1,5 @@
-import type { Configuration } from '../../catalog/configurations.ts';
-import { MachineError } from '../../testbeds/emulated/machine.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
+import { MachineError } from '../machine.ts';
 
 /** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
 const STEP = 1234;
