@@ -49,7 +49,12 @@ function sessionsAlike(
   return [
     ...(microbenchmarks.length === 0
       ? []
-      : planSessions({ ...countsOf(held), ...others, configurations: [configuration], benchmarks: microbenchmarks })),
+      : planSessions({
+          ...countsOf(held),
+          ...others,
+          configurations: [configuration],
+          benchmarks: microbenchmarks,
+        })),
     ...ids.filter(isWorkload).flatMap((id) => {
       const facts = held.find((each) => each.kind === 'workload' && each.benchmark === id);
       const own = suite?.id === id ? { suite } : {};

@@ -6,7 +6,12 @@ import {
   pairConfigurations,
   type SideCell,
 } from '../analysis/comparison.ts';
-import { areOfSameKind, benchmarksOfFacts, type ComparableFacts, type MachineFacts } from '../analysis/facts.ts';
+import {
+  areOfSameKind,
+  benchmarksOfFacts,
+  type ComparableFacts,
+  type MachineFacts,
+} from '../analysis/facts.ts';
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Run } from '../results/schema.ts';
@@ -113,7 +118,9 @@ const MEASURING = {
 
 /** @throws WorldswitchError if it is said how to measure, and nothing is to be measured */
 function requireNothingToMeasure(wanted: StudyRequest): void {
-  const named = Object.entries(MEASURING).filter(([name]) => wanted[name as keyof StudyRequest] !== undefined);
+  const named = Object.entries(MEASURING).filter(
+    ([name]) => wanted[name as keyof StudyRequest] !== undefined,
+  );
   if (named.length === 0) return;
   const options = named.map(([, option]) => option).join(', ');
   throw new WorldswitchError(`both sides have been measured already, so that nothing heeds ${options}`, {
@@ -137,7 +144,11 @@ function knownOf(source: SideSource, side: MeasuredSide | undefined): Known {
 }
 
 /** Measures what the other side has, as it was measured there; nothing if it has been measured. */
-function planSide(source: SideSource, wanted: StudyRequest, { configurations, facts }: Known): Study | undefined {
+function planSide(
+  source: SideSource,
+  wanted: StudyRequest,
+  { configurations, facts }: Known,
+): Study | undefined {
   if (source.kind !== 'measurement') return undefined;
   const request = { ...wanted, explain: true };
   const ids = configurationsToMeasure(source, wanted, configurations);
