@@ -12,10 +12,7 @@ import { wrap } from './wrap.ts';
  */
 export function renderAccount(explained: ExplainedWorkload): string {
   const { heading, title, parts } = accountSheetOf(explained);
-  return [...wrap(heading, ''), ...wrap(title, ''), '', ...parts.flatMap(drawPart)]
-    .map(printable)
-    .join('\n')
-    .concat('\n');
+  return [...wrap(heading, ''), ...wrap(title, ''), '', ...parts.flatMap(drawPart)].map(printable).join('\n');
 }
 
 function drawPart(part: AccountPart): string[] {

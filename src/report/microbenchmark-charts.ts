@@ -10,9 +10,8 @@ import { fileName, type NamedChart } from './named-chart.ts';
 import { formatFigure } from './numbers.ts';
 import type { ReportedExplanation, ReportedFigure, ReportedMicrobenchmark } from './report-cells.ts';
 
-/** The charts of one microbenchmark. */
-export interface MicrobenchmarkCharts {
-  readonly figures: NamedChart;
+/** The charts of what is explained of a microbenchmark. */
+export interface ExplanationCharts {
   /** Undefined if no configuration is explained. */
   readonly places: NamedChart | undefined;
   readonly classes: NamedChart | undefined;
@@ -20,16 +19,8 @@ export interface MicrobenchmarkCharts {
   readonly timelines: readonly NamedChart[];
 }
 
-/** Draws all charts of a microbenchmark. */
-export function chartsOf(row: ReportedMicrobenchmark): MicrobenchmarkCharts {
-  return { figures: figuresChart(row), ...explanationCharts(row.microbenchmark.id, row.explained) };
-}
-
 /** Draws the charts of what is explained of a microbenchmark. */
-export function explanationCharts(
-  id: string,
-  explained: readonly ReportedExplanation[],
-): Omit<MicrobenchmarkCharts, 'figures'> {
+export function explanationCharts(id: string, explained: readonly ReportedExplanation[]): ExplanationCharts {
   const some = explained.length > 0;
   return {
     places: some ? placesChart(id, explained) : undefined,
@@ -38,7 +29,8 @@ export function explanationCharts(
   };
 }
 
-function figuresChart({ microbenchmark: { id }, unit, figures }: ReportedMicrobenchmark): NamedChart {
+/** Draws the figures of a microbenchmark side by side. */
+export function figuresChart({ microbenchmark: { id }, unit, figures }: ReportedMicrobenchmark): NamedChart {
   const scale = needsLogarithm(figures.map(({ figure }) => figure)) ? 'logarithmic scale' : 'linear scale';
   // Most runs have one unit: its name is no part of those of files.
   const name = fileName(id, unit === 'instructions' ? 'figures' : `figures-${unit}`);

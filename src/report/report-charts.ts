@@ -1,6 +1,6 @@
 import type { Run } from '../results/schema.ts';
 import { legsChart, workloadLegs } from './legs.ts';
-import { chartsOf } from './microbenchmark-charts.ts';
+import { explanationCharts, figuresChart } from './microbenchmark-charts.ts';
 import type { NamedChart } from './named-chart.ts';
 import { normalizedMachines } from './normalized.ts';
 import { normalizedChart } from './normalized-chart.ts';
@@ -16,8 +16,8 @@ import { reportedMicrobenchmarks } from './report-cells.ts';
 export function runCharts(run: Run): NamedChart[] {
   return [
     ...reportedMicrobenchmarks(run).flatMap((row) => {
-      const { figures, places, classes, timelines } = chartsOf(row);
-      return [figures, places, classes, ...timelines].filter((chart) => chart !== undefined);
+      const { places, classes, timelines } = explanationCharts(row.microbenchmark.id, row.explained);
+      return [figuresChart(row), places, classes, ...timelines].filter((chart) => chart !== undefined);
     }),
     ...normalizedMachines(run).map(normalizedChart),
     ...explainedOverheads(run).map(overheadChart),
