@@ -1,6 +1,7 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { findMicrobenchmark } from '../../catalog/find.ts';
 import { calibrations, type TimingKind, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import { hypervisorOf } from '../../hypervisors/index.ts';
 import type { Explanation } from '../../results/explanation.ts';
 import type { CompletedMeasurement, Sample } from '../../results/schema.ts';
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
@@ -12,9 +13,6 @@ import { criticalPathOf } from './critical-path.ts';
 import { type Counted, type Excluded, Operations } from './operation.ts';
 import { Tally } from './tally.ts';
 import { timelineOf } from './timeline.ts';
-
-/** The PCPU on which the VM runs that measures: guest/vmm/main.c, guest/dom0/mailbox.h. */
-const MAIN_PCPU = { none: 0, KVM: 0, Xen: 1 } as const;
 
 /** Figures are quotients of small whole numbers. */
 const ROUNDING = 1e-6;
@@ -124,7 +122,7 @@ function readBatch(
   excluded: Excluded,
   before: number | undefined,
 ): Map<number, readonly Counted[]> {
-  const main = MAIN_PCPU[configuration.hypervisor.name];
+  const { mainPcpu: main } = hypervisorOf(configuration);
   // What is measured first, the empty loop, is the main VCPU's alone.
   const mainCpu = cpuOf(trace.operations[trace.batches[0]?.operations[0] ?? 0]);
   const other = configuration.machine.pcpus - 1 - main;

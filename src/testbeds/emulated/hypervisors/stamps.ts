@@ -1,9 +1,10 @@
+import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import { canMeasure } from '../../../catalog/benchmarks.ts';
 import { microbenchmarks } from '../../../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Symbols } from '../../../artifacts/symbols/symbol.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../../../protocol/addresses.ts';
+import { INIT_ADDRESSES } from '../../../protocol/addresses.ts';
 import type { Place, StampedFunctions, StampPath } from './hypervisor.ts';
 
 /** The path of a microbenchmark; `undefined` if it is not stamped. */
@@ -12,7 +13,7 @@ export function stampPath(
   { receives, signals, decodes }: StampedFunctions,
   microbenchmark: string,
 ): StampPath | undefined {
-  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
+  const { stampFor, signal, interrupt, hypercall } = supportOf(machine.architecture).probe.addresses;
   switch (microbenchmark) {
     case 'io-latency-out':
     case 'io-latency-out/shared':
