@@ -11,7 +11,7 @@ import { canMeasure } from '../../src/catalog/benchmarks.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import type { Sample } from '../../src/results/schema.ts';
-import { PROBE_ADDRESSES } from '../../src/protocol/addresses.ts';
+import { supportOf } from '../../src/architectures/index.ts';
 import {
   restoreArguments,
   machineArguments,
@@ -166,7 +166,7 @@ function samplesOf(messages: readonly Message[]): Sample[] {
 
 describe('the stamp plugin', () => {
   const configuration = findConfiguration('kvm-arm64');
-  const probe = PROBE_ADDRESSES.arm64;
+  const probe = supportOf('arm64').probe.addresses;
 
   /** What a machine reports that measures `selection` with or without the plugin, stamping up to `end`. */
   async function messagesOf(selection: readonly string[], end: number | undefined): Promise<Message[]> {
