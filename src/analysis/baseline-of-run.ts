@@ -14,6 +14,8 @@ import { WorldswitchError } from '../system/errors.ts';
 import { failuresOf } from './failures.ts';
 import { figuresOfMeasurement } from './figures.ts';
 import { batchProfileIn } from './profile-of-cell.ts';
+import { MOST_BLOCKS } from './significance.ts';
+import { blockMedians } from './statistics.ts';
 
 /**
  * What a baseline keeps of a run.
@@ -63,7 +65,7 @@ function cellsOf(measurement: CompletedMeasurement): BaselineCell[] {
   return figuresOfMeasurement(measurement).map(({ benchmark, value, path, clock, perOperation }) => ({
     ...{ benchmark, median: value, path },
     profile: batchProfileIn(measurement, benchmark) ?? null,
-    ...(clock.exact ? {} : { samples: [...perOperation] }),
+    ...(clock.exact ? {} : { samples: blockMedians(perOperation, MOST_BLOCKS) }),
   }));
 }
 

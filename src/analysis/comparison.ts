@@ -160,6 +160,11 @@ function compareCells(
   };
 }
 
+/** Of a baseline of an exact clock there is only the one that all are. */
+function figuresOf({ value, perOperation }: SideCell): readonly number[] {
+  return perOperation.length === 0 ? [value] : perOperation;
+}
+
 function requireSameUnit(a: SideCell, b: SideCell): void {
   if (a.clock.unit === b.clock.unit) return;
   throw new WorldswitchError(

@@ -3,6 +3,7 @@ import { SPREAD } from '../analysis/contributions.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { isSerialisedSum } from './comparison-changes.ts';
 import { counted, named } from './comparison-headline.ts';
+import { formatFigure } from './numbers.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
 import { significanceWords } from './significance-words.ts';
 
@@ -65,8 +66,8 @@ function unexplainedNotes(changed: readonly ChangedCell[]): string[] {
 function noiseNotes(cells: readonly CellComparison[]): string[] {
   const unseen = cells
     .filter((cell) => !isChanged(cell))
-    .flatMap(({ configuration, benchmark, significance }) =>
-      significance === undefined ? [] : [{ name: `${configuration.b} ${benchmark}`, significance }],
+    .flatMap(({ configuration, benchmark, clock: { unit }, significance }) =>
+      significance === undefined ? [] : [{ name: `${configuration.b} ${benchmark}`, unit, significance }],
     );
   const enough = unseen.filter(({ significance }) => significance.enough);
   const few = unseen.filter(({ significance }) => !significance.enough);
@@ -75,7 +76,10 @@ function noiseNotes(cells: readonly CellComparison[]): string[] {
       ? []
       : [
           `No difference that the noise allows to see: ${named(
-            enough.map(({ name, significance }) => `${name} (${significanceWords(significance)})`),
+            enough.map(
+              ({ name, unit, significance }) =>
+                `${name} (${significanceWords(significance)}; one of ${formatFigure(significance.sensitivity)} ${unit} would be seen)`,
+            ),
           )}.`,
         ]),
     ...(few.length === 0

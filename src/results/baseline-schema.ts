@@ -18,7 +18,10 @@ export const baselineCellSchema = z.strictObject({
   path: z.enum(['one-pcpu', 'serialised-sum']),
   /** Null if it was measured without an explanation or an account. */
   profile: batchProfileSchema.nullable(),
-  /** Of each batch or repetition, like the median; only where the clock is not exact, so that noise must be judged. */
+  /**
+   * Medians of blocks of neighbouring batches or repetitions, in their order and like the median: what is needed to judge
+   * noise. Only where the clock is not exact.
+   */
   samples: z.array(z.number()).min(1).optional(),
 });
 export type BaselineCell = z.infer<typeof baselineCellSchema>;
