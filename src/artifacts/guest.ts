@@ -7,7 +7,7 @@ import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
+import { INIT_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
 import { ownFiles, textOf } from './code.ts';
 import {
   COMMON_FLAGS,
@@ -216,7 +216,7 @@ export async function buildGuest(
 
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
 export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
-  const addresses = [INIT_ADDRESSES, WINDOW_ADDRESSES, PROBE_ADDRESSES, SYMBOLS_ADDRESS];
+  const addresses = [INIT_ADDRESSES, WINDOW_ADDRESSES, SYMBOLS_ADDRESS];
   const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, ...addresses];
   return createHash('sha256')
     .update(await sourcesText())

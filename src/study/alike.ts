@@ -20,13 +20,12 @@ export function planAlike(
   request: StudyRequest,
 ): Study {
   const { verify, cold, jobs, keep, explain } = request;
-  const how = { verify, cold, jobs, keep, explain };
   const sessions = configurations.flatMap((configuration) => {
     const own = held.filter((facts) => facts.configuration === configuration);
     return sessionsAlike(configuration, own.length === 0 ? held : own, request);
   });
   return {
-    ...planStudy(Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined))),
+    ...planStudy({ verify, cold, jobs, keep, explain }),
     overrides: overridesOf(request),
     sessions: sessions.toSorted((a, b) => orderOf(a) - orderOf(b)),
   };
@@ -42,14 +41,19 @@ function sessionsAlike(
   held: readonly ComparableFacts[],
   request: StudyRequest,
 ): Session[] {
-  const { suite, ...others } = request;
+  const { suite, ...others } = defined(request);
   const ids = namedBenchmarks(request) ?? [...new Set(held.flatMap(benchmarksOfFacts))].filter(isKnown);
   const isWorkload = (id: string): boolean => id === suite?.id || workloads.some((each) => each.id === id);
   const microbenchmarks = ids.filter((id) => !isWorkload(id));
   return [
     ...(microbenchmarks.length === 0
       ? []
-      : planSessions({ ...countsOf(held), ...others, configurations: [configuration], benchmarks: microbenchmarks })),
+      : planSessions({
+          ...countsOf(held),
+          ...others,
+          configurations: [configuration],
+          benchmarks: microbenchmarks,
+        })),
     ...ids.filter(isWorkload).flatMap((id) => {
       const facts = held.find((each) => each.kind === 'workload' && each.benchmark === id);
       const own = suite?.id === id ? { suite } : {};
@@ -67,6 +71,11 @@ function sessionsAlike(
 export function namedBenchmarks({ benchmarks: ids, suite }: StudyRequest): readonly string[] | undefined {
   if (ids === undefined && suite === undefined) return undefined;
   return [...new Set([...(ids ?? []), ...(suite === undefined ? [] : [suite.id])])];
+}
+
+/** A request without what is undefined in it: that wins over nothing. */
+export function defined(request: StudyRequest): StudyRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
 /** What this version doesn't know it can't measure. */

@@ -12,23 +12,22 @@ import { readBaseline, writeBaseline } from '../results/baseline.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf } from '../testbeds/testbed.ts';
-import { namedBenchmarks, planAlike } from './alike.ts';
-import { compareMeasured, type Measure } from './compare.ts';
-import type { SoftwareVersions } from './sides.ts';
+import { defined, namedBenchmarks, planAlike } from './alike.ts';
+import { compareMeasured } from './compare.ts';
+import { requireHeeded } from './heeded.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
 
 /**
  * What is to be checked, and how it is measured where that is to be another way than in the baseline. Configurations and
  * benchmarks that are named are checked instead of all that the baseline holds.
  */
-export interface CheckRequest extends StudyRequest {
+export type CheckRequest = StudyRequest & {
   /** The file of the baseline. */
   readonly file: string;
   readonly tolerance: Tolerance;
   /** Writes the file anew from what is measured, whatever the verdict. */
   readonly update: boolean;
-  readonly versions: SoftwareVersions;
-}
+};
 
 /** What a check found, and what it did. */
 export interface CheckResult {
@@ -43,9 +42,13 @@ export interface CheckResult {
 /**
  * Measures what a baseline holds and compares.
  *
+ * @param measure executes a study and stores its run
  * @throws WorldswitchError if there is no baseline to compare with, or it can't be compared with what was measured
  */
-export async function check(request: CheckRequest, measure: Measure): Promise<CheckResult> {
+export async function check(
+  request: CheckRequest,
+  measure: (study: Study) => Promise<Run>,
+): Promise<CheckResult> {
   const baseline = await readBaseline(request.file);
   if (baseline === undefined && !request.update) {
     throw new WorldswitchError('there is no such baseline', {
@@ -54,7 +57,8 @@ export async function check(request: CheckRequest, measure: Measure): Promise<Ch
     });
   }
   const study = planCheck(request, baseline);
-  const run = await measure(study, request.versions);
+  requireHeeded(request, study.sessions);
+  const run = await measure(study);
   if (request.update || baseline === undefined) return update(request, baseline, study, run);
   return hold(request, baseline, study, run);
 }
@@ -64,9 +68,10 @@ export async function check(request: CheckRequest, measure: Measure): Promise<Ch
  * hold other configurations.
  */
 export function planCheck(
-  { file, tolerance: _tolerance, update: anew, versions: _versions, ...wanted }: CheckRequest,
+  { file, tolerance: _tolerance, update: anew, ...asked }: CheckRequest,
   baseline: Baseline | undefined,
 ): Study {
+  const wanted = defined(asked);
   const request = { ...wanted, explain: true };
   const held = baseline === undefined ? [] : sideOfBaseline(baseline, file).facts;
   if (baseline === undefined || (anew && wanted.configurations !== undefined)) {

@@ -6,12 +6,18 @@ import {
   pairConfigurations,
   type SideCell,
 } from '../analysis/comparison.ts';
-import { areOfSameKind, benchmarksOfFacts, type ComparableFacts, type MachineFacts } from '../analysis/facts.ts';
+import {
+  areOfSameKind,
+  benchmarksOfFacts,
+  type ComparableFacts,
+  type MachineFacts,
+} from '../analysis/facts.ts';
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Run } from '../results/schema.ts';
 import { sentence, WorldswitchError } from '../system/errors.ts';
 import { namedBenchmarks, planAlike } from './alike.ts';
+import { requireHeeded } from './heeded.ts';
 import { sideOfFile } from './recorded-sides.ts';
 import { configurationsToMeasure, parseSide, type SideSource, type SoftwareVersions } from './sides.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
@@ -20,11 +26,11 @@ import { planStudy, type Study, type StudyRequest } from './study.ts';
 export type Measure = (study: Study, versions: SoftwareVersions) => Promise<Run>;
 
 /** What is to be compared, and how it is measured if it has to be. */
-export interface CompareRequest extends StudyRequest {
+export type CompareRequest = StudyRequest & {
   /** As a user names them: see {@link parseSide}. */
   readonly a: string;
   readonly b: string;
-}
+};
 
 /** Where the figures come from. */
 export interface Sources {
@@ -46,9 +52,9 @@ export async function compare(
   for (const id of wanted.benchmarks ?? []) findBenchmark(id);
   const sources = [parseSide(left), parseSide(right)] as const;
   const recorded = [sideOfRecord(sources[0], findRun), sideOfRecord(sources[1], findRun)] as const;
-  if (!recorded.includes(undefined)) requireNothingToMeasure(wanted);
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
   const studies = [planSide(sources[0], wanted, known[1]), planSide(sources[1], wanted, known[0])] as const;
+  requireHeeded(wanted, [...(studies[0]?.sessions ?? []), ...(studies[1]?.sessions ?? [])]);
   requireSameMachines(
     recorded[0]?.facts ?? machineFacts(left, studies[0]),
     recorded[1]?.facts ?? machineFacts(right, studies[1]),
@@ -99,28 +105,6 @@ function sideOfRecord(source: SideSource, findRun: Sources['findRun']): Measured
   return sideOfRun(run, `run ${run.id}`);
 }
 
-/** Options that say how to measure. */
-const MEASURING = {
-  iterations: '--iterations',
-  batches: '--batches',
-  units: '--units',
-  repetitions: '--repetitions',
-  vcpus: '--vcpus',
-  transport: '--transport',
-  vhost: '--no-vhost',
-  haltPollNs: '--halt-poll',
-} as const satisfies Partial<Record<keyof StudyRequest, string>>;
-
-/** @throws WorldswitchError if it is said how to measure, and nothing is to be measured */
-function requireNothingToMeasure(wanted: StudyRequest): void {
-  const named = Object.entries(MEASURING).filter(([name]) => wanted[name as keyof StudyRequest] !== undefined);
-  if (named.length === 0) return;
-  const options = named.map(([, option]) => option).join(', ');
-  throw new WorldswitchError(`both sides have been measured already, so that nothing heeds ${options}`, {
-    next: 'leave such options out, or name a side that is to be measured, such as a configuration',
-  });
-}
-
 /** What is known of the other side before anything is measured. */
 interface Known {
   readonly configurations: readonly string[] | undefined;
@@ -137,7 +121,11 @@ function knownOf(source: SideSource, side: MeasuredSide | undefined): Known {
 }
 
 /** Measures what the other side has, as it was measured there; nothing if it has been measured. */
-function planSide(source: SideSource, wanted: StudyRequest, { configurations, facts }: Known): Study | undefined {
+function planSide(
+  source: SideSource,
+  wanted: StudyRequest,
+  { configurations, facts }: Known,
+): Study | undefined {
   if (source.kind !== 'measurement') return undefined;
   const request = { ...wanted, explain: true };
   const ids = configurationsToMeasure(source, wanted, configurations);

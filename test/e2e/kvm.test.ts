@@ -10,9 +10,9 @@ import { findConfiguration } from '../../src/catalog/find.ts';
 import { canMeasure } from '../../src/catalog/benchmarks.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
+import { supportOf } from '../../src/architectures/index.ts';
 import type { Sample } from '../../src/results/measurement.ts';
 import { componentOf } from '../../src/results/software.ts';
-import { PROBE_ADDRESSES } from '../../src/protocol/addresses.ts';
 import {
   restoreArguments,
   machineArguments,
@@ -168,7 +168,7 @@ function samplesOf(messages: readonly Message[]): Sample[] {
 
 describe('the stamp plugin', () => {
   const configuration = findConfiguration('kvm-arm64');
-  const probe = PROBE_ADDRESSES.arm64;
+  const probe = supportOf('arm64').probe.addresses;
 
   /** What a machine reports that measures `selection` with or without the plugin, stamping up to `end`. */
   async function messagesOf(selection: readonly string[], end: number | undefined): Promise<Message[]> {

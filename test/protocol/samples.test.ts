@@ -8,19 +8,19 @@ type SampleMessage = Extract<Message, { type: 'sample' }>;
 const request: SampleRequest = {
   iterations: 2,
   batches: 2,
-  microbenchmarks: ['io-latency-out', 'hypercall'],
+  benchmarks: ['io-latency-out', 'hypercall'],
   stamped: new Set(['io-latency-out']),
 };
 
 /** The probe executes what it likes in the order it likes: here calibrations come last. */
 const ids = ['hypercall', 'io-latency-out', ...Object.values(calibrations)];
-const sent: SampleMessage[] = ids.flatMap((microbenchmark, position) =>
+const sent: SampleMessage[] = ids.flatMap((benchmark, position) =>
   [0, 1].map((batch) => ({
     worldswitch: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
     from: 'probe' as const,
     seq: position * 2 + batch,
     type: 'sample' as const,
-    microbenchmark,
+    microbenchmark: benchmark,
     batch,
     iterations: 2,
     ticks: 1000 * position + batch,
@@ -41,13 +41,13 @@ describe('collectSamples', () => {
   test('calibrations come first, then the microbenchmarks as requested', () => {
     const { samples, failures } = collectSamples([...sent, ...stamps(1, 2, 3, 4)], request);
     expect(failures).toEqual([]);
-    expect([...new Set(samples.map((sample) => sample.microbenchmark))]).toEqual([
+    expect([...new Set(samples.map((sample) => sample.benchmark))]).toEqual([
       ...Object.values(calibrations),
       'io-latency-out',
       'hypercall',
     ]);
     expect(samples[0]).toEqual({
-      microbenchmark: calibrations.loop,
+      benchmark: calibrations.loop,
       batch: 0,
       iterations: 2,
       ticks: 2000,
@@ -59,7 +59,7 @@ describe('collectSamples', () => {
   test('stamps replace the ticks of stamped batches, in order, wherever they stand', () => {
     const { samples } = collectSamples([...stamps(1, 2, 30, 40), ...sent], request);
     const ticks = (id: string): number[] =>
-      samples.filter((sample) => sample.microbenchmark === id).map((sample) => sample.ticks);
+      samples.filter((sample) => sample.benchmark === id).map((sample) => sample.ticks);
     expect(ticks('io-latency-out')).toEqual([3, 70]);
     expect(ticks('hypercall')).toEqual([0, 1]);
   });
@@ -102,7 +102,7 @@ describe('collectSamples', () => {
     const { samples, failures } = collectSamples(messages, request);
     expect(failures).toEqual([{ benchmark, error, next: expect.stringContaining('the same command again') }]);
     const { samples: undisturbed } = collectSamples([...sent, ...all], request);
-    expect(samples).toEqual(undisturbed.filter((sample) => sample.microbenchmark !== benchmark));
+    expect(samples).toEqual(undisturbed.filter((sample) => sample.benchmark !== benchmark));
   });
 
   test.each([

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultSpecjvm2008Benchmarks } from '../../src/catalog/specjvm2008.ts';
 import { specjvm2008, workloads } from '../../src/catalog/workloads.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { planRestOfWorkloads, planWorkloads } from '../../src/study/workloads/plan.ts';
+import { planRest } from '../../src/study/rest.ts';
+import { planOf, planStudy, type Study } from '../../src/study/study.ts';
 import { openSuite, openWorkload, requireSuiteUse } from '../../src/study/suite.ts';
-import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
+import { benchmarksOf } from '../../src/testbeds/testbed.ts';
+import { runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -16,57 +18,49 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const idsOf = ({ cells }: ReturnType<typeof planWorkloads>): string[] => [
-  ...new Set(cells.map(({ workload }) => workload.id)),
-];
+const idsOf = ({ sessions }: Study): string[] => [...new Set(sessions.flatMap(benchmarksOf))];
+const all = workloads.map(({ id }) => id);
 
 /** A run that began with the copy. */
 async function begun(fields: Partial<Run> = {}): Promise<Run> {
-  const opened = (await openSuite({ specjvm2008: folder }))?.suite;
-  const run = workloadRunOf([], fields);
-  const plan = {
-    systems: ['native-arm64', 'kvm-arm64'],
-    workloads: ['tcp-rr', 'specjvm2008'],
-    parameters: {},
-    specjvm2008: {
-      folder,
-      sha256: opened?.sha256 ?? '',
-      benchmarks: [...defaultSpecjvm2008Benchmarks],
-    },
-  };
-  return { ...run, plan: { ...run.plan, workloads: plan } };
+  const suite = await openSuite({ folder });
+  const study = planStudy({
+    configurations: ['native-arm64', 'kvm-arm64'],
+    benchmarks: ['tcp-rr', 'specjvm2008'],
+    suite,
+  });
+  return runOf([], { plan: planOf(study), ...fields });
 }
 
 describe('a suite that a user brings', () => {
   test('is measured beside the others, beside those that are named, or alone', async () => {
-    const suite = await openSuite({ specjvm2008: folder });
+    const suite = await openSuite({ folder });
     if (suite === undefined) throw new Error('there is none');
-    const all = workloads.map(({ id }) => id);
-    expect(idsOf(planWorkloads({ suite }))).toEqual([...all, 'specjvm2008']);
-    expect(idsOf(planWorkloads({ suite, workloads: ['tcp-rr'] }))).toEqual(['tcp-rr', 'specjvm2008']);
-    expect(idsOf(planWorkloads({ suite, workloads: ['specjvm2008'] }))).toEqual(['specjvm2008']);
+    expect(idsOf(planStudy({ suite, benchmarks: all }))).toEqual([...all, 'specjvm2008']);
+    expect(idsOf(planStudy({ suite, benchmarks: ['tcp-rr'] }))).toEqual(['tcp-rr', 'specjvm2008']);
+    expect(idsOf(planStudy({ suite, benchmarks: ['specjvm2008'] }))).toEqual(['specjvm2008']);
   });
 
   test('is not among the workloads of who brings none, and asking for it says what is missing', async () => {
     expect(await openSuite({})).toBeUndefined();
-    expect(idsOf(planWorkloads({}))).not.toContain('specjvm2008');
-    expect(() => planWorkloads({ workloads: ['specjvm2008'] })).toThrow('needs your own copy of SPECjvm2008');
+    expect(idsOf(planStudy({ benchmarks: all }))).not.toContain('specjvm2008');
+    expect(() => planStudy({ benchmarks: ['specjvm2008'] })).toThrow('needs your own copy of SPECjvm2008');
     await expect(openWorkload('specjvm2008', {})).rejects.toThrow('needs your own copy of SPECjvm2008');
   });
 
   test('does a multiple of as many units as it has benchmarks', async () => {
-    const suite = await openSuite({ specjvm2008: folder, benchmark: ['compress', 'derby'] });
+    const suite = await openSuite({ folder, benchmarks: ['compress', 'derby'] });
     if (suite === undefined) throw new Error('there is none');
-    const plan = (units: number): unknown => planWorkloads({ suite, workloads: [specjvm2008.id], units });
+    const plan = (units: number): unknown => planStudy({ suite, benchmarks: [specjvm2008.id], units });
     expect(() => plan(5)).toThrow("specjvm2008 can't do 5 operations in a repetition");
     expect(() => plan(2)).toThrow("specjvm2008 can't do 2 operations in a repetition");
     expect(plan(6)).toMatchObject({ overrides: { units: 6 } });
   });
 
   test('options about it are refused where it is not run', async () => {
-    await expect(openSuite({ benchmark: ['compress'] })).rejects.toThrow('there is no copy of it');
-    await expect(openWorkload('tcp-rr', { specjvm2008: folder })).rejects.toThrow('not tcp-rr');
-    expect(() => requireSuiteUse({ benchmark: ['compress'] }, 'hypercall')).toThrow('not hypercall');
+    await expect(openSuite({ benchmarks: ['compress'] })).rejects.toThrow('there is no copy of it');
+    await expect(openWorkload('tcp-rr', { folder })).rejects.toThrow('not tcp-rr');
+    expect(() => requireSuiteUse({ benchmarks: ['compress'] }, 'hypercall')).toThrow('not hypercall');
     expect(() => requireSuiteUse({}, 'hypercall')).not.toThrow();
   });
 });
@@ -78,10 +72,10 @@ describe('a run of it that is resumed', () => {
     const run = await begun();
     const elsewhere = mkdtempSync(join(tmpdir(), 'suite-'));
     writeFileSync(join(elsewhere, 'SPECjvm2008.jar'), 'PK\u0003\u0004');
-    for (const choice of [{}, { specjvm2008: elsewhere }]) {
+    for (const choice of [{}, { folder: elsewhere }]) {
       const suite = await openSuite(choice, run);
       if (suite === undefined) throw new Error('there is none');
-      expect(idsOf(planRestOfWorkloads(run, { suite }))).toEqual(['tcp-rr', 'specjvm2008']);
+      expect(idsOf(planRest(run, { suite }).study)).toEqual(['tcp-rr', 'specjvm2008']);
     }
     rmSync(elsewhere, { recursive: true });
   });
@@ -90,22 +84,20 @@ describe('a run of it that is resumed', () => {
     const run = await begun();
     const other = mkdtempSync(join(tmpdir(), 'suite-'));
     writeFileSync(join(other, 'SPECjvm2008.jar'), 'PK\u0003\u0004, newer');
-    await expect(openSuite({ specjvm2008: other }, run)).rejects.toThrow(
+    await expect(openSuite({ folder: other }, run)).rejects.toThrow(
       `is not the one that run ${run.id} began`,
     );
     rmSync(other, { recursive: true });
-    await expect(openSuite({ specjvm2008: other }, run)).rejects.toThrow(`there is no '${other}'`);
+    await expect(openSuite({ folder: other }, run)).rejects.toThrow(`there is no '${other}'`);
   });
 
   test('needs no copy for what is left of the other workloads', async () => {
-    const run = await begun({ workloads: measured });
-    expect(await openSuite({ specjvm2008: '/nowhere' }, run)).toBeUndefined();
-    expect(idsOf(planRestOfWorkloads(run, {}))).toEqual(['tcp-rr']);
+    const run = await begun({ measurements: measured });
+    expect(await openSuite({ folder: '/nowhere' }, run)).toBeUndefined();
+    expect(idsOf(planRest(run, {}).study)).toEqual(['tcp-rr']);
   });
 
   test('that began without it does not take it in', async () => {
-    await expect(openSuite({ specjvm2008: folder }, workloadRunOf([]))).rejects.toThrow(
-      'began without SPECjvm2008',
-    );
+    await expect(openSuite({ folder }, runOf([]))).rejects.toThrow('began without SPECjvm2008');
   });
 });

@@ -2,6 +2,7 @@ import type { Configuration } from '../../catalog/configurations.ts';
 import { findMicrobenchmark } from '../../catalog/find.ts';
 import { calibrations, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import type { TimingKind } from '../../catalog/windows.ts';
+import { hypervisorOf } from '../../hypervisors/index.ts';
 import type { Explanation } from '../../results/explanation.ts';
 import { type Attempts, attemptEach } from '../../results/failure.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../../results/measurement.ts';
@@ -14,9 +15,6 @@ import { criticalPathOf } from './critical-path.ts';
 import { type Counted, type Excluded, Operations } from './operation.ts';
 import { Tally } from './tally.ts';
 import { timelineOf } from './timeline.ts';
-
-/** The PCPU on which the VM runs that measures: guest/vmm/main.c, guest/dom0/mailbox.h. */
-const MAIN_PCPU = { none: 0, KVM: 0, Xen: 1 } as const;
 
 /** Figures are quotients of small whole numbers. */
 const ROUNDING = 1e-6;
@@ -127,7 +125,7 @@ function readBatch(
   excluded: Excluded,
   before: number | undefined,
 ): Map<number, readonly Counted[]> {
-  const main = MAIN_PCPU[configuration.hypervisor.name];
+  const { mainPcpu: main } = hypervisorOf(configuration);
   // What is measured first, the empty loop, is the main VCPU's alone.
   const mainCpu = cpuOf(trace.operations[trace.batches[0]?.operations[0] ?? 0]);
   const other = configuration.machine.pcpus - 1 - main;

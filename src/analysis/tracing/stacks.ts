@@ -1,8 +1,7 @@
-import type { Machine } from '../../catalog/machines.ts';
+import type { FunctionNames, Role } from '../../architectures/functions.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodePoint } from './code.ts';
 import type { TracedFunction } from './functions.ts';
-import type { Role } from './roles.ts';
 import type { Executed } from './walk.ts';
 
 /** A call stack, as the innermost function and the stack below it. */
@@ -43,12 +42,6 @@ interface Parked {
   readonly stack: Frame[];
 }
 
-/** What puts one thread's stack in another's place: Linux (arch/arm64, arch/x86, entry.S) and Xen on Arm. */
-const SWITCHES_THREADS = {
-  arm64: /^(cpu_switch_to|__context_switch)$/,
-  x86: /^__switch_to_asm$/,
-} as const;
-
 /**
  * Rebuilds call stacks from calls and returns. Each place has a stack of its own on each CPU: who called what was
  * already running when the trace began is only known when it returns there.
@@ -59,10 +52,11 @@ export class Stacks {
   /** The longest switched away from first. */
   readonly #parked: Parked[] = [];
   readonly #places = new Map<number, Place>();
-  readonly #architecture: Machine['architecture'];
+  readonly #switchThreads: readonly RegExp[];
 
-  constructor(architecture: Machine['architecture']) {
-    this.#architecture = architecture;
+  /** @param names what is known of functions that put one thread's stack in another's place */
+  constructor({ switchThreads }: Pick<FunctionNames, 'switchThreads'>) {
+    this.#switchThreads = switchThreads;
   }
 
   /** The stack of an instruction. To be called with all of them in their order. */
@@ -195,7 +189,7 @@ export class Stacks {
   }
 
   #switchesThreads({ name }: TracedFunction): boolean {
-    return name !== null && SWITCHES_THREADS[this.#architecture].test(name);
+    return name !== null && this.#switchThreads.some((names) => names.test(name));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Configuration } from '../../catalog/configurations.ts';
-import type { Waypoint } from '../../catalog/watched-functions.ts';
 import type { Workload } from '../../catalog/workloads.ts';
+import type { Reason } from '../../hypervisors/exit-reasons.ts';
+import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
+import type { Waypoint } from '../../hypervisors/waypoints.ts';
 import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
 import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
 import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
-import { exitReasons, type Reason } from './exit-reasons.ts';
 import { legsOf } from './legs.ts';
-import { purposeOf } from './purposes.ts';
+import { purposeOf, settingOf } from './purposes.ts';
 
 /** What was measured, and what is known of it. */
 export interface Accounted {
@@ -80,17 +81,18 @@ class Ledger {
   readonly #reasons: ReadonlyMap<string, Reason>;
 
   constructor(executed: Executed, about: Accounted) {
-    const { hypervisor, machine } = about.configuration;
     this.#executed = executed;
     this.#about = about;
     this.#functions = new ExecutedFunctions(executed, about.symbols);
-    this.#reasons =
-      hypervisor.name === 'none' ? new Map() : exitReasons(hypervisor.name, machine.architecture);
+    const reasons = hypervisorOn(about.configuration).account.exitReasons;
+    this.#reasons = new Map(
+      reasons.flatMap(({ reason, full, names }) => names.map((name) => [name, { reason, full }] as const)),
+    );
   }
 
   add({ counts, exits }: ExecutedRepetition): Summed {
     const { configuration, workload } = this.#about;
-    const setting = { hypervisor: configuration.hypervisor.name, client: workload.sides === 'client-server' };
+    const setting = settingOf(configuration, workload.sides === 'client-server');
     const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();
@@ -126,16 +128,14 @@ class Ledger {
     return [...this.#contexts].toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  /** Handlers of exits run in the hypervisor, with KVM in the host's kernel on a VCPU's PCPU. */
   #reasonOf(
     { name }: ExecutedFunction,
     { place, pcpu }: { place: string; pcpu: number },
   ): Omit<ExitReason, 'exits'> | undefined {
     const reason = name === null ? undefined : this.#reasons.get(name);
     if (reason === undefined) return undefined;
-    if (this.#about.configuration.hypervisor.name === 'Xen')
-      return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', ...reason } : undefined;
-    return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', ...reason };
+    const from = hypervisorOf(this.#about.configuration).exitFrom(place, pcpu);
+    return from === undefined ? undefined : { from, ...reason };
   }
 
   #exitsOf(exits: ExecutedRepetition['exits']): Summed['exits'] {

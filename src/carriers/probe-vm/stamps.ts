@@ -3,7 +3,8 @@ import { canMeasure } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import type { StampedPlace, StampedWindow } from '../../catalog/windows.ts';
-import { INIT_ADDRESSES, PROBE_ADDRESSES } from '../../protocol/addresses.ts';
+import { supportOf } from '../../architectures/index.ts';
+import { INIT_ADDRESSES } from '../../protocol/addresses.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD } from './probe.ts';
 
@@ -35,7 +36,7 @@ export function stampPath(
   functions: StampedFunctions,
   window: StampedWindow,
 ): StampPath | undefined {
-  const { stampFor, signal, interrupt, hypercall } = PROBE_ADDRESSES[machine.architecture];
+  const { stampFor, signal, interrupt, hypercall } = supportOf(machine.architecture).probe.addresses;
   const arm = { ...stampFor, hypercall }[window.arm];
   const places: Readonly<Record<StampedPlace, Place>> = {
     signal,

@@ -51,7 +51,7 @@ const work = (units: number): ExecutedCount[] => [
 ];
 
 const about = {
-  system: findConfiguration('kvm-arm64'),
+  configuration: findConfiguration('kvm-arm64'),
   workload: findWorkload('tcp-rr'),
   waypoints: [],
   symbols: { kernel, vmKernel: kernel, hypervisor: [] },

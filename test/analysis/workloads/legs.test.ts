@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { legsOf } from '../../../src/analysis/workloads/legs.ts';
 import { findConfiguration } from '../../../src/catalog/find.ts';
-import { waypointsOf } from '../../../src/catalog/watched-functions.ts';
+import { waypointsOf } from '../../../src/hypervisors/index.ts';
 import type { Stamp } from '../../../src/results/executed.ts';
 
 const kvm = waypointsOf(findConfiguration('kvm-arm64'));

@@ -6,7 +6,7 @@ import { findConfiguration } from '../../../src/catalog/find.ts';
 import type { Account } from '../../../src/results/account.ts';
 import { accountWith, arbitraryAmounts } from './accounts.ts';
 
-const native = accountWith({ client: 1000, server: 1000 }, { system: 'native-arm64' });
+const native = accountWith({ client: 1000, server: 1000 });
 const amounts = { client: 900, server: 1200, 'interrupt-delivery': 300, 'io-path': 2000, hypervisor: 800 };
 const exits: Account['exits'] = {
   vm: 30,

@@ -39,7 +39,7 @@ function tracing(
   const kernel = new Map(
     names.map((name, index) => [name, `0xffff80000801${(0x1000 + index).toString(16)}`]),
   );
-  return traceArguments(configuration, functions, { batches: 7, microbenchmarks: ids }, { symbols }, kernel);
+  return traceArguments({ configuration, batches: 7, benchmarks: ids }, functions, { symbols }, kernel);
 }
 
 /** The words that the plugin is told. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../../src/catalog/benchmarks.ts';
+import type { Configuration } from '../../../src/catalog/configurations.ts';
 import { calibrations, microbenchmarks } from '../../../src/catalog/microbenchmarks.ts';
 import {
   machineArguments,
@@ -10,9 +11,10 @@ import {
 } from '../../../src/testbeds/emulated/command-line.ts';
 import type { Symbols } from '../../../src/artifacts/symbols/symbol.ts';
 import { stampArguments } from '../../../src/carriers/probe-vm/stamps.ts';
-import { measureArguments, type Parameters } from '../../../src/testbeds/emulated/measure.ts';
+import type { MicrobenchmarkSession } from '../../../src/testbeds/testbed.ts';
+import { measureArguments } from '../../../src/testbeds/emulated/measure.ts';
 
-describe.each(configurations)('the machine of $id', (configuration) => {
+describe.each(configurationsFor('microbenchmark'))('the machine of $id', (configuration) => {
   const args = machineArguments(machineOf(configuration), []);
 
   test('has everything that makes a run bit-identical', () => {
@@ -40,12 +42,13 @@ describe.each(configurations)('the machine of $id', (configuration) => {
   });
 });
 
-function parameters(...ids: string[]): Parameters {
-  return { iterations: 3, batches: 2, microbenchmarks: ids };
+const [configuration] = configurationsFor('microbenchmark') as [Configuration];
+
+function session(...benchmarks: string[]): MicrobenchmarkSession {
+  return { kind: 'microbenchmarks', configuration, benchmarks, iterations: 3, batches: 2 };
 }
 
 describe('measuring', () => {
-  const [configuration] = configurations as [(typeof configurations)[number]];
   const symbols: Symbols = new Map([
     ['eventfd_signal', '0xff'],
     ['irqfd_wakeup', '0xfe'],
@@ -53,7 +56,7 @@ describe('measuring', () => {
 
   test('asks for the calibrations too, all in a line that the VMM has room for', () => {
     const all = microbenchmarks.map(({ id }) => id);
-    const text = measureArguments(configuration, parameters(...all), symbols).join(' ');
+    const text = measureArguments(session(...all), symbols).join(' ');
     const selection = /arg=selection=([^\s,]*)/.exec(text)?.[1] ?? '';
     expect(selection.split('+')).toEqual([...Object.values(calibrations), ...all]);
     // SELECTION_SIZE of guest/probe/kvm/platform.h and guest/dom0/mailbox.h.
@@ -61,8 +64,8 @@ describe('measuring', () => {
   });
 
   test('loads the plugin only where something is stamped', () => {
-    expect(measureArguments(configuration, parameters('hypercall'), new Map())).not.toContain('-plugin');
-    const stamped = measureArguments(configuration, parameters('io-latency-out'), symbols);
+    expect(measureArguments(session('hypercall'), new Map())).not.toContain('-plugin');
+    const stamped = measureArguments(session('io-latency-out'), symbols);
     expect(stamped.slice(-2)).toEqual([
       '-plugin',
       expect.stringMatching(/^\{stampPlugin\},out=\{stamps\},path=0x\w+:0x\w+:0xff$/),

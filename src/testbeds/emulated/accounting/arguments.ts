@@ -1,7 +1,10 @@
+import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
-import { type Side, sideFunctions, type Waypoint } from '../../../catalog/watched-functions.ts';
-import type { CodeSymbol } from '../../../results/trace.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import type { Waypoint } from '../../../hypervisors/waypoints.ts';
 import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
+import type { Side } from '../../../results/executed.ts';
+import type { CodeSymbol } from '../../../results/trace.ts';
 
 /** The symbols of a workload's machine. */
 export interface WorkloadSymbols {
@@ -24,12 +27,6 @@ export interface Accounting {
 
 const SIDES: readonly Side[] = ['client', 'io-path'];
 
-/** Linux's and Xen's maps of all memory, where their place is not drawn (`nokaslr`). */
-const DIRECT_MAP = { KVM: '0xffff888000000000', Xen: '0xffff830000000000' } as const;
-
-/** By what name Xen has its entry for page faults: 4.20 renamed it. */
-const XEN_PAGE_FAULTS = ['page_fault', 'entry_PF'];
-
 /**
  * The arguments of QEMU that account a workload's repetitions, with `{name}` for files (plugin/account.c).
  *
@@ -41,28 +38,28 @@ export function accounting(
   waypoints: readonly Waypoint[],
 ): Accounting {
   const { kernel, vmKernel } = symbols;
-  const { architecture } = system.machine;
-  const x86 = architecture === 'x86';
+  const { id, linux } = supportOf(system.machine.architecture);
+  const { accountMode, sideFunctions } = hypervisorOf(system);
   const stamps = new Map<bigint, Partial<Record<Waypoint['kernel'], string>>>();
   for (const waypoint of waypoints) {
     const address = addressIn(waypoint.kernel === 'vm' ? vmKernel : kernel, waypoint.name);
     if (address === undefined) continue;
     stamps.set(address, { ...stamps.get(address), [waypoint.kernel]: waypoint.name });
   }
-  const sides = sideFunctions(system).flatMap(({ name, side }) => {
+  const sides = sideFunctions.flatMap(({ name, side }) => {
     const address = addressIn(kernel, name);
     return address === undefined ? [] : [`side=${hex(address)}:${SIDES.indexOf(side) + 1}`];
   });
   const words = [
     '{accountPlugin}',
     'out={account}',
-    `target=${architecture}`,
-    `mode=${modeOf(system)}`,
+    `target=${id}`,
+    `mode=${accountMode(system.hypervisor)}`,
     `begin=${hex(WINDOW_ADDRESSES.window_begins)}`,
     `end=${hex(WINDOW_ADDRESSES.window_ends)}`,
     `text=${hex(required(kernel, '_stext'))}:${hex(required(kernel, '_einittext'))}`,
-    `switch=${hex(required(kernel, x86 ? '__switch_to_asm' : 'cpu_switch_to'))}`,
-    ...(x86 ? onX86(system, symbols) : entryOnArm(system, kernel)),
+    `switch=${hex(required(kernel, linux.switchesTask))}`,
+    ...hypervisorWords(system, symbols),
     ...sides,
     ...[...stamps.keys()].map((address) => `stamp=${hex(address)}`),
   ];
@@ -73,31 +70,26 @@ export function accounting(
   };
 }
 
-function modeOf({ hypervisor }: Configuration): string {
-  if (hypervisor.name === 'none') return 'native';
-  return hypervisor.name === 'Xen' ? 'xen' : hypervisor.mode.toLowerCase();
-}
-
-/** The function that KVM enters VMs by: in split mode it is a part of what runs in EL2. */
-function entryOnArm({ hypervisor }: Configuration, kernel: readonly CodeSymbol[]): string[] {
-  if (hypervisor.name !== 'KVM') return [];
-  const begin = required(kernel, hypervisor.mode === 'VHE' ? '__guest_enter' : '__kvm_nvhe___guest_enter');
-  const end = kernel.find(({ address }) => address > begin)?.address ?? begin;
-  return [`entry=${hex(begin)}:${hex(end)}`];
-}
-
-function onX86(
-  { hypervisor: { name } }: Configuration,
-  { kernel, vmKernel, hypervisor }: WorkloadSymbols,
-): string[] {
+/** Where page faults are taken to, where all memory is mapped, and from where to where VMs are entered. */
+function hypervisorWords(system: Configuration, { kernel, vmKernel, hypervisor }: WorkloadSymbols): string[] {
+  const { linux } = supportOf(system.machine.architecture);
+  const { pageFaultEntries, directMap, vmEntry } = hypervisorOn(system).account;
   const faults = [
-    ...[kernel, vmKernel].map((table) => addressIn(table, 'asm_exc_page_fault')),
-    ...XEN_PAGE_FAULTS.map((fault) => addressIn(hypervisor, fault)),
+    ...[kernel, vmKernel].flatMap((table) => linux.pageFaultEntries.map((name) => addressIn(table, name))),
+    ...pageFaultEntries.map((name) => addressIn(hypervisor, name)),
   ];
+  const entry = vmEntry(system.hypervisor);
   return [
     ...new Set(faults.filter((address) => address !== undefined).map((address) => `fault=${hex(address)}`)),
-    ...(name === 'none' ? [] : [`direct-map=${DIRECT_MAP[name]}`]),
+    ...(directMap === undefined ? [] : [`direct-map=${directMap}`]),
+    ...(entry === undefined ? [] : [entryWord(kernel, entry)]),
   ];
+}
+
+function entryWord(kernel: readonly CodeSymbol[], name: string): string {
+  const begin = required(kernel, name);
+  const end = kernel.find(({ address }) => address > begin)?.address ?? begin;
+  return `entry=${hex(begin)}:${hex(end)}`;
 }
 
 function addressIn(table: readonly CodeSymbol[], wanted: string): bigint | undefined {

@@ -1,5 +1,5 @@
 import { accountOf } from '../../../analysis/workloads/account.ts';
-import { waypointsOf } from '../../../catalog/watched-functions.ts';
+import { waypointsOf } from '../../../hypervisors/index.ts';
 import type { Account } from '../../../results/account.ts';
 import type { Executed } from '../../../results/executed.ts';
 import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';

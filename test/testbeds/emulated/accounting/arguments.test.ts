@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findConfiguration } from '../../../../src/catalog/find.ts';
-import { waypointsOf } from '../../../../src/catalog/watched-functions.ts';
+import { waypointsOf } from '../../../../src/hypervisors/index.ts';
 import { accounting } from '../../../../src/testbeds/emulated/accounting/arguments.ts';
 
 const symbols = (...names: string[]) =>

@@ -4,7 +4,7 @@ import { specjvm2008, workloads } from '../../../../src/catalog/workloads.ts';
 import { WorldswitchError } from '../../../../src/system/errors.ts';
 import { machineArguments } from '../../../../src/testbeds/emulated/command-line.ts';
 import { workloadMachine } from '../../../../src/testbeds/emulated/workloads/machine.ts';
-import { defaultParameters } from '../../../../src/testbeds/emulated/workloads/parameters.ts';
+import { defaultParameters } from '../../../../src/study/parameters.ts';
 import { shellArguments, withShell } from '../../../../src/testbeds/emulated/workloads/shell.ts';
 
 const MIB = 2 ** 20;
