@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { findMicrobenchmark, findWorkload } from '../catalog/find.ts';
 import { workloads } from '../catalog/workloads.ts';
 import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../study/parameters.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -73,11 +74,18 @@ export function addBenchmarkOptions(command: Command, without: readonly string[]
   return command;
 }
 
-/** The ids that options name; `undefined` if they name none. Options of workloads alone mean all nine. */
+/**
+ * The ids that options name; `undefined` if they name none. Options of workloads alone mean all nine.
+ *
+ * @throws WorldswitchError if there is none of that kind with such an id
+ */
 export function namedBenchmarks(options: BenchmarkOptions): string[] | undefined {
   const { microbenchmark = [], workload } = options;
   const applications = workload ?? (meansWorkloads(options) ? workloads.map(({ id }) => id) : []);
-  const named = [...microbenchmark, ...applications];
+  const named = [
+    ...microbenchmark.map((id) => findMicrobenchmark(id).id),
+    ...applications.map((id) => findWorkload(id).id),
+  ];
   return named.length === 0 ? undefined : named;
 }
 

@@ -8,7 +8,7 @@ import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { runToJson } from '../../src/results/exchange.ts';
 import { openStore } from '../../src/results/store.ts';
 import { packageRoot } from '../../src/system/paths.ts';
-import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import { batches, calibrated, failureOf, measurementOf, runOf } from '../results/sample-run.ts';
 import { worldswitch } from './worldswitch.ts';
 
 let home: string;
@@ -88,10 +88,9 @@ describe('runs', () => {
   });
 
   test('says when each began, how it ended and what it measured, the latest first', async () => {
-    const failed = { state: 'failed' as const, configuration: 'kvm-arm64-vhe', error: 'it hung', next: '' };
     store(
       run,
-      runOf([...run.measurements, failed], {
+      runOf([...run.measurements, failureOf('kvm-arm64-vhe')], {
         id: '20270101T000000-0000',
         startedAt: '2027-01-01T00:00:00.000Z',
       }),

@@ -21,7 +21,7 @@ test('a baseline that was just made holds, and one of fewer instructions does no
   const made = await run(workspace, 'check', '--baseline', file, '--update', ...ONE);
   expect(made).toMatchObject({ exitCode: 0, stdout: `${file} holds 1 figure of kvm-arm64.\n` });
   const text = readFileSync(file, 'utf8');
-  const median = parseBaseline(text, file).configurations[0]?.cells[0]?.median ?? Number.NaN;
+  const median = parseBaseline(text, file).measurements[0]?.cells[0]?.median ?? Number.NaN;
 
   const same = await run(workspace, 'check', '--baseline', file);
   expect(same).toMatchObject({
@@ -85,7 +85,7 @@ async function changeOneFunction(kernel: string): Promise<string> {
   const symbols = (await provideSymbols(configuration, parts, snapshot, {})).kernel;
   snapshot.release();
   const { functions = {} } =
-    parseBaseline(readFileSync(file, 'utf8'), file).configurations[0]?.cells[0]?.profile ?? {};
+    parseBaseline(readFileSync(file, 'utf8'), file).measurements[0]?.cells[0]?.profile ?? {};
   for (const { name, offset, warning } of functionsThatWarn(image, symbols)) {
     // A VCPU's loop is in the last one: it is entered once and for all.
     if (!Object.hasOwn(functions, `host-kernel/${name}`) || name === 'kvm_arch_vcpu_ioctl_run') continue;

@@ -8,6 +8,7 @@ import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { canMeasure } from '../../src/catalog/benchmarks.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { componentOf, componentsOf } from '../../src/results/software.ts';
 import { withFiles } from '../../src/testbeds/emulated/command-line.ts';
 import { supportFor } from '../../src/testbeds/emulated/hypervisors/index.ts';
 import { type Parts, partFiles } from '../../src/testbeds/emulated/machine.ts';
@@ -32,7 +33,7 @@ describe('a run on real Xen', () => {
     const measurement = completed(first.run, id);
     const own = microbenchmarks.filter((entry) => canMeasure(findConfiguration(id), entry));
     const expected = [...Object.values(calibrations), ...own.map((entry) => entry.id)];
-    expect([...new Set(measurement.samples.map(({ microbenchmark }) => microbenchmark))]).toEqual(expected);
+    expect([...new Set(measurement.samples.map(({ benchmark }) => benchmark))]).toEqual(expected);
     expect(measurement.samples).toHaveLength(4 * expected.length);
     expect(checkSelfTest(measurement)).toMatchObject({ passed: true, differences: [] });
   });
@@ -40,7 +41,7 @@ describe('a run on real Xen', () => {
   test.each(ids)('on %s the deeper a path goes the more it costs', (id) => {
     const summaries = summarise(completed(first.run, id));
     const of = (wanted: string): number =>
-      summaries.find(({ microbenchmark }) => microbenchmark === wanted)?.median ?? Number.NaN;
+      summaries.find(({ benchmark }) => benchmark === wanted)?.median ?? Number.NaN;
     expect(of('hypercall')).toBeLessThan(of('vm-switch'));
     expect(of('virtual-ipi')).toBeLessThan(of('virtual-ipi/blocked'));
     expect(of('io-latency-out')).toBeLessThan(of('io-latency-out/worker'));
@@ -50,13 +51,13 @@ describe('a run on real Xen', () => {
   });
 
   test.each(ids)('%s names Xen and the tools of Dom0', (id) => {
-    const { fingerprint } = completed(first.run, id);
+    const { software } = completed(first.run, id).fingerprint;
     const { xen, initramfs } = partsOf(parts, findConfiguration(id));
-    expect(fingerprint).toMatchObject({
-      initramfs: initramfs.sha256,
-      xen: { version: '4.17', image: xen?.sha256, package: xen?.package },
+    expect(componentOf(software, 'initramfs')).toMatchObject({ sha256: initramfs.sha256 });
+    expect(componentOf(software, 'hypervisor')).toMatchObject({
+      ...{ name: 'Xen', version: '4.17', sha256: xen?.sha256, package: xen?.package },
     });
-    expect(fingerprint.xen?.tools.map(({ name }) => name)).toContain('xen-utils-4.17');
+    expect(componentsOf(software, 'hypervisor-tools').map(({ name }) => name)).toContain('xen-utils-4.17');
   });
 
   test('no machine can read a path of this computer: it would change figures', () => {
@@ -99,7 +100,7 @@ function replaced(name: string, from: string, find: string, put: string): string
 
 describe('what fails says where and why', () => {
   const CONFIGURATION = 'xen-arm64';
-  const one = { ...request, configurations: [CONFIGURATION], microbenchmarks: ['hypercall'] };
+  const one = { ...request, configurations: [CONFIGURATION], benchmarks: ['hypercall'] };
   const timeLimits = { boot: 60, measure: 20 };
 
   /** The sentence of a failure with a changed part, and lines of the machine. */

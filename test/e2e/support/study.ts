@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { mkdir, readFile } from 'node:fs/promises';
 import { openStore } from '../../../src/results/store.ts';
-import type { FailedMeasurement, MicrobenchmarkMeasurement } from '../../../src/results/measurement.ts';
+import {
+  type CompletedMeasurement,
+  type FailedMeasurement,
+  isOfMicrobenchmarks,
+  isOfWorkload,
+  type MicrobenchmarkMeasurement,
+  type WorkloadMeasurement,
+} from '../../../src/results/measurement.ts';
 import type { Run } from '../../../src/results/schema.ts';
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
@@ -63,16 +70,20 @@ export interface Executed {
   readonly events: readonly StudyEvent[];
 }
 
-/** Plans and executes a study in this process. */
+/**
+ * Plans and executes a study in this process.
+ *
+ * @param parts what machines of microbenchmarks are made of, if it is not the default
+ */
 export async function execute(
   request: StudyRequest,
-  { parts, ...options }: Partial<ExecuteOptions> & { readonly parts: PartsByConfiguration },
+  { parts, ...options }: Partial<ExecuteOptions> & { readonly parts?: PartsByConfiguration } = {},
 ): Promise<Executed> {
   const store = openStore();
   const events: StudyEvent[] = [];
   try {
     const run = await executeStudy(planStudy(request), {
-      testbed: emulatedTestbed(provide, () => Promise.resolve(parts)),
+      testbed: emulatedTestbed(provide, parts && (() => Promise.resolve(parts))),
       store,
       onEvent: (event) => events.push(event),
       signal: new AbortController().signal,
@@ -86,10 +97,32 @@ export async function execute(
 
 /** What the microbenchmarks of a configuration gave, which must have been measured. */
 export function completed(run: Run, configuration: string): MicrobenchmarkMeasurement {
-  const measurement = run.measurements.find((entry) => entry.configuration === configuration);
-  if (measurement?.state === 'completed' && measurement.kind === 'microbenchmarks') return measurement;
-  const error = measurement?.state === 'failed' ? measurement.error : 'it is not there';
-  throw new Error(`${configuration} was not measured: ${error}`);
+  const found = run.measurements
+    .filter(isOfMicrobenchmarks)
+    .find((measurement) => measurement.configuration === configuration);
+  return found ?? notMeasured(run, configuration);
+}
+
+/** What a workload gave on a configuration, which must have been measured. */
+export function completedWorkload(run: Run, configuration: string, workload: string): WorkloadMeasurement {
+  const found = run.measurements
+    .filter(isOfWorkload)
+    .find(({ configuration: id, benchmark }) => id === configuration && benchmark === workload);
+  return found ?? notMeasured(run, configuration);
+}
+
+function notMeasured({ measurements }: Run, configuration: string): never {
+  const failures = measurements.filter(({ state }) => state === 'failed') as FailedMeasurement[];
+  const errors = failures.filter((each) => each.configuration === configuration).map(({ error }) => error);
+  throw new Error(`${configuration} was not measured: ${errors.join('; ') || 'it is not there'}`);
+}
+
+/** The fingerprint of what was measured in an emulated machine. */
+export function emulatedFingerprint<M extends CompletedMeasurement>({
+  fingerprint,
+}: M): Extract<M['fingerprint'], { testbed: 'emulated' }> {
+  if (fingerprint.testbed !== 'emulated') throw new Error('it was replayed');
+  return fingerprint as Extract<M['fingerprint'], { testbed: 'emulated' }>;
 }
 
 /** What became of a configuration that must have failed. */
