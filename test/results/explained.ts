@@ -28,7 +28,7 @@ export function explanationOf(
 ): Explanation {
   const instructions = parts.reduce((sum, { count }) => sum + count, 0);
   return {
-    microbenchmark: 'hypercall',
+    benchmark: 'hypercall',
     batch: 1,
     operations,
     instructions,

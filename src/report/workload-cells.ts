@@ -1,0 +1,35 @@
+import type { Cell } from '../catalog/benchmarks.ts';
+import { benchmarksOf } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import { kindOf, kindOfMeasurement } from './kinds.ts';
+
+/** The cells of workloads that a run set out to measure, in its order, also of workloads that this version does not know. */
+export function workloadCells({ plan, measurements }: Pick<Run, 'plan' | 'measurements'>): Cell[] {
+  const measured = measurements
+    .filter((measurement) => kindOfMeasurement(measurement) === 'workload')
+    .flatMap((measurement) => cellsOf(measurement.configuration, benchmarksOf(measurement)));
+  const ids = new Set(measured.map(({ benchmark }) => benchmark));
+  const planned = plan.sessions
+    .flatMap(({ configuration, benchmarks }) => cellsOf(configuration, benchmarks))
+    .filter(({ benchmark }) => kindOf(benchmark) === 'workload' || ids.has(benchmark));
+  const all = [...planned, ...measured];
+  return all.filter((cell, index) => all.findIndex((other) => isSame(cell, other)) === index);
+}
+
+/** The workloads of a run, each once. */
+export function workloadsOf(run: Pick<Run, 'plan' | 'measurements'>): string[] {
+  return [...new Set(workloadCells(run).map(({ benchmark }) => benchmark))];
+}
+
+/** The configurations on which a run measures workloads, each once. */
+export function workloadConfigurationsOf(run: Pick<Run, 'plan' | 'measurements'>): string[] {
+  return [...new Set(workloadCells(run).map(({ configuration }) => configuration))];
+}
+
+function cellsOf(configuration: string, benchmarks: readonly string[]): Cell[] {
+  return benchmarks.map((benchmark) => ({ configuration, benchmark }));
+}
+
+function isSame(one: Cell, other: Cell): boolean {
+  return one.configuration === other.configuration && one.benchmark === other.benchmark;
+}
