@@ -20,3 +20,8 @@ export function sentence(text: string): string {
 export function plural(count: number): string {
   return count === 1 ? '' : 's';
 }
+
+/** The text with a capital at its beginning. */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -5,7 +5,7 @@ import { componentOf } from '../results/software.ts';
 import { deviceNote } from './hypervisor-words.ts';
 import { hypervisorOf } from './known-configurations.ts';
 import { formatFigure } from './numbers.ts';
-import { eachOf, plural, sentence } from './said.ts';
+import { eachOf, plural, sentence, upperFirst } from './said.ts';
 import { caveatOf, unitWords } from './units.ts';
 import { nameVersions } from './versions.ts';
 import { unitOfWork } from './workload-figure-text.ts';
@@ -91,8 +91,4 @@ function laterOnes(completed: readonly WorkloadMeasurement[]): string[] {
   const why =
     'VMs that were started again, as they had failed where the emulator may deliver interrupts twice (docs/workloads-by-hand.md)';
   return [`${why}: ${texts.join('; ')}.`];
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

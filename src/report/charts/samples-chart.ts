@@ -4,10 +4,10 @@ import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
 import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
-/** A batch of a cell. */
+/** A batch or a repetition of a cell. */
 export interface ChartSample {
   readonly batch: number;
-  /** Instructions per operation. */
+  /** In the unit of the axis. */
   readonly perOperation: number;
   readonly standsOut: boolean;
 }
@@ -15,12 +15,21 @@ export interface ChartSample {
 const WIDTH = 600;
 const HEIGHT = 190;
 
-/** Every batch of a cell in its order; a ring is one that stands out, the line is the median. */
+/** How the samples of a cell are drawn. */
+export interface SamplesAxes {
+  /** What a figure is: `instructions per operation`. */
+  readonly figures: string;
+  /** What a sample is: `batch`, `repetition`. */
+  readonly samples: string;
+}
+
+/** Every sample of a cell in its order; a ring is one that stands out, the line is the median. */
 export function drawSamplesChart(
   text: ChartText,
   samples: readonly ChartSample[],
   median: number,
   hypervisor: HypervisorName | undefined,
+  axes: SamplesAxes,
 ): string {
   const figures = samples.map(({ perOperation }) => perOperation);
   const [least, most] = [Math.min(median, ...figures), Math.max(median, ...figures)];
@@ -43,11 +52,11 @@ export function drawSamplesChart(
       y: { domain: [least - margin, most + margin] },
       marks: [
         Plot.gridY({ ticks: 5, stroke: muted.light, strokeOpacity: 0.25 }),
-        Plot.axisY({ ...axis, ticks: 5, label: 'instructions per operation', tickFormat: written }),
+        Plot.axisY({ ...axis, ticks: 5, label: axes.figures, tickFormat: written }),
         Plot.axisX({
           ...axis,
           ticks: ticksFor(samples.length),
-          label: 'batch',
+          label: axes.samples,
           labelAnchor: 'center',
           tickFormat: written,
         }),

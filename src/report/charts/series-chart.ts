@@ -9,7 +9,7 @@ import { drawPlot } from './plot.ts';
 export interface ChartLine {
   readonly configuration: string;
   readonly hypervisor: HypervisorName | undefined;
-  /** Instructions per operation, one for each run; null where a run has none. */
+  /** All of one unit, one for each run; null where a run has none. */
   readonly figures: readonly (number | null)[];
 }
 

@@ -1,18 +1,18 @@
-import { drawBreakdownChart } from '../charts/breakdown-chart.ts';
-import { CLASS_INK, overheadColours } from '../charts/colours.ts';
-import { formatFigure } from '../numbers.ts';
-import { fileName, type NamedChart } from '../report-charts.ts';
+import { drawBreakdownChart } from './charts/breakdown-chart.ts';
+import { CLASS_INK, overheadColours } from './charts/colours.ts';
+import { formatFigure } from './numbers.ts';
+import { fileName, type NamedChart } from './named-chart.ts';
 import { partsOf } from './overhead-tables.ts';
 import type { WorkloadOverheads } from './overheads.ts';
-import { unitOf } from './sheet.ts';
+import { unitOfWork } from './workload-figure-text.ts';
 
-/** What the overhead of a workload consists of: a stacked bar for each system. */
-export function overheadChart({ workload, systems }: WorkloadOverheads): NamedChart {
+/** What the overhead of a workload consists of: a stacked bar for each configuration. */
+export function overheadChart({ workload, configurations }: WorkloadOverheads): NamedChart {
   const name = fileName('overhead', workload);
-  const axis = `instructions per ${unitOf(workload)} beyond native`;
-  const bars = systems.map(({ system, total }) => ({
-    machine: system.machine.title,
-    label: system.id,
+  const axis = `instructions per ${unitOfWork(workload)} beyond native`;
+  const bars = configurations.map(({ configuration, total }) => ({
+    machine: configuration.machine.title,
+    label: configuration.id,
     indented: false,
     text: formatFigure(Math.round(total.overhead)),
     segments: partsOf(total).map((part, index) => ({

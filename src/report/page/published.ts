@@ -1,7 +1,7 @@
-import { published } from '../../../catalog/published.ts';
-import { type Markup, markup } from '../../markup.ts';
-import { decimalsOf, formatFigure } from '../../numbers.ts';
-import { scrolled } from '../data-table.ts';
+import { published } from '../../catalog/published.ts';
+import { type Markup, markup } from '../markup.ts';
+import { decimalsOf, formatFigure } from '../numbers.ts';
+import { scrolled } from './data-table.ts';
 
 /** What the study published of TCP_RR: a table of its own, as its units are others. */
 export function drawPublishedTcpRr(): Markup {

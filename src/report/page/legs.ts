@@ -1,6 +1,6 @@
-import { made, type Markup, markup } from '../../markup.ts';
-import { legsChart, legsNote, legsTable, type WorkloadLegs } from '../../workloads/legs.ts';
-import { behindChart, drawTable } from '../data-table.ts';
+import { made, type Markup, markup } from '../markup.ts';
+import { legsChart, legsNote, legsTable, type WorkloadLegs } from '../legs.ts';
+import { behindChart, drawTable } from './data-table.ts';
 
 /** The legs of transactions: a chart for each workload whose transactions were stamped. */
 export function drawLegs(all: readonly WorkloadLegs[]): Markup {
@@ -10,10 +10,10 @@ ${all.map(drawWorkload)}</div>`;
 }
 
 function drawWorkload(legs: WorkloadLegs): Markup {
-  const { workload, systems } = legs;
-  const tables = systems.map(({ system, legs: own }) => legsTable(system, own));
+  const { workload, configurations } = legs;
+  const tables = configurations.map(({ configuration, legs: own }) => legsTable(configuration, own));
   return markup`<figure>
-${made(legsChart(legs).svg)}<figcaption>${workload}: medians of the legs. ${systems.map(({ system, legs: own }) => legsNote(system, own)).join(' ')}</figcaption>
+${made(legsChart(legs).svg)}<figcaption>${workload}: medians of the legs. ${configurations.map(({ configuration, legs: own }) => legsNote(configuration, own)).join(' ')}</figcaption>
 ${behindChart(`${workload}, legs`, markup`${tables.map(drawTable)}`)}</figure>
 `;
 }

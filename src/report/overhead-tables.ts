@@ -1,7 +1,7 @@
-import type { Overhead } from '../../analysis/workloads/overhead.ts';
-import { type ExplanationTable, figureColumn, textColumn } from '../explanation-table.ts';
-import { formatFigure } from '../numbers.ts';
-import { roundTogether } from '../rounding.ts';
+import type { Overhead } from '../analysis/workloads/overhead.ts';
+import { type ExplanationTable, figureColumn, textColumn } from './explanation-table.ts';
+import { formatFigure } from './numbers.ts';
+import { roundTogether } from './rounding.ts';
 import type { ExplainedOverhead } from './overheads.ts';
 
 /** A part of an overhead, in whole instructions. */
@@ -37,8 +37,11 @@ export function partsOf({
   }));
 }
 
-/** What the overhead of a unit consists of on a system: in total, and without the client's work. */
-export function overheadTable({ system, total, server }: ExplainedOverhead, unit: string): ExplanationTable {
+/** What the overhead of a unit consists of on a configuration: in total, and without the client's work. */
+export function overheadTable(
+  { configuration, total, server }: ExplainedOverhead,
+  unit: string,
+): ExplanationTable {
   const sides = [
     { overhead: total.overhead, parts: partsOf(total) },
     { overhead: server.overhead, parts: partsOf(server) },
@@ -53,7 +56,7 @@ export function overheadTable({ system, total, server }: ExplainedOverhead, unit
     })),
   ]);
   return {
-    title: `${system.id}: overhead of a ${unit}, instructions`,
+    title: `${configuration.id}: overhead of a ${unit}, instructions`,
     columns: [textColumn('part'), ...['in total', '%', "server's side", '%'].map(figureColumn)],
     rows,
     sum: ['overhead', ...sides.flatMap(({ overhead }) => amount(Math.round(overhead), overhead))],
@@ -61,14 +64,17 @@ export function overheadTable({ system, total, server }: ExplainedOverhead, unit
 }
 
 /** How often the VM and Dom0 are left for a unit of work, and for what; `undefined` if they never are. */
-export function exitsTable({ system, exits }: ExplainedOverhead, unit: string): ExplanationTable | undefined {
+export function exitsTable(
+  { configuration, exits }: ExplainedOverhead,
+  unit: string,
+): ExplanationTable | undefined {
   const groups = [
     { from: 'vm', name: 'of the VM', all: exits.vm },
     { from: 'dom0', name: 'of Dom0', all: exits.dom0 },
   ].filter(({ all }) => all !== 0);
   if (groups.length === 0) return undefined;
   return {
-    title: `${system.id}: exits per ${unit}`,
+    title: `${configuration.id}: exits per ${unit}`,
     columns: [textColumn('reason'), figureColumn('exits')],
     rows: groups.flatMap(({ from, name, all }) => [
       { indented: false, cells: [name, all.toFixed(2)] },
