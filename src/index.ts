@@ -37,9 +37,9 @@ export {
   type Microbenchmark,
   microbenchmarks,
   type PathKind,
-  type TimingKind,
 } from './catalog/microbenchmarks.ts';
 export { published } from './catalog/published.ts';
+export type { StampedWindow, TimingKind, Window } from './catalog/windows.ts';
 export { type ComparisonFormat, comparisonFormats } from './report/comparison-format.ts';
 export { explainedCell } from './report/explained-cells.ts';
 export { type ExplanationFormat, explanationFormats } from './report/explanation-format.ts';

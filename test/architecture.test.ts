@@ -11,6 +11,7 @@ const layers = [
   ['work'],
   ['study', 'report'],
   ['testbeds'],
+  ['carriers'],
   ['artifacts', 'analysis'],
   ['protocol'],
   ['results'],

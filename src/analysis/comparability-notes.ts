@@ -78,7 +78,9 @@ function workloadNotes(a: WorkloadFacts, b: WorkloadFacts): string[] {
     ...(left.transport === right.transport
       ? []
       : [`virtio over ${left.transport} in A, over ${right.transport} in B`]),
-    ...(left.vhost === right.vhost ? [] : [`vhost ${onOrOff(left.vhost)} in A, ${onOrOff(right.vhost)} in B`]),
+    ...(left.vhost === right.vhost
+      ? []
+      : [`vhost ${onOrOff(left.vhost)} in A, ${onOrOff(right.vhost)} in B`]),
     ...(left.haltPollNs === right.haltPollNs
       ? []
       : [`halt polling of ${left.haltPollNs} ns in A, ${right.haltPollNs} ns in B`]),
@@ -93,7 +95,7 @@ function onOrOff(value: boolean): string {
 }
 
 const WORDS: Readonly<Partial<Record<Role, string>>> = {
-  'vm-kernel': "another kernel in the VM",
+  'vm-kernel': 'another kernel in the VM',
   program: 'other versions of programs',
 };
 

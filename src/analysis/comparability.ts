@@ -53,7 +53,10 @@ function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
 }
 
 /** The program of ours that times a benchmark. */
-function carrierOf({ kind, software }: ComparableFacts): { readonly name: string; readonly sha256: string | null } {
+function carrierOf({ kind, software }: ComparableFacts): {
+  readonly name: string;
+  readonly sha256: string | null;
+} {
   const role: Role = kind === 'workload' ? 'driver' : 'probe';
   return { name: role, sha256: software.find((component) => component.role === role)?.sha256 ?? null };
 }
@@ -85,9 +88,12 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
   const [own, other] = [a, b].map(({ software }) => software.find(({ role }) => role === 'suite'));
   const same = own?.sha256 === other?.sha256 && own?.benchmarks?.join(' ') === other?.benchmarks?.join(' ');
   if (same) return;
-  throw new WorldswitchError(`${a.benchmark} was run from other copies, or with other benchmarks, in A and B`, {
-    next: 'measure both with the same --specjvm2008 and --benchmark',
-  });
+  throw new WorldswitchError(
+    `${a.benchmark} was run from other copies, or with other benchmarks, in A and B`,
+    {
+      next: 'measure both with the same --specjvm2008 and --benchmark',
+    },
+  );
 }
 
 function nameOf(facts: MachineFacts & { readonly benchmark?: string }): string {

@@ -52,3 +52,11 @@ export function benchmarksOfFacts(facts: ComparableFacts): readonly string[] {
 export function areOfSameKind(a: ComparableFacts, b: ComparableFacts): boolean {
   return a.kind === 'workload' ? b.kind === 'workload' && a.benchmark === b.benchmark : a.kind === b.kind;
 }
+
+/** How often the microbenchmarks were measured that come first among these; `undefined` if there are none. */
+export function countsOf(
+  all: readonly ComparableFacts[],
+): Pick<MicrobenchmarkParameters, 'iterations' | 'batches'> | undefined {
+  const first = all.find((facts): facts is MicrobenchmarkFacts => facts.kind === 'microbenchmarks');
+  return first && { iterations: first.parameters.iterations, batches: first.parameters.batches };
+}

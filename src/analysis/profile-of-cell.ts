@@ -10,11 +10,16 @@ import { batchProfileOf } from './profile.ts';
  *
  * @throws WorldswitchError if an explanation's parts name what it does not list
  */
-export function batchProfileIn(measurement: CompletedMeasurement, benchmark: string): BatchProfile | undefined {
+export function batchProfileIn(
+  measurement: CompletedMeasurement,
+  benchmark: string,
+): BatchProfile | undefined {
   if (measurement.clock.unit !== 'instructions') return undefined;
   if (measurement.kind === 'workload') {
     const { account, fingerprint } = measurement;
-    return account && batchProfileOfAccount(account, componentOf(fingerprint.software, 'hypervisor') === undefined);
+    return (
+      account && batchProfileOfAccount(account, componentOf(fingerprint.software, 'hypervisor') === undefined)
+    );
   }
   const explanation = measurement.explanations.find((each) => each.benchmark === benchmark);
   return explanation && batchProfileOf(explanation);

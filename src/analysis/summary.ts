@@ -4,8 +4,8 @@ import {
   type Microbenchmark,
   microbenchmarks,
   type PathKind,
-  type TimingKind,
 } from '../catalog/microbenchmarks.ts';
+import type { TimingKind } from '../catalog/windows.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { containsHostTick } from './host-tick.ts';

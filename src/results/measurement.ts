@@ -102,9 +102,9 @@ export type CompletedMeasurement = MicrobenchmarkMeasurement | WorkloadMeasureme
 /** The benchmarks that a measurement is of, whether or not it has figures of them. */
 export function benchmarksOf(measurement: Measurement): readonly string[] {
   if (measurement.state === 'failed') return measurement.benchmarks;
-  return measurement.kind === 'workload'
-    ? [measurement.benchmark]
-    : measurement.fingerprint.parameters.benchmarks;
+  if (measurement.kind === 'workload') return [measurement.benchmark];
+  const { fingerprint, failures } = measurement;
+  return [...new Set([...fingerprint.parameters.benchmarks, ...failures.map(({ benchmark }) => benchmark)])];
 }
 
 /** Whether a measurement gave something. */

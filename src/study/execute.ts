@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstDifferences } from '../analysis/difference.ts';
-import type { CompletedMeasurement, Measurement } from '../results/measurement.ts';
+import {
+  type CompletedMeasurement,
+  isOfMicrobenchmarks,
+  type Measurement,
+  type MicrobenchmarkMeasurement,
+} from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
@@ -134,11 +139,9 @@ function otherwiseDifferent(one: CompletedMeasurement, other: CompletedMeasureme
 
 /** Whether a microbenchmark of a run was to be explained and is not: why was said while it was executed. */
 export function lacksExplanations({ plan, measurements }: Run): boolean {
-  return (
-    plan.explain &&
-    measurements.some(
-      (each) =>
-        each.state === 'completed' && each.kind === 'microbenchmarks' && each.explanations.length === 0,
-    )
-  );
+  return plan.explain && measurements.some((each) => isOfMicrobenchmarks(each) && !isExplained(each));
+}
+
+function isExplained({ explanations, fingerprint }: MicrobenchmarkMeasurement): boolean {
+  return explanations.length === fingerprint.parameters.benchmarks.length;
 }

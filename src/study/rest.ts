@@ -67,6 +67,6 @@ export function isMeasured({ measurements }: Run, session: PlannedSession): bool
 export function isOf(measurement: Measurement, { configuration, benchmarks }: PlannedSession): boolean {
   return (
     measurement.configuration === configuration &&
-    isDeepStrictEqual([...measuredBenchmarks(measurement)], [...benchmarks])
+    isDeepStrictEqual(measuredBenchmarks(measurement).toSorted(), benchmarks.toSorted())
   );
 }

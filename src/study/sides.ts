@@ -1,6 +1,10 @@
+import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
-import { findConfiguration } from '../catalog/find.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { namedBenchmarks } from './alike.ts';
+import type { StudyRequest } from './study.ts';
 
 /** Versions of what is measured, as `worldswitch run` takes them; what is left out is the default. */
 export interface SoftwareVersions {
@@ -57,15 +61,16 @@ export function parseSide(text: string): SideSource {
 /**
  * The configurations that are to be measured for a side, in the catalog's order.
  *
- * @param wanted the only ones that the user wants, if some are named
+ * @param request the only configurations that the user wants, if some are named, and the only benchmarks
  * @param others those of the other side, if it is known already: no more can be compared
  * @throws WorldswitchError if none is left
  */
 export function configurationsToMeasure(
   { configuration, versions }: Extract<SideSource, { kind: 'measurement' }>,
-  wanted: readonly string[] | undefined,
+  request: StudyRequest,
   others: readonly string[] | undefined,
 ): string[] {
+  const { configurations: wanted } = request;
   if (configuration !== undefined && (wanted?.includes(configuration) ?? true)) return [configuration];
   if (configuration !== undefined) {
     throw new WorldswitchError(`${configuration} is to be compared, but -c leaves it out`, {
@@ -74,12 +79,24 @@ export function configurationsToMeasure(
   }
   const named = wanted?.map((id) => findConfiguration(id).id);
   const affected = configurations.filter((each) => isAffected(each, versions)).map(({ id }) => id);
-  const chosen = affected.filter((id) => (named ?? others)?.includes(id) ?? true);
+  const chosen = affected.filter((id) => (named ?? others ?? configurationsByDefault(request)).includes(id));
   if (chosen.length > 0) return chosen;
   throw new WorldswitchError(
     `${describeVersions(versions)} changes nothing on ${(named ?? others ?? []).join(', ')}`,
     { next: `choose among ${affected.join(', ')} with -c, or compare other versions` },
   );
+}
+
+/** Where benchmarks are measured if nothing else is said, as by `worldswitch run`. */
+function configurationsByDefault(request: StudyRequest): readonly string[] {
+  const wanted = namedBenchmarks(request)?.map((id) => findBenchmark(id)) ?? microbenchmarks;
+  const operations = wanted.filter(({ kind }) => kind === 'microbenchmark');
+  return [
+    ...configurationsFor('microbenchmark')
+      .filter((configuration) => operations.some((benchmark) => canMeasure(configuration, benchmark)))
+      .map(({ id }) => id),
+    ...(operations.length === wanted.length ? [] : defaultWorkloadConfigurations),
+  ];
 }
 
 /** Versions as a user names them: `kernel@6.12+xen@4.20`. */

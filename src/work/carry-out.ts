@@ -51,6 +51,15 @@ export async function planOrder(order: Order, options: PlanOptions): Promise<Pla
   return { study, testbed: testbedFor(software, versions, options) };
 }
 
+/** A study that has been planned otherwise, on a testbed with this software. @throws WorldswitchError if there is none such */
+export async function planned(
+  study: Study,
+  software: SoftwareOrder,
+  options: PlanOptions,
+): Promise<PlannedOrder> {
+  return { study, testbed: testbedFor(software, await chooseSoftware(software, options), options) };
+}
+
 /** Understands how a run is gone on with. Errors are those of {@link planOrder}, and of planning what is left. */
 export async function planRestOrder(
   begun: Run,

@@ -18,7 +18,7 @@ import {
   machineOf,
   probeArguments,
 } from '../../src/testbeds/emulated/command-line.ts';
-import { stampArguments } from '../../src/testbeds/emulated/hypervisors/stamps.ts';
+import { stampArguments } from '../../src/carriers/probe-vm/stamps.ts';
 import { outputFiles, type Parts, startMachine } from '../../src/testbeds/emulated/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { provideSnapshot, snapshotKey } from '../../src/testbeds/emulated/snapshot.ts';

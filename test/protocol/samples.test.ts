@@ -39,7 +39,8 @@ const stamps = (...ticks: number[]): Message[] =>
 
 describe('collectSamples', () => {
   test('calibrations come first, then the microbenchmarks as requested', () => {
-    const samples = collectSamples([...sent, ...stamps(1, 2, 3, 4)], request);
+    const { samples, failures } = collectSamples([...sent, ...stamps(1, 2, 3, 4)], request);
+    expect(failures).toEqual([]);
     expect([...new Set(samples.map((sample) => sample.microbenchmark))]).toEqual([
       ...Object.values(calibrations),
       'io-latency-out',
@@ -56,29 +57,71 @@ describe('collectSamples', () => {
   });
 
   test('stamps replace the ticks of stamped batches, in order, wherever they stand', () => {
-    const samples = collectSamples([...stamps(1, 2, 30, 40), ...sent], request);
+    const { samples } = collectSamples([...stamps(1, 2, 30, 40), ...sent], request);
     const ticks = (id: string): number[] =>
       samples.filter((sample) => sample.microbenchmark === id).map((sample) => sample.ticks);
     expect(ticks('io-latency-out')).toEqual([3, 70]);
     expect(ticks('hypercall')).toEqual([0, 1]);
   });
 
+  const others = (id: string): SampleMessage[] => sent.filter((message) => message.microbenchmark !== id);
+  const all = stamps(1, 2, 3, 4);
+
   test.each([
-    ['too few stamps', [...sent, ...stamps(1, 2, 3)], '3 stamps came for 4 stamped operations'],
-    ['too many stamps', [...sent, ...stamps(1, 2, 3, 4, 5)], '5 stamps came for 4 stamped operations'],
-    ['a missing batch', sent.slice(1), 'the probe sent 1 batches of hypercall, and 2 were asked for'],
     [
-      'a batch twice',
+      'too few stamps',
+      [...sent, ...stamps(1, 2, 3)],
+      'io-latency-out',
+      '3 stamps came for 4 stamped operations',
+    ],
+    [
+      'too many stamps',
+      [...sent, ...stamps(1, 2, 3, 4, 5)],
+      'io-latency-out',
+      '5 stamps came for 4 stamped operations',
+    ],
+    [
+      'a missing batch',
+      [...sent.slice(1), ...all],
+      'hypercall',
+      'the probe sent 1 batches of hypercall, and 2 were asked for',
+    ],
+    [
+      'a row that is not there',
+      [...others('hypercall'), ...all],
+      'hypercall',
+      'the probe sent 0 batches of hypercall, and 2 were asked for',
+    ],
+    [
+      'another size',
+      [...sent.map((message) => (message.seq === 1 ? { ...message, iterations: 3 } : message)), ...all],
+      'hypercall',
+      'batch 1 of hypercall has 3 iterations, and 2 were asked for',
+    ],
+  ])('%s is an error of that microbenchmark alone', (_what, messages, benchmark, error) => {
+    const { samples, failures } = collectSamples(messages, request);
+    expect(failures).toEqual([{ benchmark, error, next: expect.stringContaining('the same command again') }]);
+    const { samples: undisturbed } = collectSamples([...sent, ...all], request);
+    expect(samples).toEqual(undisturbed.filter((sample) => sample.microbenchmark !== benchmark));
+  });
+
+  test.each([
+    [
+      'a calibration that is not there',
+      others(calibrations.nop),
+      'the probe sent 0 batches of calibration/nop',
+    ],
+    [
+      'a batch of a calibration twice',
       sent.map((message) => ({ ...message, batch: 0 })),
       'batch 0 of calibration/loop where batch 1',
     ],
-    ['another size', sent.map((message) => ({ ...message, iterations: 3 })), 'has 3 iterations, and 2'],
     [
       'a sample nobody asked for',
       [...sent, ...sent.map((message) => ({ ...message, microbenchmark: 'x' }))],
       'a sample of x, which nobody asked for',
     ],
-  ])('%s is an error', (_what, messages, expected) => {
+  ])('%s is an error of all', (_what, messages, expected) => {
     expect(() => collectSamples(messages, request)).toThrow(expected);
   });
 });

@@ -1,7 +1,9 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { findMicrobenchmark } from '../../catalog/find.ts';
-import { calibrations, type TimingKind, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import { calibrations, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import type { TimingKind } from '../../catalog/windows.ts';
 import type { Explanation } from '../../results/explanation.ts';
+import { type Attempts, attemptEach } from '../../results/failure.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../../results/measurement.ts';
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -43,10 +45,11 @@ export function explainAll(
   trace: Trace,
   symbols: SymbolTables,
   plugin: string,
-): Explanation[] {
+  benchmarks: readonly string[] = measurement.fingerprint.parameters.benchmarks,
+): Attempts<Explanation> {
   const code = new CodeMap(configuration, trace, symbols);
   const context = { configuration, measurement, trace, code, plugin };
-  return measurement.fingerprint.parameters.benchmarks.map((id) => explain(context, id));
+  return attemptEach(benchmarks, (id) => explain(context, id));
 }
 
 function explain(context: Context, benchmark: string): Explanation {

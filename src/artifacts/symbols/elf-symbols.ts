@@ -12,6 +12,17 @@ const SYMBOL_BYTES = 24;
 /** Names that say what the bytes are (ELF for the Arm 64-bit architecture, "Mapping symbols"), or an assembler's own. */
 const NO_NAME = /^(?:\$[adtx](?:\.|$)|\.L|$)/;
 
+/** An entry of a symbol table. */
+export interface ElfSymbol {
+  readonly name: string;
+  readonly address: bigint;
+  /** Bytes; 0 if the table does not say it. */
+  readonly size: number;
+  /** STT_…: what it is. */
+  readonly type: number;
+  readonly isCode: boolean;
+}
+
 /**
  * Names of the code in a 64-bit little-endian ELF file (vmlinux, xen-syms), in the order of their addresses: functions,
  * and labels of assembler code. None if it was stripped.
@@ -20,23 +31,34 @@ const NO_NAME = /^(?:\$[adtx](?:\.|$)|\.L|$)/;
  */
 export function readElfSymbols(bytes: Uint8Array): CodeSymbol[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const sections = elfSections(file);
-  const tables = sections.filter(({ type }) => type === SHT_SYMTAB);
-  return byAddress(tables.flatMap((table) => symbolsIn(file, sections, table)));
+  const code = allElfSymbols(file).filter(
+    ({ type, isCode, name }) => (type === STT_FUNC || type === STT_NOTYPE) && isCode && !NO_NAME.test(name),
+  );
+  return byAddress(
+    code.map(({ address, name, size }) => ({ address, name, ...(size === 0 ? {} : { size }) })),
+  );
 }
 
-function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSection): CodeSymbol[] {
+/** Everything that has a name in a 64-bit little-endian ELF file. @throws RangeError if it is no such file, or is cut */
+export function allElfSymbols(file: Buffer): ElfSymbol[] {
+  const sections = elfSections(file);
+  const tables = sections.filter(({ type }) => type === SHT_SYMTAB);
+  return tables.flatMap((table) => symbolsIn(file, sections, table));
+}
+
+function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSection): ElfSymbol[] {
   const names = sections[table.link];
   if (names === undefined) throw new RangeError('symbols without names');
-  const symbols: CodeSymbol[] = [];
+  const symbols: ElfSymbol[] = [];
   for (let at = table.offset; at < table.offset + table.size; at += SYMBOL_BYTES) {
-    const type = file.readUInt8(at + 4) & 0xf;
     const { flags = 0 } = sections[file.readUInt16LE(at + 6)] ?? {};
-    if ((type !== STT_FUNC && type !== STT_NOTYPE) || (flags & SHF_EXECINSTR) === 0) continue;
-    const name = textAt(file, names.offset + file.readUInt32LE(at));
-    if (NO_NAME.test(name)) continue;
-    const [address, size] = [file.readBigUInt64LE(at + 8), Number(file.readBigUInt64LE(at + 16))];
-    symbols.push({ address, name, ...(size === 0 ? {} : { size }) });
+    symbols.push({
+      name: textAt(file, names.offset + file.readUInt32LE(at)),
+      address: file.readBigUInt64LE(at + 8),
+      size: Number(file.readBigUInt64LE(at + 16)),
+      type: file.readUInt8(at + 4) & 0xf,
+      isCode: (flags & SHF_EXECINSTR) !== 0,
+    });
   }
   return symbols;
 }

@@ -37,9 +37,7 @@ export const earlierBaselineSchema = z.strictObject({
       probe: sha256,
       vmm: sha256,
       cells: z.array(
-        baselineCellSchema
-          .omit({ benchmark: true, samples: true })
-          .extend({ microbenchmark: z.string() }),
+        baselineCellSchema.omit({ benchmark: true, samples: true }).extend({ microbenchmark: z.string() }),
       ),
     }),
   ),
@@ -60,7 +58,10 @@ export function upgradeBaseline(baseline: EarlierBaseline): Baseline {
       clock: INSTRUCTIONS,
       ...{ protocol, parameters },
       software: softwareOf(configuration),
-      cells: configuration.cells.map(({ microbenchmark, ...cell }) => ({ benchmark: microbenchmark, ...cell })),
+      cells: configuration.cells.map(({ microbenchmark, ...cell }) => ({
+        benchmark: microbenchmark,
+        ...cell,
+      })),
     })),
   };
 }
@@ -81,11 +82,7 @@ function ofImage(
   role: Role,
   name: string,
   version: string,
-  {
-    image: hash,
-    package: from,
-    parameters,
-  }: Omit<EarlierConfiguration['versions']['kernel'], 'release'>,
+  { image: hash, package: from, parameters }: Omit<EarlierConfiguration['versions']['kernel'], 'release'>,
 ): BaselineComponent {
   return {
     ...{ role, name, version, sha256: hash, package: from },

@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { selectMeasurable } from '../../carriers/probe-vm/measurable.ts';
+import { readProbe } from '../../carriers/probe-vm/probe.ts';
+import { namedFunctions, stampArguments, stampPaths } from '../../carriers/probe-vm/stamps.ts';
+import { traceArguments, type Tracing } from '../../carriers/probe-vm/windows.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
 import { INSTRUCTIONS } from '../../results/clock.ts';
-import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { channels } from './channel.ts';
 import { machineArguments, machineOf, probeArguments, restoreArguments } from './command-line.ts';
 import { supportFor } from './hypervisors/index.ts';
-import { namedFunctions, stampArguments, stampPath } from './hypervisors/stamps.ts';
 import {
   hasOwnSoftware,
   machineFailure,
@@ -28,8 +31,6 @@ import { ownComponent, systemComponents } from './software.ts';
 import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
 import type { Symbols } from '../../artifacts/symbols/symbol.ts';
 import { readTrace } from './tracing/read-trace.ts';
-import { readProgramSymbols } from './tracing/symbols.ts';
-import { traceArguments } from './tracing/windows.ts';
 
 /** Seconds for restoring a machine and creating its VMs, with a wide margin. */
 const LEAST_LIMIT = 60;
@@ -49,28 +50,44 @@ export interface MeasureOptions {
 export interface Measured {
   readonly measurement: MicrobenchmarkMeasurement;
   /** If it was asked for. */
+  readonly traced: TracedMeasurement | undefined;
+}
+
+/** The operations of a measurement. */
+export interface TracedMeasurement {
+  /** `undefined` if there is nothing that could be traced. */
   readonly trace: Trace | undefined;
+  /** What was measured, and traced. */
+  readonly benchmarks: readonly string[];
+  /** What was measured, and not traced. */
+  readonly failures: readonly CellFailure[];
 }
 
 /**
  * Restores a machine from its snapshot, lets the probe run and collects its samples.
  *
+ * @param wanted what it is asked for; a microbenchmark that it can't measure is no reason not to measure the others
  * @param folder an empty folder for what the machine writes
- * @throws WorldswitchError if the machine does not end well or what it reports is not complete
+ * @throws WorldswitchError if the machine does not end well, what it reports is not complete, or nothing can be measured
  */
 export async function measure(
-  session: MicrobenchmarkSession,
+  wanted: MicrobenchmarkSession,
   parts: Parts,
   snapshot: Snapshot,
   folder: string,
   options: MeasureOptions,
 ): Promise<Measured> {
-  const { configuration } = session;
+  const { configuration } = wanted;
   const begun = performance.now();
+  const { functions } = supportFor(configuration);
   const symbols = symbolsOf(configuration, parts, snapshot);
+  const probe = await readProbe(parts.guest.withSymbols.probe(configuration));
+  const selected = selectMeasurable(configuration, functions, wanted.benchmarks, probe, symbols);
+  requireSome(wanted.benchmarks, selected.failures);
+  const session = { ...wanted, benchmarks: selected.made };
   const args = measureArguments(session, symbols);
   // Not part of the fingerprint: it changes no figure.
-  const tracing = options.trace ? await tracingArguments(session, parts, symbols) : [];
+  const tracing = options.trace ? traceArguments(session, functions, probe, symbols) : undefined;
   const output = outputFiles(folder);
   const operations = session.iterations * session.batches * session.benchmarks.length;
   const machineOptions: MachineOptions = {
@@ -78,7 +95,8 @@ export async function measure(
     signal: options.signal,
     ownSoftware: hasOwnSoftware(parts),
   };
-  const machine = await startMachine(parts, [...args, ...tracing], folder, machineOptions, snapshot.state);
+  const allArguments = [...args, ...(tracing?.arguments ?? [])];
+  const machine = await startMachine(parts, allArguments, folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
@@ -88,17 +106,17 @@ export async function measure(
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
   if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
     throw await failure();
-  const samples = await orFailure(failure, () => {
+  const collected = await orFailure(failure, () => {
     reader.end();
-    return collectSamples(messages, {
-      ...session,
-      microbenchmarks: session.benchmarks,
-      stamped: stampedIds(session),
-    });
+    const all = collectSamples(messages, { ...session, stamped: stampedIds(session) });
+    // A snapshot that was not just taken may be the reason: who restored it takes it anew.
+    if (!snapshot.fresh) requireNone(all.failures);
+    requireSome(session.benchmarks, all.failures);
+    return all;
   });
+  const traced =
+    tracing && (await tracedMeasurement(tracing, session, collected.failures, output.trace, failure));
   const reported = machineMessage(messages);
-  const traced = options.trace ? await readFile(output.trace) : undefined;
-  const trace = traced && (await orFailure(failure, () => readTrace(traced)));
   const measurement: MicrobenchmarkMeasurement = {
     kind: 'microbenchmarks',
     state: 'completed',
@@ -106,25 +124,45 @@ export async function measure(
     clock: INSTRUCTIONS,
     fingerprint: fingerprint(session, parts, reported.kernel, args),
     hostTick: { period: reported.tickPeriod, phase: reported.tickPhase },
-    samples,
+    samples: collected.samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
       measure: Math.round((performance.now() - begun) / 10) / 100,
     },
     explanations: [],
-    failures: [],
+    failures: [...selected.failures, ...collected.failures],
   };
-  return { measurement, trace };
+  return { measurement, traced };
 }
 
-async function tracingArguments(
-  session: MicrobenchmarkSession,
-  { guest }: Parts,
-  symbols: Symbols,
-): Promise<string[]> {
-  const { configuration } = session;
-  const probe = await readProgramSymbols(guest.withSymbols.probe(configuration));
-  return traceArguments(session, probe, symbols);
+/** @throws WorldswitchError that says the first reason if all of some microbenchmarks failed */
+function requireSome(ids: readonly string[], failures: readonly CellFailure[]): void {
+  if (failures.length === ids.length) requireNone(failures);
+}
+
+/** @throws WorldswitchError that says the first reason if some microbenchmark failed */
+function requireNone([first]: readonly CellFailure[]): void {
+  if (first !== undefined) throw new WorldswitchError(first.error, { next: first.next });
+}
+
+/** What was traced of what was measured. */
+async function tracedMeasurement(
+  tracing: Tracing,
+  { benchmarks }: MicrobenchmarkSession,
+  unmeasured: readonly CellFailure[],
+  file: string,
+  failure: (reason: unknown) => Promise<WorldswitchError>,
+): Promise<TracedMeasurement> {
+  const failures = tracing.failures.filter(({ benchmark }) => !isAmong(unmeasured, benchmark));
+  const ids = benchmarks.filter((id) => !isAmong([...unmeasured, ...failures], id));
+  if (tracing.arguments.length === 0) return { trace: undefined, benchmarks: ids, failures };
+  const written = await readFile(file);
+  const trace = await orFailure(failure, () => readTrace(written));
+  return { trace, benchmarks: ids, failures };
+}
+
+function isAmong(failures: readonly CellFailure[], id: string): boolean {
+  return failures.some(({ benchmark }) => benchmark === id);
 }
 
 /**
@@ -134,8 +172,7 @@ async function tracingArguments(
  */
 export function measureArguments(session: MicrobenchmarkSession, symbols: Symbols): string[] {
   const { configuration, iterations, batches, benchmarks: ids } = session;
-  const { functions } = supportFor(configuration);
-  const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
+  const paths = stampPaths(configuration, supportFor(configuration).functions, ids);
   return [
     ...machineArguments(machineOf(configuration), probeArguments(iterations, batches, withCalibrations(ids))),
     ...restoreArguments,

@@ -11,33 +11,44 @@ import { machineOf } from './command-line.ts';
 import type { Ingredients } from './machine.ts';
 import { MemoryBudget } from './memory.ts';
 import { measureMicrobenchmarks } from './microbenchmarks.ts';
-import { partsOf, provideParts } from './parts.ts';
+import { type PartsByConfiguration, partsOf, provideParts } from './parts.ts';
 import { systemComponents } from './software.ts';
 import type { WorkloadIngredients } from './workloads/contents.ts';
 import { provideSystems, type SoftwareOptions } from './workloads/parts.ts';
 import { measureWorkloadSession } from './workloads/session.ts';
 import { hypercallOf } from './workloads/transition.ts';
 
-/** Machines that an emulator makes: its clock counts what all their CPUs execute. */
-export function emulatedTestbed(software: SoftwareOptions): Testbed {
+/**
+ * Machines that an emulator makes: its clock counts what all their CPUs execute.
+ *
+ * @param bring how what machines of microbenchmarks are made of is had
+ */
+export function emulatedTestbed(software: SoftwareOptions, bring: BringParts = provideParts): Testbed {
   return {
     name: 'emulated',
     clock: INSTRUCTIONS,
     observers: { traces: true, accounts: true },
-    prepare: (sessions, explain) => prepare(sessions, explain, software),
+    prepare: (sessions, explain) => prepare(sessions, explain, software, bring),
     calibrate: requireSelfTest,
   };
 }
+
+/** Brings what the machines of configurations are made of. */
+type BringParts = (
+  software: SoftwareOptions,
+  configurations: readonly Configuration[],
+) => Promise<PartsByConfiguration>;
 
 async function prepare(
   sessions: readonly Session[],
   explain: boolean,
   software: SoftwareOptions,
+  bring: BringParts,
 ): Promise<PreparedTestbed> {
   const [ofMicrobenchmarks, ofWorkloads] = (['microbenchmarks', 'workload'] as const).map((kind) =>
     distinct(sessions.filter((session) => session.kind === kind)),
   ) as [Configuration[], Configuration[]];
-  const parts = await provideParts(software, ofMicrobenchmarks);
+  const parts = await bring(software, ofMicrobenchmarks);
   if (explain)
     for (const configuration of ofMicrobenchmarks) requireTracing(partsOf(parts, configuration).emulator);
   const provided = await provideSystems(ofWorkloads, software);

@@ -71,10 +71,11 @@ const same = (handler: number): number[] => Array.from({ length: OPERATIONS }, (
 
 function explainOne(machine: TracedMachine, samples: readonly Sample[]): Explanation {
   const measurement = measurementOf([...calibrated, ...samples]);
-  const explained = explainAll(machine.configuration, measurement, machine.trace, machine.symbols, PLUGIN);
-  expect(explained).toHaveLength(1);
-  const [explanation] = explained;
-  if (explanation === undefined) throw new Error('unreachable');
+  const { configuration, trace, symbols } = machine;
+  const { made, failures } = explainAll(configuration, measurement, trace, symbols, PLUGIN);
+  const [explanation] = made;
+  if (explanation === undefined) throw new Error(failures[0]?.error);
+  expect([made.length, failures]).toEqual([1, []]);
   expect(checkExplanation(explanation)).toBeUndefined();
   expect(explanationSchema.parse(explanation)).toEqual(explanation);
   return explanation;

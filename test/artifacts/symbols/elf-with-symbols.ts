@@ -10,8 +10,18 @@ export interface ElfSymbol {
 
 const SECTION_INDEX = { undefined: 0, text: 1, data: 2 } as const;
 
+/** What a program has at an address when it starts. */
+export interface ElfContents {
+  readonly address: number;
+  readonly bytes: Buffer;
+}
+
 /** An ELF64 file with sections for code and data and these symbols, as a linker would write it. */
-export function elfWithSymbols(symbols: readonly ElfSymbol[], machine = 183): Buffer {
+export function elfWithSymbols(
+  symbols: readonly ElfSymbol[],
+  machine = 183,
+  contents: ElfContents = { address: 0, bytes: Buffer.alloc(0) },
+): Buffer {
   const names = ['', ...symbols.map(({ name }) => name)];
   const strings = Buffer.from(`${names.join('\0')}\0`, 'latin1');
   const table = Buffer.alloc(24 * (symbols.length + 1));
@@ -40,7 +50,24 @@ export function elfWithSymbols(symbols: readonly ElfSymbol[], machine = 183): Bu
     sectionHeader({ type: 2, offset: tableAt, size: table.length, link: 4 }),
     sectionHeader({ type: 3, offset: stringsAt, size: strings.length }),
   ];
-  return Buffer.concat([header, table, strings, ...sections]);
+  const sectionsAt = stringsAt + strings.length;
+  const segmentAt = sectionsAt + 64 * sections.length;
+  header.writeBigUInt64LE(BigInt(segmentAt), 0x20);
+  header.writeUInt16LE(SEGMENT_BYTES, 0x36);
+  header.writeUInt16LE(1, 0x38);
+  const segment = segmentHeader(segmentAt + SEGMENT_BYTES, contents);
+  return Buffer.concat([header, table, strings, ...sections, segment, contents.bytes]);
+}
+
+const SEGMENT_BYTES = 56;
+
+/** PT_LOAD. */
+function segmentHeader(offset: number, { address, bytes }: ElfContents): Buffer {
+  const header = Buffer.alloc(SEGMENT_BYTES);
+  header.writeUInt32LE(1, 0);
+  for (const [at, value] of Object.entries({ 8: offset, 16: address, 32: bytes.length, 40: bytes.length }))
+    header.writeBigUInt64LE(BigInt(value), Number(at));
+  return header;
 }
 
 function sectionHeader(fields: {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { mkdir, readFile } from 'node:fs/promises';
 import { openStore } from '../../../src/results/store.ts';
-import type { CompletedMeasurement, Measurement, Run } from '../../../src/results/schema.ts';
+import type { FailedMeasurement, MicrobenchmarkMeasurement } from '../../../src/results/measurement.ts';
+import type { Run } from '../../../src/results/schema.ts';
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
@@ -11,6 +12,7 @@ import { hostFlags, hostSources } from '../../../src/artifacts/guest.ts';
 import type { Parts } from '../../../src/testbeds/emulated/machine.ts';
 import { provideBundle } from '../../../src/artifacts/packages/provide.ts';
 import { type PartsByConfiguration, provideParts } from '../../../src/testbeds/emulated/parts.ts';
+import { emulatedTestbed } from '../../../src/testbeds/emulated/testbed.ts';
 import type { Workspace } from './workspace.ts';
 
 const provide = { locked: false, say: () => {}, signal: undefined };
@@ -64,12 +66,13 @@ export interface Executed {
 /** Plans and executes a study in this process. */
 export async function execute(
   request: StudyRequest,
-  options: Partial<ExecuteOptions> & Pick<ExecuteOptions, 'parts'>,
+  { parts, ...options }: Partial<ExecuteOptions> & { readonly parts: PartsByConfiguration },
 ): Promise<Executed> {
   const store = openStore();
   const events: StudyEvent[] = [];
   try {
     const run = await executeStudy(planStudy(request), {
+      testbed: emulatedTestbed(provide, () => Promise.resolve(parts)),
       store,
       onEvent: (event) => events.push(event),
       signal: new AbortController().signal,
@@ -81,15 +84,16 @@ export async function execute(
   }
 }
 
-/** The measurement of a configuration, which must have completed. */
-export function completed(run: Run, configuration: string): CompletedMeasurement {
+/** What the microbenchmarks of a configuration gave, which must have been measured. */
+export function completed(run: Run, configuration: string): MicrobenchmarkMeasurement {
   const measurement = run.measurements.find((entry) => entry.configuration === configuration);
-  if (measurement?.state === 'completed') return measurement;
-  throw new Error(`${configuration} was not measured: ${measurement?.error ?? 'it is not there'}`);
+  if (measurement?.state === 'completed' && measurement.kind === 'microbenchmarks') return measurement;
+  const error = measurement?.state === 'failed' ? measurement.error : 'it is not there';
+  throw new Error(`${configuration} was not measured: ${error}`);
 }
 
-/** The measurement of a configuration, which must have failed. */
-export function failed(run: Run, configuration: string): Extract<Measurement, { state: 'failed' }> {
+/** What became of a configuration that must have failed. */
+export function failed(run: Run, configuration: string): FailedMeasurement {
   const measurement = run.measurements.find((entry) => entry.configuration === configuration);
   if (measurement?.state === 'failed') return measurement;
   throw new Error(`${configuration} did not fail`);

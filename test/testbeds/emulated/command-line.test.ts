@@ -9,7 +9,7 @@ import {
   withFiles,
 } from '../../../src/testbeds/emulated/command-line.ts';
 import type { Symbols } from '../../../src/artifacts/symbols/symbol.ts';
-import { stampArguments } from '../../../src/testbeds/emulated/hypervisors/stamps.ts';
+import { stampArguments } from '../../../src/carriers/probe-vm/stamps.ts';
 import { measureArguments, type Parameters } from '../../../src/testbeds/emulated/measure.ts';
 
 describe.each(configurations)('the machine of $id', (configuration) => {

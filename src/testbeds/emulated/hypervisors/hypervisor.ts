@@ -1,32 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { StampedFunctions } from '../../../carriers/probe-vm/stamps.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { CpioEntry, FileEntry } from '../../../artifacts/cpio.ts';
 import type { Ingredients, Kernel } from '../machine.ts';
 import type { TreeFile } from '../../../artifacts/packages/closure.ts';
-
-/** An instruction: an address, or the first of the functions of these names that the machine has. */
-export type Place = number | readonly string[];
-
-/** A path that is stamped from outside the machine (plugin/stamp.c). */
-export interface StampPath {
-  /** The instruction of the probe that says that the path is to be stamped. */
-  readonly arm: number;
-  readonly begin: Place;
-  /** `return`: where the function at `begin` returns to. */
-  readonly end: Place | 'return';
-}
-
-/** Functions at which paths are stamped: of each the first name that the machine has. */
-export interface StampedFunctions {
-  /** A backend in the kernel has the VM's signal. */
-  readonly receives: readonly string[];
-  /** A backend in the kernel begins to signal the VM. */
-  readonly signals: readonly string[];
-  /** The hypervisor learns how long the instruction is that exited; x86 without NRIP-save. */
-  readonly decodes: readonly string[];
-}
 
 /** What the testbed must know of a hypervisor to boot machines with it and to measure. */
 export interface HypervisorSupport {

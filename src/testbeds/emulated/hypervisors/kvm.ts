@@ -1,5 +1,5 @@
+import { namedFunctions } from '../../../carriers/probe-vm/stamps.ts';
 import { type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
-import { namedFunctions } from './stamps.ts';
 
 /** The kernel's modules that KVM consists of, in the order in which they need each other; none where it is built in. */
 const MODULES = { arm64: [], x86: ['irqbypass', 'kvm', 'kvm-amd'] } as const;

@@ -1,7 +1,7 @@
 import type { Machine } from '../../../catalog/machines.ts';
+import { namedFunctions } from '../../../carriers/probe-vm/stamps.ts';
 import { type FileEntry, foldersOf, textFile } from '../../../artifacts/cpio.ts';
 import { fileEntry, type HypervisorSupport, KERNEL_PARAMETERS, moduleFiles } from './hypervisor.ts';
-import { namedFunctions } from './stamps.ts';
 
 /** Modules of Dom0's kernel, by which its user space reaches Xen; guest/dom0/toolstack.c loads them if they are there. */
 const MODULES = ['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'];
