@@ -20,7 +20,8 @@ export const kindWords: Readonly<Record<BenchmarkKind, KindWords>> = {
     title: 'Microbenchmarks',
     sample: { one: 'batch', several: 'batches' },
     measure: ({ configuration, benchmark }) => `worldswitch run -c ${configuration} -m ${benchmark}`,
-    explain: ({ configuration, benchmark }) => `worldswitch run --explain -c ${configuration} -m ${benchmark}`,
+    explain: ({ configuration, benchmark }) =>
+      `worldswitch run --explain -c ${configuration} -m ${benchmark}`,
   },
   workload: {
     title: 'Workloads',

@@ -35,7 +35,9 @@ const common = {
     .array(
       z.strictObject({
         ...sampleSchema.shape,
-        perOperation: z.number().describe("In the clock's unit, per operation or unit of work, without overhead"),
+        perOperation: z
+          .number()
+          .describe("In the clock's unit, per operation or unit of work, without overhead"),
       }),
     )
     .describe('Every batch or repetition'),
@@ -64,7 +66,10 @@ export const cellDocumentSchema = z
         .describe('What leaving for the hypervisor and coming back takes there; null if it was not measured'),
     }),
   ])
-  .meta({ id: 'Cell', description: 'One benchmark on one configuration of a run: all that is stored of it.' });
+  .meta({
+    id: 'Cell',
+    description: 'One benchmark on one configuration of a run: all that is stored of it.',
+  });
 export type CellDocument = z.infer<typeof cellDocumentSchema>;
 type CommonDocument = { readonly [field in keyof typeof common]: CellDocument[field] };
 
@@ -86,9 +91,7 @@ export interface CellAddress extends Cell {
  * @throws RequestError if there is no such configuration or benchmark
  */
 export function viewCell({ records }: ServerContext, { id, ...cell }: CellAddress): CellView {
-  const run = records.read((store) =>
-    store.get(id, { samplesOf: cell.benchmark, explanationsOf: [cell] }),
-  );
+  const run = records.read((store) => store.get(id, { samplesOf: cell.benchmark, explanationsOf: [cell] }));
   const found = run.measurements.find(
     (each) => each.configuration === cell.configuration && benchmarksOf(each).includes(cell.benchmark),
   );

@@ -27,7 +27,9 @@ export const figureSchema = z
       path: z
         .enum(['one-pcpu', 'serialised-sum'])
         .describe('serialised-sum: the path crosses PCPUs, and what both execute is added up'),
-      timing: z.enum(['loop', 'each', 'stamped']).describe('How it is timed, which decides what is subtracted'),
+      timing: z
+        .enum(['loop', 'each', 'stamped'])
+        .describe('How it is timed, which decides what is subtracted'),
       batches: z.int().positive(),
       overhead: z.number().describe('What clock and loop cost, which is subtracted from all other figures'),
       /** Batches that stand out. */

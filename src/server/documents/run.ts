@@ -143,6 +143,9 @@ function measurementOf(
     ...(machine === undefined ? {} : { machine }),
     software: describeVersions(measurement.fingerprint),
     figures: figuresOf(measurement),
-    failures: failures.map(({ benchmark, error: message, next }) => ({ benchmark, error: { message, next } })),
+    failures: failures.map(({ benchmark, error: message, next }) => ({
+      benchmark,
+      error: { message, next },
+    })),
   };
 }

@@ -23,10 +23,16 @@ export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks =
   for (const [name, versions] of Object.entries(versionsToOrder)) {
     const wanted = software[name as keyof typeof versionsToOrder];
     if (wanted !== undefined && !versions.includes(wanted))
-      throw refusal(`software.${name} '${wanted}' is none of the versions there are`, `take ${versions.join(' or ')}`);
+      throw refusal(
+        `software.${name} '${wanted}' is none of the versions there are`,
+        `take ${versions.join(' or ')}`,
+      );
   }
   if (suite !== undefined || benchmarks.includes(specjvm2008.id))
-    throw refusal(`${specjvm2008.id} needs a folder`, 'take the workload jvm, which has kernels of the same kinds');
+    throw refusal(
+      `${specjvm2008.id} needs a folder`,
+      'take the workload jvm, which has kernels of the same kinds',
+    );
 }
 
 function refusal(what: string, instead: string): RequestError {

@@ -22,7 +22,9 @@ export const progressSchema = z
       z.strictObject({
         name: z
           .string()
-          .describe('A configuration, of its microbenchmarks; a configuration and a workload (kvm-arm64 tcp-rr)'),
+          .describe(
+            'A configuration, of its microbenchmarks; a configuration and a workload (kvm-arm64 tcp-rr)',
+          ),
         phase: z.enum([
           'waiting',
           'booting',

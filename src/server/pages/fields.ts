@@ -11,13 +11,7 @@ export function choice(name: string, id: string, text: string, chosen: boolean):
 }
 
 /** A whole number; empty for the default. */
-export function numberField(
-  name: string,
-  label: string,
-  value: string,
-  least: number,
-  most: number,
-): Markup {
+export function numberField(name: string, label: string, value: string, least: number, most: number): Markup {
   return markup`<label for="${name}">${label}<input type="number" id="${name}" name="${name}" min="${least}" max="${most}" value="${value}"></label>`;
 }
 

@@ -25,11 +25,7 @@ export function explanationsPath(id: string, microbenchmark: string): string {
 }
 
 /** Two runs compared, or one cell of them. */
-export function comparePath(
-  base: string,
-  head: string,
-  cell: Partial<Cell> = {},
-): string {
+export function comparePath(base: string, head: string, cell: Partial<Cell> = {}): string {
   return `/compare?${new URLSearchParams({ base, head, ...cell }).toString()}`;
 }
 
