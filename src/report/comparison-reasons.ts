@@ -45,6 +45,15 @@ export function reasonsOf(cell: ChangedCell, row: ChangeRow, { functions, classe
   };
 }
 
+/** The functions that account for a difference, so many of them and the others together. As printed they add up to it. */
+export function functionRows(
+  contributions: readonly Contribution[],
+  most: number,
+  difference: number,
+): ReasonRow[] {
+  return reasonRows(contributions, most, 'function', difference);
+}
+
 /** What a tenth would hide is not worth a row of its own. */
 const LEAST_SHOWN = 0.05;
 

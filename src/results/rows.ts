@@ -113,7 +113,7 @@ function documentOf(measurement: Measurement): object {
  * read completely.
  */
 export interface Selection {
-  /** Samples of this microbenchmark and the calibrations alone; workloads have all of theirs. */
+  /** Of microbenchmarks, samples of this one and the calibrations alone; of workloads, this one alone. */
   readonly samplesOf?: string;
   /** Explanations of these cells alone. */
   readonly explanationsOf?: readonly Cell[];
@@ -137,8 +137,11 @@ export function readRun(database: DatabaseSync, id: string, file: string, select
     plan: parsedText(row['plan']),
     verified: row['verified'] === 1,
     measurements: database
-      .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')
-      .all(id)
+      .prepare(
+        `SELECT * FROM measurements
+         WHERE run = :id AND (:benchmark IS NULL OR benchmark IS NULL OR benchmark = :benchmark) ORDER BY position`,
+      )
+      .all({ id, benchmark: selection.samplesOf ?? null })
       .map((measurement) => measurementOf(database, measurement, selection)),
   });
   if (result.success) return result.data;
