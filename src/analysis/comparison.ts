@@ -153,7 +153,7 @@ function compareCells(
     a: a?.value,
     b: b?.value,
     difference,
-    significance: common.exact || !both ? undefined : judgeDifference(a.perOperation, b.perOperation, common),
+    significance: common.exact || !both ? undefined : judgeDifference(figuresOf(a), figuresOf(b), common),
     functions: reasons ? functionContributions(left, right) : [],
     classes: reasons ? classContributions(left, right) : [],
     explained: bothExplained,

@@ -3,8 +3,8 @@ import { SPREAD } from '../analysis/contributions.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { isSerialisedSum } from './comparison-changes.ts';
 import { counted, named } from './comparison-headline.ts';
-import { formatFigure } from './numbers.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
+import { formatFigure } from './numbers.ts';
 import { significanceWords } from './significance-words.ts';
 
 /**
