@@ -70,15 +70,18 @@ function findingText(checked: CheckedFinding, run: Pick<Run, 'measurements'>): F
 }
 
 function microbenchmarksText({ left, right, published }: CheckedFinding): string {
-  const text = (figure: Figure): string => formatFigure(figure.value) + spreadOf(figure);
   // What is the same on both sides is said once.
   const pair =
     left.benchmark === right.benchmark
-      ? `${left.benchmark}: ${left.configuration} ${text(left)}, ${right.configuration} ${text(right)}`
-      : [left, right].map((each) => `${each.configuration} ${each.benchmark} ${text(each)}`).join(', ');
+      ? `${left.benchmark}: ${left.configuration} ${valueText(left)}, ${right.configuration} ${valueText(right)}`
+      : [left, right].map((each) => `${each.configuration} ${each.benchmark} ${valueText(each)}`).join(', ');
   return published === undefined
     ? `${pair} (the study had no such hardware)`
     : `${pair} (study: ${formatFigure(published.left)} and ${formatFigure(published.right)} cycles)`;
+}
+
+function valueText(figure: Figure): string {
+  return formatFigure(figure.value) + spreadOf(figure);
 }
 
 function workloadsText({ left, right }: CheckedFinding, { measurements }: Pick<Run, 'measurements'>): string {

@@ -1,10 +1,10 @@
 import type { BenchmarkKind } from '../catalog/benchmarks.ts';
-import type { Measurement } from '../results/measurement.ts';
-import { benchmarksOf, isCompleted } from '../results/measurement.ts';
+import { benchmarksOf, isCompleted, type Measurement } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
-import { kindOfMeasurement, kindsOf } from './kinds.ts';
+import { kindOfMeasurement } from './kinds.ts';
 import { microbenchmarkNotes, microbenchmarkUnitNotes } from './microbenchmark-notes.ts';
 import { eachOf, sentence } from './said.ts';
+import { kindsOf } from './workload-cells.ts';
 import { workloadNotes, workloadUnitNotes } from './workload-notes.ts';
 
 /** What one must know to read the tables of a run, a sentence or two each. */

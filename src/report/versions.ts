@@ -14,6 +14,7 @@ export function describeVersions({ software }: { readonly software: readonly Com
       "Dom0's ",
     ),
     ...(emulator === undefined ? [] : [`${titleOf(emulator)} (${emulatorOrigin(emulator)})`]),
+    ...othersOf(software),
     ...(unlocked.length === 0 ? [] : [`other versions than the locked ones: ${unlocked.join(', ')}`]),
   ].join(', ');
 }
@@ -24,11 +25,18 @@ export function nameVersions({ software }: { readonly software: readonly Compone
   return [
     ...systemOf(kernel, hypervisor, titleOf, ''),
     ...(emulator === undefined ? [] : [titleOf(emulator)]),
+    ...othersOf(software),
   ].join(', ');
 }
 
 function named(software: readonly Component[]): (Component | undefined)[] {
   return (['kernel', 'hypervisor', 'emulator'] as const).map((role) => componentOf(software, role));
+}
+
+/** All there is where nothing of a machine is known, as of a recording. */
+function othersOf(software: readonly Component[]): string[] {
+  if (named(software).some((component) => component !== undefined)) return [];
+  return software.length === 0 ? ['software that is not known'] : software.map(titleOf);
 }
 
 /** A kernel, or what runs below one; nothing if neither is known. */
@@ -50,8 +58,11 @@ function titleOf({ name, version }: Component): string {
 
 /** Where a kernel or a hypervisor comes from, and what it was told beside the configuration's own parameters. */
 function originOf({ package: record, file, sha256, parameters = [] }: Component): string {
-  const source =
-    record === null ? `own image ${file}, sha256 ${(sha256 ?? '').slice(0, 8)}…` : packageText(record);
+  const own = [
+    file === undefined ? 'from no package' : `own image ${file}`,
+    ...(sha256 === null ? [] : [`sha256 ${sha256.slice(0, 8)}…`]),
+  ];
+  const source = record === null ? own.join(', ') : packageText(record);
   return parameters.length === 0 ? source : `${source}, with ${parameters.join(' ')}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../catalog/benchmarks.ts';
+import type { BenchmarkKind, Cell } from '../catalog/benchmarks.ts';
 import { benchmarksOf } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { kindOf, kindOfMeasurement } from './kinds.ts';
@@ -24,6 +24,19 @@ export function workloadsOf(run: Pick<Run, 'plan' | 'measurements'>): string[] {
 /** The configurations on which a run measures workloads, each once. */
 export function workloadConfigurationsOf(run: Pick<Run, 'plan' | 'measurements'>): string[] {
   return [...new Set(workloadCells(run).map(({ configuration }) => configuration))];
+}
+
+/** The kinds of what a run set out to measure, microbenchmarks first. */
+export function kindsOf(run: Pick<Run, 'plan' | 'measurements'>): BenchmarkKind[] {
+  const workloads = new Set(workloadsOf(run));
+  const all = [
+    ...run.plan.sessions.flatMap(({ benchmarks }) => benchmarks),
+    ...run.measurements.flatMap((measurement) => benchmarksOf(measurement)),
+  ];
+  return [
+    ...(all.some((benchmark) => !workloads.has(benchmark)) ? (['microbenchmark'] as const) : []),
+    ...(workloads.size > 0 ? (['workload'] as const) : []),
+  ];
 }
 
 function cellsOf(configuration: string, benchmarks: readonly string[]): Cell[] {

@@ -17,7 +17,7 @@ export function drawFacts(run: Run): Markup {
   return markup`${workloadsOf(run).map((id) => {
     const own = run.measurements.filter((measurement) => benchmarksOf(measurement).includes(id));
     return markup`<h3>${id}</h3>
-${drawWorkload(knownWorkloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : scrolled(`${id}, configuration by configuration`, drawConfigurations(id, own, figures, commonUnit(run)))}${knownWorkloads.some((each) => each.id === id && each.publishedId !== undefined) ? drawPublishedTcpRr() : ''}
+${drawWorkload(knownWorkloads.find((each) => each.id === id))}${own.length === 0 ? markup`<p>Not measured.</p>\n` : drawConfigurations(id, own, figures, commonUnit(run))}${knownWorkloads.some((each) => each.id === id && each.publishedId !== undefined) ? drawPublishedTcpRr() : ''}
 `;
   })}`;
 }
@@ -39,16 +39,31 @@ function drawWorkload(workload: Workload | undefined): Markup {
 `;
 }
 
+/** A table for each unit. */
 function drawConfigurations(
   id: string,
   measurements: readonly Measurement[],
   figures: readonly WorkloadFigure[],
   common: string,
 ): Markup {
+  const byUnit = Map.groupBy(
+    measurements,
+    ({ configuration }) => findFigure(figures, configuration, id)?.clock.unit ?? common,
+  );
+  const name = `${id}, configuration by configuration`;
+  return markup`${[...byUnit].map(([unit, own]) => scrolled(name, drawTable(id, own, figures, unit)))}`;
+}
+
+function drawTable(
+  id: string,
+  measurements: readonly Measurement[],
+  figures: readonly WorkloadFigure[],
+  unit: string,
+): Markup {
   const number = numberClass('right');
   const work = unitOfWork(id);
   const heads = [
-    `${common} per ${work}`,
+    `${unit} per ${work}`,
     'least',
     'most',
     'spread, %',

@@ -1,18 +1,18 @@
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import type { Plan } from '../../results/plan.ts';
 import type { Run } from '../../results/schema.ts';
-import { kindOf, kindsOf } from '../kinds.ts';
+import { workloadsOf } from '../workload-cells.ts';
 
 /** The commands that give the same figures with the same software. */
 export function reproduction(run: Run): string {
   const { id, plan } = run;
-  const kinds = kindsOf(run);
-  const onlyWorkloads = kinds.includes('workload') && kinds.length === 1;
+  const workloads = workloadsOf(run);
+  const others = otherThan(workloads, plan);
   const parts = [
-    `worldswitch run --locked${onlyWorkloads ? ' --study workloads' : ''}`,
+    `worldswitch run --locked${others.length === 0 && workloads.length > 0 ? ' --study workloads' : ''}`,
     ...list('-c', [...new Set(plan.sessions.map(({ configuration }) => configuration))]),
-    ...list('-m', microbenchmarksOf(plan)),
-    ...list('-w', workloadsOf(plan)),
+    ...list('-m', others),
+    ...list('-w', workloads),
     ...(plan.microbenchmarks === null
       ? []
       : [`--iterations ${plan.microbenchmarks.iterations} --batches ${plan.microbenchmarks.batches}`]),
@@ -29,19 +29,13 @@ export function reproduction(run: Run): string {
   ].join('\n');
 }
 
-/** In the order of the catalog: what some configurations alone can measure stands where it belongs. */
-function microbenchmarksOf(plan: Plan): string[] {
+/** Microbenchmarks in the order of the catalog: what some configurations alone can measure stands where it belongs. */
+function otherThan(workloads: readonly string[], { sessions }: Plan): string[] {
   const order = microbenchmarks.map(({ id }) => id);
-  return benchmarksOf(plan, 'microbenchmark').toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-}
-
-function workloadsOf(plan: Plan): string[] {
-  return benchmarksOf(plan, 'workload');
-}
-
-function benchmarksOf({ sessions }: Plan, kind: ReturnType<typeof kindOf>): string[] {
   const all = new Set(sessions.flatMap(({ benchmarks }) => benchmarks));
-  return [...all].filter((benchmark) => kindOf(benchmark) === kind);
+  return [...all]
+    .filter((benchmark) => !workloads.includes(benchmark))
+    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
 /** What was asked for instead of the catalog's parameters, as options. */

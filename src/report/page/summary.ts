@@ -68,7 +68,10 @@ function meaningOfInstructions(completed: readonly CompletedMeasurement[]): stri
     (work
       ? 'CPUs take turns on one clock, so the sum is serialised: what they would do at the same time adds up. '
       : '') +
-    'It says how long the path of the software is; it is not hardware time, as a trap counts one like any other ' +
-    'instruction, there are no caches, and CPUs do not work side by side.'
+    (work
+      ? 'It says how much work that takes, not how often hardware does it in a second, where CPUs work side by side, a ' +
+        'trap costs more than another instruction and there are caches.'
+      : 'It says how long the path of the software is; it is not hardware time, as a trap counts one like any other ' +
+        'instruction and there are no caches.')
   );
 }
