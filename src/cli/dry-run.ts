@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { parametersFor, type Study } from '../study/study.ts';
-import { channels } from '../testbeds/emulated/channel.ts';
-import {
-  machineArguments,
-  machineOf,
-  probeArguments,
-  shellCommand,
-  withFiles,
-} from '../testbeds/emulated/command-line.ts';
+import { channelOf } from '../testbeds/emulated/qemu/channel.ts';
+import { machineArguments, shellCommand } from '../testbeds/emulated/qemu/command-line.ts';
+import { withFiles } from '../testbeds/emulated/qemu/files.ts';
+import { bootFiles, partFiles } from '../testbeds/emulated/qemu/start.ts';
+import { machineOf, probeArguments } from '../testbeds/emulated/probe-machine.ts';
 import { withCalibrations } from '../catalog/microbenchmarks.ts';
-import { bootFiles, outputFiles, partFiles } from '../testbeds/emulated/machine.ts';
+import { outputFiles } from '../testbeds/emulated/machine.ts';
 import { partsOf, provideParts } from '../testbeds/emulated/parts.ts';
 import type { EmulatorOptions } from '../artifacts/emulator.ts';
 import type { VersionOptions } from '../artifacts/versions.ts';
@@ -33,7 +30,7 @@ export async function printDryRun(study: Study, options: EmulatorOptions & Versi
       [
         `# ${id}: ${configuration.title}`,
         `# samples go to ${join(id, files.protocol)}, kernel messages to ${join(id, files.serial)};`,
-        `# all is well with exit status ${channels[machine.architecture].success}`,
+        `# all is well with exit status ${channelOf(machine.architecture).success}`,
         `mkdir -p ${id} && (cd ${id}`,
         ...bootFiles(parts).map(([name, path]) => shellCommand('ln', ['-sf', path, name])),
         `${shellCommand(command, [...leadingArguments, ...args])})`,

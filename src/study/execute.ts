@@ -10,7 +10,7 @@ import { mapPool } from '../system/pool.ts';
 import { requireTracing } from '../artifacts/emulator.ts';
 import { measure } from '../testbeds/emulated/measure.ts';
 import { type PartsByConfiguration, partsOf } from '../testbeds/emulated/parts.ts';
-import { machineOf } from '../testbeds/emulated/command-line.ts';
+import { machineOf } from '../testbeds/emulated/probe-machine.ts';
 import type { Snapshot } from '../testbeds/emulated/snapshot.ts';
 import { provideSymbols } from '../testbeds/emulated/tracing/symbols.ts';
 import { fromSnapshot, type MeasuringPhase, type StudyEvent } from './from-snapshot.ts';

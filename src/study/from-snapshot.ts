@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { WorldswitchError } from '../system/errors.ts';
 import { temporaryFolder } from '../system/files.ts';
-import type { EmulatedMachine } from '../testbeds/emulated/command-line.ts';
+import type { EmulatedMachine } from '../testbeds/emulated/emulated-machine.ts';
 import { MachineError, type Parts } from '../testbeds/emulated/machine.ts';
 import { provideSnapshot, type Snapshot } from '../testbeds/emulated/snapshot.ts';
 

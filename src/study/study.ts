@@ -5,7 +5,7 @@ import { canMeasure, configurationsFor } from '../catalog/benchmarks.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { machineOf } from '../testbeds/emulated/command-line.ts';
+import { machineOf } from '../testbeds/emulated/probe-machine.ts';
 import type { Parameters } from '../testbeds/emulated/measure.ts';
 import { withParameters } from '../testbeds/emulated/parameters.ts';
 

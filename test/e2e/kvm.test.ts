@@ -12,14 +12,10 @@ import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks
 import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import type { Sample } from '../../src/results/schema.ts';
 import { supportOf } from '../../src/architectures/index.ts';
-import {
-  restoreArguments,
-  machineArguments,
-  machineOf,
-  probeArguments,
-} from '../../src/testbeds/emulated/command-line.ts';
+import { emulator as machineEmulator } from '../../src/testbeds/emulated/emulators.ts';
+import { machineOf, probeArguments } from '../../src/testbeds/emulated/probe-machine.ts';
 import { stampArguments } from '../../src/testbeds/emulated/hypervisors/stamps.ts';
-import { outputFiles, type Parts, startMachine } from '../../src/testbeds/emulated/machine.ts';
+import { outputFiles, type Parts } from '../../src/testbeds/emulated/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { provideSnapshot, snapshotKey } from '../../src/testbeds/emulated/snapshot.ts';
 import { completed, defaultParts, execute, type Executed } from './support/study.ts';
@@ -178,11 +174,10 @@ describe('the stamp plugin', () => {
     const folder = await mkdtemp(join(workspace.folder, 'machine-'));
     const output = outputFiles(folder);
     const wanted = [...Object.values(calibrations), ...selection];
-    const machine = await startMachine(
+    const machine = await machineEmulator.restore(
       partsOf(parts, configuration),
       [
-        ...machineArguments(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
-        ...restoreArguments,
+        ...machineEmulator.runWords(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
         ...(end === undefined
           ? []
           : stampArguments([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map())),

@@ -2,7 +2,7 @@ import { findConfiguration } from '../../catalog/find.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { summarise } from '../../analysis/summary.ts';
-import { machineOf } from '../../testbeds/emulated/command-line.ts';
+import { machineOf } from '../../testbeds/emulated/probe-machine.ts';
 import { measure } from '../../testbeds/emulated/measure.ts';
 import { withParameters } from '../../testbeds/emulated/parameters.ts';
 import { partsOf, provideParts } from '../../testbeds/emulated/parts.ts';

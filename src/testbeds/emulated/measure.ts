@@ -6,9 +6,9 @@ import { collectSamples } from '../../protocol/samples.ts';
 import type { CompletedMeasurement, Fingerprint } from '../../results/schema.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { channels } from './channel.ts';
-import { machineArguments, machineOf, probeArguments, restoreArguments } from './command-line.ts';
-import { supportFor } from './hypervisors/index.ts';
+import { probeHostOf } from '../../hypervisors/index.ts';
+import { emulator } from './emulators.ts';
+import { machineOf, probeArguments } from './probe-machine.ts';
 import { namedFunctions, stampArguments, stampPath } from './hypervisors/stamps.ts';
 import {
   hasOwnSoftware,
@@ -19,7 +19,6 @@ import {
   outputFiles,
   type Parts,
   printed,
-  startMachine,
 } from './machine.ts';
 import type { Snapshot } from './snapshot.ts';
 import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
@@ -87,7 +86,13 @@ export async function measure(
     signal: options.signal,
     ownSoftware: hasOwnSoftware(parts),
   };
-  const machine = await startMachine(parts, [...args, ...tracing], folder, machineOptions, snapshot.state);
+  const machine = await emulator.restore(
+    parts,
+    [...args, ...tracing],
+    folder,
+    machineOptions,
+    snapshot.state,
+  );
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
@@ -95,8 +100,7 @@ export async function measure(
   const reader = new ProtocolReader();
   const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
-  if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
-    throw await failure();
+  if (!emulator.endedWell(machineOf(configuration), end)) throw await failure();
   const samples = await orFailure(failure, () => {
     reader.end();
     return collectSamples(messages, { ...parameters, stamped: stampedIds(parameters) });
@@ -140,11 +144,13 @@ export function measureArguments(
   symbols: Symbols,
 ): string[] {
   const { iterations, batches, microbenchmarks: ids } = parameters;
-  const { functions } = supportFor(configuration);
+  const { functions } = probeHostOf(configuration);
   const paths = ids.map((id) => stampPath(configuration, functions, id)).filter((path) => path !== undefined);
   return [
-    ...machineArguments(machineOf(configuration), probeArguments(iterations, batches, withCalibrations(ids))),
-    ...restoreArguments,
+    ...emulator.runWords(
+      machineOf(configuration),
+      probeArguments(iterations, batches, withCalibrations(ids)),
+    ),
     ...stampArguments(paths, symbols),
   ];
 }
@@ -160,7 +166,7 @@ function symbolsOf(configuration: Configuration, { kernel, xen }: Parts, snapsho
   const reported = new Map(
     messages.filter((message) => message.type === 'symbol').map(({ name, address }) => [name, address]),
   );
-  const names = namedFunctions(configuration, supportFor(configuration).functions);
+  const names = namedFunctions(configuration, probeHostOf(configuration).functions);
   return withGivenSymbols(reported, [...(kernel.symbols ?? []), ...(xen?.symbols ?? [])], names);
 }
 
@@ -174,7 +180,7 @@ function machineMessage(messages: readonly Message[]): Extract<Message, { type: 
 
 function fingerprint(
   configuration: Configuration,
-  { emulator, kernel, xen, guest, initramfs }: Parts,
+  { emulator: program, kernel, xen, guest, initramfs }: Parts,
   release: string,
   parameters: Parameters,
   args: readonly string[],
@@ -193,11 +199,11 @@ function fingerprint(
             tools: xen.toolPackages,
           },
         }),
-    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
+    qemu: { version: program.version, binary: program.sha256, package: program.package },
     probe: guest.probe(configuration).sha256,
     vmm: guest.init(configuration).sha256,
     initramfs: initramfs.sha256,
-    stampPlugin: guest.plugins[emulator.pluginInterface].stamp.sha256,
+    stampPlugin: guest.plugins[program.pluginInterface].stamp.sha256,
     compiler: guest.compiler,
     commandLine: [...args],
     parameters: { ...parameters, microbenchmarks: [...parameters.microbenchmarks] },

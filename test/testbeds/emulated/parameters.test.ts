@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../../src/catalog/configurations.ts';
-import { machineArguments, machineOf } from '../../../src/testbeds/emulated/command-line.ts';
+import { machineOf } from '../../../src/testbeds/emulated/probe-machine.ts';
+import { machineArguments } from '../../../src/testbeds/emulated/qemu/command-line.ts';
 import { withParameters } from '../../../src/testbeds/emulated/parameters.ts';
 
 describe.each(configurations)('$id', (configuration) => {

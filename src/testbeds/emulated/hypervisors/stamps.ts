@@ -5,7 +5,9 @@ import { microbenchmarks } from '../../../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Symbols } from '../../../artifacts/symbols/symbol.ts';
 import { INIT_ADDRESSES } from '../../../protocol/addresses.ts';
-import type { Place, StampedFunctions, StampPath } from './hypervisor.ts';
+import type { StampedFunctions } from '../../../hypervisors/hypervisor.ts';
+import { emulator } from '../emulators.ts';
+import type { Place, StampPath } from '../stamp-path.ts';
 
 /** The path of a microbenchmark; `undefined` if it is not stamped. */
 export function stampPath(
@@ -54,7 +56,7 @@ export function stampArguments(paths: readonly StampPath[], symbols: Symbols): s
   if (paths.length === 0) return [];
   const texts = paths.map((path) => pathText(path, symbols));
   const distinct = [...new Set(texts)].map((text) => `path=${text}`);
-  return ['-plugin', ['{stampPlugin}', 'out={stamps}', ...distinct].join(',')];
+  return emulator.observe('stamp', distinct);
 }
 
 /**

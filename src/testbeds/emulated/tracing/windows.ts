@@ -2,7 +2,8 @@ import type { Configuration } from '../../../catalog/configurations.ts';
 import { calibrations, withCalibrations } from '../../../catalog/microbenchmarks.ts';
 import type { Symbols } from '../../../artifacts/symbols/symbol.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
-import { supportFor } from '../hypervisors/index.ts';
+import { probeHostOf } from '../../../hypervisors/index.ts';
+import { emulator } from '../emulators.ts';
 import { pathText, stampPath } from '../hypervisors/stamps.ts';
 
 /*
@@ -56,17 +57,15 @@ export function traceArguments(
     if (name !== undefined) return `call:${addressOf(name)}`;
     const reads = CLOCK_READS[id];
     if (reads !== undefined) return `clock:${addressOf(reads[0])}:${addressOf(reads[1])}`;
-    const path = stampPath(configuration, supportFor(configuration).functions, id);
+    const path = stampPath(configuration, probeHostOf(configuration).functions, id);
     if (path === undefined) throw new Error(`it is not known where an operation of ${id} begins`);
     return `stamp:${pathText(path, kernel)}`;
   };
   const words = [
-    '{tracePlugin}',
-    'out={trace}',
     `batches=${parameters.batches}`,
     `batch=${addressOf('run_batch')}`,
     `sample=${addressOf('report_sample')}`,
     ...withCalibrations(parameters.microbenchmarks).map((id) => `window=${windowOf(id)}`),
   ];
-  return ['-plugin', words.join(',')];
+  return emulator.observe('trace', words);
 }

@@ -7,8 +7,7 @@ import type { CompletedWorkload, Repetition, WorkloadFingerprint } from '../../.
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Accounting } from '../accounting/arguments.ts';
 import { readAccount } from '../accounting/read-account.ts';
-import { channels } from '../channel.ts';
-import { machineArguments, restoreArguments } from '../command-line.ts';
+import { emulator } from '../emulators.ts';
 import {
   hasOwnSoftware,
   imageRecord,
@@ -17,7 +16,6 @@ import {
   orFailure,
   outputFiles,
   printed,
-  startMachine,
 } from '../machine.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { WorkloadParameters } from './parameters.ts';
@@ -67,7 +65,7 @@ export async function measureWorkload(
     byHand: parts.emulated.byHand,
   };
   const output = outputFiles(folder);
-  const machine = await startMachine(
+  const machine = await emulator.restore(
     parts,
     // Not part of the fingerprint: it changes no figure.
     [...args, ...(accounting?.arguments ?? [])],
@@ -81,7 +79,7 @@ export async function measureWorkload(
     machineFailure('measuring', end, output, options, reason);
   const reader = new ProtocolReader();
   const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
-  if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
+  if (!emulator.endedWell(parts.emulated, end)) throw await failure();
   const [start, ...repetitions] = await orFailure(failure, () => repetitionsOf(messages, parameters));
   if (start === undefined) throw new Error('there is no first repetition');
   const measurement: MeasuredWorkload['measurement'] = {
@@ -108,8 +106,7 @@ export function measureWorkloadArguments(
   { units, repetitions }: WorkloadParameters,
 ): string[] {
   return [
-    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
-    ...restoreArguments,
+    ...emulator.runWords(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
   ];
 }
 
@@ -154,7 +151,7 @@ function fingerprint(
   release: string,
   version: string,
 ): WorkloadFingerprint {
-  const { emulator, kernel, vmKernel, xen, guest, initramfs } = parts;
+  const { emulator: program, kernel, vmKernel, xen, guest, initramfs } = parts;
   return {
     worldswitch: version,
     protocol: PROTOCOL_VERSION,
@@ -165,8 +162,8 @@ function fingerprint(
     ...(xen === undefined
       ? {}
       : { xen: { version: xen.version, ...imageRecord(xen, added?.xen), tools: xen.toolPackages } }),
-    qemu: { version: emulator.version, binary: emulator.sha256, package: emulator.package },
-    driver: guest.driver(parts.emulated.architecture).sha256,
+    qemu: { version: program.version, binary: program.sha256, package: program.package },
+    driver: guest.driver(parts.emulated.machine.architecture).sha256,
     initramfs: initramfs.sha256,
     initramfsBytes: parts.imageBytes,
     packages: [...parts.packages],

@@ -6,7 +6,7 @@ import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { canMeasure } from '../../../../src/catalog/benchmarks.ts';
 import { microbenchmarks, withCalibrations } from '../../../../src/catalog/microbenchmarks.ts';
 import { packageRoot } from '../../../../src/system/paths.ts';
-import { supportFor } from '../../../../src/testbeds/emulated/hypervisors/index.ts';
+import { probeHostOf } from '../../../../src/hypervisors/index.ts';
 import { namedFunctions } from '../../../../src/testbeds/emulated/hypervisors/stamps.ts';
 import { traceArguments } from '../../../../src/testbeds/emulated/tracing/windows.ts';
 
@@ -38,7 +38,7 @@ function words(
   ids: readonly string[],
   probe: typeof PROBE = PROBE,
 ): string[] {
-  const names = namedFunctions(configuration, supportFor(configuration).functions);
+  const names = namedFunctions(configuration, probeHostOf(configuration).functions);
   const kernel = new Map(
     names.map((name, index) => [name, `0xffff80000801${(0x1000 + index).toString(16)}`]),
   );

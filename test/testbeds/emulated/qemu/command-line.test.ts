@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../../src/catalog/configurations.ts';
-import { calibrations, microbenchmarks } from '../../../src/catalog/microbenchmarks.ts';
+import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
+import { findConfiguration } from '../../../../src/catalog/find.ts';
+import { calibrations, microbenchmarks } from '../../../../src/catalog/microbenchmarks.ts';
 import {
   machineArguments,
-  machineOf,
-  probeArguments,
-  restoreArguments,
+  runWords,
   shellCommand,
-  withFiles,
-} from '../../../src/testbeds/emulated/command-line.ts';
-import type { Symbols } from '../../../src/artifacts/symbols/symbol.ts';
-import { stampArguments } from '../../../src/testbeds/emulated/hypervisors/stamps.ts';
-import { measureArguments, type Parameters } from '../../../src/testbeds/emulated/measure.ts';
+} from '../../../../src/testbeds/emulated/qemu/command-line.ts';
+import { withFiles } from '../../../../src/testbeds/emulated/qemu/files.ts';
+import { machineOf, probeArguments } from '../../../../src/testbeds/emulated/probe-machine.ts';
+import type { Symbols } from '../../../../src/artifacts/symbols/symbol.ts';
+import { stampArguments } from '../../../../src/testbeds/emulated/hypervisors/stamps.ts';
+import { measureArguments, type Parameters } from '../../../../src/testbeds/emulated/measure.ts';
 
-describe.each(configurations)('the machine of $id', (configuration) => {
+describe.each(configurationsFor('microbenchmark'))('the machine of $id', (configuration) => {
   const args = machineArguments(machineOf(configuration), []);
 
   test('has everything that makes a run bit-identical', () => {
@@ -48,7 +48,7 @@ function parameters(...ids: string[]): Parameters {
 }
 
 describe('measuring', () => {
-  const [configuration] = configurations as [(typeof configurations)[number]];
+  const configuration = findConfiguration('kvm-arm64');
   const symbols: Symbols = new Map([
     ['eventfd_signal', '0xff'],
     ['irqfd_wakeup', '0xfe'],
@@ -85,7 +85,9 @@ describe('files', () => {
     expect(withFiles(['-chardev', 'file,id=serial,path={serial}'], files)[1]).toBe(
       'file,id=serial,path=/a,,b/serial',
     );
-    expect(withFiles(restoreArguments, files)[1]).toBe('file:/a,b/state');
+    expect(withFiles(runWords(machineOf(findConfiguration('kvm-arm64')), []), files).at(-1)).toBe(
+      'file:/a,b/state',
+    );
     expect(withFiles(['-kernel', '{kernel}'], files)[1]).toBe('/a,b/kernel');
     const paths = [{ arm: 1, begin: 2, end: 'return' as const }];
     expect(withFiles(stampArguments(paths, new Map()), files)[1]).toBe('/p,,q,out=/s,path=0x1:0x2:return');
