@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Machine } from '../catalog/machines.ts';
+import { hostSupport, supportOf } from '../architectures/index.ts';
+import type { Architecture } from '../catalog/architectures.ts';
 import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { runProcess } from '../system/processes.ts';
 import { INIT_ADDRESSES, LINUX_BASE, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
 import { type Bundle, programOf } from './packages/provide.ts';
+import type { Sysroots } from './sysroots.ts';
 
 const CLANG = 'usr/lib/llvm-14/bin/clang';
 const LLD = 'usr/lib/llvm-14/bin/lld';
@@ -16,16 +18,10 @@ const CLANG_HEADERS = 'usr/lib/llvm-14/lib/clang/14.0.6';
 /** What all C code is compiled with. */
 export const COMMON_FLAGS = ['-Wall', '-Wextra', '-Werror', `-DPROTOCOL_VERSION=${PROTOCOL_VERSION}`];
 
-/** Xen's public headers, of any version from this one on, as its interface was then. */
-export const XEN_INTERFACE = ['-include', 'stdint.h', '-D__XEN_INTERFACE_VERSION__=0x00040e00'];
-
 /** Functions of init and of the workloads' driver that must be at fixed addresses. */
 const FIXED_SECTIONS = Object.entries({ ...INIT_ADDRESSES, ...WINDOW_ADDRESSES }).map(
   ([name, address]) => `--section-start=.${name}=0x${address.toString(16)}`,
 );
-
-/** C libraries and kernel headers for the machines' programs. */
-export type Sysroots = Readonly<Record<Target, Bundle>>;
 
 /** A program that needs no operating system. */
 export interface BareProgram {
@@ -37,21 +33,12 @@ export interface BareProgram {
   format: 'flat' | 'elf';
 }
 
-/** The architecture of a machine. */
-export type Target = Machine['architecture'];
-
-/** What names an architecture to the compiler and in the places where its libraries lie. */
-const targets = {
-  arm64: { cpu: 'aarch64', libc: 'aarch64-linux-musl', linux: 'aarch64-linux-gnu', link: 'aarch64linux' },
-  x86: { cpu: 'x86_64', libc: 'x86_64-linux-musl', linux: 'x86_64-linux-gnu', link: 'elf_x86_64' },
-} as const;
-
 /**
  * The assembler itself, which the compiler's driver would start as another process, by a path that is the
  * loader's (see programOf).
  */
-function assembler(target: Target): string[] {
-  return ['-cc1as', '-triple', `${targets[target].cpu}-none-elf`, '-filetype', 'obj'];
+function assembler(target: Architecture): string[] {
+  return ['-cc1as', '-triple', `${supportOf(target).names.cpu}-none-elf`, '-filetype', 'obj'];
 }
 
 /** The name of the ELF file with symbols that is made beside a program. */
@@ -86,10 +73,10 @@ export class Compiler {
   }
 
   /** A program without an operating system: a flat image, or an ELF file if `format` says so. */
-  async bareProgram(target: Target, program: BareProgram): Promise<void> {
+  async bareProgram(target: Architecture, program: BareProgram): Promise<void> {
     const { name, sources, flags, layout, format } = program;
     const objects = await this.#compile(target, name, sources, [
-      `--target=${targets[target].cpu}-none-elf`,
+      `--target=${supportOf(target).names.cpu}-none-elf`,
       ...flags,
       // Only the compiler's own headers, and Xen's.
       ...this.#headers(
@@ -98,7 +85,7 @@ export class Compiler {
       ),
     ]);
     const how = [
-      ...['-m', targets[target].link, '-static', '-z', 'max-page-size=4096'],
+      ...['-m', supportOf(target).names.linker, '-static', '-z', 'max-page-size=4096'],
       ...['-T', layout, ...objects],
     ];
     await this.#link(name, format === 'flat' ? ['--oformat', 'binary', ...how] : how);
@@ -107,32 +94,32 @@ export class Compiler {
 
   /** A static program for Linux, with its section `.snapshot_point` where the testbed expects it. */
   async linuxProgram(
-    target: Target,
+    target: Architecture,
     name: string,
     sources: readonly string[],
     flags: readonly string[] = [],
   ): Promise<void> {
-    const { libc, linux, link } = targets[target];
+    const { musl, gnu, linker } = supportOf(target).names;
     const sysroot = this.#sysroots[target].root;
     const include = join(sysroot, 'usr/include');
-    const libraries = join(sysroot, 'usr/lib', libc);
+    const libraries = join(sysroot, 'usr/lib', musl);
     const objects = await this.#compile(target, name, sources, [
-      ...[`--target=${libc}`, '-O2', '-fno-pic', ...flags],
+      ...[`--target=${musl}`, '-O2', '-fno-pic', ...flags],
       ...this.#headers(
-        join(include, libc),
+        join(include, musl),
         join(this.#toolchain.root, CLANG_HEADERS, 'include'),
         include,
-        join(include, linux),
+        join(include, gnu),
       ),
     ]);
     const how = [
       // Where no other program has its code: addresses tell the plugins what they watch.
-      ...['-m', link, `--image-base=0x${LINUX_BASE.toString(16)}`],
+      ...['-m', linker, `--image-base=0x${LINUX_BASE.toString(16)}`],
       ...['-static', ...FIXED_SECTIONS],
       ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...objects],
       join(libraries, 'libc.a'),
       // Arithmetic on long double, which musl's printf needs.
-      join(sysroot, 'usr/lib/gcc', linux, '12/libgcc.a'),
+      join(sysroot, 'usr/lib/gcc', gnu, '12/libgcc.a'),
       join(libraries, 'crtn.o'),
     ];
     await this.#link(name, ['--strip-all', ...how]);
@@ -141,25 +128,25 @@ export class Compiler {
 
   /** A plugin runs in the emulator, so it is for the architecture of this machine. */
   async plugin(name: string, sources: readonly string[], flags: readonly string[]): Promise<void> {
-    const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
+    const { id: target, names } = hostSupport();
+    const { gnu } = names;
     const include = join(this.#toolchain.root, 'usr/include');
-    const target = process.arch === 'arm64' ? 'arm64' : 'x86';
     const kernelHeaders = join(this.#sysroots[target].root, 'usr/include');
     const objects = await this.#compile(target, name, sources, [
-      ...[`--target=${triplet}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
+      ...[`--target=${gnu}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
       ...this.#headers(
         join(this.#toolchain.root, CLANG_HEADERS, 'include'),
         include,
-        join(include, triplet),
+        join(include, gnu),
         kernelHeaders,
-        join(kernelHeaders, triplet),
+        join(kernelHeaders, gnu),
       ),
     ]);
     await this.#link(name, ['-shared', ...objects]);
   }
 
   async #compile(
-    target: Target,
+    target: Architecture,
     program: string,
     sources: readonly string[],
     flags: readonly string[],

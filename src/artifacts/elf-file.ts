@@ -1,16 +1,9 @@
+import { elfIdentity } from '../architectures/elf-identity.ts';
+
 /*
  * What is common to readers of ELF files (System V ABI, chapters "Object Files" and "Program Loading"). Readers of
  * what is cut or no such file throw RangeError, as Buffer does; who calls them knows what the file was to be.
  */
-
-/** Which machine a file is for. */
-export interface ElfIdentity {
-  readonly bits: 32 | 64;
-  /** One of {@link ELF_MACHINES}, or another one's number. */
-  readonly machine: number;
-}
-
-export const ELF_MACHINES = { i386: 3, x86: 62, arm64: 183 } as const;
 
 /** A segment, of a program header. */
 export interface ElfSegment {
@@ -28,12 +21,6 @@ export interface ElfSection {
   readonly size: number;
   /** The section that this one refers to, by its index: a symbol table's names. */
   readonly link: number;
-}
-
-/** What a little-endian ELF file is for; `undefined` if it is none. */
-export function elfIdentity(file: Buffer): ElfIdentity | undefined {
-  if (file.length < 20 || file.readUInt32BE(0) !== 0x7f454c46 || file[5] !== 1) return undefined;
-  return { bits: file[4] === 2 ? 64 : 32, machine: file.readUInt16LE(18) };
 }
 
 /** The segments of a 64-bit file. */

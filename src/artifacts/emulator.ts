@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Architecture } from '../catalog/architectures.ts';
 import type { PackageRecord } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { runProcess } from '../system/processes.ts';
-import { type BundleName, bundles } from './packages/bundles.ts';
+import { type BundleName, bundleNames } from './packages/bundles.ts';
 import { type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
+import { qemuProgram, qemuPrograms } from './qemu-programs.ts';
 
 /** QEMU before this one starves the second CPU under icount when the first one spins. */
 export const OLDEST_QEMU = '8.2';
@@ -23,10 +25,6 @@ export function requireTracing({ version }: Emulator): void {
     { next: `add --qemu ${qemuSuites[0]}, which brings one` },
   );
 }
-
-/** The programs that emulate machines. */
-export const QEMU_PROGRAMS = { arm64: 'qemu-system-aarch64', x86: 'qemu-system-x86_64' } as const;
-type Target = keyof typeof QEMU_PROGRAMS;
 
 /** A QEMU that can run machines under test. */
 export interface Emulator {
@@ -49,12 +47,12 @@ export interface EmulatorOptions extends ProvideOptions {
 }
 
 /** The suites whose QEMU can be brought. */
-export const qemuSuites: readonly string[] = Object.keys(bundles)
+export const qemuSuites: readonly string[] = bundleNames
   .filter((name) => name.startsWith('qemu@'))
   .map((name) => name.slice('qemu@'.length));
 
 /** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
-export async function findEmulator(target: Target, options: EmulatorOptions): Promise<Emulator> {
+export async function findEmulator(target: Architecture, options: EmulatorOptions): Promise<Emulator> {
   const wanted = options.qemu;
   if (wanted === undefined) {
     const system = await systemEmulator(target, options.signal);
@@ -63,7 +61,7 @@ export async function findEmulator(target: Target, options: EmulatorOptions): Pr
   if (qemuSuites.includes(wanted)) return bundledEmulator(target, `qemu@${wanted}` as BundleName, options);
   if (!wanted.includes('/')) {
     throw new WorldswitchError(`there is no QEMU '${wanted}'`, {
-      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${QEMU_PROGRAMS.arm64}`,
+      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${qemuPrograms[0]?.[1].program}`,
     });
   }
   // The emulator is started in a folder of the machine's own.
@@ -82,17 +80,20 @@ export async function findEmulator(target: Target, options: EmulatorOptions): Pr
 }
 
 /** The version of the system's QEMU, whether or not it is recent enough; `undefined` if there is none. */
-export async function systemQemuVersion(target: Target, signal?: AbortSignal): Promise<string | undefined> {
-  const path = onPath(QEMU_PROGRAMS[target]);
-  return path === undefined ? undefined : versionOf(target, path, [], signal);
+export async function systemQemuVersion(
+  target?: Architecture,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const of = target ?? qemuPrograms[0]?.[0];
+  const path = of === undefined ? undefined : onPath(qemuProgram(of).program);
+  return of === undefined || path === undefined ? undefined : versionOf(of, path, [], signal);
 }
 
 /** What this system's own QEMU lacks to run machines of all architectures; nothing if it will do. */
 export async function systemQemuLacks(signal?: AbortSignal): Promise<string[]> {
-  const programs = Object.entries(QEMU_PROGRAMS) as [Target, string][];
-  if (programs.every(([, program]) => onPath(program) === undefined)) return ['none'];
+  if (qemuPrograms.every(([, { program }]) => onPath(program) === undefined)) return ['none'];
   const lacks: string[] = [];
-  for (const [target, program] of programs) {
+  for (const [target, { program }] of qemuPrograms) {
     const version = await systemQemuVersion(target, signal);
     if (version === undefined) lacks.push(`no ${program}`);
     else if (isOlder(version, OLDEST_QEMU)) lacks.push(`too old a ${program} (${version})`);
@@ -100,11 +101,10 @@ export async function systemQemuLacks(signal?: AbortSignal): Promise<string[]> {
   return lacks;
 }
 
-/** The program for one architecture beside that for the other: one path names both. */
-function siblingOf(path: string, target: Target): string {
-  const [ours, others] = target === 'arm64' ? (['arm64', 'x86'] as const) : (['x86', 'arm64'] as const);
-  const name = basename(path);
-  return name === QEMU_PROGRAMS[others] ? join(dirname(path), QEMU_PROGRAMS[ours]) : path;
+/** The program for one architecture beside that for another: one path names all. */
+function siblingOf(path: string, target: Architecture): string {
+  const isOthers = qemuPrograms.some(([, { program }]) => program === basename(path));
+  return isOthers ? join(dirname(path), qemuProgram(target).program) : path;
 }
 
 /** True if version `a` comes before version `b`, both as numbers joined by dots. */
@@ -118,25 +118,26 @@ export function isOlder(a: string, b: string): boolean {
 }
 
 async function systemEmulator(
-  target: Target,
+  target: Architecture,
   signal: AbortSignal | undefined,
 ): Promise<Emulator | undefined> {
-  const path = onPath(QEMU_PROGRAMS[target]);
+  const path = onPath(qemuProgram(target).program);
   if (path === undefined) return undefined;
   const emulator = await describe(target, path, path, [], null, signal);
   return isOlder(emulator.version, OLDEST_QEMU) ? undefined : emulator;
 }
 
-async function bundledEmulator(target: Target, name: BundleName, options: ProvideOptions): Promise<Emulator> {
+async function bundledEmulator(
+  target: Architecture,
+  name: BundleName,
+  options: ProvideOptions,
+): Promise<Emulator> {
   const bundle = await provideBundle(name, options);
-  const program = `usr/bin/${QEMU_PROGRAMS[target]}`;
+  const program = `usr/bin/${qemuProgram(target).program}`;
   const { command, args } = programOf(bundle, program);
   // Firmware, which the emulator would look for beside the program that was started: its loader.
   const data = ['qemu', 'seabios'].flatMap((folder) => ['-L', join(bundle.root, 'usr/share', folder)]);
-  const record =
-    bundle.packages.find(
-      (entry) => entry.name === (target === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86'),
-    ) ?? null;
+  const record = bundle.packages.find((entry) => entry.name === qemuProgram(target).package) ?? null;
   const leading = [...args, ...data];
   return describe(target, join(bundle.root, program), command, leading, record, options.signal);
 }
@@ -145,7 +146,7 @@ async function bundledEmulator(target: Target, name: BundleName, options: Provid
 const factsSchema = z.object({ version: z.string(), sha256: z.string() });
 
 async function describe(
-  target: Target,
+  target: Architecture,
   binary: string,
   command: string,
   leadingArguments: readonly string[],
@@ -155,10 +156,10 @@ async function describe(
   if (!existsSync(binary)) {
     throw new WorldswitchError('there is no such QEMU', {
       file: binary,
-      next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
+      next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
     });
   }
-  const { version, sha256 } = await factAbout(binary, QEMU_PROGRAMS[target], factsSchema, async () => {
+  const { version, sha256 } = await factAbout(binary, qemuProgram(target).program, factsSchema, async () => {
     const [saysVersion, hash] = await Promise.all([
       versionOf(target, command, leadingArguments, signal),
       sha256File(binary),
@@ -171,22 +172,22 @@ async function describe(
 }
 
 async function versionOf(
-  target: Target,
+  target: Architecture,
   command: string,
   args: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const { stdout } = await runProcess(command, [...args, '--version'], {
-    title: `${QEMU_PROGRAMS[target]} --version`,
+    title: `${qemuProgram(target).program} --version`,
     timeLimit: 20,
-    next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
+    next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
     ...(signal === undefined ? {} : { signal }),
   });
   const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];
   if (version === undefined) {
     throw new WorldswitchError(`${command} does not say which version of QEMU it is`, {
       file: command,
-      next: `give the path of a ${QEMU_PROGRAMS[target]}, or leave --qemu out`,
+      next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
     });
   }
   return version;

@@ -2,22 +2,24 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ArchitectureSupport } from '../architectures/architecture.ts';
+import { architectureSupports } from '../architectures/index.ts';
+import type { Architecture } from '../catalog/architectures.ts';
 import type { Configuration } from '../catalog/configurations.ts';
+import type { Machine } from '../catalog/machines.ts';
+import { type GuestPrograms, XEN_INTERFACE } from '../hypervisors/guest-programs.ts';
+import type { HypervisorSupport } from '../hypervisors/hypervisor.ts';
+import { hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
+import type { HypervisorOnArchitecture } from '../hypervisors/on-architecture.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
 import { packageRoot } from '../system/paths.ts';
 import { mapPool } from '../system/pool.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
 import { ownFiles, textOf } from './code.ts';
-import {
-  COMMON_FLAGS,
-  Compiler,
-  type Sysroots,
-  type Target,
-  withSymbols,
-  XEN_INTERFACE,
-} from './compiler.ts';
+import { type BareProgram, COMMON_FLAGS, Compiler, withSymbols } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
+import type { Sysroots } from './sysroots.ts';
 
 type PluginName = 'hold' | 'stamp';
 /** Plugins that need more of the interface than the others. */
@@ -38,7 +40,7 @@ export interface Guest {
   /** The program that is init of a configuration's host or Dom0. */
   init: (configuration: Configuration) => BuiltFile;
   /** The program that runs workloads in machines and VMs of an architecture. */
-  driver: (target: Target) => BuiltFile;
+  driver: (target: Architecture) => BuiltFile;
   /** The plugins (plugin/), for each version of QEMU's plugin interface. */
   plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
   /** Those that need {@link TRACING_INTERFACE}. */
@@ -54,110 +56,85 @@ export interface Guest {
 export const TRACING_INTERFACE = 4;
 
 /** What every init needs, whichever hypervisor it serves. */
-export function hostSources(target: Target): string[] {
+export function hostSources(target: Architecture): string[] {
   return [
     ...['host', 'parameters', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
     `guest/host/${target}/channel.c`,
   ];
 }
 /** @param sender the name by which the program reports (src/protocol/messages.ts) */
-export function hostFlags(target: Target, sender: 'vmm' | 'dom0' | 'driver'): string[] {
+export function hostFlags(target: Architecture, sender: 'vmm' | 'dom0' | 'driver'): string[] {
   const symbols = `-DSYMBOLS_ADDRESS=0x${SYMBOLS_ADDRESS.toString(16)}UL`;
   return [`-DSENDER="${sender}"`, symbols, '-Iguest/host', `-Iguest/host/${target}`];
 }
 
-/** A program that is built, by its name. */
-interface Program {
-  name: string;
-  build: (compiler: Compiler) => Promise<void>;
-}
+/** A program that is built. */
+type Program = { readonly name: string } & (
+  | ({ readonly kind: 'bare'; readonly target: Architecture } & Omit<BareProgram, 'name'>)
+  | {
+      readonly kind: 'linux';
+      readonly target: Architecture;
+      readonly sources: readonly string[];
+      readonly flags: readonly string[];
+    }
+  | { readonly kind: 'plugin'; readonly sources: readonly string[]; readonly flags: readonly string[] }
+);
 
 /** Nothing of the floating-point unit, which is off. */
 const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only'];
-/** On Arm no unaligned access either, which traps while the MMU is off; on x86 nothing below the stack's pointer. */
-const TARGET_FLAGS = { arm64: ['-mstrict-align'], x86: ['-mno-red-zone', '-mcmodel=small'] } as const;
 
-const interruptControllers = {
-  GICv2: { target: 'arm64', flags: ['-DGIC_VERSION=2'] },
-  GICv3: { target: 'arm64', flags: ['-DGIC_VERSION=3'] },
-  APIC: { target: 'x86', flags: [] },
-} as const;
-type InterruptController = keyof typeof interruptControllers;
-type HypervisorName = 'kvm' | 'xen';
+type InterruptController = Machine['interruptController'];
 
-const HYPERVISOR_SOURCES: Record<HypervisorName, readonly string[]> = {
-  kvm: ['platform.c'],
-  xen: ['platform.c', 'events.c', 'grants.c'],
-};
-
-function probeProgram(hypervisor: HypervisorName, controller: InterruptController): Program {
-  const name = probeName(hypervisor, controller);
-  const { target, flags } = interruptControllers[controller];
-  const folders = ['', `/${target}`, `/${hypervisor}`, `/${hypervisor}/${target}`];
+function probeProgram(
+  { folder, probe }: GuestPrograms,
+  { bootsElf }: HypervisorOnArchitecture,
+  { id: target, probe: own }: ArchitectureSupport,
+  controller: InterruptController,
+): Program {
+  const folders = ['', `/${target}`, `/${folder}`, `/${folder}/${target}`];
   const sources = [
     ...['core.c', 'report.c', 'vcpu.c', 'microbenchmarks.c'],
-    ...[`${target}/entry.s`, `${target}/interrupts.c`, `${hypervisor}/${target}/header.s`],
-    ...(hypervisor === 'xen' ? [`xen/${target}/start.c`] : []),
-    ...HYPERVISOR_SOURCES[hypervisor].map((source) => `${hypervisor}/${source}`),
+    ...[`${target}/entry.s`, `${target}/interrupts.c`],
+    ...probe.architectureSources.map((source) => `${folder}/${target}/${source}`),
+    ...probe.sources.map((source) => `${folder}/${source}`),
   ];
   return {
-    name,
-    build: (compiler) =>
-      compiler.bareProgram(target, {
-        name,
-        sources: sources.map((source) => `guest/probe/${source}`),
-        flags: [
-          ...[...PROBE_FLAGS, ...TARGET_FLAGS[target], ...flags],
-          ...folders.map((folder) => `-Iguest/probe${folder}`),
-          ...(hypervisor === 'xen' ? ['-Iguest/dom0', ...XEN_INTERFACE] : []),
-        ],
-        layout: `guest/probe/${target}/probe.ld`,
-        // Xen finds a PVH guest's entry in a note of its ELF file.
-        format: hypervisor === 'xen' && target === 'x86' ? 'elf' : 'flat',
-      }),
+    kind: 'bare',
+    name: probeName(folder, controller),
+    target,
+    sources: sources.map((source) => `guest/probe/${source}`),
+    flags: [
+      ...[...PROBE_FLAGS, ...own.flags, ...(own.controllers[controller] ?? [])],
+      ...folders.map((each) => `-Iguest/probe${each}`),
+      ...probe.flags,
+    ],
+    layout: `guest/probe/${target}/probe.ld`,
+    format: bootsElf ? 'elf' : 'flat',
   };
 }
 
-function initProgram(hypervisor: HypervisorName, target: Target): Program {
-  const name = initName(hypervisor, target);
-  const [sources, flags] = {
-    kvm: [
-      [...['backend', 'main', 'vm'], `${target}/arch`].map((source) => `guest/vmm/${source}.c`),
-      ['-Iguest/vmm', '-Iguest/probe/kvm', `-Iguest/probe/kvm/${target}`],
-    ],
-    xen: [
-      ['domain', 'events', 'main', 'serve', 'toolstack'].map((source) => `guest/dom0/${source}.c`),
-      ['-Iguest/dom0', '-Iguest/dom0/include', `-Iguest/probe/xen/${target}`, ...XEN_INTERFACE],
-    ],
-  }[hypervisor] as [string[], string[]];
+function initProgram({ folder, init }: GuestPrograms, target: Architecture): Program {
   return {
-    name,
-    build: (compiler) =>
-      compiler.linuxProgram(
-        target,
-        name,
-        [...hostSources(target), ...sources],
-        [...hostFlags(target, hypervisor === 'kvm' ? 'vmm' : 'dom0'), ...flags],
-      ),
+    kind: 'linux',
+    name: initName(folder, target),
+    target,
+    sources: [...hostSources(target), ...init.sources(target).map((source) => `guest/${source}`)],
+    flags: [...hostFlags(target, init.sender), ...init.flags(target)],
   };
 }
 
 /** The program that runs workloads (guest/workloads/driver.h). */
-function driverProgram(target: Target): Program {
-  const name = driverName(target);
+function driverProgram(target: Architecture): Program {
   const sources = ['driver', 'host', 'agent', 'outcome', 'random', 'threads', 'vm', 'xenstore'].map(
     (source) => `guest/workloads/${source}.c`,
   );
   const host = hostSources(target).filter((source) => !source.endsWith('/parameters.c'));
   return {
-    name,
-    build: (compiler) =>
-      compiler.linuxProgram(
-        target,
-        name,
-        [...host, ...sources],
-        [...hostFlags(target, 'driver'), '-Iguest/workloads', ...XEN_INTERFACE],
-      ),
+    kind: 'linux',
+    name: driverName(target),
+    target,
+    sources: [...host, ...sources],
+    flags: [...hostFlags(target, 'driver'), '-Iguest/workloads', ...XEN_INTERFACE],
   };
 }
 
@@ -172,29 +149,38 @@ function pluginSources(plugin: PluginName | TracingPluginName): string[] {
 }
 
 function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
-  const name = pluginName(plugin, version);
   return {
-    name,
-    build: (compiler) => compiler.plugin(name, pluginSources(plugin), [`-DQEMU_PLUGIN_API=${version}`]),
+    kind: 'plugin',
+    name: pluginName(plugin, version),
+    sources: pluginSources(plugin),
+    flags: [`-DQEMU_PLUGIN_API=${version}`],
   };
 }
 
-const probeName = (hypervisor: HypervisorName, controller: InterruptController): string =>
-  `probe-${hypervisor}-${controller.toLowerCase()}`;
-const initName = (hypervisor: HypervisorName, target: Target): string => `init-${hypervisor}-${target}`;
-const driverName = (target: Target): string => `driver-${target}`;
+const probeName = (folder: string, controller: InterruptController): string =>
+  `probe-${folder}-${controller.toLowerCase()}`;
+const initName = (folder: string, target: Architecture): string => `init-${folder}-${target}`;
+const driverName = (target: Architecture): string => `driver-${target}`;
 const pluginName = (plugin: PluginName | TracingPluginName, version: number): string =>
   `${plugin}-${version}.so`;
 
-const hypervisors = ['kvm', 'xen'] as const;
+/** The programs of a hypervisor, on the architectures on which it is known. */
+function programsOf({ probe, on }: HypervisorSupport): Program[] {
+  if (probe === undefined) return [];
+  return architectureSupports.flatMap((architecture) => {
+    const here = on[architecture.id];
+    if (here === undefined) return [];
+    const controllers = Object.keys(architecture.probe.controllers) as InterruptController[];
+    return [
+      ...controllers.map((controller) => probeProgram(probe.programs, here, architecture, controller)),
+      initProgram(probe.programs, architecture.id),
+    ];
+  });
+}
+
 const programs: readonly Program[] = [
-  ...hypervisors.flatMap((hypervisor) => [
-    ...(Object.keys(interruptControllers) as InterruptController[]).map((controller) =>
-      probeProgram(hypervisor, controller),
-    ),
-    ...(['arm64', 'x86'] as const).map((target) => initProgram(hypervisor, target)),
-  ]),
-  ...(['arm64', 'x86'] as const).map(driverProgram),
+  ...hypervisorSupports.flatMap(programsOf),
+  ...architectureSupports.map(({ id }) => driverProgram(id)),
   ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
   ...(['trace', 'symbols', 'account'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
 ];
@@ -205,7 +191,10 @@ export async function buildGuest(
   sysroots: Sysroots,
   options: Pick<ProvideOptions, 'say' | 'signal'>,
 ): Promise<Guest> {
-  const key = await guestKey(toolchain.key, [sysroots.arm64.key, sysroots.x86.key]);
+  const key = await guestKey(
+    toolchain.key,
+    architectureSupports.map(({ id }) => sysroots[id].key),
+  );
   const fill = async (folder: string): Promise<void> => {
     options.say('building the code that runs inside the machines');
     await build(new Compiler(toolchain, sysroots, folder, options.signal), folder);
@@ -217,7 +206,7 @@ export async function buildGuest(
 /** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
 export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
   const addresses = [INIT_ADDRESSES, WINDOW_ADDRESSES, SYMBOLS_ADDRESS];
-  const how = [toolchainKey, sysrootKeys, PROBE_FLAGS, COMMON_FLAGS, ...addresses];
+  const how = [toolchainKey, sysrootKeys, programs, COMMON_FLAGS, ...addresses];
   return createHash('sha256')
     .update(await sourcesText())
     .update(JSON.stringify(how))
@@ -247,9 +236,9 @@ async function readGuest(folder: string): Promise<Guest> {
     stamp: file(pluginName('stamp', version)),
   });
   const probe = (configuration: Configuration): BuiltFile =>
-    file(probeName(nameOf(configuration), configuration.machine.interruptController));
+    file(probeName(folderOf(configuration), configuration.machine.interruptController));
   const init = (configuration: Configuration): BuiltFile =>
-    file(initName(nameOf(configuration), configuration.machine.architecture));
+    file(initName(folderOf(configuration), configuration.machine.architecture));
   const tracing = (plugin: TracingPluginName): BuiltFile => file(pluginName(plugin, TRACING_INTERFACE));
   return {
     compiler: manifest.compiler,
@@ -265,17 +254,28 @@ async function readGuest(folder: string): Promise<Guest> {
   };
 }
 
-function nameOf({ hypervisor }: Configuration): HypervisorName {
-  return hypervisor.name === 'KVM' ? 'kvm' : 'xen';
+function folderOf(configuration: Configuration): string {
+  return probeHostOf(configuration).programs.folder;
 }
 
 /** Builds what {@link readGuest} reads. */
 async function build(compiler: Compiler, folder: string): Promise<void> {
-  await mapPool(programs, programs.length, (program) => program.build(compiler));
+  await mapPool(programs, programs.length, (program) => buildProgram(compiler, program));
   const sums = programs.map(async ({ name }) => [name, await sha256File(join(folder, name))] as const);
   const manifest: z.infer<typeof manifestSchema> = {
     compiler: await compiler.version(),
     sha256: Object.fromEntries(await Promise.all(sums)),
   };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+function buildProgram(compiler: Compiler, program: Program): Promise<void> {
+  switch (program.kind) {
+    case 'bare':
+      return compiler.bareProgram(program.target, program);
+    case 'linux':
+      return compiler.linuxProgram(program.target, program.name, program.sources, program.flags);
+    case 'plugin':
+      return compiler.plugin(program.name, program.sources, program.flags);
+  }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { architectureSupports } from '../architectures/index.ts';
 import { peekCache } from '../system/cache.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -19,6 +20,7 @@ import {
 } from './packages/provide.ts';
 import { resolveBundles } from './packages/resolve.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
+import { provideSysroots, sysrootNames } from './sysroots.ts';
 
 /** One thing that setup brings. */
 export interface SetupStep {
@@ -61,7 +63,7 @@ export async function isGuestBuilt(
   const lock = await readLock(world.lockFile);
   const keyOf = async (name: BundleName): Promise<string> =>
     bundleKey(name, (await choosePackages(name, lock, world, options.locked)).packages);
-  const sysroots = [await keyOf('sysroot-arm64'), await keyOf('sysroot-amd64')];
+  const sysroots = await Promise.all(sysrootNames.map(keyOf));
   const key = await guestKey(await keyOf('toolchain'), sysroots);
   return peekCache('guest', key) !== undefined;
 }
@@ -76,9 +78,7 @@ export async function setup(options: ProvideOptions, world: PackageWorld = thisW
   const plan = await planSetup(options, world);
   for (const { bundle } of plan) await provideBundle(bundle, options, world);
   const toolchain = await provideBundle('toolchain', options, world);
-  const arm64 = await provideBundle('sysroot-arm64', options, world);
-  const x86 = await provideBundle('sysroot-amd64', options, world);
-  await buildGuest(toolchain, { arm64, x86 }, options);
+  await buildGuest(toolchain, await provideSysroots(options, world), options);
   if (plan.some(({ there }) => !there)) await pruneCache();
 }
 
@@ -93,9 +93,10 @@ export async function updateLock(options: FetchOptions, world: PackageWorld = th
       next: 'install a newer worldswitch, or run setup --update in a checkout',
     });
   }
+  const debianNames = architectureSupports.map(({ names }) => names.debian).toSorted();
   const wanted = bundleNames.flatMap((bundle) => {
     const { architecture } = bundleDefinition(bundle);
-    const architectures = architecture === 'host' ? (['amd64', 'arm64'] as const) : [architecture];
+    const architectures = architecture === 'host' ? debianNames : [architecture];
     return architectures.map((each) => ({ bundle, architecture: each }));
   });
   const resolved = await resolveBundles(wanted, await world.mirrors(), options);

@@ -1,9 +1,13 @@
+import type { KernelRole } from '../architectures/architecture.ts';
+import { architectureSupports, supportOf } from '../architectures/index.ts';
+import { hypervisorOf, hypervisorOn } from '../hypervisors/index.ts';
 import { peekCache } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { qemuSuites } from './emulator.ts';
 import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';
-import { bundleDefinition, type BundleName } from './packages/bundles.ts';
+import { bundleDefinition, type BundleName, bundleNames } from './packages/bundles.ts';
 import { readLock } from './packages/lock.ts';
 import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
@@ -30,9 +34,6 @@ type Software = keyof typeof availableVersions;
 
 const names: Readonly<Record<Software, string>> = { kernel: 'Linux', xen: 'Xen' };
 
-/** Debian's names of the machines' architectures. */
-const debian = { arm64: 'arm64', x86: 'amd64' } as const;
-
 /** The bundles of the software that a configuration measures, or what the user built instead. */
 export interface SoftwareBundles {
   readonly kernel: BundleName | OwnKernel;
@@ -50,10 +51,10 @@ export interface SoftwareBundles {
  *   configurations that an image is for, if this is none of them
  */
 export function bundlesFor(configuration: Bootable, wanted: VersionOptions = {}): SoftwareBundles {
-  const { hypervisor, machine, versions } = configuration;
-  const architecture = debian[machine.architecture];
+  const { machine, versions } = configuration;
+  const { debian: architecture } = supportOf(machine.architecture).names;
   const kernel = kernelFor(configuration, wanted.kernel ?? versions.kernel);
-  if (hypervisor.name !== 'Xen') return { kernel };
+  if (!hypervisorOf(configuration).hasImage) return { kernel };
   const image = wanted.xen ?? versions.xen ?? '';
   if (typeof image === 'string') {
     const version = available('xen', image);
@@ -71,8 +72,8 @@ function kernelFor(configuration: Bootable, wanted: string | OwnKernel): BundleN
     return wanted;
   }
   const version = available('kernel', wanted);
-  if (configuration.machine.architecture === 'arm64') return `kernel-arm64@${version}`;
-  return configuration.hypervisor.name === 'Xen' ? `dom0-kernel-amd64@${version}` : `kernel-amd64@${version}`;
+  const { debian } = supportOf(configuration.machine.architecture).names;
+  return `${hypervisorOn(configuration).kernel.role}-${debian}@${version}`;
 }
 
 function toolsVersion({ file, version }: OwnXen): keyof (typeof availableVersions)['xen'] {
@@ -108,17 +109,11 @@ export interface AvailableVersion {
 export async function listVersions(world: PackageWorld = thisWorld()): Promise<AvailableVersion[]> {
   const lock = await readLock(world.lockFile);
   const bundles: readonly (readonly [string, BundleName])[] = [
-    ...Object.keys(availableVersions.kernel).flatMap((version) => [
-      ['Linux', `kernel-arm64@${version}` as BundleName] as const,
-      ['Linux', `kernel-amd64@${version}` as BundleName] as const,
-      ['Linux (Dom0)', `dom0-kernel-amd64@${version}` as BundleName] as const,
-    ]),
-    ...Object.keys(availableVersions.xen).flatMap((version) => [
-      ['Xen', `xen-arm64@${version}` as BundleName] as const,
-      ['Xen', `xen-amd64@${version}` as BundleName] as const,
-    ]),
-    ['QEMU', 'qemu@bookworm-backports'],
-    ['QEMU', 'qemu@trixie'],
+    ...Object.keys(availableVersions.kernel).flatMap((version) =>
+      KERNELS.flatMap(([software, role]) => bundlesOf(software, role, version)),
+    ),
+    ...Object.keys(availableVersions.xen).flatMap((version) => bundlesOf('Xen', 'xen', version)),
+    ...qemuSuites.map((suite) => ['QEMU', `qemu@${suite}`] as const),
   ];
   return Promise.all(
     bundles.map(async ([software, bundle]) => {
@@ -136,4 +131,21 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<A
       };
     }),
   );
+}
+
+/** What kernels are for, as a user reads it. */
+const KERNELS = [
+  ['Linux', 'kernel'],
+  ['Linux (Dom0)', 'dom0-kernel'],
+] as const;
+
+/** The bundles of a version of a piece of software, for the architectures that have it. */
+function bundlesOf(
+  software: string,
+  role: 'xen' | KernelRole,
+  version: string,
+): (readonly [string, BundleName])[] {
+  return architectureSupports
+    .map(({ names: { debian } }) => [software, `${role}-${debian}@${version}`] as const)
+    .filter(([, name]) => bundleNames.includes(name));
 }

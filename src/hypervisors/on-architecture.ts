@@ -1,3 +1,4 @@
+import type { ElfIdentity } from '../architectures/elf-identity.ts';
 import type { CodePlace } from '../architectures/exceptions.ts';
 import type { FunctionNames } from '../architectures/functions.ts';
 import type { KernelRole } from '../architectures/architecture.ts';
@@ -9,6 +10,8 @@ import type { ReasonFunction } from './exit-reasons.ts';
 export interface HypervisorOnArchitecture {
   /** Which kernel its host or Dom0 boots, and in what form. */
   readonly kernel: BootableKernel;
+  /** The hypervisor's own image; `undefined` where it is a part of the kernel. */
+  readonly image: HypervisorImage | undefined;
   /** Modules of the host's or Dom0's kernel, in the order in which they need each other; those built in are not among them. */
   readonly modules: readonly string[];
   /** Of the machine's memory, for Dom0; 0 where the host has all of it. */
@@ -31,6 +34,14 @@ export interface BootableKernel {
   readonly formats: readonly string[];
   /** Bytes; no limit if it is not said. */
   readonly most?: number;
+}
+
+/** The image of a hypervisor that boot loaders take, unpacked. */
+export interface HypervisorImage {
+  /** Where the hypervisor's build leaves it. */
+  readonly path: string;
+  /** Whether an image of the hypervisor is for the architecture. */
+  readonly recognise: (bytes: Buffer, elf: ElfIdentity | undefined) => boolean;
 }
 
 /** Debian's program that runs VMs in a host. */

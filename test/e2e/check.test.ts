@@ -5,7 +5,7 @@ import { findConfiguration } from '../../src/catalog/find.ts';
 import { parseBaseline } from '../../src/results/baseline.ts';
 import type { SymbolTables } from '../../src/results/trace.ts';
 import { partsOf } from '../../src/testbeds/emulated/parts.ts';
-import { machineOf } from '../../src/testbeds/emulated/command-line.ts';
+import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
 import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
 import { provideSymbols } from '../../src/testbeds/emulated/tracing/symbols.ts';
 import { run } from './support/command.ts';

@@ -13,14 +13,10 @@ import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import { supportOf } from '../../src/architectures/index.ts';
 import type { Sample } from '../../src/results/measurement.ts';
 import { componentOf } from '../../src/results/software.ts';
-import {
-  restoreArguments,
-  machineArguments,
-  machineOf,
-  probeArguments,
-} from '../../src/testbeds/emulated/command-line.ts';
-import { stampArguments } from '../../src/carriers/probe-vm/stamps.ts';
-import { outputFiles, type Parts, startMachine } from '../../src/testbeds/emulated/machine.ts';
+import { emulator as machineEmulator } from '../../src/testbeds/emulated/emulators.ts';
+import { machineOf, probeArguments } from '../../src/testbeds/emulated/probe-machine.ts';
+import { stampWords } from '../../src/carriers/probe-vm/stamps.ts';
+import { outputFiles, type Parts } from '../../src/testbeds/emulated/machine.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { provideSnapshot, snapshotKey } from '../../src/testbeds/emulated/snapshot.ts';
 import { completed, defaultParts, emulatedFingerprint, execute, type Executed } from './support/study.ts';
@@ -180,14 +176,16 @@ describe('the stamp plugin', () => {
     const folder = await mkdtemp(join(workspace.folder, 'machine-'));
     const output = outputFiles(folder);
     const wanted = [...Object.values(calibrations), ...selection];
-    const machine = await startMachine(
+    const machine = await machineEmulator.restore(
       partsOf(parts, configuration),
       [
-        ...machineArguments(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
-        ...restoreArguments,
+        ...machineEmulator.runWords(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
         ...(end === undefined
           ? []
-          : stampArguments([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map())),
+          : machineEmulator.observe(
+              'stamp',
+              stampWords([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map()),
+            )),
       ],
       folder,
       { timeLimit: 60 },

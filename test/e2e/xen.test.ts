@@ -9,9 +9,11 @@ import { findConfiguration } from '../../src/catalog/find.ts';
 import { canMeasure } from '../../src/catalog/benchmarks.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { componentOf, componentsOf } from '../../src/results/software.ts';
-import { withFiles } from '../../src/testbeds/emulated/command-line.ts';
-import { supportFor } from '../../src/testbeds/emulated/hypervisors/index.ts';
-import { type Parts, partFiles } from '../../src/testbeds/emulated/machine.ts';
+import { withFiles } from '../../src/testbeds/emulated/qemu/files.ts';
+import { bootArguments } from '../../src/testbeds/emulated/qemu/boot.ts';
+import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
+import type { Parts } from '../../src/testbeds/emulated/machine.ts';
+import { partFiles } from '../../src/testbeds/emulated/qemu/start.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
@@ -62,7 +64,8 @@ describe('a run on real Xen', () => {
 
   test('no machine can read a path of this computer: it would change figures', () => {
     for (const configuration of configurations) {
-      const args = supportFor(configuration).bootArguments(configuration);
+      const { machine, boot } = machineOf(configuration);
+      const args = bootArguments(machine.architecture, boot);
       const text = withFiles(args, partFiles(partsOf(parts, configuration))).join(' ');
       // Xen's console on Arm is a path of the device tree.
       expect(text.replace('dtuart=/pl011@', '')).not.toContain('/');

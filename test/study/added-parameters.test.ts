@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../src/catalog/configurations.ts';
-import { machineArguments, machineOf } from '../../src/testbeds/emulated/command-line.ts';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
+import { machineArguments } from '../../src/testbeds/emulated/qemu/command-line.ts';
 import { withParameters } from '../../src/study/added-parameters.ts';
 
-describe.each(configurations)('$id', (configuration) => {
+describe.each(configurationsFor('microbenchmark'))('$id', (configuration) => {
   const own = machineArguments(machineOf(configuration), []);
 
   test('gets what a user adds behind its own, where it wins, and before what is for init', () => {
@@ -37,13 +39,13 @@ test.each([
   ['größe=1', 'printable ASCII'],
   ['a={kernel}', 'stands for a file'],
 ])('%j is refused with the reason', (text, reason) => {
-  const [configuration] = configurations as [(typeof configurations)[number]];
+  const configuration = findConfiguration('kvm-arm64');
   expect(() => withParameters(configuration, { kernel: ['quiet', text] })).toThrow(reason);
   expect(() => withParameters(configuration, { xen: [text] })).toThrow(/^--xen-parameter '/);
 });
 
 test('more than the command line has room for is refused', () => {
-  const [configuration] = configurations as [(typeof configurations)[number]];
+  const configuration = findConfiguration('kvm-arm64');
   expect(() => withParameters(configuration, { kernel: ['a'.repeat(1024)] })).not.toThrow();
   expect(() => withParameters(configuration, { kernel: ['a'.repeat(1024), 'b'] })).toThrow('have 1026 char');
 });

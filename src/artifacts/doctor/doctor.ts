@@ -75,7 +75,7 @@ async function checkQemu(plan: readonly SetupStep[]): Promise<Check> {
   const need = `QEMU >= ${OLDEST_QEMU}`;
   const lacks = await systemQemuLacks();
   if (lacks.length === 0) {
-    const version = await systemQemuVersion('arm64');
+    const version = await systemQemuVersion();
     return { need, found: `${version} of this system`, state: 'ok' };
   }
   const own = `${lacks.join(', ')} on this system`;

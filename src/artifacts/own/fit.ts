@@ -1,14 +1,11 @@
+import { supportOf } from '../../architectures/index.ts';
 import { configurationsFor } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
+import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import type { ImageArchitecture } from './kernel-image.ts';
+import { bootersOf } from './booters.ts';
 import type { OwnKernel } from './kernel.ts';
 import type { OwnXen } from './xen.ts';
-
-const ARCHITECTURE_NAMES: Readonly<Record<ImageArchitecture, string>> = { arm64: 'Arm', x86: 'x86' };
-
-/** Where the emulator puts Dom0's initramfs on arm64 (src/testbeds/emulated/hypervisors/xen.ts), less where it puts the kernel. */
-const DOM0_ROOM_ARM64 = 64 * 2 ** 20;
 
 /** What decides which software a machine can boot: of a configuration. */
 export type Bootable = Pick<Configuration, 'id' | 'machine' | 'hypervisor' | 'versions'>;
@@ -41,30 +38,31 @@ export function requireKernelFits(kernel: OwnKernel, configuration: Bootable): v
 export function requireXenFits(xen: OwnXen, configuration: Bootable): void {
   if (usesXen(xen, configuration)) return;
   throw new WorldswitchError(
-    `'${xen.file}' is a Xen for ${ARCHITECTURE_NAMES[xen.architecture]}, which ${configuration.id} can't boot`,
+    `'${xen.file}' is a Xen for ${supportOf(xen.architecture).title}, which ${configuration.id} can't boot`,
     { next: useWith(fittingConfigurations({ xen })) },
   );
 }
 
 /** Why a configuration can't boot a kernel; `undefined` if it can. */
-function misfitOf(
-  { file, architecture, format, size }: OwnKernel,
-  { id, machine, hypervisor }: Bootable,
-): string | undefined {
+function misfitOf(kernel: OwnKernel, configuration: Bootable): string | undefined {
+  const { file, architecture, format, size } = kernel;
+  const { id, machine } = configuration;
   if (architecture !== machine.architecture) {
-    return `'${file}' is a kernel for ${ARCHITECTURE_NAMES[architecture]}, which ${id} can't boot`;
+    return `'${file}' is a kernel for ${supportOf(architecture).title}, which ${id} can't boot`;
   }
-  if (format === 'vmlinux' && hypervisor.name !== 'Xen') {
-    return `'${file}' is a vmlinux, which only Xen boots and ${id} can't: its bzImage is what a host boots`;
+  const { formats, most = Infinity } = hypervisorOn(configuration).kernel;
+  if (!formats.includes(format)) {
+    const by = bootersOf(kernel).join(' and ');
+    return `'${file}' is a ${format}, which only ${by} boots and ${id} can't: its ${formats[0]} is what a host boots`;
   }
-  if (architecture === 'arm64' && hypervisor.name === 'Xen' && size > DOM0_ROOM_ARM64) {
-    return `'${file}' is larger than the 64 MiB that ${id} has for the kernel of its Dom0`;
+  if (size > most) {
+    return `'${file}' is larger than the ${most / 2 ** 20} MiB that ${id} has for the kernel of its Dom0`;
   }
   return undefined;
 }
 
 function usesXen({ architecture }: OwnXen, { machine, hypervisor }: Bootable): boolean {
-  return hypervisor.name === 'Xen' && architecture === machine.architecture;
+  return hypervisorOf({ hypervisor }).hasImage && architecture === machine.architecture;
 }
 
 function useWith(fitting: readonly Configuration[]): string {

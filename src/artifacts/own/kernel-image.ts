@@ -1,42 +1,35 @@
-import { ELF_MACHINES, elfIdentity } from '../elf-file.ts';
-
-export type ImageArchitecture = 'arm64' | 'x86';
+import type { ArchitectureSupport } from '../../architectures/architecture.ts';
+import { elfIdentity } from '../../architectures/elf-identity.ts';
+import { architectureSupports } from '../../architectures/index.ts';
+import type { Architecture } from '../../catalog/architectures.ts';
 
 /** What an image of a Linux kernel says of itself. */
 export interface KernelImage {
-  readonly format: 'Image' | 'bzImage' | 'vmlinux';
-  readonly architecture: ImageArchitecture;
+  /** What boot loaders take on its architecture (`Image`, `bzImage`), or {@link VMLINUX}. */
+  readonly format: string;
+  readonly architecture: Architecture;
   /** As uname says it; none if the image does not say it in plain text. */
   readonly release?: string;
 }
 
+/** The kernel as an ELF file, from which images are made. */
+export const VMLINUX = 'vmlinux';
+
 /** What stands in every kernel before its release. */
 const BANNER = 'Linux version ';
 
-/** Of the header of an x86 kernel, Linux Documentation/x86/boot.rst. */
-const X86 = { magic: 0x202, protocol: 0x206, version: 0x20e, loadFlags: 0x236, end: 0x238 } as const;
-const FIRST_PROTOCOL_WITH_LOAD_FLAGS = 0x020c;
-const XLF_KERNEL_64 = 1;
-
 /** What kernel an unpacked image is, for a 64-bit machine; `undefined` if it is none. */
 export function recogniseKernel(bytes: Buffer): KernelImage | undefined {
-  if (isArm64Image(bytes) && !isXen(bytes)) {
-    return { format: 'Image', architecture: 'arm64', ...released(bannerRelease(bytes)) };
-  }
-  if (is64BitBzImage(bytes)) {
-    return { format: 'bzImage', architecture: 'x86', ...released(bzImageRelease(bytes)) };
+  const own = architectureSupports.find(({ linux }) => linux.image.recognise(bytes));
+  if (own !== undefined && !isXen(bytes)) {
+    const { id: architecture, linux } = own;
+    return { format: linux.image.format, architecture, ...released(releaseIn(bytes, linux)) };
   }
   const machine = elfIdentity(bytes)?.machine;
   const release = bannerRelease(bytes);
-  if (release === undefined) return undefined;
-  if (machine === ELF_MACHINES.arm64) return { format: 'vmlinux', architecture: 'arm64', release };
-  if (machine === ELF_MACHINES.x86) return { format: 'vmlinux', architecture: 'x86', release };
-  return undefined;
-}
-
-/** Whether it has the header of Linux Documentation/arm64/booting.rst, which Xen's image has too. */
-export function isArm64Image(bytes: Buffer): boolean {
-  return bytes.length >= 64 && bytes.toString('latin1', 56, 60) === 'ARM\x64';
+  const built = architectureSupports.find(({ names }) => names.elfMachine === machine);
+  if (release === undefined || built === undefined) return undefined;
+  return { format: VMLINUX, architecture: built.id, release };
 }
 
 /** Whether it has the text with which Xen greets. */
@@ -44,18 +37,10 @@ export function isXen(bytes: Buffer): boolean {
   return bytes.includes('Xen version %d.%d');
 }
 
-function is64BitBzImage(bytes: Buffer): boolean {
-  if (bytes.length < X86.end || bytes.toString('latin1', X86.magic, X86.magic + 4) !== 'HdrS') return false;
-  return (
-    bytes.readUInt16LE(X86.protocol) >= FIRST_PROTOCOL_WITH_LOAD_FLAGS &&
-    (bytes.readUInt16LE(X86.loadFlags) & XLF_KERNEL_64) !== 0
-  );
-}
-
-/** The header says where the version's text is, past the first sector. */
-function bzImageRelease(bytes: Buffer): string | undefined {
-  const place = bytes.readUInt16LE(X86.version);
-  return place === 0 ? undefined : releaseAt(bytes, place + 0x200);
+function releaseIn(bytes: Buffer, { image }: ArchitectureSupport['linux']): string | undefined {
+  if (image.releasePlace === undefined) return bannerRelease(bytes);
+  const place = image.releasePlace(bytes);
+  return place === undefined ? undefined : releaseAt(bytes, place);
 }
 
 function bannerRelease(bytes: Buffer): string | undefined {

@@ -1,4 +1,6 @@
+import { architectureSupports, supportOf } from '../../architectures/index.ts';
 import type { CachedOptions } from '../../system/cache.ts';
+import { bootersOf } from './booters.ts';
 import { keepImage, type OwnImage } from './image.ts';
 import { isXen, type KernelImage, recogniseKernel } from './kernel-image.ts';
 import { readUserFile, userFileError, type UserFileRole } from './user-file.ts';
@@ -8,7 +10,7 @@ export interface OwnKernel extends KernelImage, OwnImage {}
 
 const ROLE: UserFileRole = {
   what: 'a kernel image',
-  next: 'give arch/arm64/boot/Image or arch/x86/boot/bzImage of a kernel with --kernel',
+  next: `give ${architectureSupports.map(({ linux }) => linux.image.path).join(' or ')} of a kernel with --kernel`,
   // No machine has more memory than twice that.
   limit: 2 ** 29,
 };
@@ -28,14 +30,15 @@ export async function openKernel(
     throw userFileError(
       isXen(bytes)
         ? `'${path}' is Xen, which --xen takes, and no kernel`
-        : `'${path}' is no kernel image for a 64-bit Arm or x86 machine`,
+        : `'${path}' is no kernel image for a 64-bit ${architectureSupports.map(({ title }) => title).join(' or ')} machine`,
       ROLE,
     );
   }
-  if (kernel.format === 'vmlinux' && kernel.architecture === 'arm64') {
-    throw userFileError(`'${path}' is a vmlinux for Arm, which only debuggers read`, {
+  if (bootersOf(kernel).length === 0) {
+    const { title, linux } = supportOf(kernel.architecture);
+    throw userFileError(`'${path}' is a ${kernel.format} for ${title}, which only debuggers read`, {
       ...ROLE,
-      next: 'give arch/arm64/boot/Image with --kernel, and vmlinux with --kernel-symbols if need be',
+      next: `give ${linux.image.path} with --kernel, and ${kernel.format} with --kernel-symbols if need be`,
     });
   }
   return { ...kernel, ...(await keepImage(path, bytes, options)) };

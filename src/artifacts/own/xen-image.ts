@@ -1,10 +1,13 @@
 import { inflateRawSync } from 'node:zlib';
-import { ELF_MACHINES, elfIdentity } from '../elf-file.ts';
-import { type ImageArchitecture, isArm64Image, isXen } from './kernel-image.ts';
+import { elfIdentity } from '../../architectures/elf-identity.ts';
+import { architectureSupports } from '../../architectures/index.ts';
+import type { Architecture } from '../../catalog/architectures.ts';
+import { xen } from '../../hypervisors/xen/xen.ts';
+import { isXen } from './kernel-image.ts';
 
 /** What an image of Xen says of itself. */
 export interface XenImage {
-  readonly architecture: ImageArchitecture;
+  readonly architecture: Architecture;
   /** For example `4.17`; none if the image does not say it. */
   readonly version?: string;
 }
@@ -29,11 +32,9 @@ export function recogniseXen(bytes: Buffer): XenImage | undefined {
   return { architecture, ...(version === undefined ? {} : { version }) };
 }
 
-/** x86's is a 32-bit ELF file, since its boot loaders begin in 32-bit mode. */
-function architectureOf(bytes: Buffer): ImageArchitecture | undefined {
-  if (isArm64Image(bytes)) return 'arm64';
-  const identity = elfIdentity(bytes);
-  return identity?.bits === 32 && identity.machine === ELF_MACHINES.i386 ? 'x86' : undefined;
+function architectureOf(bytes: Buffer): Architecture | undefined {
+  const elf = elfIdentity(bytes);
+  return architectureSupports.find(({ id }) => xen.on[id]?.image?.recognise(bytes, elf) === true)?.id;
 }
 
 /** Xen prints its version from numbers in its code; it stands as text in its own configuration (HYPFS_CONFIG). */

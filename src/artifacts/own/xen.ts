@@ -1,3 +1,5 @@
+import { architectureSupports } from '../../architectures/index.ts';
+import { xen as xenSupport } from '../../hypervisors/xen/xen.ts';
 import type { CachedOptions } from '../../system/cache.ts';
 import { keepImage, type OwnImage } from './image.ts';
 import { recogniseKernel } from './kernel-image.ts';
@@ -9,7 +11,7 @@ export interface OwnXen extends Required<XenImage>, OwnImage {}
 
 const ROLE: UserFileRole = {
   what: 'an image of Xen',
-  next: 'give xen/xen of a Xen for Arm, or xen/xen.gz of one for x86, with --xen',
+  next: `give ${imagesText()}, with --xen`,
   limit: 2 ** 26,
 };
 
@@ -24,7 +26,7 @@ export async function openXen(path: string, options: Pick<CachedOptions, 'say' |
   if (xen === undefined) {
     throw userFileError(
       recogniseKernel(bytes) === undefined
-        ? `'${path}' is no Xen for a 64-bit Arm or x86 machine`
+        ? `'${path}' is no Xen for a 64-bit ${architectureSupports.map(({ title }) => title).join(' or ')} machine`
         : `'${path}' is a Linux kernel, which --kernel takes, and no Xen`,
       ROLE,
     );
@@ -37,4 +39,15 @@ export async function openXen(path: string, options: Pick<CachedOptions, 'say' |
     });
   }
   return { architecture, version, ...(await keepImage(path, bytes, options)) };
+}
+
+/** Where builds of Xen leave its image. */
+function imagesText(): string {
+  const images = architectureSupports.flatMap(({ id, title }) => {
+    const image = xenSupport.on[id]?.image;
+    return image === undefined ? [] : [{ path: image.path, title }];
+  });
+  return images
+    .map(({ path, title }, index) => `${path} of ${index === 0 ? 'a Xen' : 'one'} for ${title}`)
+    .join(', or ');
 }

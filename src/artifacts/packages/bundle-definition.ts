@@ -1,5 +1,5 @@
-/** Debian's names of the architectures worldswitch runs on and emulates. */
-export type Architecture = 'amd64' | 'arm64';
+/** Debian's name of an architecture that worldswitch runs on or emulates: `amd64`. */
+export type DebianArchitecture = string;
 
 /** A Debian release whose packages are used, with the suites its versions come from. */
 export const distributions = {
@@ -15,8 +15,8 @@ export type DistributionName = keyof typeof distributions;
 export interface BundleDefinition {
   /** What it is for, as a user reads it. */
   purpose: string;
-  /** `host`: programs that run here; else the architecture they are for. */
-  architecture: 'host' | Architecture;
+  /** The architecture they are for; `host`: that of this computer, where their programs run. */
+  architecture: DebianArchitecture;
   distribution: DistributionName;
   /** The suite whose versions are preferred, if it is not the distribution's own (backports are never by default). */
   suite?: string;

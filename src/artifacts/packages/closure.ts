@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { architectureSupports } from '../../architectures/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { elfNeeds } from './elf.ts';
 
@@ -81,8 +82,8 @@ export async function withLibraries(root: string, wanted: readonly WantedProgram
 
 /** Where the loader looks for libraries by itself. */
 function standardFolders(root: string): string[] {
-  return ['aarch64-linux-gnu', 'x86_64-linux-gnu']
-    .flatMap((triplet) => [`lib/${triplet}`, `usr/lib/${triplet}`])
+  return architectureSupports
+    .flatMap(({ names }) => [`lib/${names.gnu}`, `usr/lib/${names.gnu}`])
     .filter((folder) => existsSync(join(root, folder)));
 }
 

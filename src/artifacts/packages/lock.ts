@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
 import { writeAtomic } from '../../system/files.ts';
-import type { Architecture } from './bundle-definition.ts';
+import type { DebianArchitecture } from './bundle-definition.ts';
 import { bundleNames, type BundleName } from './bundles.ts';
 
 /** A package as the archive has it. */
@@ -23,10 +23,7 @@ export type LockedPackage = z.infer<typeof lockedPackageSchema>;
 
 const lockSchema = z.strictObject({
   schema: z.literal(1),
-  bundles: z.partialRecord(
-    z.enum(bundleNames),
-    z.partialRecord(z.enum(['amd64', 'arm64']), z.array(lockedPackageSchema)),
-  ),
+  bundles: z.partialRecord(z.enum(bundleNames), z.record(z.string(), z.array(lockedPackageSchema))),
 });
 
 /** The packages that the documented figures were made with, by bundle and architecture. */
@@ -34,9 +31,9 @@ export interface PackageLock {
   /** sha256 of the file: decisions that were taken because of a lock belong to this one only. */
   identity: string;
   /** A bundle's packages; it throws if there are none. */
-  packages: (bundle: BundleName, architecture: Architecture) => LockedPackage[];
+  packages: (bundle: BundleName, architecture: DebianArchitecture) => LockedPackage[];
   /** A bundle's packages, or none. */
-  find: (bundle: BundleName, architecture: Architecture) => LockedPackage[];
+  find: (bundle: BundleName, architecture: DebianArchitecture) => LockedPackage[];
 }
 
 /** Reads a lock. */
@@ -77,7 +74,7 @@ export async function readLock(file: string): Promise<PackageLock> {
 /** One bundle for one architecture, as it is resolved. */
 export interface ResolvedBundle {
   bundle: BundleName;
-  architecture: Architecture;
+  architecture: DebianArchitecture;
   packages: LockedPackage[];
 }
 

@@ -6,7 +6,7 @@ import { inFolder } from '../../system/files.ts';
 import { withLock } from '../../system/locks.ts';
 import { cacheRoot } from '../../system/paths.ts';
 import { runProcess } from '../../system/processes.ts';
-import { distributions, type Architecture, type DistributionName } from './bundle-definition.ts';
+import { distributions, type DebianArchitecture, type DistributionName } from './bundle-definition.ts';
 import { asRoot, type FetchOptions } from './fetch.ts';
 import type { Archive, Mirrors } from './sources.ts';
 import { archiveOf } from './world.ts';
@@ -31,7 +31,7 @@ export interface PrivateApt {
  */
 export async function withPrivateApt<T>(
   distribution: DistributionName,
-  architecture: Architecture,
+  architecture: DebianArchitecture,
   mirrors: Mirrors,
   options: FetchOptions,
   use: (apt: PrivateApt) => Promise<T>,
@@ -62,7 +62,7 @@ export async function withPrivateApt<T>(
 async function createState(
   folder: string,
   distribution: DistributionName,
-  architecture: Architecture,
+  architecture: DebianArchitecture,
   mirrors: Mirrors,
   options: FetchOptions,
 ): Promise<PrivateApt> {
@@ -93,7 +93,7 @@ async function createState(
       `Dir::State::Extended_States "${folder}/extended_states";`,
       `Dir::Cache "${folder}/cache";`,
       'Dir::Log "/dev/null";',
-      `APT::Architecture "${architecture}";`,
+      `APT::DebianArchitecture "${architecture}";`,
       `APT::Architectures { "${architecture}"; };`,
       'Acquire::Languages "none";',
       'APT::Install-Recommends "false";',

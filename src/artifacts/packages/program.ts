@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { architectureSupports } from '../../architectures/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-
-/** Where Debian puts a program loader and libraries, by the architecture of the tree. */
-const LOADERS = [
-  { triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
-  { triplet: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
-] as const;
 
 /**
  * How to start a program of an unpacked tree with the tree's own loader and libraries, so that neither what the
@@ -16,9 +11,9 @@ const LOADERS = [
  */
 export function programOf(bundle: { root: string }, program: string): { command: string; args: string[] } {
   const { root } = bundle;
-  for (const { triplet, loader } of LOADERS) {
-    // Debian 13 has everything below usr/ and /lib is a link there; a tree of packages has no such link.
-    const folders = [`lib/${triplet}`, `usr/lib/${triplet}`].map((folder) => join(root, folder));
+  for (const { gnu, loader } of architectureSupports.map(({ names }) => names)) {
+    // Where Debian puts a program loader and libraries. Debian 13 has everything below usr/ and /lib is a link there; a tree of packages has no such link.
+    const folders = [`lib/${gnu}`, `usr/lib/${gnu}`].map((folder) => join(root, folder));
     const found = folders.map((folder) => join(folder, loader)).find((path) => existsSync(path));
     if (found === undefined) continue;
     const libraries = [...folders, join(root, 'usr/lib/llvm-14/lib')].filter((folder) => existsSync(folder));

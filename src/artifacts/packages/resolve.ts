@@ -1,5 +1,5 @@
 import { WorldswitchError } from '../../system/errors.ts';
-import type { Architecture } from './bundle-definition.ts';
+import type { DebianArchitecture } from './bundle-definition.ts';
 import { bundleDefinition, isLibrary, type BundleName } from './bundles.ts';
 import type { FetchOptions } from './fetch.ts';
 import type { LockedPackage, ResolvedBundle } from './lock.ts';
@@ -13,7 +13,7 @@ import { archiveOf } from './world.ts';
  * @throws WorldswitchError if the index can't be had, or has no such packages.
  */
 export async function resolveBundles(
-  wanted: readonly { bundle: BundleName; architecture: Architecture }[],
+  wanted: readonly { bundle: BundleName; architecture: DebianArchitecture }[],
   mirrors: Mirrors,
   options: FetchOptions,
 ): Promise<ResolvedBundle[]> {

@@ -1,4 +1,6 @@
-import type { Architecture, BundleDefinition } from './bundle-definition.ts';
+import type { ArchitectureSupport } from '../../architectures/architecture.ts';
+import { kvm } from '../../hypervisors/kvm/kvm.ts';
+import type { BundleDefinition } from './bundle-definition.ts';
 
 /** What a bundle of programs that run inside workloads' machines consists of. */
 interface Programs {
@@ -10,8 +12,10 @@ interface Programs {
   readonly only: readonly string[];
 }
 
-/** Names of packages for one architecture have the GNU name of it in them. */
-const gnuNames = { amd64: 'x86-64-linux-gnu', arm64: 'aarch64-linux-gnu' } as const;
+/** The programs by which hosts with KVM run VMs. */
+const vmmPrograms = Object.values(kvm.on).flatMap(({ vmm }) =>
+  vmm === undefined ? [] : [`./usr/bin/${vmm.program}`],
+);
 
 const LIBRARIES = ['./usr/lib/*-linux-gnu/lib*.so*', './usr/lib/*-linux-gnu/ld-linux*'] as const;
 
@@ -19,8 +23,10 @@ const LIBRARIES = ['./usr/lib/*-linux-gnu/lib*.so*', './usr/lib/*-linux-gnu/ld-l
  * Programs by the name of their bundle. What a package depends on beside libraries (Perl, Python, adduser, …) is for
  * its scripts, which never run here: such a package is taken alone, with the libraries that its programs link with.
  */
-function programs(architecture: Architecture) {
-  const gnu = gnuNames[architecture];
+function programs({ id, names }: ArchitectureSupport) {
+  // Names of packages for one architecture have the GNU name of it in them.
+  const gnu = names.gnu.replaceAll('_', '-');
+  const vmm = kvm.on[id]?.vmm;
   return {
     busybox: {
       what: 'the shell and small tools',
@@ -81,12 +87,9 @@ function programs(architecture: Architecture) {
     },
     'kvm-qemu': {
       what: "QEMU that runs KVM's VMs",
-      withLibraries: [architecture === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86'],
-      alone: architecture === 'arm64' ? [] : ['qemu-system-data', 'seabios'],
-      only: [
-        ...['./usr/bin/qemu-system-aarch64', './usr/bin/qemu-system-x86_64'],
-        ...['./usr/share/qemu/*.bin', './usr/share/seabios/*'],
-      ],
+      withLibraries: vmm === undefined ? [] : [vmm.package],
+      alone: vmm?.firmwarePackages ?? [],
+      only: [...vmmPrograms, './usr/share/qemu/*.bin', './usr/share/seabios/*'],
     },
   } as const satisfies Record<string, Programs>;
 }
@@ -94,24 +97,23 @@ function programs(architecture: Architecture) {
 /** The name of a set of programs, of which there is a bundle for each architecture. */
 export type ProgramsName = keyof ReturnType<typeof programs>;
 
-function bundlesFor<A extends Architecture>(architecture: A, cpu: string) {
-  const bundles = Object.entries<Programs>(programs(architecture)).map(
-    ([name, { what, withLibraries, alone, only }]) => {
-      const definition: BundleDefinition = {
-        purpose: `${what}, to run inside ${cpu} machines`,
-        architecture,
-        // One release for all: a machine has one C library.
-        distribution: 'trixie',
-        withLibraries,
-        alone,
-        only: [...LIBRARIES, ...only],
-        byDefault: false,
-      };
-      return [`${name}-${architecture}`, definition] as const;
+/** Bundles of the programs that workloads run on an architecture, each brought when a workload asks for it. */
+export function workloadBundles(
+  support: ArchitectureSupport,
+): (readonly [name: `${ProgramsName}-${string}`, definition: BundleDefinition])[] {
+  const { debian } = support.names;
+  const all = Object.entries(programs(support)) as [ProgramsName, Programs][];
+  return all.map(([name, { what, withLibraries, alone, only }]) => [
+    `${name}-${debian}`,
+    {
+      purpose: `${what}, to run inside ${support.title} machines`,
+      architecture: debian,
+      // One release for all: a machine has one C library.
+      distribution: 'trixie',
+      withLibraries,
+      alone,
+      only: [...LIBRARIES, ...only],
+      byDefault: false,
     },
-  );
-  return Object.fromEntries(bundles) as Record<`${ProgramsName}-${A}`, BundleDefinition>;
+  ]);
 }
-
-/** Bundles of the programs that workloads run, each brought when a workload asks for it. */
-export const workloadBundles = { ...bundlesFor('arm64', 'Arm'), ...bundlesFor('amd64', 'x86') };

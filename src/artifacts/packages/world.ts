@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { hostSupport } from '../../architectures/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { packageRoot } from '../../system/paths.ts';
-import type { Architecture } from './bundle-definition.ts';
+import type { DebianArchitecture } from './bundle-definition.ts';
 import type { BundleName } from './bundles.ts';
 import { bundleDefinition } from './bundles.ts';
 import { hostMirrors } from './host-apt.ts';
@@ -11,7 +12,7 @@ import type { Archive, Mirrors } from './sources.ts';
 /** What of the surroundings decides which packages are brought, and from where. */
 export interface PackageWorld {
   /** The architecture of this machine. */
-  host: Architecture;
+  host: DebianArchitecture;
   /** The file of the lock. */
   lockFile: string;
   /** The mirror to fetch from. */
@@ -21,14 +22,14 @@ export interface PackageWorld {
 /** This machine, its own mirror, and worldswitch's own lock. */
 export function thisWorld(): PackageWorld {
   return {
-    host: hostArchitecture(),
+    host: hostSupport().names.debian,
     lockFile: join(packageRoot, 'packages.lock.json'),
     mirrors: () => hostMirrors('/etc/apt'),
   };
 }
 
 /** The architecture that a bundle's packages have on this machine. */
-export function architectureOf(bundle: BundleName, world: PackageWorld): Architecture {
+export function architectureOf(bundle: BundleName, world: PackageWorld): DebianArchitecture {
   const { architecture } = bundleDefinition(bundle);
   return architecture === 'host' ? world.host : architecture;
 }
@@ -50,17 +51,6 @@ export function archiveOf(mirrors: Mirrors, kind: LockedPackage['archive']): Arc
         kind === 'debian'
           ? 'run worldswitch on Debian 12 or later (a container will do), or copy the cache folder of one that did'
           : 'add the line for the suite bookworm-security (or trixie-security) to /etc/apt/sources.list',
-    },
-  );
-}
-
-function hostArchitecture(): Architecture {
-  const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
-  if (architecture === 'amd64' || architecture === 'arm64') return architecture;
-  throw new WorldswitchError(
-    `worldswitch brings no emulator for this machine's architecture, ${process.arch}`,
-    {
-      next: 'run it on x86-64 or arm64',
     },
   );
 }

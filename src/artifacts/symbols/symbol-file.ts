@@ -1,4 +1,4 @@
-import { elfIdentity } from '../elf-file.ts';
+import { elfIdentity } from '../../architectures/elf-identity.ts';
 import { readUserFile, userFileError, type UserFileRole } from '../own/user-file.ts';
 import { readElfSymbols } from './elf-symbols.ts';
 import type { CodeSymbol } from '../../results/trace.ts';

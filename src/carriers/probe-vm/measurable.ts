@@ -4,7 +4,8 @@ import { findMicrobenchmark } from '../../catalog/find.ts';
 import { type Attempts, attemptEach } from '../../results/failure.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD, type Probe } from './probe.ts';
-import { type StampedFunctions, stampText } from './stamps.ts';
+import type { StampedFunctions } from '../../hypervisors/hypervisor.ts';
+import { stampText } from './stamps.ts';
 
 /**
  * Which microbenchmarks can be measured in a machine: the probe has a row that is timed as the catalog says, and where

@@ -4,6 +4,7 @@ import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import type { StampedPlace, StampedWindow } from '../../catalog/windows.ts';
 import { supportOf } from '../../architectures/index.ts';
+import type { StampedFunctions } from '../../hypervisors/hypervisor.ts';
 import { INIT_ADDRESSES } from '../../protocol/addresses.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD } from './probe.ts';
@@ -18,16 +19,6 @@ export interface StampPath {
   readonly begin: Place;
   /** `return`: where the function at `begin` returns to. */
   readonly end: Place | 'return';
-}
-
-/** Functions at which paths are stamped: of each the first name that the machine has. */
-export interface StampedFunctions {
-  /** A backend in the kernel has the VM's signal. */
-  readonly receives: readonly string[];
-  /** A backend in the kernel begins to signal the VM. */
-  readonly signals: readonly string[];
-  /** The hypervisor learns how long the instruction is that exited; x86 without NRIP-save. */
-  readonly decodes: readonly string[];
 }
 
 /** The path of what is stamped, where a configuration has it; `undefined` if the probe of its architecture can't arm it. */
@@ -92,15 +83,12 @@ export function namedFunctions(configuration: Configuration, functions: StampedF
 }
 
 /**
- * QEMU's arguments that load the stamp plugin for these paths; none if there is none.
+ * What an observer that stamps is told of these paths.
  *
  * @throws WorldswitchError if the machine has no function of a name that a path needs
  */
-export function stampArguments(paths: readonly StampPath[], symbols: Symbols): string[] {
-  if (paths.length === 0) return [];
-  const texts = paths.map((path) => pathText(path, symbols));
-  const distinct = [...new Set(texts)].map((text) => `path=${text}`);
-  return ['-plugin', ['{stampPlugin}', 'out={stamps}', ...distinct].join(',')];
+export function stampWords(paths: readonly StampPath[], symbols: Symbols): string[] {
+  return [...new Set(paths.map((path) => `path=${pathText(path, symbols)}`))];
 }
 
 function pathText({ arm, begin, end }: StampPath, symbols: Symbols): string {

@@ -7,7 +7,8 @@ import { attemptEach } from '../../results/failure.ts';
 import type { CellFailure } from '../../results/measurement.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD, type Probe } from './probe.ts';
-import { type StampedFunctions, stampText } from './stamps.ts';
+import type { StampedFunctions } from '../../hypervisors/hypervisor.ts';
+import { stampText } from './stamps.ts';
 
 /** What is traced. */
 export interface TracedSession {
@@ -19,20 +20,20 @@ export interface TracedSession {
 
 /** How a machine is traced. */
 export interface Tracing {
-  /** QEMU's, which load the trace plugin; none if nothing can be traced. */
-  readonly arguments: readonly string[];
+  /** What an observer that traces is told; none if nothing can be traced. */
+  readonly words: readonly string[];
   /** Of which microbenchmarks no operation is traced, and why. */
   readonly failures: readonly CellFailure[];
 }
 
 /**
- * What the trace plugin is told, for the microbenchmarks and the calibrations before them: from where to where the
+ * What an observer that traces is told, for the microbenchmarks and the calibrations before them: from where to where the
  * instructions of one operation are traced (plugin/trace.c). That is exactly what the figure counts, and at its end what
  * the probe's clock or loop adds, which is subtracted from it.
  *
  * @param kernel addresses of functions that paths are stamped at
  */
-export function traceArguments(
+export function traceWords(
   { configuration, batches, benchmarks }: TracedSession,
   functions: StampedFunctions,
   { symbols }: Pick<Probe, 'symbols'>,
@@ -56,14 +57,14 @@ export function traceArguments(
     window: textOf(findMicrobenchmark(id).window),
   }));
   const [any] = made;
-  if (any === undefined) return { arguments: [], failures };
+  if (any === undefined) return { words: [], failures };
   const windows = new Map(made.map(({ id, window }) => [id, window]));
   // The plugin knows rows by their order, so each has a window; in other rows the empty loop's is never opened.
   const [unopened] = any.calibrations;
   const rows = benchmarks.map((id) => windows.get(id) ?? unopened);
   const words = [
-    ...['{tracePlugin}', 'out={trace}', `batches=${batches}`, ...any.places],
+    ...[`batches=${batches}`, ...any.places],
     ...[...any.calibrations, ...rows].map((window) => `window=${window}`),
   ];
-  return { arguments: ['-plugin', words.join(',')], failures };
+  return { words, failures };
 }

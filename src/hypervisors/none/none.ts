@@ -7,6 +7,7 @@ import { waypointsBy } from '../waypoints.ts';
 function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
   return {
     kernel,
+    image: undefined,
     modules: [],
     dom0MiB: 0,
     parameters: [],

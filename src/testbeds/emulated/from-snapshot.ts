@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { MeasureOptions } from '../testbed.ts';
 import { temporaryFolder } from '../../system/files.ts';
-import type { EmulatedMachine } from './command-line.ts';
+import type { EmulatedMachine } from './emulated-machine.ts';
 import { MachineError, type Parts } from './machine.ts';
 import { provideSnapshot, type Snapshot } from './snapshot.ts';
 

@@ -1,11 +1,11 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { failureOn } from '../../hypervisors/index.ts';
 import type { PackageRecord } from '../../results/software.ts';
 import { ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../../system/errors.ts';
-import { freeSpace, inFolder } from '../../system/files.ts';
-import { lastLines, type ProcessEnd, type RunningProcess, startProcess } from '../../system/processes.ts';
-import { type MachineFiles, withFiles } from './command-line.ts';
+import { freeSpace } from '../../system/files.ts';
+import { lastLines, type ProcessEnd } from '../../system/processes.ts';
 import type { Emulator } from '../../artifacts/emulator.ts';
 import type { TreeFile } from '../../artifacts/packages/closure.ts';
 import type { BuiltFile, Guest } from '../../artifacts/guest.ts';
@@ -56,21 +56,15 @@ export interface Ingredients {
   guest: Guest;
 }
 
+/** The hypervisor's image and tools, of machines that have some. */
+export function requireTools(xen: Xen | undefined): Xen {
+  if (xen === undefined) throw new Error('a machine of a hypervisor with tools has no such hypervisor');
+  return xen;
+}
+
 /** What the machines of a configuration are made of. */
 export interface Parts extends Ingredients {
   initramfs: BuiltFile;
-}
-
-/**
- * What a machine boots, by the name under which it is in the folder where the emulator is started. On x86 the
- * emulator passes these names on to Xen, which reads them: as paths of this computer they would change figures.
- */
-export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, path: string][] {
-  return [
-    ['kernel', kernel.image],
-    ...(xen === undefined ? [] : [['xen', xen.image] as [string, string]]),
-    ['initramfs', initramfs.path],
-  ];
 }
 
 /** True if the user built the kernel or Xen. */
@@ -78,23 +72,13 @@ export function hasOwnSoftware({ kernel, xen }: Parts): boolean {
   return kernel.package === null || xen?.package === null;
 }
 
-/** The files of a machine that come from its parts, as its emulator finds them. */
-export function partFiles(parts: Parts): Partial<MachineFiles> {
-  const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
-  return {
-    ...Object.fromEntries(bootFiles(parts).map(([name]) => [name, name])),
-    holdPlugin: plugins.hold.path,
-    stampPlugin: plugins.stamp.path,
-    tracePlugin: parts.guest.tracing.trace.path,
-    symbolsPlugin: parts.guest.tracing.symbols.path,
-    accountPlugin: parts.guest.tracing.account.path,
-  };
-}
+/** The files that a machine and its observers write. */
+export type OutputFiles = Readonly<
+  Record<'serial' | 'protocol' | 'stamps' | 'trace' | 'symbols' | 'account', string>
+>;
 
 /** The files that a machine writes, in its own folder. */
-export function outputFiles(
-  folder: string,
-): Pick<MachineFiles, 'serial' | 'protocol' | 'stamps' | 'trace' | 'symbols' | 'account'> {
+export function outputFiles(folder: string): OutputFiles {
   return {
     serial: join(folder, 'serial.log'),
     protocol: join(folder, 'protocol.jsonl'),
@@ -104,9 +88,6 @@ export function outputFiles(
     account: join(folder, 'account'),
   };
 }
-
-/** The folder within a machine's folder in which its emulator is started. */
-export const BOOT_FOLDER = 'boot';
 
 /** How a machine is started. */
 export interface MachineOptions {
@@ -129,35 +110,6 @@ export class MachineEndedError extends WorldswitchError {
   constructor() {
     super('the machine ended before it came to the point where it is to be stopped', { next: BY_HAND });
   }
-}
-
-/**
- * Starts an emulated machine. It ends with this process, however that ends.
- *
- * @param folder where it finds links to what it boots, in {@link BOOT_FOLDER}, and writes
- * @param state the snapshot that it is restored from
- */
-export async function startMachine(
-  parts: Parts,
-  args: readonly string[],
-  folder: string,
-  options: MachineOptions,
-  state?: string,
-): Promise<RunningProcess> {
-  const { command, leadingArguments } = parts.emulator;
-  const cwd = join(folder, BOOT_FOLDER);
-  await inFolder(folder, async () => {
-    await mkdir(cwd);
-    for (const [name, path] of bootFiles(parts)) await symlink(path, join(cwd, name));
-  });
-  const files = { ...partFiles(parts), ...outputFiles(folder), ...(state === undefined ? {} : { state }) };
-  return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
-    timeLimit: options.timeLimit,
-    cwd,
-    sockets: options.sockets ?? 0,
-    diesWithUs: true,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
 }
 
 /** What a machine printed, or nothing if it did not come to print. */
@@ -228,33 +180,11 @@ export async function machineFailure(
       details: [...emulatorSays, ...lastLines(serial, 10)],
     });
   }
-  const crashed = /^\(XEN\) (?:.*\n)*?.*(Domain \d+ \(vcpu#\d+\) crashed on cpu#\d+)/m.exec(serial)?.[1];
-  if (crashed !== undefined) {
-    return new MachineError(`a DomU crashed while ${doing}: Xen says '${crashed}'`, {
-      next: byHand('one that crashes each time is a defect'),
-      details: lastLines(serial, 20),
-    });
-  }
-  // What Xen prints between two lines of asterisks, the first of which is the reason.
-  const xenPanic = /^\(XEN\) Panic on CPU \d+:\r?\n\(XEN\) (.+)$/m.exec(serial)?.[1];
-  if (xenPanic !== undefined) {
-    return new MachineError(`Xen panicked while ${doing}: ${xenPanic.trim()}`, {
-      next: byHand('a Xen that panics each time is a defect'),
-      details: lastLines(serial, 15),
-    });
-  }
-  const said = wordsOfInit(serial);
-  if (said.length > 0) {
-    return new MachineError(`init of the machine gave up while ${doing}: ${said.at(-1)}`, {
-      next: byHand('one that gives up each time is a defect'),
-      details: said,
-    });
-  }
-  const panic = /Kernel panic - not syncing: (.+)/.exec(serial)?.[1];
-  if (panic !== undefined) {
-    return new MachineError(`the kernel inside the machine panicked while ${doing}: ${panic.trim()}`, {
-      next: byHand('a kernel that panics each time is a defect'),
-      details: lastLines(serial, 15),
+  const failure = failureOn(serial);
+  if (failure !== undefined) {
+    return new MachineError(failure.message(doing), {
+      next: byHand(failure.defect),
+      details: failure.details,
     });
   }
   if (end.timedOut) {
@@ -287,14 +217,6 @@ function pluginRefused(stderr: string): string | undefined {
   const said =
     /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols|account): ))(.+)$/im;
   return said.exec(stderr)?.[1]?.trim();
-}
-
-/** What init printed last before it ended and the kernel panicked for that; nothing if it did not, or said nothing. */
-function wordsOfInit(serial: string): string[] {
-  const before = /([^]*)Kernel panic - not syncing: Attempted to kill init!/.exec(serial)?.[1] ?? '';
-  // Neither lines of the kernel nor of Xen.
-  const own = before.split('\n').filter((line) => !/^(?:\[ *\d|\(XEN\))/.test(line));
-  return lastLines(own.join('\n'), 10);
 }
 
 /** The last words of init or the probe, if they say that something failed. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { selectMeasurable } from '../../carriers/probe-vm/measurable.ts';
 import { readProbe } from '../../carriers/probe-vm/probe.ts';
-import { namedFunctions, stampArguments, stampPaths } from '../../carriers/probe-vm/stamps.ts';
-import { traceArguments, type Tracing } from '../../carriers/probe-vm/windows.ts';
+import { namedFunctions, stampWords, stampPaths } from '../../carriers/probe-vm/stamps.ts';
+import { type Tracing, traceWords } from '../../carriers/probe-vm/windows.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../protocol/messages.ts';
@@ -11,9 +11,9 @@ import { INSTRUCTIONS } from '../../results/clock.ts';
 import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
-import { channels } from './channel.ts';
-import { machineArguments, machineOf, probeArguments, restoreArguments } from './command-line.ts';
-import { supportFor } from './hypervisors/index.ts';
+import { probeHostOf } from '../../hypervisors/index.ts';
+import { emulator } from './emulators.ts';
+import { machineOf, probeArguments } from './probe-machine.ts';
 import {
   hasOwnSoftware,
   machineFailure,
@@ -22,7 +22,6 @@ import {
   outputFiles,
   type Parts,
   printed,
-  startMachine,
 } from './machine.ts';
 import { worldswitchVersion } from '../../system/version.ts';
 import type { MicrobenchmarkSession } from '../testbed.ts';
@@ -79,7 +78,7 @@ export async function measure(
 ): Promise<Measured> {
   const { configuration } = wanted;
   const begun = performance.now();
-  const { functions } = supportFor(configuration);
+  const { functions } = probeHostOf(configuration);
   const symbols = symbolsOf(configuration, parts, snapshot);
   const probe = await readProbe(parts.guest.withSymbols.probe(configuration));
   const selected = selectMeasurable(configuration, functions, wanted.benchmarks, probe, symbols);
@@ -87,7 +86,7 @@ export async function measure(
   const session = { ...wanted, benchmarks: selected.made };
   const args = measureArguments(session, symbols);
   // Not part of the fingerprint: it changes no figure.
-  const tracing = options.trace ? traceArguments(session, functions, probe, symbols) : undefined;
+  const tracing = options.trace ? traceWords(session, functions, probe, symbols) : undefined;
   const output = outputFiles(folder);
   const operations = session.iterations * session.batches * session.benchmarks.length;
   const machineOptions: MachineOptions = {
@@ -95,8 +94,8 @@ export async function measure(
     signal: options.signal,
     ownSoftware: hasOwnSoftware(parts),
   };
-  const allArguments = [...args, ...(tracing?.arguments ?? [])];
-  const machine = await startMachine(parts, allArguments, folder, machineOptions, snapshot.state);
+  const allArguments = [...args, ...observing(tracing)];
+  const machine = await emulator.restore(parts, allArguments, folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
     machineFailure('measuring', end, output, machineOptions, reason);
@@ -104,8 +103,7 @@ export async function measure(
   const reader = new ProtocolReader();
   const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
   // An emulator that fails explains why messages are missing, but not what is wrong in those that came.
-  if (end.exitCode !== channels[configuration.machine.architecture].success || end.timedOut)
-    throw await failure();
+  if (!emulator.endedWell(machineOf(configuration), end)) throw await failure();
   const collected = await orFailure(failure, () => {
     reader.end();
     const all = collectSamples(messages, { ...session, stamped: stampedIds(session) });
@@ -145,6 +143,11 @@ function requireNone([first]: readonly CellFailure[]): void {
   if (first !== undefined) throw new WorldswitchError(first.error, { next: first.next });
 }
 
+/** The emulator's words by which operations are traced; none if nothing can be. */
+function observing(tracing: Tracing | undefined): string[] {
+  return tracing === undefined || tracing.words.length === 0 ? [] : emulator.observe('trace', tracing.words);
+}
+
 /** What was traced of what was measured. */
 async function tracedMeasurement(
   tracing: Tracing,
@@ -155,7 +158,7 @@ async function tracedMeasurement(
 ): Promise<TracedMeasurement> {
   const failures = tracing.failures.filter(({ benchmark }) => !isAmong(unmeasured, benchmark));
   const ids = benchmarks.filter((id) => !isAmong([...unmeasured, ...failures], id));
-  if (tracing.arguments.length === 0) return { trace: undefined, benchmarks: ids, failures };
+  if (tracing.words.length === 0) return { trace: undefined, benchmarks: ids, failures };
   const written = await readFile(file);
   const trace = await orFailure(failure, () => readTrace(written));
   return { trace, benchmarks: ids, failures };
@@ -172,11 +175,13 @@ function isAmong(failures: readonly CellFailure[], id: string): boolean {
  */
 export function measureArguments(session: MicrobenchmarkSession, symbols: Symbols): string[] {
   const { configuration, iterations, batches, benchmarks: ids } = session;
-  const paths = stampPaths(configuration, supportFor(configuration).functions, ids);
+  const paths = stampPaths(configuration, probeHostOf(configuration).functions, ids);
   return [
-    ...machineArguments(machineOf(configuration), probeArguments(iterations, batches, withCalibrations(ids))),
-    ...restoreArguments,
-    ...stampArguments(paths, symbols),
+    ...emulator.runWords(
+      machineOf(configuration),
+      probeArguments(iterations, batches, withCalibrations(ids)),
+    ),
+    ...(paths.length === 0 ? [] : emulator.observe('stamp', stampWords(paths, symbols))),
   ];
 }
 
@@ -191,7 +196,7 @@ function symbolsOf(configuration: Configuration, { kernel, xen }: Parts, snapsho
   const reported = new Map(
     messages.filter((message) => message.type === 'symbol').map(({ name, address }) => [name, address]),
   );
-  const names = namedFunctions(configuration, supportFor(configuration).functions);
+  const names = namedFunctions(configuration, probeHostOf(configuration).functions);
   return withGivenSymbols(reported, [...(kernel.symbols ?? []), ...(xen?.symbols ?? [])], names);
 }
 
@@ -209,7 +214,7 @@ function fingerprint(
   release: string,
   args: readonly string[],
 ): MicrobenchmarkMeasurement['fingerprint'] {
-  const { emulator, guest, initramfs } = parts;
+  const { emulator: program, guest, initramfs } = parts;
   return {
     testbed: 'emulated',
     worldswitch: worldswitchVersion(),
@@ -219,7 +224,7 @@ function fingerprint(
       ownComponent('probe', guest.probe(configuration)),
       ownComponent('vmm', guest.init(configuration)),
       ownComponent('initramfs', initramfs),
-      ownComponent('stamp-plugin', guest.plugins[emulator.pluginInterface].stamp),
+      ownComponent('stamp-plugin', guest.plugins[program.pluginInterface].stamp),
     ],
     compiler: guest.compiler,
     commandLine: [...args],

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import type { EmulatedMachine } from './command-line.ts';
+import type { EmulatedMachine } from './emulated-machine.ts';
 
 /** What an emulator takes beyond its machine's memory and its translated code. */
 const EMULATOR_MIB = 144;

@@ -2,7 +2,7 @@ import { explainAll } from '../../analysis/tracing/explain.ts';
 import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { type MeasureOptions, type MicrobenchmarkSession, nameOf } from '../testbed.ts';
-import { machineOf } from './command-line.ts';
+import { machineOf } from './probe-machine.ts';
 import { fromSnapshot } from './from-snapshot.ts';
 import type { Parts } from './machine.ts';
 import { measure, type TracedMeasurement } from './measure.ts';

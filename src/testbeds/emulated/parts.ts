@@ -10,9 +10,10 @@ import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
 import { sha256File } from '../../system/files.ts';
-import type { Target } from '../../artifacts/compiler.ts';
-import { type EmulatorOptions, findEmulator } from '../../artifacts/emulator.ts';
+import type { Architecture } from '../../catalog/architectures.ts';
+import type { EmulatorOptions } from '../../artifacts/emulator.ts';
 import { buildGuest, type Guest } from '../../artifacts/guest.ts';
+import { emulator as machineEmulator } from './emulators.ts';
 import { provideInitramfs } from './initramfs.ts';
 import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
@@ -21,6 +22,7 @@ import type { BundleName } from '../../artifacts/packages/bundles.ts';
 import { programsWithLibraries } from '../../artifacts/packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from '../../artifacts/packages/provide.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
+import { provideSysroots } from '../../artifacts/sysroots.ts';
 import { bundlesFor, type SoftwareBundles, type VersionOptions } from '../../artifacts/versions.ts';
 
 type XenBundles = NonNullable<SoftwareBundles['xen']>;
@@ -62,7 +64,7 @@ export async function provideIngredients(
   const guest = await provideGuest(options);
   // Configurations share most of what they are made of.
   const [emulator, kernel, xen] = [
-    once((target: Target) => findEmulator(target, options)),
+    once((architecture: Architecture) => machineEmulator.find(architecture, options)),
     once(async (source: BundleName | OwnKernel) =>
       typeof source === 'string' ? provideKernel(source, options) : ownKernel(source),
     ),
@@ -162,7 +164,7 @@ async function packagedXen(
 
 /** Xen as the emulator loads it: x86's is compressed. */
 async function plainImage(bundle: Bundle, options: ProvideOptions): Promise<string> {
-  const file = await fileIn(bundle, 'boot', /^xen-[\d.]+-(arm64|amd64)(\.gz)?$/);
+  const file = await fileIn(bundle, 'boot', /^xen-[\d.]+-[a-z\d]+(\.gz)?$/);
   if (!file.endsWith('.gz')) return file;
   const entry = await cached(
     'images',
@@ -195,7 +197,5 @@ function hashOf(file: string): Promise<string> {
 
 async function provideGuest(options: ProvideOptions): Promise<Guest> {
   const toolchain = await provideBundle('toolchain', options);
-  const arm64 = await provideBundle('sysroot-arm64', options);
-  const x86 = await provideBundle('sysroot-amd64', options);
-  return buildGuest(toolchain, { arm64, x86 }, options);
+  return buildGuest(toolchain, await provideSysroots(options), options);
 }

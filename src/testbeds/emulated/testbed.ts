@@ -7,7 +7,7 @@ import { requireTracing } from '../../artifacts/emulator.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { MeasureOptions, PreparedTestbed, Session, Testbed, WorkloadSession } from '../testbed.ts';
 import { commandsByHand } from './by-hand.ts';
-import { machineOf } from './command-line.ts';
+import { machineOf } from './probe-machine.ts';
 import type { Ingredients } from './machine.ts';
 import { MemoryBudget } from './memory.ts';
 import { measureMicrobenchmarks } from './microbenchmarks.ts';

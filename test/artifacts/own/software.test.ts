@@ -52,7 +52,9 @@ const idsFor = (software: VersionOptions): string[] => configurationsTaking(soft
 test('a plain word is a version', async () => {
   expect(await choose({ kernel: '6.12', xen: '4.20' })).toMatchObject({ kernel: '6.12', xen: '4.20' });
   expect(await choose({ kernel: 'none' })).toMatchObject({ kernel: 'none' });
-  expect(idsFor({ kernel: '6.12', xen: '4.20' })).toEqual(configurationsFor('microbenchmark').map(({ id }) => id));
+  expect(idsFor({ kernel: '6.12', xen: '4.20' })).toEqual(
+    configurationsFor('microbenchmark').map(({ id }) => id),
+  );
 });
 
 describe('a kernel', () => {
@@ -69,7 +71,11 @@ describe('a kernel', () => {
 
   test('is for the configurations of its architecture, and a vmlinux for Xen alone', async () => {
     const arm = await choose({ kernel: file('Image', arm64Image(BANNER)) });
-    expect(idsFor(arm)).toEqual(configurationsFor('microbenchmark').map(({ id }) => id).filter((id) => id.includes('arm64')));
+    expect(idsFor(arm)).toEqual(
+      configurationsFor('microbenchmark')
+        .map(({ id }) => id)
+        .filter((id) => id.includes('arm64')),
+    );
     const x86 = await choose({ kernel: file('bzImage', bzImage('6.9.0')) });
     expect(idsFor(x86)).toEqual(['kvm-x86', 'xen-x86']);
     expect(idsFor(await choose({ kernel: file('vmlinux', elf(64, 62, BANNER)) }))).toEqual(['xen-x86']);

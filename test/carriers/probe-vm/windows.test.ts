@@ -8,9 +8,9 @@ import {
   withCalibrations,
 } from '../../../src/catalog/microbenchmarks.ts';
 import type { Window } from '../../../src/catalog/windows.ts';
-import { supportFor } from '../../../src/testbeds/emulated/hypervisors/index.ts';
+import { probeHostOf } from '../../../src/hypervisors/index.ts';
 import { namedFunctions } from '../../../src/carriers/probe-vm/stamps.ts';
-import { traceArguments, type Tracing } from '../../../src/carriers/probe-vm/windows.ts';
+import { traceWords, type Tracing } from '../../../src/carriers/probe-vm/windows.ts';
 
 /** Functions and labels of the probe at which operations begin and end, and those that the plugin needs beside them. */
 const PROBE = [
@@ -34,21 +34,19 @@ function tracing(
   ids: readonly string[],
   { symbols = PROBE, tells = true }: { symbols?: typeof PROBE; tells?: boolean } = {},
 ): Tracing {
-  const { functions } = supportFor(configuration);
+  const { functions } = probeHostOf(configuration);
   const names = tells ? namedFunctions(configuration, functions) : [];
   const kernel = new Map(
     names.map((name, index) => [name, `0xffff80000801${(0x1000 + index).toString(16)}`]),
   );
-  return traceArguments({ configuration, batches: 7, benchmarks: ids }, functions, { symbols }, kernel);
+  return traceWords({ configuration, batches: 7, benchmarks: ids }, functions, { symbols }, kernel);
 }
 
 /** The words that the plugin is told. */
 function words(configuration: Configuration, ids: readonly string[]): string[] {
-  const { arguments: args, failures } = tracing(configuration, ids);
+  const { words: told, failures } = tracing(configuration, ids);
   expect(failures).toEqual([]);
-  expect(args).toHaveLength(2);
-  expect(args[0]).toBe('-plugin');
-  return args[1]?.split(',') ?? [];
+  return [...told];
 }
 
 describe.each(configurationsFor('microbenchmark'))('what is traced on $id', (configuration) => {
@@ -56,14 +54,12 @@ describe.each(configurationsFor('microbenchmark'))('what is traced on $id', (con
 
   test('has a window for each row, in their order', () => {
     const told = words(configuration, ids);
-    expect(told.slice(0, 5)).toEqual([
-      '{tracePlugin}',
-      'out={trace}',
+    expect(told.slice(0, 3)).toEqual([
       'batches=7',
       `batch=${addressOf('run_batch')}`,
       `sample=${addressOf('report_sample')}`,
     ]);
-    const windows = told.slice(5);
+    const windows = told.slice(3);
     expect(windows).toHaveLength(withCalibrations(ids).length);
     expect(windows.slice(0, 3)).toEqual([
       `window=call:${addressOf('do_nothing')}`,
@@ -105,12 +101,12 @@ describe('what can not be traced is an error of that microbenchmark alone', () =
     ['interrupt_clock', 'virtual-ipi'],
   ])('if the probe has no %s', (name, benchmark) => {
     const symbols = PROBE.filter((symbol) => symbol.name !== name);
-    const { arguments: args, failures } = tracing(configuration, ids, { symbols });
+    const { words: told, failures } = tracing(configuration, ids, { symbols });
     expect(failures).toEqual([{ benchmark, error: `the probe has no code of the name ${name}`, next: NEXT }]);
     // It keeps its place, and no operation of it begins where the empty loop's do.
     const expected = [...all];
     expected[all.length - ids.length + ids.indexOf(benchmark)] = `window=call:${addressOf('do_nothing')}`;
-    expect(args[1]?.split(',')).toEqual(expected);
+    expect(told).toEqual(expected);
   });
 
   test('if the machine does not tell where a function is, with what to do', () => {
@@ -128,8 +124,8 @@ describe('what can not be traced is an error of that microbenchmark alone', () =
     'and of each of them if the probe has no %s, without which nothing is traced',
     (name) => {
       const symbols = PROBE.filter((symbol) => symbol.name !== name);
-      const { arguments: args, failures } = tracing(configuration, ids, { symbols });
-      expect(args).toEqual([]);
+      const { words: told, failures } = tracing(configuration, ids, { symbols });
+      expect(told).toEqual([]);
       expect(failures.map(({ benchmark }) => benchmark)).toEqual(ids);
       expect(new Set(failures.map(({ error }) => error))).toEqual(
         new Set([`the probe has no code of the name ${name}`]),

@@ -7,6 +7,7 @@ import { functions, VM_VECTORS } from './functions.ts';
 /** KVM on Arm, built into the kernel: in split mode, or with the whole host in EL2. */
 export const onArm64: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['Image'] },
+  image: undefined,
   modules: [],
   dom0MiB: 0,
   parameters: [],

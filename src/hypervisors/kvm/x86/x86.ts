@@ -5,6 +5,7 @@ import { functions } from './functions.ts';
 /** KVM on x86, with AMD's SVM. */
 export const onX86: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['bzImage'] },
+  image: undefined,
   modules: ['irqbypass', 'kvm', 'kvm-amd'],
   dom0MiB: 0,
   parameters: [],

@@ -1,3 +1,4 @@
+import { linux } from '../../../architectures/arm64/linux.ts';
 import { isFromLowerLevel } from '../../../architectures/arm64/exceptions.ts';
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { MODULES } from '../modules.ts';
@@ -10,6 +11,8 @@ export const DOM0_KERNEL_ROOM_MIB = 64;
 /** Xen on Arm. */
 export const onArm64: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['Image'], most: DOM0_KERNEL_ROOM_MIB * 2 ** 20 },
+  // It has the header of Linux's image.
+  image: { path: 'xen/xen', recognise: (bytes) => linux.image.recognise(bytes) },
   modules: MODULES,
   // Its kernel, its initramfs packed and unpacked, and the tools.
   dom0MiB: 256,

@@ -6,12 +6,19 @@ import { functions } from './functions.ts';
 /** The time-stamp counter is the machine's own, not trapped and not shifted. */
 const COUNTER = 'tsc_mode = "native"';
 
+const EM_386 = 3;
+
 /** Functions that enter a VM, behind which Xen goes on when it is left. */
 const ENTERS = /^(svm_asm_do_resume|svm_stgi_label)$/;
 
 /** Xen on x86, with AMD's SVM; Dom0 is a PV domain. */
 export const onX86: HypervisorOnArchitecture = {
   kernel: { role: 'dom0-kernel', formats: ['bzImage', 'vmlinux'] },
+  image: {
+    path: 'xen/xen.gz',
+    // A 32-bit ELF file, since its boot loaders begin in 32-bit mode.
+    recognise: (_, elf) => elf?.bits === 32 && elf.machine === EM_386,
+  },
   modules: MODULES,
   // Its kernel, its initramfs packed and unpacked, and the tools.
   dom0MiB: 512,

@@ -3,6 +3,7 @@ import type { Configuration } from '../../../catalog/configurations.ts';
 import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import type { Waypoint } from '../../../hypervisors/waypoints.ts';
 import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
+import { emulator } from '../emulators.ts';
 import type { Side } from '../../../results/executed.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
 
@@ -28,7 +29,7 @@ export interface Accounting {
 const SIDES: readonly Side[] = ['client', 'io-path'];
 
 /**
- * The arguments of QEMU that account a workload's repetitions, with `{name}` for files (plugin/account.c).
+ * The emulator's words that account a workload's repetitions (plugin/account.c).
  *
  * @param waypoints functions whose executions are stamped
  */
@@ -51,8 +52,6 @@ export function accounting(
     return address === undefined ? [] : [`side=${hex(address)}:${SIDES.indexOf(side) + 1}`];
   });
   const words = [
-    '{accountPlugin}',
-    'out={account}',
     `target=${id}`,
     `mode=${accountMode(system.hypervisor)}`,
     `begin=${hex(WINDOW_ADDRESSES.window_begins)}`,
@@ -64,7 +63,7 @@ export function accounting(
     ...[...stamps.keys()].map((address) => `stamp=${hex(address)}`),
   ];
   return {
-    arguments: ['-plugin', words.join(',')],
+    arguments: emulator.observe('account', words),
     sides: new Map(SIDES.map((side, index) => [index + 1, side])),
     stamps: [...stamps.values()],
   };

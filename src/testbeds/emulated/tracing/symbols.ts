@@ -6,9 +6,10 @@ import { cached } from '../../../system/cache.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import { temporaryFolder } from '../../../system/files.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS } from '../../../protocol/addresses.ts';
-import { channels } from '../channel.ts';
-import { type EmulatedMachine, machineArguments, machineOf, restoreArguments } from '../command-line.ts';
-import { machineFailure, type MachineOptions, outputFiles, type Parts, startMachine } from '../machine.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
+import { emulator } from '../emulators.ts';
+import { machineFailure, type MachineOptions, outputFiles, type Parts } from '../machine.ts';
+import { machineOf } from '../probe-machine.ts';
 import { type Snapshot, snapshotKey } from '../snapshot.ts';
 import { readElfSymbols } from '../../../artifacts/symbols/elf-symbols.ts';
 import { readEmbeddedSymbols } from '../../../artifacts/symbols/embedded-symbols.ts';
@@ -102,15 +103,13 @@ async function readFromMachine(
       (each) => `0x${each.toString(16)}`,
     );
     const args = [
-      ...machineArguments(emulated, ['symbols=1']),
-      ...restoreArguments,
-      ...['-plugin', `{symbolsPlugin},out={symbols},at=${at},from=${from}`],
+      ...emulator.runWords(emulated, ['symbols=1']),
+      ...emulator.observe('symbols', [`at=${at}`, `from=${from}`]),
     ];
-    const machine = await startMachine(parts, args, folder, options, snapshot.state);
+    const machine = await emulator.restore(parts, args, folder, options, snapshot.state);
     const end = await machine.ended;
     const output = outputFiles(folder);
-    if (end.exitCode !== channels[emulated.architecture].success || end.timedOut)
-      throw await machineFailure('measuring', end, output, options);
+    if (!emulator.endedWell(emulated, end)) throw await machineFailure('measuring', end, output, options);
     return onlyCode(await readFile(output.symbols, 'utf8'));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,47 +1,25 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Suite, Workload } from '../../../catalog/workloads.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import { workloadKernelParameters } from '../../../hypervisors/linux.ts';
+import type { MachineContents } from '../../../hypervisors/machine-contents.ts';
+import type { Vmm } from '../../../hypervisors/on-architecture.ts';
 import { packageRoot } from '../../../system/paths.ts';
 import { type CpioEntry, foldersOf, textFile, writeCpioArchive } from '../../../artifacts/cpio.ts';
-import { fileEntry, modulesThere } from '../hypervisors/hypervisor.ts';
-import type { Ingredients, Kernel } from '../machine.ts';
+import { type Ingredients, type Kernel, requireTools } from '../machine.ts';
+import { fileEntry, modulesThere, textFiles } from '../module-files.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
-import { CONSOLES, kernelParameters } from './machine.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
-import { hostRole, type Role, workloadRoot } from './root.ts';
-import { innerMachine, xenEntries } from './vm.ts';
+import { type Part, workloadRoot } from './root.ts';
 
 /** What a workload's machine is made of beside its initramfs. */
 export interface WorkloadIngredients extends Ingredients {
   /** The kernel of the VM: the host's own, or where that is Dom0's on x86 the one that a host would have. */
   readonly vmKernel: Kernel;
 }
-
-/** Modules of each role's kernel, in the order in which they need each other; some kernels have some of them built in. */
-const MODULES = {
-  native: ['veth'],
-  kvm: ['irqbypass', 'kvm', 'kvm-amd', 'tun', 'tap', 'vhost_iotlb', 'vhost', 'vhost_net'],
-  dom0: [
-    ...['xen-privcmd', 'xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xenfs'],
-    ...['xen-netback', 'xen-blkback'],
-  ],
-  vmOfKvm: [
-    ...[
-      'virtio_ring',
-      'virtio',
-      'virtio_mmio',
-      'virtio_pci_modern_dev',
-      'virtio_pci_legacy_dev',
-      'virtio_pci',
-    ],
-    ...['failover', 'net_failover', 'virtio_net', 'virtio_blk'],
-  ],
-  vmOfXen: ['xen-netfront', 'xen-blkfront'],
-} as const;
-
-/** What is at the root of each role's file system as init. */
-const INITS: Readonly<Record<Role, string>> = { native: 'native', kvm: 'kvm', dom0: 'xen', vm: 'vm' };
 
 /**
  * What the initramfs of a workload's machine consists of.
@@ -56,8 +34,8 @@ export async function hostEntries(
   vmFile: string,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
-  const role = hostRole(system);
-  const { architecture } = system.machine;
+  const { linux } = supportOf(system.machine.architecture);
+  const { vm } = hypervisorOf(system).workload;
   const settings = [
     `kind=${workload.sides}`,
     `vcpus=${parameters.vcpus}`,
@@ -65,26 +43,54 @@ export async function hostEntries(
     `warmup=${workload.warmUp ?? workload.units}`,
     `memory=${workload.memoryMiB}`,
     `vhost=${parameters.vhost ? 'on' : 'off'}`,
-    `console=${system.hypervisor.name === 'Xen' ? 'hvc0' : CONSOLES[architecture]}`,
-    `parameters='${kernelParameters(architecture).join(' ')}'`,
+    `console=${vm?.console ?? linux.console}`,
+    `parameters='${workloadKernelParameters(linux).join(' ')}'`,
     `disk=${workload.diskMiB ?? 0}`,
-    ...(role === 'kvm' ? innerMachine(architecture, parameters.transport) : []),
+    ...vmmSettings(hypervisorOn(system).vmm, parameters.transport),
   ];
-  const own = await roleEntries(role, system, workload, settings, ingredients.kernel, ingredients, options);
-  if (role === 'native') return own;
-  const xen = role === 'dom0' ? await xenEntries(system, workload, parameters, ingredients) : [];
-  const vm = await roleEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
-  await writeCpioArchive(vmFile, vm);
+  const own = await partEntries(
+    'machine',
+    system,
+    workload,
+    settings,
+    ingredients.kernel,
+    ingredients,
+    options,
+  );
+  if (vm === undefined) return own;
+  const size = { vcpus: parameters.vcpus, memoryMiB: workload.memoryMiB, diskMiB: workload.diskMiB };
+  const tools = await toolEntries(vm.contents(size, hypervisorOn(system)), ingredients);
+  const inVm = await partEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
+  await writeCpioArchive(vmFile, inVm);
   return withFolders([
     ...own,
-    ...xen,
+    ...tools,
     { kind: 'copy', path: 'vm/kernel', mode: 0o644, from: ingredients.vmKernel.image },
     { kind: 'copy', path: 'vm/initramfs', mode: 0o644, from: vmFile },
   ]);
 }
 
-async function roleEntries(
-  role: Role,
+/** How a program that runs VMs in the host is told what machine the VM is, for guest/workloads/machine/kvm. */
+function vmmSettings(vmm: Vmm | undefined, transport: WorkloadParameters['transport']): string[] {
+  if (vmm === undefined) return [];
+  return [
+    `qemu='${vmm.machine}'`,
+    `bus=${transport === 'pci' ? 'pci' : 'device'}`,
+    `romfile=${transport === 'pci' ? ',romfile=' : ''}`,
+  ];
+}
+
+/** The hypervisor's tools, and what they are told. */
+async function toolEntries({ programs, texts }: MachineContents, { xen }: Ingredients): Promise<CpioEntry[]> {
+  const tools = programs.length === 0 ? [] : await requireTools(xen).tools(programs);
+  const entries = tools.map((file) =>
+    fileEntry({ ...file, path: file.path.includes('/') ? file.path : `bin/${file.path}` }),
+  );
+  return [...(await Promise.all(entries)), ...textFiles(texts)];
+}
+
+async function partEntries(
+  part: Part,
   system: Configuration,
   workload: Workload,
   settings: readonly string[],
@@ -92,32 +98,32 @@ async function roleEntries(
   { guest }: Ingredients,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
-  const { architecture } = system.machine;
-  const modules = [
-    ...MODULES[role === 'vm' ? (system.hypervisor.name === 'KVM' ? 'vmOfKvm' : 'vmOfXen') : role],
-    // A disk in memory: one of the emulator's would answer at times of this computer's.
-    ...(role === 'vm' || workload.diskMiB === undefined ? [] : ['brd']),
-  ];
+  const { workload: host } = hypervisorOf(system);
+  const inVm = part === 'vm';
+  const modules = inVm
+    ? (host.vm?.modules ?? [])
+    : // A disk in memory: one of the emulator's would answer at times of this computer's.
+      [...host.modules, ...(workload.diskMiB === undefined ? [] : ['brd'])];
   const lines = [`modules='${modules.join(' ')}'`, ...settings];
+  const scripts = ['common', 'shell', ...(inVm ? [] : host.scripts)].map((name) => `machine/${name}`);
+  const serves = inVm || host.vm === undefined;
   const files: CpioEntry[] = [
-    await script('init', `machine/${INITS[role]}`),
-    await script('machine/common', 'machine/common'),
-    await script('machine/shell', 'machine/shell'),
-    ...(role === 'native' ? [await script('machine/native-server', 'machine/native-server')] : []),
-    ...(role === 'dom0' ? [await script('machine/xen-vif', 'machine/xen-vif')] : []),
-    ...(role === 'dom0' ? [await script('machine/xen-disk', 'machine/xen-disk')] : []),
+    await script('init', `machine/${inVm ? 'vm' : host.init}`),
+    ...(await Promise.all(scripts.map((name) => script(name, name)))),
     textFile('machine/settings', lines),
-    await fileEntry({ path: 'bin/driver', file: guest.driver(architecture).path, executable: true }),
+    await fileEntry({
+      path: 'bin/driver',
+      file: guest.driver(system.machine.architecture).path,
+      executable: true,
+    }),
     ...(await workloadScripts(workload)),
-    ...(workload.suite === undefined || role === 'kvm' || role === 'dom0'
-      ? []
-      : suiteEntries(workload.suite)),
+    ...(workload.suite === undefined || !serves ? [] : suiteEntries(workload.suite)),
     ...(await modulesThere(kernel, modules)),
   ];
   return withFolders([
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     ...files,
-    ...(await workloadRoot(workload, architecture, role, options)),
+    ...(await workloadRoot(workload, system, part, options)),
   ]);
 }
 

@@ -6,19 +6,19 @@ import type { Workload } from '../../../catalog/workloads.ts';
 import { cached } from '../../../system/cache.ts';
 import { sha256File } from '../../../system/files.ts';
 import { packageRoot } from '../../../system/paths.ts';
-import { ownFiles, textOf } from '../../../artifacts/code.ts';
+import { ownFiles, ownFilesBelow, textOf } from '../../../artifacts/code.ts';
 import { writeCpioArchive } from '../../../artifacts/cpio.ts';
 import type { BuiltFile } from '../../../artifacts/guest.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import { hostEntries, type WorkloadIngredients } from './contents.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
-import { hostRole, programsKey } from './root.ts';
+import { programsKey } from './root.ts';
 import { requireUnchanged } from './suite.ts';
 
 /** The modules of this folder and others that decide what is in an initramfs. */
 const MAKERS = [
-  ...['contents', 'image', 'machine', 'root', 'vm'].map((name) => `testbeds/emulated/workloads/${name}`),
-  ...['artifacts/cpio', 'artifacts/packages/closure', 'testbeds/emulated/hypervisors/hypervisor'],
+  ...['contents', 'image', 'root'].map((name) => `testbeds/emulated/workloads/${name}`),
+  ...['artifacts/cpio', 'artifacts/packages/closure', 'testbeds/emulated/module-files'],
 ];
 
 /** The initramfs of a workload's machine, made unless these very parts were put together before. */
@@ -38,8 +38,14 @@ export async function provideWorkloadImage(
         [system.hypervisor.name, architecture, decisive(workload), inImage],
         [kernel.sha256, vmKernel.sha256, kernel.module === undefined, xen?.toolsKey],
         guest.driver(architecture).sha256,
-        await programsKey(workload, architecture, hostRole(system), options),
-        await textOf([...ownFiles(...MAKERS), ...(await scriptFiles())]),
+        await programsKey(workload, system, options),
+        await textOf([
+          ...ownFiles(...MAKERS),
+          // What they boot and contain is said there.
+          ...(await ownFilesBelow('hypervisors')),
+          ...(await ownFilesBelow('architectures')),
+          ...(await scriptFiles()),
+        ]),
       ]),
     )
     .digest('hex');

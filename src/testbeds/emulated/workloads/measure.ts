@@ -11,8 +11,7 @@ import { kernelComponent, ownComponent, packageComponent, systemComponents } fro
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { Accounting } from '../accounting/arguments.ts';
 import { readAccount } from '../accounting/read-account.ts';
-import { channels } from '../channel.ts';
-import { machineArguments, restoreArguments } from '../command-line.ts';
+import { emulator } from '../emulators.ts';
 import {
   hasOwnSoftware,
   machineFailure,
@@ -20,7 +19,6 @@ import {
   orFailure,
   outputFiles,
   printed,
-  startMachine,
 } from '../machine.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { WorkloadParts } from './parts.ts';
@@ -66,7 +64,7 @@ export async function measureWorkload(
     byHand: parts.emulated.byHand,
   };
   const output = outputFiles(folder);
-  const machine = await startMachine(
+  const machine = await emulator.restore(
     parts,
     // Not part of the fingerprint: it changes no figure.
     [...args, ...(accounting?.arguments ?? [])],
@@ -80,7 +78,7 @@ export async function measureWorkload(
     machineFailure('measuring', end, output, options, reason);
   const reader = new ProtocolReader();
   const messages = await orFailure(failure, () => texts.flatMap((text) => reader.push(text)));
-  if (end.exitCode !== channels[parts.emulated.architecture].success || end.timedOut) throw await failure();
+  if (!emulator.endedWell(parts.emulated, end)) throw await failure();
   const samples = await orFailure(failure, () => samplesOf(messages, session));
   const measurement: MeasuredWorkload['measurement'] = {
     kind: 'workload',
@@ -108,8 +106,7 @@ export function measureWorkloadArguments(
   const { leastUnits } = workload;
   const { units, repetitions } = parameters;
   return [
-    ...machineArguments(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
-    ...restoreArguments,
+    ...emulator.runWords(emulated, [`least=${leastUnits}`, `units=${units}`, `repetitions=${repetitions}`]),
   ];
 }
 
@@ -166,7 +163,7 @@ function fingerprint(
       ...(ofMachine === undefined ? [] : [ofMachine]),
       ...(vmKernel.sha256 === kernel.sha256 ? [] : [kernelComponent('vm-kernel', vmKernel)]),
       ...others,
-      ownComponent('driver', guest.driver(parts.emulated.architecture)),
+      ownComponent('driver', guest.driver(parts.emulated.machine.architecture)),
       { ...ownComponent('initramfs', initramfs), bytes: parts.imageBytes },
       ...parts.packages.map((record) => packageComponent('program', record)),
       ...(suite === undefined ? [] : [suiteComponent(suite)]),

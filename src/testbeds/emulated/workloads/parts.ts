@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
 import type { PackageRecord } from '../../../results/software.ts';
-import type { EmulatedMachine } from '../command-line.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
 import type { EmulatorOptions } from '../../../artifacts/emulator.ts';
 import type { Parts } from '../machine.ts';
 import { provideIngredients } from '../parts.ts';
@@ -11,7 +11,7 @@ import type { WorkloadIngredients } from './contents.ts';
 import { provideWorkloadImage } from './image.ts';
 import { workloadMachine } from './machine.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
-import { hostRole, programBundles } from './root.ts';
+import { programBundles } from './root.ts';
 
 /** A workload's machine, and what it is made of. */
 export interface WorkloadParts extends Parts {
@@ -50,7 +50,7 @@ export async function provideWorkloadParts(
 ): Promise<WorkloadParts> {
   const initramfs = await provideWorkloadImage(system, workload, parameters, ingredients, options);
   const imageBytes = (await stat(initramfs.path)).size;
-  const bundles = await programBundles(workload, system.machine.architecture, hostRole(system), options);
+  const bundles = await programBundles(workload, system, options);
   return {
     ...ingredients,
     initramfs,

@@ -1,4 +1,8 @@
+import type { ArchitectureNames } from '../../../architectures/architecture.ts';
+import { supportOf } from '../../../architectures/index.ts';
+import type { Architecture } from '../../../catalog/architectures.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
+import type { Vmm } from '../../../hypervisors/on-architecture.ts';
 import type { WantedProgram } from '../../../artifacts/packages/closure.ts';
 import type { ProgramsName } from '../../../artifacts/packages/workload-bundles.ts';
 
@@ -23,19 +27,6 @@ function atTheirPlaces(...sources: readonly string[]): WantedProgram[] {
 export const BUSYBOX: Selection = {
   bundle: 'busybox',
   programs: [{ source: 'usr/bin/busybox', path: 'bin/busybox' }],
-};
-
-type Architecture = 'arm64' | 'x86';
-
-/** What is called after the architecture in Debian: folders of its GNU name, and those of its own name. */
-interface Names {
-  readonly triplet: string;
-  readonly debian: string;
-}
-
-const names: Readonly<Record<Architecture, Names>> = {
-  arm64: { triplet: 'aarch64-linux-gnu', debian: 'arm64' },
-  x86: { triplet: 'x86_64-linux-gnu', debian: 'amd64' },
 };
 
 type Sides = Readonly<Partial<Record<Side, readonly Selection[]>>>;
@@ -87,7 +78,7 @@ const MORE_OF_JAVA = [
   'jspawnhelper',
 ];
 
-const programs: Readonly<Record<string, (names: Names) => Sides>> = {
+const programs: Readonly<Record<string, (names: ArchitectureNames) => Sides>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
   'tcp-rr': () => netperf,
   'tcp-stream': () => netperf,
@@ -115,16 +106,16 @@ const programs: Readonly<Record<string, (names: Names) => Sides>> = {
       sysbench,
     ],
   }),
-  kernbench: ({ triplet }) => ({
+  kernbench: ({ gnu }) => ({
     server: [
       {
         bundle: 'gcc',
         programs: [
-          { source: `usr/bin/${triplet}-gcc-14`, path: 'usr/bin/gcc' },
-          { source: `usr/bin/${triplet}-as`, path: 'usr/bin/as' },
-          ...atTheirPlaces(`usr/libexec/gcc/${triplet}/14/cc1`, 'usr/bin/make'),
+          { source: `usr/bin/${gnu}-gcc-14`, path: 'usr/bin/gcc' },
+          { source: `usr/bin/${gnu}-as`, path: 'usr/bin/as' },
+          ...atTheirPlaces(`usr/libexec/gcc/${gnu}/14/cc1`, 'usr/bin/make'),
         ],
-        data: [`usr/lib/gcc/${triplet}/14/include`],
+        data: [`usr/lib/gcc/${gnu}/14/include`],
       },
     ],
   }),
@@ -134,24 +125,14 @@ const programs: Readonly<Record<string, (names: Names) => Sides>> = {
 
 /** What a workload's scripts run on one side. */
 export function programsOf({ id }: Workload, side: Side, architecture: Architecture): readonly Selection[] {
-  return programs[id]?.(names[architecture])[side] ?? [];
+  return programs[id]?.(supportOf(architecture).names)[side] ?? [];
 }
 
-/** QEMU as KVM's VMs are run with, as /usr/bin/qemu, and the firmware with which it loads a kernel. */
-export function kvmQemu(architecture: Architecture): Selection {
-  const { program, data } = {
-    arm64: { program: 'qemu-system-aarch64', data: [] },
-    x86: {
-      program: 'qemu-system-x86_64',
-      data: [
-        ...['bios-256k.bin', 'bios-microvm.bin'].map((name) => `usr/share/seabios/${name}`),
-        ...['linuxboot_dma.bin', 'pvh.bin', 'kvmvapic.bin'].map((name) => `usr/share/qemu/${name}`),
-      ],
-    },
-  }[architecture];
+/** The program that runs VMs in a host, as /usr/bin/qemu, and the firmware with which it loads a kernel. */
+export function vmmSelection({ program, firmware }: Vmm): Selection {
   return {
     bundle: 'kvm-qemu',
     programs: [{ source: `usr/bin/${program}`, path: 'usr/bin/qemu' }],
-    data,
+    data: firmware,
   };
 }

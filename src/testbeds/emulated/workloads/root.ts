@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
+import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import { ownFiles, textOf } from '../../../artifacts/code.ts';
 import type { CpioEntry } from '../../../artifacts/cpio.ts';
 import { type TreeFile, withLibraries } from '../../../artifacts/packages/closure.ts';
 import { type Bundle, provideBundle, type ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import { filesBelow } from '../../../artifacts/packages/tree.ts';
-import { BUSYBOX, kvmQemu, programsOf, type Selection } from './programs.ts';
+import { BUSYBOX, programsOf, type Selection, vmmSelection } from './programs.ts';
 
-/** Whose root file system it is: a machine's without a hypervisor, of KVM's host, of Xen's Dom0, or of a VM. */
-export type Role = 'native' | 'kvm' | 'dom0' | 'vm';
-
-type Architecture = 'arm64' | 'x86';
-
-/** Whose root file system the machine itself has. */
-export function hostRole({ hypervisor }: Configuration): Exclude<Role, 'vm'> {
-  return ({ none: 'native', KVM: 'kvm', Xen: 'dom0' } as const)[hypervisor.name];
-}
+/** Whose root file system it is: of the machine itself, or of its VM. */
+export type Part = 'machine' | 'vm';
 
 /** The modules that decide what of the packages is in a root file system. */
 const MAKERS = [
@@ -39,14 +34,14 @@ const SETTINGS: Readonly<Record<string, string>> = {
  */
 export async function workloadRoot(
   workload: Workload,
-  architecture: Architecture,
-  role: Role,
+  system: Configuration,
+  part: Part,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
   // Bundles have libraries in common; the first one's are taken.
   const files = new Map<string, TreeFile>();
-  for (const selection of selections(workload, architecture, role)) {
-    const { root } = await bundleOf(selection, architecture, options);
+  for (const selection of selections(workload, system, part)) {
+    const { root } = await bundleOf(selection, system, options);
     const programs = await withLibraries(root, selection.programs);
     for (const file of [...programs, ...(await filesBelow(root, selection.data ?? []))]) {
       if (!files.has(file.path)) files.set(file.path, file);
@@ -61,15 +56,15 @@ export async function workloadRoot(
 /** The packages that the programs of a workload's machine are of, whatever is in its VM included. */
 export async function programBundles(
   workload: Workload,
-  architecture: Architecture,
-  role: Exclude<Role, 'vm'>,
+  system: Configuration,
   options: ProvideOptions,
 ): Promise<Bundle[]> {
-  const roles: readonly Role[] = role === 'native' ? [role] : [role, 'vm'];
+  const parts: readonly Part[] =
+    hypervisorOf(system).workload.vm === undefined ? ['machine'] : ['machine', 'vm'];
   const bundles = new Map<string, Bundle>();
-  for (const selection of roles.flatMap((each) => selections(workload, architecture, each))) {
+  for (const selection of parts.flatMap((part) => selections(workload, system, part))) {
     if (!bundles.has(selection.bundle)) {
-      bundles.set(selection.bundle, await bundleOf(selection, architecture, options));
+      bundles.set(selection.bundle, await bundleOf(selection, system, options));
     }
   }
   return [...bundles.values()];
@@ -78,38 +73,41 @@ export async function programBundles(
 /** What decides {@link workloadRoot}'s entries, for the machine and its VM. */
 export async function programsKey(
   workload: Workload,
-  architecture: Architecture,
-  role: Exclude<Role, 'vm'>,
+  system: Configuration,
   options: ProvideOptions,
 ): Promise<string> {
-  const bundles = await programBundles(workload, architecture, role, options);
+  const bundles = await programBundles(workload, system, options);
   return createHash('sha256')
-    .update(JSON.stringify([bundles.map(({ key }) => key), await textOf(ownFiles(...MAKERS))]))
+    .update(
+      JSON.stringify([
+        bundles.map(({ key }) => key),
+        hypervisorOn(system).vmm,
+        await textOf(ownFiles(...MAKERS)),
+      ]),
+    )
     .digest('hex');
 }
 
-function selections(workload: Workload, architecture: Architecture, role: Role): readonly Selection[] {
+function selections(workload: Workload, system: Configuration, part: Part): readonly Selection[] {
   const [client, server] = (['client', 'server'] as const).map((side) =>
-    programsOf(workload, side, architecture),
+    programsOf(workload, side, system.machine.architecture),
   ) as [readonly Selection[], readonly Selection[]];
-  switch (role) {
-    case 'native':
-      return [BUSYBOX, ...client, ...server];
-    case 'kvm':
-      return [BUSYBOX, ...client, kvmQemu(architecture)];
-    case 'dom0':
-      return [BUSYBOX, ...client];
-    case 'vm':
-      return [BUSYBOX, ...server];
-  }
+  if (part === 'vm') return [BUSYBOX, ...server];
+  const { vmm } = hypervisorOn(system);
+  const servesItself = hypervisorOf(system).workload.vm === undefined;
+  return [
+    ...[BUSYBOX, ...client],
+    ...(servesItself ? server : []),
+    ...(vmm === undefined ? [] : [vmmSelection(vmm)]),
+  ];
 }
 
 function bundleOf(
   { bundle }: Selection,
-  architecture: Architecture,
+  { machine }: Configuration,
   options: ProvideOptions,
 ): Promise<Bundle> {
-  return provideBundle(`${bundle}-${architecture === 'x86' ? 'amd64' : architecture}`, options);
+  return provideBundle(`${bundle}-${supportOf(machine.architecture).names.debian}`, options);
 }
 
 function copyOf({ path, file, executable }: TreeFile): CpioEntry {

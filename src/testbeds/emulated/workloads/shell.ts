@@ -4,14 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import { InterruptedError } from '../../../system/errors.ts';
 import { temporaryFolder } from '../../../system/files.ts';
-import type { EmulatedMachine } from '../command-line.ts';
-import {
-  hasOwnSoftware,
-  machineFailure,
-  type MachineOptions,
-  outputFiles,
-  startMachine,
-} from '../machine.ts';
+import { emulator } from '../emulators.ts';
+import { hasOwnSoftware, machineFailure, type MachineOptions, outputFiles } from '../machine.ts';
 import { ConsoleReader, EscapeReader } from './console.ts';
 import type { WorkloadParts } from './parts.ts';
 
@@ -48,18 +42,6 @@ export function withShell(
   return { ...system, added: { kernel: [...kernel, `shell=${place}:${how}`], xen } };
 }
 
-/** The emulator's arguments for a machine that nobody measures: its clock is the computer's, and nothing is counted. */
-export function shellArguments(machine: EmulatedMachine): string[] {
-  return [
-    ...['-nodefaults', '-display', 'none', '-no-reboot'],
-    ...machine.qemuArguments,
-    ...['-smp', String(machine.pcpus), '-m', String(machine.memoryMiB)],
-    ...['-accel', `tcg,thread=single,tb-size=${machine.translationMiB}`],
-    ...machine.bootArguments,
-    ...['-chardev', 'socket,id=serial,fd=3', '-serial', 'chardev:serial'],
-  ];
-}
-
 /**
  * Boots the machine of a system that {@link withShell} made, and connects its shell with a terminal until one of the two
  * ends.
@@ -81,7 +63,7 @@ export async function openShell(
   };
   const reader = new ConsoleReader();
   try {
-    const machine = await startMachine(parts, shellArguments(parts.emulated), folder, options);
+    const machine = await emulator.openConsole(parts.emulated, parts, folder, options);
     const [console] = machine.sockets;
     if (console === undefined) throw new Error('the machine has no console');
     const session = connect(console, terminal, reader);

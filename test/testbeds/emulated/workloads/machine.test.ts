@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { configurations } from '../../../../src/catalog/configurations.ts';
 import { specjvm2008, workloads } from '../../../../src/catalog/workloads.ts';
 import { WorldswitchError } from '../../../../src/system/errors.ts';
-import { machineArguments } from '../../../../src/testbeds/emulated/command-line.ts';
+import { consoleWords, machineArguments } from '../../../../src/testbeds/emulated/qemu/command-line.ts';
 import { workloadMachine } from '../../../../src/testbeds/emulated/workloads/machine.ts';
 import { defaultParameters } from '../../../../src/study/parameters.ts';
-import { shellArguments, withShell } from '../../../../src/testbeds/emulated/workloads/shell.ts';
+import { withShell } from '../../../../src/testbeds/emulated/workloads/shell.ts';
 
 const MIB = 2 ** 20;
 const [workload] = workloads;
@@ -55,22 +55,22 @@ describe.each(configurations)('the machine of $id', (system) => {
 
   test('polls before a VCPU sleeps for as long as is asked, with KVM', () => {
     const polling = workloadMachine(system, workload, { ...parameters, haltPollNs: 50_000 }, MIB);
-    const said = polling.bootArguments.join(' ').includes('kvm.halt_poll_ns=50000');
+    const said = polling.boot.kernelParameters.includes('kvm.halt_poll_ns=50000');
     expect(said).toBe(system.hypervisor.name === 'KVM');
   });
 
   test('has its clock count instructions, but not where a shell is opened in it', () => {
     expect(machineArguments(machine, [])).toContain('-icount');
-    expect(shellArguments(machine)).not.toContain('-icount');
+    expect(consoleWords(machine)).not.toContain('-icount');
   });
 
   test('is told by its kernel where a shell is to be opened', () => {
     const shell = withShell(system, 'host', { size: { rows: 24, columns: 80 } });
-    expect(workloadMachine(shell, workload, parameters, MIB).bootArguments.join(' ')).toContain(
+    expect(workloadMachine(shell, workload, parameters, MIB).boot.kernelParameters).toContain(
       'shell=host:24x80',
     );
     const piped = withShell(system, 'vm', { size: undefined });
-    expect(workloadMachine(piped, workload, parameters, MIB).bootArguments.join(' ')).toContain(
+    expect(workloadMachine(piped, workload, parameters, MIB).boot.kernelParameters).toContain(
       'shell=vm:piped',
     );
   });

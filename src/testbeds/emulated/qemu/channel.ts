@@ -1,4 +1,5 @@
-import type { Target } from '../../artifacts/compiler.ts';
+import { type ByArchitecture, ofArchitecture } from '../../../architectures/by-architecture.ts';
+import type { Architecture } from '../../../catalog/architectures.ts';
 
 /**
  * How init inside a machine and we talk (guest/host/channel.h): a file of protocol lines, parameters that may differ
@@ -17,7 +18,7 @@ interface Channel {
 
 const LINES = ['-chardev', 'file,id=protocol,path={protocol}'];
 
-export const channels: Readonly<Record<Target, Channel>> = {
+const channels: ByArchitecture<Channel> = {
   /** Arm semihosting (guest/host/arm64/channel.c). */
   arm64: {
     arguments: (parameters) => {
@@ -43,3 +44,8 @@ export const channels: Readonly<Record<Target, Channel>> = {
     success: 0x21,
   },
 };
+
+/** The channel of machines of an architecture. @throws WorldswitchError if there is none */
+export function channelOf(architecture: Architecture): Channel {
+  return ofArchitecture(channels, architecture, 'how QEMU talks with init');
+}

@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { WorldswitchError } from '../../system/errors.ts';
-import { MachineEndedError } from './machine.ts';
+import { WorldswitchError } from '../../../system/errors.ts';
+import { MachineEndedError } from '../machine.ts';
 
 const answerSchema = z.union([
   z.object({ return: z.unknown() }),

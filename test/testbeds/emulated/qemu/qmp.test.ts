@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { duplexPair, type Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { MachineEndedError } from '../../../src/testbeds/emulated/machine.ts';
-import { Qmp } from '../../../src/testbeds/emulated/qmp.ts';
+import { MachineEndedError } from '../../../../src/testbeds/emulated/machine.ts';
+import { Qmp } from '../../../../src/testbeds/emulated/qemu/qmp.ts';
 
 type Answer = Record<string, unknown>;
 

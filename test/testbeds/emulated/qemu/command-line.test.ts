@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../../src/catalog/benchmarks.ts';
-import type { Configuration } from '../../../src/catalog/configurations.ts';
-import { calibrations, microbenchmarks } from '../../../src/catalog/microbenchmarks.ts';
-import {
-  machineArguments,
-  machineOf,
-  probeArguments,
-  restoreArguments,
-  withFiles,
-} from '../../../src/testbeds/emulated/command-line.ts';
-import type { Symbols } from '../../../src/artifacts/symbols/symbol.ts';
-import { stampArguments } from '../../../src/carriers/probe-vm/stamps.ts';
-import type { MicrobenchmarkSession } from '../../../src/testbeds/testbed.ts';
-import { measureArguments } from '../../../src/testbeds/emulated/measure.ts';
+import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
+import type { Configuration } from '../../../../src/catalog/configurations.ts';
+import { calibrations, microbenchmarks } from '../../../../src/catalog/microbenchmarks.ts';
+import { machineArguments, runWords } from '../../../../src/testbeds/emulated/qemu/command-line.ts';
+import { withFiles } from '../../../../src/testbeds/emulated/qemu/files.ts';
+import { machineOf, probeArguments } from '../../../../src/testbeds/emulated/probe-machine.ts';
+import type { Symbols } from '../../../../src/artifacts/symbols/symbol.ts';
+import type { MicrobenchmarkSession } from '../../../../src/testbeds/testbed.ts';
+import { stampWords } from '../../../../src/carriers/probe-vm/stamps.ts';
+import { observe } from '../../../../src/testbeds/emulated/qemu/observers.ts';
+import { measureArguments } from '../../../../src/testbeds/emulated/measure.ts';
 
 describe.each(configurationsFor('microbenchmark'))('the machine of $id', (configuration) => {
   const args = machineArguments(machineOf(configuration), []);
@@ -85,10 +82,12 @@ describe('files', () => {
     expect(withFiles(['-chardev', 'file,id=serial,path={serial}'], files)[1]).toBe(
       'file,id=serial,path=/a,,b/serial',
     );
-    expect(withFiles(restoreArguments, files)[1]).toBe('file:/a,b/state');
+    expect(withFiles(runWords(machineOf(configuration), []), files).at(-1)).toBe('file:/a,b/state');
     expect(withFiles(['-kernel', '{kernel}'], files)[1]).toBe('/a,b/kernel');
     const paths = [{ arm: 1, begin: 2, end: 'return' as const }];
-    expect(withFiles(stampArguments(paths, new Map()), files)[1]).toBe('/p,,q,out=/s,path=0x1:0x2:return');
+    expect(withFiles(observe('stamp', stampWords(paths, new Map())), files)[1]).toBe(
+      '/p,,q,out=/s,path=0x1:0x2:return',
+    );
   });
 
   test('that are not given stay names', () => {
@@ -98,6 +97,6 @@ describe('files', () => {
 
 test('a path needs the first of its functions that the machine has, and says which it lacks', () => {
   const paths = [{ arm: 1, begin: ['none', 'some'], end: 3 }];
-  expect(stampArguments(paths, new Map([['some', '0x2']]))[1]).toContain('path=0x1:0x2:0x3');
-  expect(() => stampArguments(paths, new Map())).toThrow('where the function none or some is');
+  expect(stampWords(paths, new Map([['some', '0x2']]))).toEqual(['path=0x1:0x2:0x3']);
+  expect(() => stampWords(paths, new Map())).toThrow('where the function none or some is');
 });
