@@ -153,6 +153,7 @@ const table = {
   'Xen on Arm': {
     transition: [
       'hyp_traps_vector',
+      '__bp_harden_hyp_vecs_start',
       'guest_sync_slowpath',
       'guest_sync',
       'return_to_guest',
@@ -295,6 +296,7 @@ describe('exceptions are taken to', () => {
     ['kvm-arm64', 'vectors', 0x284n, false],
     ['kvm-arm64', '__kvm_hyp_vector', 0x400n, true],
     ['xen-arm64', 'hyp_traps_vector', 0x480n, true],
+    ['xen-arm64', '__bp_harden_hyp_vecs_start', 0x400n, true],
     ['xen-arm64', '__kvm_hyp_vector', 0x480n, false],
     ['kvm-x86', 'asm_exc_page_fault', 0n, true],
     ['kvm-x86', 'asm_exc_page_fault', 4n, false],

@@ -26,6 +26,12 @@ const PLACE_ROLES: Readonly<Record<Place, Role>> = {
   'dom0-user': 'handle',
 };
 
+/** What begins with an empty stack whenever it is entered from elsewhere by an exception. */
+const EMPTY_WHEN_ENTERED: ReadonlySet<Place> = new Set(['xen']);
+
+/** The same by being called, from the host's kernel: what it leaves behind is gone. */
+const EMPTY_WHEN_LEFT: ReadonlySet<Place> = new Set(['el2']);
+
 interface Frame {
   readonly node: StackNode;
   /** Undefined where the caller is not known, and for what an exception entered. */
@@ -135,8 +141,8 @@ export class Stacks {
   }
 
   #enter(stack: Frame[], own: TracedFunction, from: Place | undefined): void {
-    // Xen begins with an empty stack whenever it is entered from elsewhere, and a kernel when a process enters it.
-    if ((own.place === 'xen' && from !== 'xen') || isUser(from)) stack.length = 0;
+    // So does a kernel when a process enters it.
+    if ((EMPTY_WHEN_ENTERED.has(own.place) && from !== own.place) || isUser(from)) stack.length = 0;
     const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
     // On x86 a hypervisor goes on where it entered the VM.
     if (from === 'guest' && stack.at(-1)?.node.function === own) return;
@@ -148,8 +154,7 @@ export class Stacks {
     if (from === undefined || to === 'guest') return;
     const left = from === to ? stack : this.#stacks.get(`${cpu} ${from}`);
     const entered = left?.findLastIndex(({ exception }) => exception) ?? -1;
-    // KVM in EL2 begins with an empty stack whenever the host kernel calls it.
-    if (left !== undefined && (entered >= 0 || from === 'el2')) left.length = Math.max(entered, 0);
+    if (left !== undefined && (entered >= 0 || EMPTY_WHEN_LEFT.has(from))) left.length = Math.max(entered, 0);
   }
 
   #return(stack: Frame[], key: string, own: TracedFunction, address: bigint): void {

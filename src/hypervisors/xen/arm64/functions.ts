@@ -8,7 +8,7 @@ export const functions: FunctionNames = {
     ...schedulerRoles,
     [
       'transition',
-      /^(hyp_traps_vector|guest_\w+_slowpath|guest_(sync|irq|fiq|error)\w*|return_to_(guest|hypervisor|new_vcpu64)|return_from_trap|hyp_(sync|irq)\w*|process_\w+)$/,
+      /^(hyp_traps_vector|__bp_harden_hyp_vecs\w*|guest_\w+_slowpath|guest_(sync|irq|fiq|error)\w*|return_to_(guest|hypervisor|new_vcpu64)|return_from_trap|hyp_(sync|irq)\w*|process_\w+)$/,
     ],
     // What the distributor keeps for a VM.
     ['state', /^__vgic_v3_distr_common_mmio_(read|write)$/],
@@ -29,8 +29,8 @@ export const functions: FunctionNames = {
     /^(hyp_traps_vector|guest_(sync|irq)\w*|hyp_(sync|irq)\w*|return_(from_trap|to_guest|to_hypervisor)|__context_switch)$/,
   ],
   switchThreads: [/^__context_switch$/],
-  entries: [{ names: /^hyp_traps_vector\w*$/, every: VECTOR_SIZE }],
+  entries: [{ names: /^(hyp_traps_vector|__bp_harden_hyp_vecs)\w*$/, every: VECTOR_SIZE }],
 };
 
-/** Vectors that VMs leave by. */
-export const VM_VECTORS = /^hyp_traps_vector\w*$/;
+/** Vectors that VMs leave by; on CPUs that speculate about branches, those that are hardened against it. */
+export const VM_VECTORS = /^(hyp_traps_vector|__bp_harden_hyp_vecs)\w*$/;
