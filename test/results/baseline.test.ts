@@ -273,7 +273,7 @@ describe('a baseline of version 1', () => {
   });
 
   test('that is damaged is refused, by its own fields', () => {
-    expect(() => parseBaseline(written.replace('"median":11.5', '"median":null'), 'b.json')).toThrow(
+    expect(() => parseBaseline(written.replace(/"median": ?11.5/, '"median": null'), 'b.json')).toThrow(
       'damaged: configurations[0].cells[0].median: ',
     );
   });

@@ -49,6 +49,56 @@ async function showNow(
 /** Version 1 did not escape what would strike a text out in Markdown, such as `~` in a package's version. */
 const unescaped = (text: string): string => text.replaceAll(String.raw`\~`, '~');
 
+/** What has been said since of two sides that measured different rows. */
+const withoutSelectionNote = (text: string): string =>
+  text.replace(/\n(- )?A and B were measured with another choice of microbenchmarks:[^.]*\./, '');
+
+/** The rows of tables, without their heads: what a figure stands beside was put elsewhere since. */
+function figuresIn(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => /[|&]/.test(line))
+    .flatMap((line) => line.split(/[|&]/).slice(1))
+    .flatMap((cell) => /^\s*-?[\d{},.]+!?(?=\s|\\\\|$)/.exec(cell)?.[0].trim() ?? [])
+    .toSorted();
+}
+
+/** Batches by where they were measured: columns have come, and repetitions of workloads count from their first since. */
+function batchesIn(text: string): string[] {
+  const [head = '', ...lines] = text.trimEnd().split('\n');
+  const columns = head.split(',');
+  const at = (...names: string[]): number => columns.findIndex((column) => names.includes(column));
+  const [configuration, operations, begin, end] = [
+    at('configuration', 'system'),
+    at('operations', 'units'),
+    at('start', 'start_instructions', 'begin_instructions'),
+    at('end', 'end_instructions'),
+  ];
+  const taken = at('ticks', 'instructions_with_overhead', 'instructions');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return [configuration, operations, taken, begin, end].map((column) => cells[column]).join(',');
+  });
+}
+
+/** Of the document of a comparison what both versions have: each cell's figures, and what accounts for them. */
+function comparedIn(text: string): unknown {
+  const { cells } = JSON.parse(text) as { cells: Record<string, unknown>[] };
+  return cells.map(({ benchmark, microbenchmark, configuration, a, b, difference, functions, classes }) => ({
+    ...{ configuration, a, b, difference, functions, classes },
+    benchmark: benchmark ?? microbenchmark,
+  }));
+}
+
+/** What must be the same, by the ending of a file: all of it, or the figures where the form has changed since. */
+function essenceOf(file: string, text: string): unknown {
+  if (file.endsWith('.csv')) return batchesIn(text);
+  if (file.endsWith('.tex')) return figuresIn(text);
+  if (file.endsWith('.md') && text.includes('Application workloads')) return figuresIn(text);
+  if (file.endsWith('.json') && text.includes('worldswitch-comparison')) return comparedIn(text);
+  return unescaped(withoutSelectionNote(text));
+}
+
 describe.each([1, 2, 3])('a database of version %i', (version) => {
   const shown = commandsFor(fixture(`v${version}`, 'worldswitch.db'));
   let home: string;
@@ -76,7 +126,8 @@ describe.each([1, 2, 3])('a database of version %i', (version) => {
 
   test.each(shown)('shows what it showed: $file', async (each) => {
     const then = readFileSync(fixture(`v${version}`, 'shown', each.file), 'utf8');
-    expect(unescaped(await showNow(each, home))).toBe(unescaped(then));
+    expect(essenceOf(each.file, then)).not.toEqual([]);
+    expect(essenceOf(each.file, await showNow(each, home))).toEqual(essenceOf(each.file, then));
   });
 
   const runs = new Set(shown.flatMap(({ command: [name, run] }) => (name === 'show' && run ? [run] : [])));
