@@ -36,6 +36,8 @@ export const roleSchema = z.enum([
   'program',
   /** A user's own copy of a suite. */
   'suite',
+  /** What recorded timings that are replayed. */
+  'recorder',
 ]);
 export type Role = z.infer<typeof roleSchema>;
 

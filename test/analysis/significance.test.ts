@@ -16,7 +16,7 @@ const timing = fc.oneof(
 );
 const few = fc.array(timing, { minLength: 1, maxLength: 6 });
 const some = fc.array(timing, { minLength: 1, maxLength: 60 });
-const many = fc.array(timing, { minLength: 100, maxLength: 400 });
+const many = fc.array(timing, { minLength: 60, maxLength: 200 });
 
 test('what does not differ is not said to', () => {
   fc.assert(
@@ -24,7 +24,7 @@ test('what does not differ is not said to', () => {
       expect(judgeDifference(a, b, clock)).toMatchObject({ enough: true, differs: false });
     }),
     // Chance would have it that one list in many differs: which lists are tried is no matter of chance.
-    { seed: 1, numRuns: 300 },
+    { seed: 1 },
   );
 });
 
@@ -69,8 +69,7 @@ describe('too few figures', () => {
     const a = [1, 2, 3, 4, 5, 6, 7];
     const b = a.map((value) => value + 1000);
     expect(judgeDifference(a, b, clock)).toMatchObject({ enough: true, differs: true, effect: 1 });
-    expect(judgeDifference(a.slice(1), b, clock)).toMatchObject({ enough: true });
-    expect(judgeDifference(a.slice(1), b.slice(1), clock)).toMatchObject({ enough: false });
+    expect(judgeDifference(a.slice(1), b, clock)).toMatchObject({ enough: false, differs: false });
   });
 
   test('none are no side', () => {
@@ -141,21 +140,34 @@ describe('recordings of real timings', () => {
     expect(verdict).toMatchObject({ enough: true, differs: false });
   });
 
+  test('the test alone would have been sure of a difference that is drift', () => {
+    const verdict = judgeDifference(
+      figures('once', 'hypercall'),
+      figures('once-again', 'hypercall'),
+      resolution,
+    );
+    expect(verdict.p).toBeLessThan(1e-6);
+    expect(verdict.shift).toBeLessThan(verdict.sensitivity);
+  });
+
   test.each(benchmarks.slice(0, 3))('%s does not differ where only hypercall was changed', (benchmark) => {
     expect(judgeDifference(figures('once', benchmark), figures('twice', benchmark), resolution).differs).toBe(
       false,
     );
   });
 
-  test.each(['once', 'once-again'] as const)('two CPUIDs in place of one differ from %s, by one', (name) => {
-    const verdict = judgeDifference(figures(name, 'hypercall'), figures('twice', 'hypercall'), resolution);
-    expect(verdict).toMatchObject({ enough: true, differs: true });
-    expect(verdict.p).toBeLessThan(1e-6);
-    expect(verdict.effect).toBeGreaterThan(0.95);
-    const one = blockMedians(figures(name, 'hypercall'), 1)[0]!;
-    expect(verdict.shift / one).toBeGreaterThan(0.9);
-    expect(verdict.shift / one).toBeLessThan(1.1);
-  });
+  test.each(['once', 'once-again'] as const)(
+    'two CPUIDs in place of one differ from %s, by about one',
+    (name) => {
+      const verdict = judgeDifference(figures(name, 'hypercall'), figures('twice', 'hypercall'), resolution);
+      expect(verdict).toMatchObject({ enough: true, differs: true });
+      expect(verdict.p).toBeLessThan(1e-6);
+      expect(verdict.effect).toBeGreaterThan(0.95);
+      const one = blockMedians(figures(name, 'hypercall'), 1)[0]!;
+      expect(verdict.shift / one).toBeGreaterThan(0.8);
+      expect(verdict.shift / one).toBeLessThan(1.4);
+    },
+  );
 
   test.each(names)('the halves of %s do not differ', (name) => {
     const all = figures(name, 'hypercall');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clockSchema } from '../../results/clock.ts';
 import { firstIssue } from '../../results/exchange.ts';
 import { runSchema } from '../../results/schema.ts';
-import { sha256 } from '../../results/software.ts';
+import { roleSchema, sha256 } from '../../results/software.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 
 /** The version of the form of a recording. It grows when a reader of the old form would misread the new one. */
@@ -36,8 +36,7 @@ export type RecordedSample = z.infer<typeof recordedSampleSchema>;
 
 /** One part of what was measured. */
 const recordedComponentSchema = z.strictObject({
-  /** What it is in the machine: `recorder`, `kernel`, `hypervisor`. */
-  role: z.string(),
+  role: roleSchema,
   name: z.string(),
   /** `unknown` where it can't be seen from inside the machine. */
   version: z.string(),
