@@ -10,6 +10,7 @@ import type { Run } from '../../src/results/schema.ts';
 import { openStore } from '../../src/results/store.ts';
 import { explainedRun } from '../results/explained.ts';
 import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 import { worldswitch } from './worldswitch.ts';
 
 let home: string;
@@ -71,6 +72,20 @@ describe('compare', () => {
     expect(stdout).toContain('\nno difference in 1 cell\n');
   });
 
+  test('workloads, by -w', async () => {
+    const measured = (ticks: number): Run =>
+      runOf([
+        ...runOfTicks(ticks, {}).measurements,
+        workloadOf('kvm-arm64', 'tcp-rr', [10 * ticks, 10 * ticks, 10 * ticks]),
+      ]);
+    store({ ...measured(140), ...older }, { ...measured(150), ...newer });
+    const { stdout, exitCode } = await worldswitch(home, 'compare', '2025', 'latest', '-w', 'tcp-rr');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^1 of 1 cell differs: B executes more instructions in 1$/m);
+    expect(stdout).toMatch(/^kvm-arm64 +tcp-rr, per transaction +40 +50 +\+10 +\+25\.0 %$/m);
+    expect(unwrapped(stdout)).toContain('--qemu bookworm-backports brings one that can');
+  });
+
   test('a baseline and a run in files, with the functions that account for the difference', async () => {
     const base = file('base.json', formatBaseline(baselineOfRun(explained.a)));
     const run = file('run.json', runToJson(explained.b));
@@ -99,6 +114,9 @@ describe('compare', () => {
       [['latest', join(home, 'none.json')], "the file can't be read"],
       [['latest', file('x.json', '{"kind": "x"}')], 'no baseline of worldswitch'],
       [['latest', 'latest', '-m', 'vm-switch'], 'has no figure of what was asked for'],
+      [['latest', 'latest', '-m', 'tcp-rr'], "there is no microbenchmark 'tcp-rr'"],
+      [['latest', 'latest', '-w', 'hypercall'], "there is no workload 'hypercall'"],
+      [['latest', 'latest', '--units', '500'], '--units is about workloads, and none is to be measured'],
       [['latest', 'xen@4.20'], 'xen@4.20 changes nothing on kvm-arm64'],
     ] as const) {
       const { stdout, stderr, exitCode } = await worldswitch(home, 'compare', ...args);
