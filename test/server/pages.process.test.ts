@@ -37,7 +37,7 @@ test('the form for a run starts it and leads to it; a second one is refused, and
   expect(going).toContain('data-phase-of="kvm-arm64 tcp-rr"');
   const second = await send(
     '/runs',
-    'configuration=xen-arm64&benchmark=apache&iterations=7&transport=mmio&kernelParameters=a+b&explain=on',
+    'configuration=kvm-x86&benchmark=apache&iterations=7&transport=mmio&kernelParameters=a+b&explain=on',
   );
   expect(second.status).toBe(409);
   const form = await second.text();
@@ -45,7 +45,7 @@ test('the form for a run starts it and leads to it; a second one is refused, and
   expect(form).toMatch(/name="iterations"[^>]* value="7"/);
   expect(form).toMatch(/name="kernelParameters"[^>]* value="a b"/);
   expect(form).toContain('<option value="mmio" selected>');
-  for (const id of ['configuration-xen-arm64', 'benchmark-apache', 'explain'])
+  for (const id of ['configuration-kvm-x86', 'benchmark-apache', 'explain'])
     expect(form).toMatch(new RegExp(`id="${id}"[^>]* checked>`));
   const cancelled = await send(`${path}/cancel`, '');
   expect({ status: cancelled.status, to: cancelled.headers.get('Location') }).toEqual({
