@@ -12,7 +12,7 @@ afterEach(() => dashboard.close());
 const ORDER = {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] }),
+  body: JSON.stringify({ configurations: ['kvm-arm64'], benchmarks: ['hypercall', 'tcp-rr'] }),
 };
 
 test('starting a run answers as it is described', async () => {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '../../src/server/api/routes.ts';
-import { runOf } from '../results/sample-run.ts';
+import type { Account } from '../../src/results/account.ts';
+import { accountOf } from '../results/sample-account.ts';
+import { runOf, withComponent } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 import { dataOf, type DescribedRequest, descriptionOf, flawOf } from './described.ts';
@@ -16,14 +18,36 @@ beforeEach(() => {
 afterEach(() => dashboard.close());
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
-const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
+const ORDER = { configurations: ['kvm-arm64'], benchmarks: ['hypercall'] };
 
 function start(order: unknown, headers: Record<string, string> = JSON_HEADERS): Promise<Response> {
   return dashboard.ask('/api/runs', { method: 'POST', headers, body: JSON.stringify(order) });
 }
 
-/** A run of workloads. */
-const worked = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000])], { id: '20250101T000000-0000' });
+/** What KVM executes for 10 units of a workload, in one function. */
+function handling(instructions: number): Account['functions'][number] {
+  return {
+    ...{ place: 'host-kernel', purpose: 'hypervisor', name: 'handle_exit' },
+    ...{ functions: 1, instructions, entries: 10 },
+  };
+}
+
+/** Runs of a workload on two kernels, the second of which takes 100 instructions more in a transaction. */
+const worked = [3500, 4500].map((ticks, index) => {
+  const kvm = workloadOf('kvm-arm64', 'tcp-rr', [ticks, ticks, ticks], {
+    account: accountOf([45, 70, 40, 60, 35 + 100 * index], { functions: [handling(350 + 1000 * index)] }),
+    hypercall: 12,
+  });
+  kvm.fingerprint.software = withComponent(kvm.fingerprint.software, 'kernel', {
+    version: `6.${index + 1}.0`,
+  });
+  const native = workloadOf('native-arm64', 'tcp-rr', [2000], { account: accountOf([50, 50, 0, 0, 0]) });
+  return workloadRunOf([native, kvm], {
+    id: `2025010${index + 1}T000000-0000`,
+    startedAt: `2025-01-0${index + 1}T00:00:00.000Z`,
+  });
+});
+const [earlier = reported] = worked;
 
 describe('the description', () => {
   const [, , last = reported] = series;
@@ -32,31 +56,31 @@ describe('the description', () => {
     ['/api/runs?limit=0', '/api/runs'],
     [`/api/runs/${reported.id}`, '/api/runs/{id}'],
     ['/api/runs/2026', '/api/runs/{id}'],
-    ['/api/runs/2025', '/api/runs/{id}'],
-    ['/api/runs/2025/events', '/api/runs/{id}/events'],
+    ['/api/runs/20250101', '/api/runs/{id}'],
+    ['/api/runs/20250101/events', '/api/runs/{id}/events'],
     ['/api/runs/1999', '/api/runs/{id}'],
     [
       `/api/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+      '/api/runs/{id}/cells/{configuration}/{benchmark}',
     ],
     [
       `/api/runs/${reported.id}/cells/kvm-arm64/hypercall%2Fel2`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+      '/api/runs/{id}/cells/{configuration}/{benchmark}',
     ],
-    [
-      `/api/runs/${reported.id}/cells/kvm-x86/hypercall`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
-    ],
+    [`/api/runs/${earlier.id}/cells/kvm-arm64/tcp-rr`, '/api/runs/{id}/cells/{configuration}/{benchmark}'],
+    [`/api/runs/${reported.id}/cells/kvm-x86/hypercall`, '/api/runs/{id}/cells/{configuration}/{benchmark}'],
     [`/api/runs/${reported.id}/events`, '/api/runs/{id}/events'],
     ['/api/runs/1999/events', '/api/runs/{id}/events'],
     ['/api/events', '/api/events'],
     [`/api/compare?base=20270101&head=${last.id}`, '/api/compare'],
+    ['/api/compare?base=20250101&head=20250102&benchmark=tcp-rr', '/api/compare'],
     ['/api/compare?base=2026&head=latest', '/api/compare'],
     ['/api/compare?base=1999&head=latest', '/api/compare'],
     ['/api/compare', '/api/compare'],
     ['/api/series', '/api/series'],
-    ['/api/series?microbenchmark=virtual-ipi&run=2026', '/api/series'],
-    ['/api/series?microbenchmark=nothing', '/api/series'],
+    ['/api/series?benchmark=virtual-ipi&run=2026', '/api/series'],
+    ['/api/series?benchmark=tcp-rr', '/api/series'],
+    ['/api/series?benchmark=nothing', '/api/series'],
     ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: '{' }],
     ['/api/runs', '/api/runs', { method: 'POST', body: '{}' }],
     [
@@ -71,7 +95,7 @@ describe('the description', () => {
     return { method, path, described, request };
   });
   test.each(each)('$method $path answers as $described is described', async ({ request }) => {
-    dashboard.store(worked, reported, ...series);
+    dashboard.store(...worked, reported, ...series);
     expect(await flawOf(dashboard, request)).toBeUndefined();
   });
 
@@ -109,13 +133,23 @@ describe('what is stored', () => {
     expect(await dashboard.json('/api/runs/2026')).toMatchObject({
       id: reported.id,
       state: 'failed',
-      configurations: [
+      measurements: [
         {
-          id: 'kvm-arm64',
-          figures: [{ microbenchmark: 'hypercall', median: 1400, explained: false }, {}, { explained: true }],
+          configuration: 'kvm-arm64',
+          figures: [
+            {
+              kind: 'microbenchmark',
+              benchmark: 'hypercall',
+              clock: { unit: 'instructions' },
+              median: 1400,
+              explained: false,
+            },
+            {},
+            { explained: true },
+          ],
         },
-        { id: 'xen-arm64', figures: [{ median: 423 }] },
-        { id: 'kvm-x86', state: 'failed' },
+        { session: 'xen-arm64', figures: [{ median: 423 }] },
+        { session: 'kvm-x86', state: 'failed' },
       ],
     });
   });
@@ -128,6 +162,96 @@ describe('what is stored', () => {
       samples: [{ perOperation: 23 }, {}, {}],
       explanation: null,
     });
+  });
+
+  test('a workload among the measurements of a run, and as a cell with its repetitions and its account', async () => {
+    dashboard.store(earlier);
+    const figure = {
+      kind: 'workload',
+      benchmark: 'tcp-rr',
+      per: 'transaction',
+      median: 250,
+      explained: true,
+    };
+    expect(await dashboard.json('/api/runs/latest')).toMatchObject({
+      measurements: [
+        { session: 'native-arm64 tcp-rr', figures: [{ normalized: 1 }] },
+        { session: 'kvm-arm64 tcp-rr', figures: [{ ...figure, normalized: 2.5 }] },
+      ],
+    });
+    expect(await dashboard.json('/api/runs/latest/cells/kvm-arm64/tcp-rr')).toMatchObject({
+      kind: 'workload',
+      figure: { ...figure, normalized: 2.5 },
+      parameters: { units: 11 },
+      start: { ticks: 1000 },
+      samples: [{ perOperation: 250 }, {}, {}],
+      account: { middle: 1 },
+      hypercall: 12,
+      explainCommand: 'worldswitch explain kvm-arm64 tcp-rr',
+    });
+  });
+
+  test.each([
+    ['kvm-arm65', 'hypercall', "there is no configuration 'kvm-arm65'"],
+    ['kvm-arm64', 'hypercal', "there is no benchmark 'hypercal'"],
+    ['native-arm64', 'hypercall', "hypercall can't be measured on native-arm64"],
+    ['xen-arm64', 'apache', 'has no figure of apache on xen-arm64'],
+    ['kvm-x86', 'hypercall', 'kvm-x86 failed: '],
+  ])('no cell %s %s: %s', async (configuration, benchmark, message) => {
+    dashboard.store(reported);
+    const answer = await dashboard.ask(`/api/runs/latest/cells/${configuration}/${benchmark}`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
+  });
+
+  test('two runs of a workload are compared, and their series has a step, by what their accounts say', async () => {
+    dashboard.store(...worked);
+    const functions = [{ name: 'handle_exit', place: 'host-kernel', a: 35, b: 135, difference: 100 }];
+    expect(await dashboard.json('/api/compare?base=20250101&head=20250102&benchmark=tcp-rr')).toMatchObject({
+      compared: 2,
+      changed: 1,
+      cells: [
+        { configuration: { a: 'native-arm64' }, difference: 0 },
+        {
+          kind: 'workload',
+          benchmark: 'tcp-rr',
+          per: 'transaction',
+          difference: 100,
+          explained: true,
+          functions,
+        },
+      ],
+    });
+    expect(await dashboard.json('/api/series?benchmark=tcp-rr&order=versions')).toMatchObject({
+      per: 'transaction',
+      lines: [
+        { configuration: 'native-arm64', steps: [] },
+        {
+          configuration: 'kvm-arm64',
+          unit: 'instructions',
+          figures: [250, 350],
+          steps: [
+            {
+              difference: 100,
+              explained: true,
+              functions,
+              software: { a: ['Linux 6.1.0', 'QEMU 10.0.2'], b: ['Linux 6.2.0', 'QEMU 10.0.2'] },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a link that was shared before there were workloads leads to what it showed', async () => {
+    dashboard.store(...series);
+    for (const path of ['/series', '/api/series', '/start']) {
+      const answer = await dashboard.ask(`${path}?microbenchmark=vm-switch&order=time`);
+      expect({ status: answer.status, to: answer.headers.get('Location') }).toEqual({
+        status: 301,
+        to: '?benchmark=vm-switch&order=time',
+      });
+    }
   });
 
   test('a comparison names the functions that account for a difference', async () => {
@@ -176,7 +300,10 @@ describe('what is stored', () => {
       [third, '6.1.0'],
     ] as const)
       for (const measurement of run.measurements)
-        if (measurement.state === 'completed') measurement.fingerprint.kernel.release = release;
+        if (measurement.state === 'completed') {
+          const { software } = measurement.fingerprint;
+          measurement.fingerprint.software = withComponent(software, 'kernel', { version: release });
+        }
     dashboard.store(first, second, third);
     expect(await dashboard.json(`/api/series?order=versions&run=20270101&run=${third.id}`)).toMatchObject({
       runs: [
@@ -187,18 +314,21 @@ describe('what is stored', () => {
   });
 
   test('a run that has no such figure is no part of a series; one that was chosen is named', async () => {
-    dashboard.store(worked, ...series);
+    dashboard.store(earlier, ...series);
     expect(await dashboard.json('/api/series')).toMatchObject({ runs: [{}, {}, {}], leftOut: [] });
-    expect(await dashboard.json('/api/series?run=2025&run=20270101')).toMatchObject({
+    expect(await dashboard.json('/api/series?run=20250101&run=20270101')).toMatchObject({
       runs: [{ id: '20270101T000000-0000' }],
-      leftOut: [{ id: worked.id, why: 'it has no figure of hypercall' }],
+      leftOut: [{ id: earlier.id, why: 'it has no figure of hypercall' }],
     });
   });
 
   test('a figure of another probe is a step without functions, and says why', async () => {
     const [first = reported, , third = reported] = series.map((run) => structuredClone(run));
     for (const measurement of third.measurements)
-      if (measurement.state === 'completed') measurement.fingerprint.probe = 'f'.repeat(64);
+      if (measurement.state === 'completed') {
+        const { software } = measurement.fingerprint;
+        measurement.fingerprint.software = withComponent(software, 'probe', { sha256: 'f'.repeat(64) });
+      }
     dashboard.store(first, third);
     expect(await dashboard.json('/api/series')).toMatchObject({
       lines: [
@@ -212,14 +342,35 @@ describe('a run that can not be started', () => {
   test.each([
     [{ configurations: ['kvm-arm65'] }, 422, "nearest is 'kvm-arm64'"],
     [{ ...ORDER, iterations: 0 }, 422, '--iterations 0 is out of range'],
-    [{ ...ORDER, cold: true }, 400, 'the body does not fit'],
+    [{ ...ORDER, warm: true }, 400, 'the body does not fit'],
+    [{ ...ORDER, transport: 'mmio' }, 422, 'none is to be measured'],
+    [{ benchmarks: ['tcp-rr'], units: 1 }, 422, '--units 1 is out of range'],
+    [{ ...ORDER, software: { kernel: '/boot/vmlinuz' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { kernel: '6.13' } }, 422, "software.kernel '6.13' is none of the versions"],
+    [{ ...ORDER, software: { xen: '../xen' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { qemu: '/usr/bin/qemu' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { kernelSymbols: 'System.map' } }, 422, 'software.kernelSymbols names a file'],
+    [{ ...ORDER, software: { xenSymbols: 'xen-syms' } }, 422, 'software.xenSymbols names a file'],
+    [{ specjvm2008: { folder: '/etc' } }, 422, 'specjvm2008 needs a folder'],
+    [{ benchmarks: ['specjvm2008'] }, 422, 'specjvm2008 needs a folder'],
     [{ configurations: [] }, 400, 'configurations: '],
-    ['{', 400, 'the body does not fit'],
+    ['{', 400, 'expected object, received string'],
   ])('for %j is refused with %i', async (order, status, message) => {
     const answer = await start(order);
     expect(answer.status).toBe(status);
     expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(message);
   });
+
+  test.each(['{bad', '', "{'configurations': []}"])(
+    'for what is not JSON, such as %j, is refused',
+    async (body) => {
+      const answer = await dashboard.ask('/api/runs', { method: 'POST', headers: JSON_HEADERS, body });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        error: { message: expect.stringContaining('the body is not JSON: ') },
+      });
+    },
+  );
 
   test('a body that is too long is refused', async () => {
     expect((await start({ configurations: ['x'.repeat(70_000)] })).status).toBe(400);

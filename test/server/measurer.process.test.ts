@@ -16,13 +16,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A measurer whose program does this; `say` writes an event, `order` is what it was told. */
+/** A measurer whose program does this; `say` writes an event, `run` and `order` are what it was told. */
 function measurerOf(body: string): Measurer {
   const program = join(folder, 'program.mjs');
   writeFileSync(
     program,
     `import { writeSync } from 'node:fs';
-     const order = JSON.parse(process.argv[2]);
+     const [, , run, order] = process.argv;
      const say = (event) => writeSync(3, JSON.stringify(event) + '\\n');
      ${body}`,
   );
@@ -35,20 +35,23 @@ function finalOf(own: Measurer, run: string): Promise<Progress> {
   return reaches(own, run, 'cancelled', 'completed', 'failed');
 }
 
-const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
-const HANG = `say({ kind: 'phase', configuration: 'kvm-arm64', phase: 'measuring' }); setInterval(() => {}, 1000);`;
+const ORDER = { configurations: ['kvm-arm64'], benchmarks: ['hypercall'] };
+const HANG = `say({ kind: 'phase', session: 'kvm-arm64', phase: 'measuring' }); setInterval(() => {}, 1000);`;
 
 test('what the program says is told to those who listen, in its order', async () => {
   const own = measurerOf(`
-    say({ kind: 'line', line: process.env.WORLDSWITCH_HOME + ' ' + JSON.stringify(order.study) });
-    say({ kind: 'phase', configuration: 'kvm-arm64', phase: 'measuring' });
-    say({ kind: 'completed', configuration: 'kvm-arm64', seconds: 1.5 });
+    say({ kind: 'line', line: [process.env.WORLDSWITCH_HOME, run, order].join(' ') });
+    say({ kind: 'phase', session: 'kvm-arm64', phase: 'measuring' });
+    say({ kind: 'completed', session: 'kvm-arm64', seconds: 1.5 });
     say({ kind: 'ended' });`);
   const heard: string[] = [];
-  own.listen(({ state, configurations }) => heard.push(`${state} ${configurations[0]?.phase}`));
-  const { run } = own.start(ORDER);
+  own.listen(({ state, sessions }) => heard.push(`${state} ${sessions[0]?.phase}`));
+  const { run } = await own.start(ORDER);
   const { lines, state } = await finalOf(own, run);
-  expect({ lines, state }).toEqual({ lines: [`${folder} ${JSON.stringify(ORDER)}`], state: 'completed' });
+  expect({ lines, state }).toEqual({
+    lines: [`${folder} ${run} ${JSON.stringify(ORDER)}`],
+    state: 'completed',
+  });
   expect(heard).toEqual([
     'preparing waiting',
     'preparing waiting',
@@ -60,31 +63,42 @@ test('what the program says is told to those who listen, in its order', async ()
 
 test('one run at a time', async () => {
   const own = measurerOf(HANG);
-  const { run } = own.start(ORDER);
-  expect(() => own.start(ORDER)).toThrow(
-    expect.objectContaining({
-      status: 409,
-      message: `run ${run} is going on, and one run at a time is measured`,
-    }),
-  );
+  const { run } = await own.start(ORDER);
+  await expect(own.start(ORDER)).rejects.toMatchObject({
+    status: 409,
+    message: `run ${run} is going on, and one run at a time is measured`,
+  });
 });
 
-test('what can not be measured is refused before anything is started', () => {
+test('of two runs that are started at once one begins', async () => {
   const own = measurerOf(HANG);
-  expect(() => own.start({ configurations: ['kvm-arm65'] })).toThrow(
-    expect.objectContaining({ status: 422, message: expect.stringContaining("nearest is 'kvm-arm64'") }),
-  );
+  const started = await Promise.allSettled([own.start(ORDER), own.start(ORDER)]);
+  expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+test('benchmarks of both kinds are sessions of one run', async () => {
+  const own = measurerOf(HANG);
+  const { sessions } = await own.start({ ...ORDER, benchmarks: ['hypercall', 'tcp-rr'] });
+  expect(sessions.map(({ name }) => name)).toEqual(['kvm-arm64', 'kvm-arm64 tcp-rr']);
+});
+
+test('what can not be measured is refused before anything is started', async () => {
+  const own = measurerOf(HANG);
+  await expect(own.start({ configurations: ['kvm-arm65'] })).rejects.toMatchObject({
+    status: 422,
+    message: expect.stringContaining("nearest is 'kvm-arm64'"),
+  });
   expect(own.current()).toBeUndefined();
 });
 
 test('a run that is cancelled says so, and another can be started', async () => {
   const own = measurerOf(HANG);
-  const { run } = own.start(ORDER);
+  const { run } = await own.start(ORDER);
   await reaches(own, run, 'measuring');
   expect(own.cancel(run).state).toBe('cancelling');
   expect((await finalOf(own, run)).state).toBe('cancelled');
   expect(() => own.cancel(run)).toThrow(`run ${run} is not going on here`);
-  own.start(ORDER);
+  await own.start(ORDER);
 });
 
 test.each([
@@ -93,7 +107,7 @@ test.each([
   ['says half a line', 'writeSync(3, "{\\"kind\\":"); process.exit(0)', 'exit code 0'],
 ])('a program that %s before the end: the run failed, and can be resumed', async (_, body, how) => {
   const own = measurerOf(body);
-  const { run } = own.start(ORDER);
+  const { run } = await own.start(ORDER);
   const { state, error, lines } = await finalOf(own, run);
   expect({ state, error }).toEqual({
     state: 'failed',
@@ -107,7 +121,7 @@ test.each([
 
 test('closing ends what is going on', async () => {
   const own = measurerOf(HANG);
-  const { run } = own.start(ORDER);
+  const { run } = await own.start(ORDER);
   await own.close();
   expect(own.progressOf(run)?.state).toBe('cancelled');
 });

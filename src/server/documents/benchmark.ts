@@ -1,6 +1,7 @@
-import { benchmarks, type BenchmarkKind, type Cell } from '../../catalog/benchmarks.ts';
+import { type Benchmark, benchmarks, type BenchmarkKind, type Cell } from '../../catalog/benchmarks.ts';
 import { wordsOf } from '../../catalog/workloads.ts';
 import { kindOf } from '../../report/kinds.ts';
+import { unitOfWork } from '../../report/workload-figure-text.ts';
 
 /** What benchmarks of a kind are called, and what measures them. */
 interface KindWords {
@@ -40,15 +41,15 @@ export interface AboutBenchmark extends KindWords {
   readonly per: string;
 }
 
-/** Looks up a benchmark. */
-export function aboutBenchmark(id: string): AboutBenchmark {
+/** Looks up a benchmark. @param kind of one that this version does not know, if a record says it */
+export function aboutBenchmark(id: string, kind: BenchmarkKind = kindOf(id)): AboutBenchmark {
   const known = benchmarks.find((each) => each.id === id);
-  const kind = known?.kind ?? kindOf(id);
-  return {
-    ...kindWords[kind],
-    kind,
-    ...(known?.kind === 'workload'
-      ? { definition: `${known.title}; it stresses ${known.stresses}`, per: known.unit }
-      : { definition: known?.definition ?? null, per: 'operation' }),
-  };
+  const per = { microbenchmark: 'operation', workload: unitOfWork(id) }[kind];
+  return { ...kindWords[kind], kind, per, definition: known === undefined ? null : definitionOf(known) };
+}
+
+function definitionOf(benchmark: Benchmark): string {
+  return benchmark.kind === 'workload'
+    ? `${benchmark.title}; it stresses ${benchmark.stresses}`
+    : benchmark.definition;
 }

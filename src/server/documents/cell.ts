@@ -105,7 +105,7 @@ export function viewCell({ records }: ServerContext, { id, ...cell }: CellAddres
 }
 
 function documentOf(run: Run, cell: Cell, measurement: CompletedMeasurement, figure: Figure): CellDocument {
-  const about = aboutBenchmark(cell.benchmark);
+  const about = aboutBenchmark(cell.benchmark, figure.kind);
   const own = {
     run: run.id,
     ...cell,

@@ -133,7 +133,7 @@ export function comparisonDocument({ base, head, comparison }: ComparisonView): 
     changed: cells.filter(isChanged).length,
     cells: cells.map(({ functions, classes, ...cell }) => ({
       ...cell,
-      per: aboutBenchmark(cell.benchmark).per,
+      per: aboutBenchmark(cell.benchmark, cell.kind).per,
       a: cell.a ?? null,
       b: cell.b ?? null,
       difference: cell.difference ?? null,

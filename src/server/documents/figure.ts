@@ -97,7 +97,7 @@ function microbenchmarkFigure(
     kind: 'microbenchmark',
     ...summary,
     clock,
-    per: aboutBenchmark(summary.benchmark).per,
+    per: aboutBenchmark(summary.benchmark, 'microbenchmark').per,
     outliers: summary.outliers.map((outlier) => ({ ...outlier })),
     explained,
   };
@@ -108,7 +108,7 @@ function workloadFigure(figure: WorkloadFigure, explained: boolean): Figure {
   return {
     kind: 'workload',
     ...{ benchmark, clock, explained },
-    per: aboutBenchmark(benchmark).per,
+    per: aboutBenchmark(benchmark, 'workload').per,
     minimum: minimum(perOperation),
     median: perUnit,
     medianAbsoluteDeviation: medianAbsoluteDeviation(perOperation),

@@ -3,7 +3,7 @@ import { hypervisorOf } from '../../report/known-configurations.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
 import { formatFigure } from '../../report/numbers.ts';
 import { behindChart, numberClass } from '../../report/page/data-table.ts';
-import { aboutBenchmark } from '../documents/benchmark.ts';
+import { kindWords } from '../documents/benchmark.ts';
 import type { CellDocument, CellView } from '../documents/cell.ts';
 import { microbenchmarkParts } from './cell-microbenchmark.ts';
 import type { CellParts } from './cell-parts.ts';
@@ -65,7 +65,7 @@ ${entries.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></
 function drawSamples(document: CellDocument, { start, remarkOf, caption }: CellParts): Markup {
   const { configuration, benchmark, samples, figure } = document;
   const { unit } = figure.clock;
-  const { one, several } = aboutBenchmark(benchmark).sample;
+  const { one, several } = kindWords[figure.kind].sample;
   const figures = `${unit} per ${figure.per}`;
   const text = {
     id: 'samples-chart',
