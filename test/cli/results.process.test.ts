@@ -75,7 +75,7 @@ describe('show', () => {
       { cwd: packageRoot, env: { WORLDSWITCH_HOME: home }, reject: false },
     );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^run,configuration,/);
+    expect(stdout).toMatch(/^run,measurement,configuration,/);
   });
 });
 

@@ -77,6 +77,7 @@ export function measurementOf(
     state: 'completed',
     configuration: 'kvm-arm64',
     clock: INSTRUCTIONS,
+    wallSeconds: { boot: 1, measure: 0.5 },
     fingerprint: {
       testbed: 'emulated',
       worldswitch: '0.0.0',
@@ -90,7 +91,6 @@ export function measurementOf(
     samples: [...samples],
     explanations: [],
     failures: [],
-    wallSeconds: { boot: 1, measure: 0.5 },
     ...fields,
   };
 }

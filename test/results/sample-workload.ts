@@ -28,6 +28,7 @@ export function workloadOf(
     configuration,
     benchmark: workload,
     clock: INSTRUCTIONS,
+    wallSeconds: { boot: 1, measure: 2 },
     fingerprint: {
       testbed: 'emulated',
       worldswitch: '0.1.0',
@@ -51,7 +52,6 @@ export function workloadOf(
         ...{ start: 5000, end: 5000 + duration },
       })),
     ],
-    wallSeconds: { boot: 1, measure: 2 },
     ...fields,
   };
 }
