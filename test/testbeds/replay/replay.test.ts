@@ -57,7 +57,7 @@ describe('timings of a real machine, in cycles', () => {
 
   test('are shown in their own unit, with their spread, and never as instructions', () => {
     for (const text of [formats.table(once), formats.markdown(once)]) {
-      expect(text).toContain('cycles per operation');
+      expect(text).toMatch(/cycles per operation|cpuid-x86, cycles/);
       expect(text).toMatch(/hypercall.*\d ±\d/);
       expect(text).not.toContain('instructions');
     }
@@ -76,7 +76,7 @@ describe('timings of a real machine, in cycles', () => {
     const changed = compareMeasured(side(once, 'A'), side(twice, 'B'));
     expect(changed.cells.filter(isChanged)).toHaveLength(1);
     expect(changed.cells[0]?.significance).toMatchObject({ differs: true, effect: 1 });
-    expect(comparisonFormats.table(changed)).toMatch(/p = /);
+    expect(comparisonFormats.table(changed)).toMatch(/p < 0.001, 100 % of B above A/);
   });
 
   test('are held against a baseline of them, which keeps what is needed to judge', () => {
