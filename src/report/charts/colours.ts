@@ -83,3 +83,8 @@ export function allColours(): Colour[] {
     muted,
   ];
 }
+
+/** Of a line or a point, which in the colour of an area would be hard to see where there is no hypervisor. */
+export function lineColour(hypervisor: HypervisorName | undefined): Colour {
+  return hypervisor === undefined || hypervisor === 'none' ? muted : hypervisorColours[hypervisor];
+}

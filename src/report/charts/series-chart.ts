@@ -1,7 +1,7 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { formatFigure } from '../numbers.ts';
-import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
+import { hypervisorColours, lineColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
@@ -100,7 +100,7 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
 function pointsOf({ figures, hypervisor }: ChartLine, line: number): Point[] {
   const there = figures.filter((figure) => figure !== null);
   const [least, most] = [Math.min(...there), Math.max(...there)];
-  const colour = (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
+  const colour = lineColour(hypervisor).light;
   return figures.map((figure, index) => {
     // Where nothing changes the line runs in the middle.
     const height = figure === null || most === least ? 0.5 : (figure - least) / (most - least);

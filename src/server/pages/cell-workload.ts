@@ -98,9 +98,9 @@ function drawOverhead(run: Run, id: string): Markup {
     workload,
     configurations: configurations.filter(({ configuration }) => configuration.id === id),
   }));
-  return markup`${own
-    .filter(({ configurations }) => configurations.length > 0)
-    .map((each) => markup`<figure>${made(overheadChart(each).svg)}</figure>\n`)}`;
+  const charts = own.filter(({ configurations }) => configurations.length > 0).map(overheadChart);
+  if (charts.length === 0) return markup``;
+  return markup`<div class="grid parts">${charts.map(({ svg }) => markup`<figure>${made(svg)}</figure>`)}</div>\n`;
 }
 
 function drawPart(part: AccountPart): Markup {

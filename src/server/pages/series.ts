@@ -1,6 +1,6 @@
 import { benchmarks, type Cell } from '../../catalog/benchmarks.ts';
 import { drawSeriesChart } from '../../report/charts/series-chart.ts';
-import { functionRows } from '../../report/comparison-reasons.ts';
+import { functionRows, type ReasonRow } from '../../report/comparison-reasons.ts';
 import { formatDifference, formatPercent } from '../../report/differences.ts';
 import { hypervisorOf } from '../../report/known-configurations.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
@@ -139,6 +139,11 @@ function drawReasons(cell: Cell, { incomparable, explained, functions, differenc
     return markup`<p>Which functions account for it, the comparison of the two runs says.</p>`;
   const rows = functionRows(functions, reasonLimits().functions, difference);
   const named = rows.filter(({ place }) => place !== '').slice(0, MOST_NAMED);
-  return markup`<p>${named.map(({ name, difference: own }, index) => markup`${index === 0 ? '' : ', '}<code>${name}</code> ${own}`)}${rows.length > named.length ? ', and more.' : '.'}</p>
+  return markup`<p>${named.map((row, index) => markup`${index === 0 ? '' : ', '}${nameOfFunction(row)} ${row.difference}`)}${rows.length > named.length ? ', and more.' : '.'}</p>
 ${behindChart('the functions that account for it', drawFunctions('The functions that account for it', rows))}`;
+}
+
+/** What has no symbol, or stands for many, is told apart by where it runs. */
+function nameOfFunction({ name, place }: ReasonRow): Markup {
+  return markup`${name.startsWith('(') ? `${place} ` : ''}<code>${name}</code>`;
 }
