@@ -2,6 +2,7 @@ import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '..
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { hypervisorOf } from '../hypervisors/index.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { namedBenchmarks } from './alike.ts';
 import type { StudyRequest } from './study.ts';
@@ -134,13 +135,14 @@ function parseVersions(parts: readonly string[]): SoftwareVersions {
 }
 
 function requireXen(id: string, { xen }: SoftwareVersions): void {
-  if (xen === undefined || findConfiguration(id).hypervisor.name === 'Xen') return;
+  if (xen === undefined || hypervisorOf(findConfiguration(id)).hasImage) return;
   throw new WorldswitchError(`${id} has no Xen of which there were a version ${xen}`, {
     next: `leave xen@${xen} out, or name a configuration with Xen, such as xen-arm64`,
   });
 }
 
 /** Kernel and emulator are part of every machine. */
-function isAffected({ hypervisor }: Configuration, { kernel, xen, qemu }: SoftwareVersions): boolean {
-  return hypervisor.name === 'Xen' ? true : xen === undefined || kernel !== undefined || qemu !== undefined;
+function isAffected(configuration: Configuration, { kernel, xen, qemu }: SoftwareVersions): boolean {
+  const ofAll = xen === undefined || kernel !== undefined || qemu !== undefined;
+  return ofAll || hypervisorOf(configuration).hasImage;
 }

@@ -3,6 +3,7 @@ import { type Configuration, configurations } from '../catalog/configurations.ts
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { specjvm2008, type Suite, type Workload, workloads } from '../catalog/workloads.ts';
+import { hypervisorOf, hypervisorSupports } from '../hypervisors/index.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
 import type { Plan } from '../results/plan.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -147,12 +148,16 @@ function requireUse(
   sessions: readonly Session[],
 ): void {
   if (transport === undefined && vhost === undefined && haltPollNs === undefined) return;
+  const heeding = hypervisorSupports.filter(({ workload }) => workload.vm?.virtio === true);
   if (
-    sessions.some(({ kind, configuration }) => kind === 'workload' && configuration.hypervisor.name === 'KVM')
+    sessions.some(
+      ({ kind, configuration }) => kind === 'workload' && heeding.includes(hypervisorOf(configuration)),
+    )
   )
     return;
+  const names = heeding.map(({ name }) => name).join(' or ');
   throw new WorldswitchError(
-    '--transport, --no-vhost and --halt-poll are about workloads in a VM of KVM, and none is to be measured',
+    `--transport, --no-vhost and --halt-poll are about workloads in a VM of ${names}, and none is to be measured`,
     { next: 'name one with --configuration (worldswitch list shows them), or leave the options out' },
   );
 }

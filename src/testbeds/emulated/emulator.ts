@@ -1,5 +1,6 @@
 import type { Emulator, EmulatorOptions } from '../../artifacts/emulator.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { ProcessEnd, RunningProcess } from '../../system/processes.ts';
 import type { EmulatedMachine } from './emulated-machine.ts';
 import type { MachineOptions, Parts } from './machine.ts';
@@ -65,6 +66,11 @@ export interface MachineEmulator {
     folder: string,
     options: MachineOptions,
   ) => Promise<RunningProcess>;
+  /**
+   * What may be why a workload's machine failed, where it is the emulator's own fault and depends on how its timers fall, so
+   * that another attempt with other timing may succeed; `undefined` if nothing of the kind is known.
+   */
+  readonly defectByTiming: (configuration: Configuration) => string | undefined;
   /** Whether init ended the machine, and all was well. */
   readonly endedWell: (machine: EmulatedMachine, end: ProcessEnd) => boolean;
 }

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { checkSelfTest, describeSelfTest } from '../../analysis/self-test.ts';
+import { supportOf } from '../../architectures/index.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
+import { hypervisorOf } from '../../hypervisors/index.ts';
 import { INSTRUCTIONS } from '../../results/clock.ts';
 import type { CompletedMeasurement } from '../../results/measurement.ts';
 import { requireTracing } from '../../artifacts/emulator.ts';
@@ -104,10 +106,9 @@ function once<T>(
   };
 }
 
-/** Machines with more layers take longer, and x86's, where an exit is a decoded instruction. */
-function costOf({ configuration: { hypervisor, machine } }: Session): number {
-  const layers = { none: 0, KVM: 2, Xen: 4 } as const;
-  return layers[hypervisor.name] + (machine.architecture === 'x86' ? 1 : 0);
+/** By what weighs on a machine: its hypervisor, and its architecture. */
+function costOf({ configuration }: Session): number {
+  return hypervisorOf(configuration).costWeight + supportOf(configuration.machine.architecture).costWeight;
 }
 
 /** A run in which the probe does not count exactly is not a result. */

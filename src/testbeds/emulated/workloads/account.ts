@@ -1,5 +1,5 @@
 import { accountOf } from '../../../analysis/workloads/account.ts';
-import { waypointsOf } from '../../../hypervisors/index.ts';
+import { hypervisorOf, waypointsOf } from '../../../hypervisors/index.ts';
 import type { Account } from '../../../results/account.ts';
 import type { Executed } from '../../../results/executed.ts';
 import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';
@@ -33,7 +33,7 @@ export async function accountingOf(
   signal: AbortSignal,
 ): Promise<CellAccounting> {
   const { kernel, hypervisor } = await provideMachineSymbols(parts.emulated, parts, snapshot, { signal });
-  const virtual = configuration.hypervisor.name !== 'none';
+  const virtual = hypervisorOf(configuration).workload.vm !== undefined;
   const same = parts.vmKernel.sha256 === parts.kernel.sha256;
   const vmKernel = virtual ? (same ? kernel : await ofVmKernel()) : [];
   const symbols = { kernel, vmKernel, hypervisor };

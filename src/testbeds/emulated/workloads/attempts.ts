@@ -1,4 +1,5 @@
 import type { Configuration } from '../../../catalog/configurations.ts';
+import { emulator } from '../emulators.ts';
 import { MachineError } from '../machine.ts';
 
 /** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
@@ -6,10 +7,8 @@ const STEP = 1234;
 const ATTEMPTS = 5;
 
 /**
- * Measures a workload, and where the emulator's defect may be why its machine failed, again with other timing: the emulated
- * SVM may deliver an injected interrupt twice (docs/workloads-by-hand.md), at which some VMs hang or panic. When it does
- * depends on where the emulator's timers fall among the VM's interrupts. As the machine is deterministic, so is which
- * attempt succeeds.
+ * Measures a workload, and where a defect of the emulator's may be why its machine failed, again with other timing, on which
+ * it depends. As the machine is deterministic, so is which attempt succeeds.
  *
  * @param say is told why another attempt is made
  * @param measure gets the system, and by how many microseconds its VM is started later
@@ -20,17 +19,15 @@ export async function withAttempts<T>(
   say: (line: string) => void,
   measure: (system: Configuration, later: number) => Promise<T>,
 ): Promise<T> {
-  const attempts = system.hypervisor.name === 'KVM' && system.machine.architecture === 'x86' ? ATTEMPTS : 1;
+  const defect = emulator.defectByTiming(system);
+  const attempts = defect === undefined ? 1 : ATTEMPTS;
   for (let attempt = 0; ; attempt += 1) {
     const later = attempt * STEP;
     try {
       return await measure(startedLater(system, later), later);
     } catch (error) {
       if (!(error instanceof MachineError) || attempt + 1 === attempts) throw error;
-      say(
-        `${error.message}; the emulator may have delivered an interrupt twice (docs/workloads-by-hand.md), ` +
-          `so the VM is started again, ${later + STEP} µs later`,
-      );
+      say(`${error.message}; ${defect}, so the VM is started again, ${later + STEP} µs later`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { summarise } from '../../../analysis/summary.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import { InterruptedError, WorldswitchError } from '../../../system/errors.ts';
 import type { MeasureOptions, MicrobenchmarkSession } from '../../testbed.ts';
 import { measureMicrobenchmarks } from '../microbenchmarks.ts';
@@ -11,21 +12,21 @@ const HYPERCALL = { kind: 'microbenchmarks', benchmarks: ['hypercall'], iteratio
 
 /**
  * What leaving a VM of a configuration for the hypervisor and coming back takes, by the microbenchmark of a hypercall, with
- * the same software; `undefined` natively, or if it can't be measured, which is said: on x86 a workload's DomU is PV, which
- * is left in another way than the microbenchmark's, a PVH one.
+ * the same software; `undefined` natively, or where it can't be measured or is not what leaving a workload's VM takes, which
+ * is said.
  */
 export async function hypercallOf(
   configuration: Configuration,
   software: SoftwareOptions,
   options: MeasureOptions,
 ): Promise<number | undefined> {
-  const { hypervisor, machine, id } = configuration;
+  const { id } = configuration;
   const { onEvent } = options;
-  if (hypervisor.name === 'none') return undefined;
+  if (hypervisorOf(configuration).probe === undefined) return undefined;
   const unknown = `what leaving a VM takes on ${id} is not known`;
-  if (hypervisor.name === 'Xen' && machine.architecture === 'x86') {
-    const why = 'its DomU is PV, and that of the microbenchmarks PVH (docs/workloads-by-hand.md)';
-    onEvent({ kind: 'line', line: `${unknown}, so its overhead is not split: ${why}` });
+  const { unpriced } = hypervisorOn(configuration).account;
+  if (unpriced !== undefined) {
+    onEvent({ kind: 'line', line: `${unknown}, so its overhead is not split: ${unpriced}` });
     return undefined;
   }
   const session: MicrobenchmarkSession = { ...HYPERCALL, configuration };
