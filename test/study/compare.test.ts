@@ -123,7 +123,7 @@ describe('recorded sides', () => {
   });
 
   test('that can not be compared are refused; what both failed at is said', async () => {
-    const [own] = stored.measurements.filter(isOfMicrobenchmarks);
+    const own = stored.measurements.find(isOfMicrobenchmarks);
     if (own === undefined) throw new Error('it was measured');
     const software = withComponent(own.fingerprint.software, 'probe', { sha256: 'f'.repeat(64) });
     const other = { ...own, fingerprint: { ...own.fingerprint, software } };
@@ -250,7 +250,7 @@ describe('sides that are measured now', () => {
     const run = runOf([workloadOf('kvm-arm64', 'tcp-rr', [2000, 2000, 2000])]);
     await comparing({ a: 'kernel@6.1', b: 'kernel@6.12', benchmarks: ['tcp-rr'] }, run, run);
     expect(asked.map(({ study }) => configurationsOf(study))).toEqual(
-      Array(2).fill(['native-arm64', 'kvm-arm64', 'xen-arm64']),
+      [1, 2].map(() => ['native-arm64', 'kvm-arm64', 'xen-arm64']),
     );
   });
 
