@@ -125,10 +125,14 @@ test('SIGTERM ends it in order too, with its own exit code', async () => {
   expect(ended.stderr.endsWith(RESUME)).toBe(true);
 });
 
+/** Waits in a shell until what a terminal showed has a text. */
+function seen(text: string): string {
+  return `until grep -q '${text}' typescript; do sleep 0.1; done`;
+}
+
 test('on a terminal Ctrl-C leaves the list, the sentence and nothing else', async () => {
   // script(1) gives it a terminal and passes on what it reads; Ctrl-C is the character with the code 3. No shell
   // stands between: one that gets Ctrl-C too may end before it could say how the command ended.
-  const seen = (text: string): string => `until grep -q '${text}' typescript; do sleep 0.1; done`;
   const words = [process.execPath, join(process.cwd(), 'bin/worldswitch.js'), ...ONE, ...LONG].join(' ');
   const terminal = startProgram(workspace, 'sh', [
     '-c',
