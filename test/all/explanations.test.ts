@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { byPhase, checkExplanation, namedShare } from '../../src/analysis/breakdown.ts';
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { summarise } from '../../src/analysis/summary.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
@@ -13,7 +13,7 @@ import { completed, defaultParts, emulatedFingerprint, execute } from '../e2e/su
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
-const ids = configurations.map(({ id }) => id);
+const ids = configurationsFor('microbenchmark').map(({ id }) => id);
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
 
 /** What must hold of every cell: its parts add up to a batch's figure, and what is outside the guest has names. */

@@ -125,13 +125,18 @@ test('SIGTERM ends it in order too, with its own exit code', async () => {
   expect(ended.stderr.endsWith(RESUME)).toBe(true);
 });
 
+/** Waits in a shell until what a terminal showed has a text. */
+function seen(text: string): string {
+  return `until grep -q '${text}' typescript; do sleep 0.1; done`;
+}
+
 test('on a terminal Ctrl-C leaves the list, the sentence and nothing else', async () => {
   // script(1) gives it a terminal and passes on what it reads; Ctrl-C is the character with the code 3. No shell
   // stands between: one that gets Ctrl-C too may end before it could say how the command ended.
   const words = [process.execPath, join(process.cwd(), 'bin/worldswitch.js'), ...ONE, ...LONG].join(' ');
   const terminal = startProgram(workspace, 'sh', [
     '-c',
-    `(sleep 2; printf '\\003'; sleep 3) | script --quiet --return --command 'stty cols 100 rows 30; exec ${words}' typescript; echo "exit $?"`,
+    `(${seen('kvm-arm64: booting')}; printf '\\003'; ${seen('interrupted')}) | script --quiet --flush --return --command 'stty cols 100 rows 30; exec ${words}' typescript; echo "exit $?"`,
   ]);
   const { stdout } = await terminal.ended;
   expect(stdout).toContain('kvm-arm64: booting');

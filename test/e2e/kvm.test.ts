@@ -7,7 +7,7 @@ import { checkSelfTest } from '../../src/analysis/self-test.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { canMeasure } from '../../src/catalog/benchmarks.ts';
+import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import { supportOf } from '../../src/architectures/index.ts';
@@ -245,7 +245,7 @@ test('a snapshot is for exactly its machine, kernel, emulator and code', () => {
   const key = (changed: Partial<Parts>): string =>
     snapshotKey(machineOf(configuration), { ...own, ...changed });
   const keys = [
-    ...configurations.map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
+    ...configurationsFor('microbenchmark').map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
     key({ kernel: { ...own.kernel, sha256: 'another' } }),
     key({ emulator: { ...own.emulator, version: '99.0' } }),
     key({ emulator: { ...own.emulator, sha256: 'another' } }),

@@ -42,9 +42,9 @@ function median(measurement: MicrobenchmarkMeasurement, benchmark: string): numb
 }
 
 function kernelOf({ fingerprint }: MicrobenchmarkMeasurement): Component {
-  const found = componentOf(fingerprint.software, 'kernel');
-  if (found === undefined) throw new Error('it names no kernel');
-  return found;
+  const component = componentOf(fingerprint.software, 'kernel');
+  if (component === undefined) throw new Error('it names no kernel');
+  return component;
 }
 
 describe("a copy of Debian's kernel", () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { type Configuration, configurations } from '../../catalog/configurations.ts';
+import { configurationsFor } from '../../catalog/benchmarks.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -31,14 +32,14 @@ type XenBundles = NonNullable<SoftwareBundles['xen']>;
 export type PartsByConfiguration = ReadonlyMap<string, Parts>;
 
 /**
- * Brings everything that the machines of configurations are made of: what is not in the cache is fetched and built
- * first.
+ * Brings everything that machines of microbenchmarks are made of: what is not in the cache is fetched and built first.
  *
+ * @param wanted the configurations whose machines they are; all that can measure microbenchmarks if it is not said
  * @throws WorldswitchError if something can't be had
  */
 export async function provideParts(
   options: EmulatorOptions & VersionOptions,
-  wanted: readonly Configuration[] = configurations,
+  wanted: readonly Configuration[] = configurationsFor('microbenchmark'),
 ): Promise<PartsByConfiguration> {
   const all = await provideIngredients(options, wanted);
   const parts = new Map<string, Parts>();
