@@ -37,6 +37,12 @@ function runOfTicks(ticks: number, fields: Partial<Run>): Run {
   return runOf([measurementOf([...calibrated, ...batches('hypercall', [ticks, ticks, ticks])])], fields);
 }
 
+/** The same with transactions of as many ticks, less 100. */
+function runWithWorkload(ticks: number, fields: Partial<Run>): Run {
+  const workload = workloadOf('kvm-arm64', 'tcp-rr', [10 * ticks, 10 * ticks, 10 * ticks]);
+  return runOf([...runOfTicks(ticks, {}).measurements, workload], fields);
+}
+
 function store(...runs: Run[]): void {
   const results = openStore(home);
   for (const run of runs) results.add(run);
@@ -73,12 +79,7 @@ describe('compare', () => {
   });
 
   test('workloads, by -w', async () => {
-    const measured = (ticks: number): Run =>
-      runOf([
-        ...runOfTicks(ticks, {}).measurements,
-        workloadOf('kvm-arm64', 'tcp-rr', [10 * ticks, 10 * ticks, 10 * ticks]),
-      ]);
-    store({ ...measured(140), ...older }, { ...measured(150), ...newer });
+    store(runWithWorkload(140, older), runWithWorkload(150, newer));
     const { stdout, exitCode } = await worldswitch(home, 'compare', '2025', 'latest', '-w', 'tcp-rr');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^1 of 1 cell differs: B executes more instructions in 1$/m);
