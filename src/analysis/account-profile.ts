@@ -34,3 +34,8 @@ function nameOf({ name, functions, place }: AccountedFunction): string {
   if (functions > 1) return OTHERS;
   return name ?? (place.endsWith('-user') ? PROGRAMS : NAMELESS);
 }
+
+/** Whether a name stands for more than one function, so that it need not be the same on another side. */
+export function isOfMany(name: string): boolean {
+  return name === NAMELESS || name === OTHERS;
+}

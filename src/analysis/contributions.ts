@@ -1,3 +1,4 @@
+import { isOfMany } from './account-profile.ts';
 import { sourceName } from './function-names.ts';
 import type { Profile, ProfiledClass, ProfiledFunction, ProfiledPlace } from './profile.ts';
 
@@ -38,7 +39,7 @@ export function functionContributions(a: ExplainedFigure, b: ExplainedFigure): C
     a: left.get(key),
     b: right.get(key),
   }));
-  const contributions = joinAcrossEl2(pairs).map((pair) => ({
+  const contributions = joinMoved(pairs).map((pair) => ({
     name: commonName(pair),
     place: commonPlace(pair),
     a: pair.a?.perOperation ?? 0,
@@ -85,13 +86,23 @@ function placedNames(functions: readonly ProfiledFunction[]): Map<string, Placed
   return placed;
 }
 
-/** With VHE the host's kernel runs in EL2 and does itself what nVHE keeps in a part of its own. */
-const SAME_WORK: ReadonlySet<ProfiledPlace> = new Set(['el2', 'host-kernel']);
+/** Two places between which the same work moves from one configuration to another. */
+const MOVES: readonly (readonly [ProfiledPlace, ProfiledPlace])[] = [
+  // With VHE the host's kernel runs in EL2 and does itself what nVHE keeps in a part of its own.
+  ['el2', 'host-kernel'],
+  // What a workload's server does natively it does in the VM where there is one.
+  ['host-kernel', 'vm-kernel'],
+  ['host-user', 'vm-user'],
+];
 
-/** Joins what only one side has with what only the other has, where VHE has moved it. */
-function joinAcrossEl2(pairs: readonly Pair[]): Pair[] {
+/** Joins what only one side has with what only the other has, where the work has moved. */
+function joinMoved(pairs: readonly Pair[]): Pair[] {
+  return MOVES.reduce<Pair[]>((left, places) => joinBetween(left, places), [...pairs]);
+}
+
+function joinBetween(pairs: readonly Pair[], places: readonly ProfiledPlace[]): Pair[] {
   const movable = (placed: Placed | undefined): placed is Placed =>
-    placed !== undefined && SAME_WORK.has(placed.place);
+    placed !== undefined && places.includes(placed.place) && !isOfMany(placed.source);
   const onlyB = new Map(
     pairs.flatMap(({ a, b }) => (a === undefined && movable(b) ? [[b.source, b] as const] : [])),
   );

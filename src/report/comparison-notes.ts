@@ -1,6 +1,8 @@
+import { OTHERS } from '../analysis/account-profile.ts';
 import { type CellComparison, type ChangedCell, type Comparison, isChanged } from '../analysis/comparison.ts';
 import { SPREAD } from '../analysis/contributions.ts';
 import type { Verdict } from '../analysis/verdict.ts';
+import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { isSerialisedSum } from './comparison-changes.ts';
 import { counted, named } from './comparison-headline.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
@@ -21,6 +23,7 @@ export function comparisonNotes(
   return [
     ...(changed.some(isSerialisedSum) ? [`(1) ${SERIALISED_SUM}`] : []),
     ...spreadNotes(changed),
+    ...othersNotes(changed),
     ...(left > 0
       ? [`What accounts for ${counted(left, 'more cell')}, which changed less, is in the format json.`]
       : []),
@@ -41,6 +44,14 @@ function spreadNotes(changed: readonly ChangedCell[]): string[] {
   const kinds = new Set(spread.map(({ kind }) => (kind === 'workload' ? 'repetition' : 'batch')));
   return [
     `spread: by how much more the median lies above the one ${[...kinds].join(' or ')} that was explained in B than in A.`,
+  ];
+}
+
+/** A function that grows or shrinks past what an account names moves into that row, or out of it. */
+function othersNotes(changed: readonly ChangedCell[]): string[] {
+  if (!changed.some(({ functions }) => functions.some(({ name }) => name === OTHERS))) return [];
+  return [
+    `${OTHERS}: functions of a workload that execute less than ${100 * LEAST_SHARE} % of it each; which these are may differ between A and B.`,
   ];
 }
 

@@ -67,6 +67,11 @@ describe('what differs in more than the software is refused', () => {
   });
 });
 
+const said = (what: string): string[] => [
+  `A and B were measured with ${what}: figures of paths that cross PCPUs or pass through a scheduler may differ a ` +
+    'little for that reason.',
+];
+
 describe('what may have moved figures all the same is said', () => {
   test('nothing if nothing did, nor of a machine that is not known', () => {
     expect(refuseIfIncomparable(a, b)).toEqual([]);
@@ -101,10 +106,6 @@ describe('what may have moved figures all the same is said', () => {
 
   test('other counts or another choice', () => {
     const parameters = { iterations: 16, batches: 4, benchmarks: ['hypercall'] };
-    const said = (what: string): string[] => [
-      `A and B were measured with ${what}: figures of paths that cross PCPUs or pass through a scheduler may differ a ` +
-        'little for that reason.',
-    ];
     expect(refuseIfIncomparable(a, { ...b, parameters })).toEqual(
       said('32 and 16 iterations, 8 and 4 batches, another choice of microbenchmarks'),
     );
@@ -128,13 +129,13 @@ const workload: WorkloadFacts = {
   parameters: { vcpus: 1, units: 1000, repetitions: 3, transport: 'pci', vhost: true, haltPollNs: 0 },
 };
 
-describe('of a workload', () => {
-  const run = (parameters: Partial<WorkloadFacts['parameters']>): WorkloadFacts => ({
-    ...workload,
-    label: 'latest',
-    parameters: { ...workload.parameters, ...parameters },
-  });
+const run = (parameters: Partial<WorkloadFacts['parameters']>): WorkloadFacts => ({
+  ...workload,
+  label: 'latest',
+  parameters: { ...workload.parameters, ...parameters },
+});
 
+describe('of a workload', () => {
   test.each([
     [{ units: 2000 }, '1000 units of work in a repetition in A and 2000 in B', '--units'],
     [{ vcpus: 2 }, '1 VCPUs in A and 2 in B', '--vcpus'],

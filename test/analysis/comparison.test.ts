@@ -86,6 +86,34 @@ describe('pairs', () => {
   });
 });
 
+const profileOfCounts = (functions: Readonly<Record<string, number>>): Profile => {
+  const instructions = Object.values(functions).reduce((total, count) => total + count, 0);
+  return profileOfBatch({ operations: 1, instructions, functions });
+};
+
+describe('work that a configuration does elsewhere', () => {
+  test('in the VM and not on the machine itself, is one row; what is on both sides, or many, is not', () => {
+    const native = profileOfCounts({
+      ...{ 'host-kernel/tcp_ack': 20, 'host-kernel/memset': 30 },
+      ...{ 'host-kernel/(others)': 5, 'host-user/(programs)': 7 },
+    });
+    const vm = profileOfCounts({
+      ...{ 'host-kernel/tcp_ack': 10, 'vm-kernel/tcp_ack': 11, 'vm-kernel/memset': 34 },
+      ...{ 'vm-kernel/(others)': 8, 'vm-user/(programs)': 9 },
+    });
+    expect(
+      reasons(native, vm).functions.map(({ name, place, difference }) => [name, place, difference]),
+    ).toEqual([
+      ['tcp_ack', 'vm-kernel', 11],
+      ['tcp_ack', 'host-kernel', -10],
+      ['(others)', 'vm-kernel', 8],
+      ['(others)', 'host-kernel', -5],
+      ['memset', 'host-kernel → vm-kernel', 4],
+      ['(programs)', 'host-user → vm-user', 2],
+    ]);
+  });
+});
+
 describe('noise', () => {
   const cycles: Clock = { unit: 'cycles', resolution: 1, exact: false };
   const around = (center: number): Partial<SideCell> => ({
@@ -93,6 +121,8 @@ describe('noise', () => {
     value: center,
     perOperation: Array.from({ length: 12 }, (_, index) => center - 6 + index),
   });
+  const compared = (a: number, b: number): CellComparison | undefined =>
+    compareSides(sideOf([around(a)]), sideOf([around(b)])).cells[0];
 
   test('an exact clock has none: the least difference is one', () => {
     const [cell] = compareSides(sideOf([{ value: 1 }]), sideOf([{ value: 1 + 2 ** -20 }])).cells;
@@ -101,8 +131,6 @@ describe('noise', () => {
   });
 
   test('of another clock is judged: what it may have made is no difference', () => {
-    const compared = (a: number, b: number): CellComparison | undefined =>
-      compareSides(sideOf([around(a)]), sideOf([around(b)])).cells[0];
     const [same, other] = [compared(1000, 1001), compared(1000, 1100)];
     expect(same).toMatchObject({ difference: 1, significance: { differs: false, enough: true } });
     expect(same && [isChanged(same), isOnBothSides(same)]).toEqual([false, true]);
@@ -122,6 +150,10 @@ describe('noise', () => {
       "kvm-arm64 hypercall is in instructions in A and in cycles in B, which can't be compared",
     );
   });
+});
+
+const workloadCell = (value: number, own: Profile): Partial<SideCell> => ({
+  ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value, profile: own },
 });
 
 describe('a workload', () => {
@@ -162,9 +194,6 @@ describe('a workload', () => {
         ofKernel,
       ),
     );
-  const cell = (value: number, own: Profile): Partial<SideCell> => ({
-    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value, profile: own },
-  });
 
   test('is explained by the functions of its account, per unit of work, for all purposes together', () => {
     expect(profileWith(0)).toEqual({
@@ -182,8 +211,8 @@ describe('a workload', () => {
 
   test('differs by functions that add up, and by no classes', () => {
     const [compared] = compareSides(
-      sideOf([cell(95, profileWith(0))]),
-      sideOf([cell(101, profileWith(10))]),
+      sideOf([workloadCell(95, profileWith(0))]),
+      sideOf([workloadCell(101, profileWith(10))]),
     ).cells;
     expect(compared).toMatchObject({ benchmark: 'tcp-rr', kind: 'workload', difference: 6, classes: [] });
     expect(compared?.functions).toEqual([

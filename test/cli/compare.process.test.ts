@@ -37,8 +37,8 @@ function runOfTicks(ticks: number, fields: Partial<Run>): Run {
   return runOf([measurementOf([...calibrated, ...batches('hypercall', [ticks, ticks, ticks])])], fields);
 }
 
-/** The same run with a workload beside it, whose repetitions take ten times as many. */
-function runOfBoth(ticks: number, fields: Partial<Run>): Run {
+/** The same with transactions of as many ticks, less 100. */
+function runWithWorkload(ticks: number, fields: Partial<Run>): Run {
   const workload = workloadOf('kvm-arm64', 'tcp-rr', [10 * ticks, 10 * ticks, 10 * ticks]);
   return runOf([...runOfTicks(ticks, {}).measurements, workload], fields);
 }
@@ -79,7 +79,7 @@ describe('compare', () => {
   });
 
   test('workloads, by -w', async () => {
-    store(runOfBoth(140, older), runOfBoth(150, newer));
+    store(runWithWorkload(140, older), runWithWorkload(150, newer));
     const { stdout, exitCode } = await worldswitch(home, 'compare', '2025', 'latest', '-w', 'tcp-rr');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^1 of 1 cell differs: B executes more instructions in 1$/m);

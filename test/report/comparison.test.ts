@@ -324,12 +324,16 @@ function noisy(value: number, fields: Cell = {}): Cell {
   return { clock: NOISY, value, perOperation, ...fields };
 }
 
+/** The lines of wrapped sentences joined. */
+function unwrapped(text: string): string {
+  return text.replaceAll(/\n */g, ' ');
+}
+
 describe('what a clock with noise timed', () => {
   const both = compared(
     [noisy(1000), noisy(2000, { benchmark: 'vm-switch' })],
     [noisy(900), noisy(2001, { benchmark: 'vm-switch' })],
   );
-  const unwrapped = (text: string): string => text.replaceAll(/\n */g, ' ');
 
   test('has p value and effect beside each difference, in its own unit', () => {
     const text = comparisonFormats.table(both);
@@ -371,17 +375,19 @@ describe('what a clock with noise timed', () => {
   });
 });
 
-describe('workloads beside microbenchmarks', () => {
-  const functions = (count: number): SideCell['profile'] =>
-    profileOfBatch({
+/** Ten transactions that execute so many instructions, all but 30 of them in one function. */
+function workload(count: number): Cell {
+  return {
+    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value: count / 10 },
+    profile: profileOfBatch({
       operations: 10,
       instructions: count,
       functions: { 'vm-kernel/tcp_v4_rcv': count - 30, 'vm-user/(programs)': 30 },
-    });
-  const workload = (count: number): Cell => ({
-    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value: count / 10 },
-    profile: functions(count),
-  });
+    }),
+  };
+}
+
+describe('workloads beside microbenchmarks', () => {
   const both = compared([before, workload(1000)], [after, workload(1200)]);
 
   test('stand in a table of their own, with what their figures are per', () => {

@@ -217,6 +217,12 @@ describe('an update', () => {
   });
 });
 
+/** A configuration with all that can be measured on it. */
+function everythingOn(id: string): [string, string[]] {
+  const able = microbenchmarks.filter((each) => canMeasure(findConfiguration(id), each));
+  return [id, able.map((each) => each.id)];
+}
+
 describe('what is measured', () => {
   const baseline = baselineOfRun(wide(['kvm-x86'], ['hypercall']));
   const planned = (request: Partial<CheckRequest>, held = true): (readonly [string, readonly string[]])[] =>
@@ -224,10 +230,6 @@ describe('what is measured', () => {
       session.configuration.id,
       benchmarksOf(session),
     ]);
-  const everythingOn = (id: string): [string, string[]] => [
-    id,
-    microbenchmarks.filter((each) => canMeasure(findConfiguration(id), each)).map((each) => each.id),
-  ];
 
   test('all for a baseline that does not exist, or what is wanted', () => {
     const all = configurationsFor('microbenchmark').map(({ id }) => everythingOn(id));
@@ -312,21 +314,24 @@ describe('a baseline of both kinds', () => {
   });
 });
 
+/** What the baseline of version 1 was measured from, with another count of one function. */
+function earlierRun(count: number): Run {
+  return explainedRun([
+    { place: 'guest', name: 'f', count },
+    { place: 'el2', name: 'g', count: 15, class: 'barrier' },
+  ]);
+}
+
 test('a baseline of version 1 gives the verdicts that it gave, and an update brings it to today', async () => {
   hold(readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'));
-  const measured = (count: number): Run =>
-    explainedRun([
-      { place: 'guest', name: 'f', count },
-      { place: 'el2', name: 'g', count: 15, class: 'barrier' },
-    ]);
   const only = { configurations: ['kvm-arm64'] };
-  expect((await checking(measured(100), only)).passed).toBe(true);
-  const { judged, passed } = await checking(measured(110), only);
+  expect((await checking(earlierRun(100), only)).passed).toBe(true);
+  const { judged, passed } = await checking(earlierRun(110), only);
   expect(passed).toBe(false);
   expect(judged?.verdict.regressions).toMatchObject([
     { a: 11.5, b: 12.5, difference: 1, functions: [{ name: 'f', place: 'guest', difference: 1 }] },
   ]);
-  await checking(measured(110), { ...only, update: true });
+  await checking(earlierRun(110), { ...only, update: true });
   expect(readFileSync(file, 'utf8')).toContain('"schema": 2');
-  expect((await checking(measured(110))).passed).toBe(true);
+  expect((await checking(earlierRun(110))).passed).toBe(true);
 });

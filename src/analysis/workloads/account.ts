@@ -23,7 +23,7 @@ export interface Accounted {
 }
 
 /** Functions that execute less than this part of all are put together. */
-const LEAST_SHARE = 5e-4;
+export const LEAST_SHARE = 5e-4;
 
 /** Makes an account of what was executed. */
 export function accountOf(executed: Executed, about: Accounted): Account {
