@@ -12,7 +12,8 @@ import { packageRoot } from '../src/system/paths.ts';
 const ROOMS = /^src\/(architectures|hypervisors|catalog)\//;
 
 /** Tables of what QEMU knows of an architecture; one may be missing in them, which is refused by a sentence. */
-const TABLES_OF_QEMU = /^src\/(artifacts\/qemu-programs|testbeds\/emulated\/qemu\/(boot|channel|defects))\.ts$/;
+const TABLES_OF_QEMU =
+  /^src\/(artifacts\/qemu-programs|testbeds\/emulated\/qemu\/(boot|channel|defects))\.ts$/;
 
 /** Which package Xen's version is read from, and what this computer itself is: no matter of what is measured. */
 const OF_OTHERS = /^src\/artifacts\/(packages\/resolve|doctor\/virtualization)\.ts$/;
