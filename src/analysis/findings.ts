@@ -43,9 +43,9 @@ function rangeOf({ kind, clock, value, perOperation }: Figure): Range {
 export function relationHolds({ relation }: Finding, left: Range, right: Range): boolean | undefined {
   if (relation === 'below') return isBelow(left, right, 1);
   if (relation === 'near') return isBelow(left, right, NEAR);
-  const both = [isBelow(left, right, ALIKE), isBelow(right, left, ALIKE)];
-  if (both.includes(false)) return false;
-  return both.includes(undefined) ? undefined : true;
+  const both = new Set([isBelow(left, right, ALIKE), isBelow(right, left, ALIKE)]);
+  if (both.has(false)) return false;
+  return both.has(undefined) ? undefined : true;
 }
 
 /** Whether all of one range is below all of another times a factor; `undefined` if neither it is nor the reverse. */

@@ -14,6 +14,11 @@ const supports: Readonly<Record<HypervisorName, HypervisorSupport>> = { none, KV
 /** All that there are, in the order of tables and lists. */
 export const hypervisorSupports: readonly HypervisorSupport[] = Object.values(supports);
 
+/** What is known of a hypervisor. */
+export function hypervisorNamed(name: HypervisorName): HypervisorSupport {
+  return supports[name];
+}
+
 /** What is known of a configuration's hypervisor. */
 export function hypervisorOf({ hypervisor }: Pick<Configuration, 'hypervisor'>): HypervisorSupport {
   return supports[hypervisor.name];

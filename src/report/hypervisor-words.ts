@@ -1,4 +1,5 @@
 import type { Configuration, HypervisorName } from '../catalog/configurations.ts';
+import { hypervisorNamed, hypervisorOn } from '../hypervisors/index.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
 
 /*
@@ -7,16 +8,7 @@ import type { WorkloadParameters } from '../results/fingerprint.ts';
 
 /** By what packets reach the server of a workload; `-` on a configuration that this version does not know. */
 export function devicesOf(hypervisor: HypervisorName | undefined, parameters: WorkloadParameters): string {
-  switch (hypervisor) {
-    case 'none':
-      return 'veth pair';
-    case 'KVM':
-      return virtioText(parameters);
-    case 'Xen':
-      return 'netfront, netback in Dom0';
-    case undefined:
-      return '-';
-  }
+  return hypervisor === undefined ? '-' : hypervisorNamed(hypervisor).words.devices(parameters);
 }
 
 /** What is said of the network device beside a workload's parameters, if these decide something of it. */
@@ -24,30 +16,21 @@ export function deviceNote(
   hypervisor: HypervisorName | undefined,
   parameters: WorkloadParameters,
 ): string | undefined {
-  return hypervisor === 'KVM' ? `KVM's network device ${virtioText(parameters)}` : undefined;
-}
-
-/** `virtio-pci with vhost, no halt polling`. */
-function virtioText({ transport, vhost, haltPollNs }: WorkloadParameters): string {
-  return (
-    `virtio-${transport} with ${vhost ? 'vhost' : "QEMU's own backend"}, ` +
-    (haltPollNs === 0 ? 'no halt polling' : `halt polling for ${haltPollNs} ns`)
-  );
+  if (hypervisor === undefined || hypervisorNamed(hypervisor).workload.vm?.virtio !== true) return undefined;
+  return `${hypervisor}'s network device ${devicesOf(hypervisor, parameters)}`;
 }
 
 /** Whose kernel and programs stand beside the VM's. */
 export function hostOf(hypervisor: HypervisorName): string {
-  return { none: 'machine', KVM: 'host', Xen: 'Dom0' }[hypervisor];
+  return hypervisorNamed(hypervisor).words.host;
 }
 
 /** What runs below a VM's kernel. */
 export function hypervisorPartOf(hypervisor: HypervisorName): string {
-  return hypervisor === 'Xen' ? 'Xen' : 'EL2 part of KVM';
+  return hypervisorNamed(hypervisor).words.below;
 }
 
 /** Which transitions are not counted as such, in a sentence; empty if all are. */
-export function uncountedTransitions({ hypervisor, machine }: Configuration): string {
-  return hypervisor.name === 'Xen' && machine.architecture === 'x86'
-    ? 'Transitions of Dom0, a PV domain that no microbenchmark measures, are in its I/O path.'
-    : '';
+export function uncountedTransitions(configuration: Configuration): string {
+  return hypervisorOn(configuration).account.note ?? '';
 }

@@ -1,3 +1,4 @@
+import { hypervisorSupports } from '../hypervisors/index.ts';
 import { type Component, componentOf, type PackageRecord } from '../results/software.ts';
 
 /** Which software was measured, and by which emulator, in a line. */
@@ -11,7 +12,7 @@ export function describeVersions({ software }: { readonly software: readonly Com
       kernel,
       hypervisor,
       (component) => `${titleOf(component)} (${originOf(component)})`,
-      "Dom0's ",
+      whoseKernel(hypervisor),
     ),
     ...(emulator === undefined ? [] : [`${titleOf(emulator)} (${emulatorOrigin(emulator)})`]),
     ...othersOf(software),
@@ -50,6 +51,12 @@ function systemOf(
     component === undefined ? [] : [describe(component)],
   );
   return parts.length === 0 ? [] : [parts.join(` with ${whose}`)];
+}
+
+/** Whose kernel stands beside a hypervisor that has an image of its own: `Dom0's `. */
+function whoseKernel(hypervisor: Component | undefined): string {
+  const support = hypervisorSupports.find(({ name }) => name === hypervisor?.name);
+  return support === undefined ? '' : `${support.words.host}'s `;
 }
 
 function titleOf({ name, version }: Component): string {

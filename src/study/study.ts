@@ -87,7 +87,7 @@ export function planSessions(request: StudyRequest): Session[] {
 /** What a run records of a study. */
 export function planOf(study: Study): Plan {
   const { sessions, overrides, verify, explain } = study;
-  const [first] = sessions.filter((session) => session.kind === 'microbenchmarks');
+  const first = sessions.find((session) => session.kind === 'microbenchmarks');
   const ofWorkloads = sessions.filter((session) => session.kind === 'workload');
   const suite = ofWorkloads.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
   return {

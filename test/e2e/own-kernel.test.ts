@@ -42,9 +42,9 @@ function median(measurement: MicrobenchmarkMeasurement, benchmark: string): numb
 }
 
 function kernelOf({ fingerprint }: MicrobenchmarkMeasurement): Component {
-  const kernel = componentOf(fingerprint.software, 'kernel');
-  if (kernel === undefined) throw new Error('it names no kernel');
-  return kernel;
+  const found = componentOf(fingerprint.software, 'kernel');
+  if (found === undefined) throw new Error('it names no kernel');
+  return found;
 }
 
 describe("a copy of Debian's kernel", () => {

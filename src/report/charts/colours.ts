@@ -1,4 +1,5 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
+import { hypervisorNamed, hypervisorSupports } from '../../hypervisors/index.ts';
 import { type InstructionClass, type Place, placeSchema } from '../../results/explanation.ts';
 import { palettes } from '../flame-graph-colours.ts';
 
@@ -11,12 +12,17 @@ export interface Colour {
 /** Of what no hypervisor is known of, such as a configuration that this version does not know. */
 export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
 
-/** Of KVM and Xen: blue and vermillion of the palette of Okabe and Ito, lighter on dark paper. */
-export const hypervisorColours = {
-  none: neutralColour,
-  KVM: { light: '#0072b2', dark: '#56a9e0' },
-  Xen: { light: '#c75300', dark: '#f0935a' },
-} as const satisfies Record<HypervisorName, Colour>;
+/** Of a hypervisor: of the palette of Okabe and Ito, lighter on dark paper. */
+export function hypervisorColour(hypervisor: HypervisorName | undefined): Colour {
+  return (hypervisor === undefined ? undefined : hypervisorNamed(hypervisor).words.colour) ?? neutralColour;
+}
+
+/** Of those hypervisors that have a colour of their own, by name: what a legend shows. */
+export function colouredHypervisors(): { readonly name: HypervisorName; readonly colour: Colour }[] {
+  return hypervisorSupports.flatMap(({ name, words: { colour } }) =>
+    colour === undefined ? [] : [{ name, colour }],
+  );
+}
 
 /** Of a place, as in flame graphs. */
 export function placeColour(place: Place): Colour {
@@ -74,7 +80,7 @@ export const ink: Colour = { light: palettes.light.text, dark: palettes.dark.tex
 /** Every colour in which a chart can be drawn. */
 export function allColours(): Colour[] {
   return [
-    ...Object.values(hypervisorColours),
+    ...colouredHypervisors().map(({ colour }) => colour),
     neutralColour,
     ...placeSchema.options.map(placeColour),
     ...Object.values(classColours),
@@ -86,5 +92,6 @@ export function allColours(): Colour[] {
 
 /** Of a line or a point, which in the colour of an area would be hard to see where there is no hypervisor. */
 export function lineColour(hypervisor: HypervisorName | undefined): Colour {
-  return hypervisor === undefined || hypervisor === 'none' ? muted : hypervisorColours[hypervisor];
+  const colour = hypervisorColour(hypervisor);
+  return colour === neutralColour ? muted : colour;
 }

@@ -1,6 +1,6 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { hypervisorColours, neutralColour } from './colours.ts';
+import { colouredHypervisors, hypervisorColour } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } from './rows.ts';
@@ -117,12 +117,12 @@ function figureTexts({ rows }: Rows<ChartFigure>, dx: number): Plot.Markish[] {
 }
 
 function colourOf({ hypervisor }: ChartFigure): string {
-  return (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
+  return hypervisorColour(hypervisor).light;
 }
 
 function legendOf(figures: readonly ChartFigure[]): LegendEntry[] {
   const found = new Set(figures.map(({ hypervisor }) => hypervisor));
-  return (['KVM', 'Xen'] as const)
-    .filter((hypervisor) => found.has(hypervisor))
-    .map((hypervisor) => ({ label: hypervisor, colour: hypervisorColours[hypervisor] }));
+  return colouredHypervisors()
+    .filter(({ name }) => found.has(name))
+    .map(({ name, colour }) => ({ label: name, colour }));
 }

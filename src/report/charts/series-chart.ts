@@ -1,7 +1,7 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { formatFigure } from '../numbers.ts';
-import { hypervisorColours, lineColour, muted, paper } from './colours.ts';
+import { colouredHypervisors, lineColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
@@ -133,7 +133,7 @@ function ticksFor(runs: number): number[] {
 }
 
 function legendOf(lines: readonly ChartLine[]): LegendEntry[] {
-  return (['KVM', 'Xen'] as const)
-    .filter((hypervisor) => lines.some((line) => line.hypervisor === hypervisor))
-    .map((hypervisor) => ({ label: hypervisor, colour: hypervisorColours[hypervisor] }));
+  return colouredHypervisors()
+    .filter(({ name }) => lines.some((line) => line.hypervisor === name))
+    .map(({ name, colour }) => ({ label: name, colour }));
 }

@@ -3,7 +3,12 @@ import { configurations } from '../../catalog/configurations.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import { START } from '../../catalog/workloads.ts';
 import { INSTRUCTIONS } from '../clock.ts';
-import type { FailedMeasurement, MicrobenchmarkMeasurement, WorkloadMeasurement } from '../measurement.ts';
+import type {
+  FailedMeasurement,
+  MicrobenchmarkMeasurement,
+  Sample,
+  WorkloadMeasurement,
+} from '../measurement.ts';
 import type { Plan } from '../plan.ts';
 import { type Run, SCHEMA_VERSION } from '../schema.ts';
 import type { EarlierMeasurement, EarlierPlan, EarlierRun, EarlierWorkload, Repetition } from './record.ts';
@@ -121,11 +126,12 @@ export function samplesOf(
   start: Repetition,
   repetitions: readonly Repetition[],
 ): WorkloadMeasurement['samples'] {
-  const sample = (benchmark: string, batch: number, { units, begin, end }: Repetition) => {
-    return { benchmark, batch, iterations: units, ticks: end - begin, start: begin, end };
-  };
   return [
-    sample(START, 0, start),
-    ...repetitions.map((repetition, index) => sample(workload, index, repetition)),
+    sampleOf(START, 0, start),
+    ...repetitions.map((repetition, index) => sampleOf(workload, index, repetition)),
   ];
+}
+
+function sampleOf(benchmark: string, batch: number, { units, begin, end }: Repetition): Sample {
+  return { benchmark, batch, iterations: units, ticks: end - begin, start: begin, end };
 }
