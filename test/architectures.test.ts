@@ -18,7 +18,7 @@ const TABLES_OF_QEMU = /^src\/(artifacts\/qemu-programs|testbeds\/emulated\/qemu
 const OF_OTHERS = /^src\/artifacts\/(packages\/resolve|doctor\/virtualization)\.ts$/;
 
 /** Rooms that still name them. To be emptied: they can ask hypervisorOf, hypervisorOn and supportOf. */
-const NOT_YET = /^src\/(study|report|cli|server)\//;
+const NOT_YET = /^src\/(cli|server)\//;
 
 /** A comparison with a name, a case of a switch, or a table by names. */
 const CONDITIONALS = [

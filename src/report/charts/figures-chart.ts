@@ -1,7 +1,7 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { hypervisorColours, neutralColour } from './colours.ts';
-import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { hypervisorColour, hypervisorLegend } from './colours.ts';
+import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } from './rows.ts';
 
@@ -27,7 +27,7 @@ export function drawFiguresChart(text: ChartText, figures: readonly ChartFigure[
   const rows = rowsOf(figures);
   const logarithmic = needsLogarithm(figures.map(({ figure }) => figure));
   const plot = (logarithmic ? logarithmicPlot : linearPlot)(rows, axis);
-  return picture(text, legendOf(figures), drawPlot(plot));
+  return picture(text, hypervisorLegend(figures.map(({ hypervisor }) => hypervisor)), drawPlot(plot));
 }
 
 /** Whether figures need a logarithmic scale: they are far apart, and all have a logarithm. */
@@ -117,12 +117,5 @@ function figureTexts({ rows }: Rows<ChartFigure>, dx: number): Plot.Markish[] {
 }
 
 function colourOf({ hypervisor }: ChartFigure): string {
-  return (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
-}
-
-function legendOf(figures: readonly ChartFigure[]): LegendEntry[] {
-  const found = new Set(figures.map(({ hypervisor }) => hypervisor));
-  return (['KVM', 'Xen'] as const)
-    .filter((hypervisor) => found.has(hypervisor))
-    .map((hypervisor) => ({ label: hypervisor, colour: hypervisorColours[hypervisor] }));
+  return hypervisorColour(hypervisor).light;
 }
