@@ -23,8 +23,10 @@ const CONDITIONALS = [
   /[!=]== '(arm64|x86|KVM|Xen|nVHE|VHE|SVM|kvm|xen|amd64|aarch64|x86_64)'/,
   /\bname [!=]== 'none'/,
   /\bcase '(arm64|x86|KVM|Xen)'/,
-  /\{\s*(none:[^}]*)?(arm64|x86|KVM|Xen|amd64):/,
-  /^\s*(arm64|x86|KVM|Xen|amd64): /,
+  /\{\s*(none:[^}]*)?(arm64|x86|KVM|Xen|nVHE|VHE|SVM|amd64):/,
+  /^\s*(arm64|x86|KVM|Xen|nVHE|VHE|SVM|amd64): /,
+  /\b(includes|startsWith|endsWith|has)\('(-?(arm64|x86)|kvm-|xen-|native-|KVM|Xen|nVHE|VHE|SVM)/,
+  /\b__kvm_nvhe_/,
   /'arm64' \| 'x86'|\['arm64', 'x86'\]|'KVM' \| 'Xen'/,
 ];
 
@@ -50,6 +52,7 @@ describe('outside architectures/, hypervisors/ and the catalog', () => {
     "    case 'KVM':",
     'const targets = { arm64: 1, x86: 2 };',
     '  arm64: { cpu: 1 },',
+    "if (id.startsWith('kvm-')) return 1;",
     "type Architecture = 'arm64' | 'x86';",
   ])('one would be found: %s', (line) => expect(conditionalsIn(line)).toEqual([line]));
 });

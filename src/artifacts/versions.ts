@@ -11,6 +11,7 @@ import { bundleDefinition, type BundleName, bundleNames } from './packages/bundl
 import { readLock } from './packages/lock.ts';
 import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
+import { qemuPrograms } from './qemu-programs.ts';
 import type { CodeSymbol } from '../results/trace.ts';
 
 /** Which software is wanted instead of the configuration's own. */
@@ -105,6 +106,9 @@ export interface AvailableVersion {
   readonly inCache: boolean;
 }
 
+/** The packages by one of which a QEMU is known. */
+const ofQemu = qemuPrograms.map(([, { package: name }]) => name);
+
 /** What can be measured, from the lock: it asks nobody. */
 export async function listVersions(world: PackageWorld = thisWorld()): Promise<AvailableVersion[]> {
   const lock = await readLock(world.lockFile);
@@ -119,7 +123,7 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<A
     bundles.map(async ([software, bundle]) => {
       const { packages } = await choosePackages(bundle, lock, world, false);
       const { alone, suite, distribution } = bundleDefinition(bundle);
-      const named = packages.find(({ name }) => alone.includes(name) || name === 'qemu-system-arm');
+      const named = packages.find(({ name }) => alone.includes(name) || ofQemu.includes(name));
       const first = named ?? packages[0];
       return {
         software,

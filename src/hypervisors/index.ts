@@ -49,6 +49,16 @@ export function probeHostOf({ hypervisor }: Pick<Configuration, 'hypervisor'>): 
   return probe;
 }
 
+const prefixes = hypervisorSupports.flatMap(({ on }) =>
+  Object.values(on).flatMap(({ trace }) => trace.prefixOfKernelPart ?? []),
+);
+
+/** The name of a symbol without what a kernel's build puts before those of a hypervisor's own part of it. */
+export function withoutPrefix(symbol: string): string {
+  const prefix = prefixes.find((each) => symbol.startsWith(each));
+  return prefix === undefined ? symbol : symbol.slice(prefix.length);
+}
+
 /** What a console says of why its machine ended; `undefined` if it says nothing that is known. */
 export function failureOn(console: string): Failure | undefined {
   const recognisers = [...hypervisorSupports.flatMap(({ failures }) => failures), ...linuxFailures];

@@ -67,6 +67,8 @@ export interface TracedHypervisor {
   readonly readsVmRegisters: RegExp;
   /** The place of code that is a part of the kernel's image, but runs elsewhere at addresses of its own. */
   readonly placeOfKernelPart: Place | undefined;
+  /** What the kernel's build puts before the names of all that it links into that part. */
+  readonly prefixOfKernelPart: string | undefined;
   /** What an access to a register is, where it is another one than it names; else `undefined`. */
   readonly registerMeant: (hypervisor: Hypervisor, place: Place, kind: Kind) => Kind | undefined;
 }

@@ -13,6 +13,9 @@ export interface HypervisorWords {
   readonly below: string;
   /** By what packets reach the server of a workload. */
   readonly devices: (parameters: DeviceParameters) => string;
-  /** In charts, on light and on dark paper; `undefined` for the neutral one. */
+  /**
+   * In charts, on light and on dark paper; `undefined` for the neutral one. They are of the palette of Okabe and Ito, which
+   * people who are colour-blind can tell apart.
+   */
   readonly colour: { readonly light: string; readonly dark: string } | undefined;
 }

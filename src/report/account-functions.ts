@@ -1,6 +1,7 @@
 import { unitsOf } from '../analysis/workloads/attribution.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Configuration } from '../catalog/configurations.ts';
+import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction, Purpose } from '../results/account.ts';
 import { type AccountRow, type AccountTable, percentText, wholeFigure } from './account-tables.ts';
 
@@ -17,14 +18,12 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
 
 /** The functions that execute most, a table for each purpose. */
 export function functionTables(account: Account, per: string, configuration: Configuration): AccountTable[] {
+  const virtual = hypervisorOf(configuration).workload.vm !== undefined;
   const units = unitsOf(account);
   return Object.entries(PURPOSES).flatMap(([purpose, title]) => {
     const own = account.functions.filter((each) => each.purpose === purpose);
     if (own.length === 0) return [];
-    const heading =
-      hypervisorOf(configuration).workload.vm === undefined && purpose === 'server'
-        ? "the server's side"
-        : title;
+    const heading = !virtual && purpose === 'server' ? "the server's side" : title;
     const all = own.reduce((sum, { instructions }) => sum + instructions, 0);
     const named = own.filter(({ name }) => name !== null).slice(0, MOST_FUNCTIONS);
     const rest = all - named.reduce((sum, { instructions }) => sum + instructions, 0);

@@ -2,12 +2,12 @@ import { attributionOf } from '../analysis/workloads/attribution.ts';
 import { overheadOf } from '../analysis/workloads/overhead.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { findConfiguration, findWorkload } from '../catalog/find.ts';
+import { hypervisorOn } from '../hypervisors/index.ts';
 import type { Account, Legs } from '../results/account.ts';
 import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
 import { type AccountTable, exitsTable, splitTable, totalsTable } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
-import { uncountedTransitions } from './hypervisor-words.ts';
 import { formatFigure } from './numbers.ts';
 import { sentence } from './said.ts';
 
@@ -82,10 +82,10 @@ function legsParts(legs: Legs, native: Legs | null): AccountPart[] {
 }
 
 function splitNote(exitCost: number, configuration: Configuration): string {
-  const uncounted = uncountedTransitions(configuration);
+  const { note } = hypervisorOn(configuration).account;
   return (
     `Transitions are exits, each at the ${formatFigure(exitCost, 0)} instructions of the microbenchmark hypercall; the ` +
-    `other parts are counted by function.${uncounted === '' ? '' : ` ${sentence(uncounted)}`} What is left is the rest, ` +
+    `other parts are counted by function.${note === undefined ? '' : ` ${sentence(note)}`} What is left is the rest, ` +
     'hence the parts add up.'
   );
 }

@@ -1,8 +1,8 @@
 import type { Attribution } from '../analysis/workloads/attribution.ts';
 import { exitsPerUnit, type Overhead } from '../analysis/workloads/overhead.ts';
 import type { Configuration } from '../catalog/configurations.ts';
+import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account } from '../results/account.ts';
-import { hostOf, hypervisorPartOf } from './hypervisor-words.ts';
 import { formatFigure } from './numbers.ts';
 
 /** A row: its name, which begins with two blanks if it is a part of one above it, and its figures. */
@@ -37,15 +37,15 @@ export function totalsTable(
     wholeFigure(of(own)),
     ...(native === undefined ? [] : [wholeFigure(of(native))]),
   ];
-  const { name } = configuration.hypervisor;
+  const { host, below } = hypervisorOf(configuration).words;
   const rows: [string, (each: Attribution) => number][] = [
     ['client', ({ client }) => client],
     ['all but the client', ({ server }) => server],
-    [`  ${hostOf(name)}, kernel`, ({ byPlace }) => byPlace['host-kernel']],
-    [`  ${hostOf(name)}, user space`, ({ byPlace }) => byPlace['host-user']],
+    [`  ${host}, kernel`, ({ byPlace }) => byPlace['host-kernel']],
+    [`  ${host}, user space`, ({ byPlace }) => byPlace['host-user']],
     ['  VM, kernel', ({ byPlace }) => byPlace['vm-kernel']],
     ['  VM, user space', ({ byPlace }) => byPlace['vm-user']],
-    [`  ${hypervisorPartOf(name)}`, ({ byPlace }) => byPlace.hypervisor],
+    [`  ${below}`, ({ byPlace }) => byPlace.hypervisor],
   ];
   const sums = rows.filter(([, of]) => of(own) !== 0);
   return {

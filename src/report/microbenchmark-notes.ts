@@ -1,5 +1,6 @@
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type OutlierReason, overheadOf } from '../analysis/summary.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
 import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { isOfMicrobenchmarks, type MicrobenchmarkMeasurement } from '../results/measurement.ts';
@@ -28,7 +29,7 @@ export function microbenchmarkNotes(run: Run): string[] {
       : []),
     ...definitionNotes(completed),
     ...spreadNotes(columns),
-    ...decodeNotes(columns),
+    ...artefactNotes(columns),
     outlierNote(columns),
     `Overhead subtracted per operation: ${eachOf(completed, describeOverhead)}.`,
     `${passed ? 'Self-test passed' : 'Self-test FAILED, the figures are not a result'}: ` +
@@ -75,19 +76,18 @@ function definitionNotes(completed: readonly MicrobenchmarkMeasurement[]): strin
   ];
 }
 
-/** Which part of a hypercall is the emulated CPU's and no real one's, as measured. */
-function decodeNotes(columns: readonly MeasuredColumn[]): string[] {
-  const parts = columns.flatMap((column) => {
-    const [decode, whole] = ['hypercall/decode', 'hypercall'].map((id) => summaryOf(column, id)?.median);
-    return decode === undefined || whole === undefined
-      ? []
-      : [`${column.configuration} ${formatFigure(decode)} of ${formatFigure(whole)}`];
+/** Which part of an operation is the emulated CPU's and no real one's, as measured. */
+function artefactNotes(columns: readonly MeasuredColumn[]): string[] {
+  return microbenchmarks.flatMap(({ id, artefact }) => {
+    if (artefact === undefined) return [];
+    const parts = columns.flatMap((column) => {
+      const [part, whole] = [id, artefact.of].map((each) => summaryOf(column, each)?.median);
+      return part === undefined || whole === undefined
+        ? []
+        : [`${column.configuration} ${formatFigure(part)} of ${formatFigure(whole)}`];
+    });
+    return parts.length === 0 ? [] : [`${artefact.text}: ${parts.join(', ')}.`];
   });
-  if (parts.length === 0) return [];
-  return [
-    `The emulated x86 CPU has no NRIP-save: the hypervisor decodes the instruction that exited to learn its length, ` +
-      `which real ones tell it. Instructions of a hypercall that are due to it: ${parts.join(', ')}.`,
-  ];
 }
 
 /** Minimum and deviation where they say something that the median does not. */

@@ -12,7 +12,7 @@ export function describeVersions({ software }: { readonly software: readonly Com
       kernel,
       hypervisor,
       (component) => `${titleOf(component)} (${originOf(component)})`,
-      whoseKernel(hypervisor),
+      hostOf(hypervisor),
     ),
     ...(emulator === undefined ? [] : [`${titleOf(emulator)} (${emulatorOrigin(emulator)})`]),
     ...othersOf(software),
@@ -38,6 +38,12 @@ function named(software: readonly Component[]): (Component | undefined)[] {
 function othersOf(software: readonly Component[]): string[] {
   if (named(software).some((component) => component !== undefined)) return [];
   return software.length === 0 ? ['software that is not known'] : software.map(titleOf);
+}
+
+/** Whose kernel runs beside a hypervisor, as `Dom0's `; nothing if it is not known. */
+function hostOf(hypervisor: Component | undefined): string {
+  const host = hypervisorSupports.find(({ name }) => name === hypervisor?.name)?.words.host;
+  return host === undefined ? '' : `${host}'s `;
 }
 
 /** A kernel, or what runs below one; nothing if neither is known. */

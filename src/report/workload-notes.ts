@@ -3,7 +3,7 @@ import { isOfWorkload, type WorkloadMeasurement } from '../results/measurement.t
 import type { Run } from '../results/schema.ts';
 import { componentOf } from '../results/software.ts';
 import { deviceNote } from './hypervisor-words.ts';
-import { hypervisorOf } from './known-configurations.ts';
+import { knownConfiguration } from './known-configurations.ts';
 import { formatFigure } from './numbers.ts';
 import { eachOf, plural, sentence, upperFirst } from './said.ts';
 import { caveatOf, unitWords } from './units.ts';
@@ -75,7 +75,7 @@ function parametersOf(completed: readonly WorkloadMeasurement[]): string {
   });
   const [device] = completed.flatMap(
     ({ configuration, fingerprint: { parameters } }) =>
-      deviceNote(hypervisorOf(configuration), parameters) ?? [],
+      deviceNote(knownConfiguration(configuration), parameters) ?? [],
   );
   return [...new Set(texts), ...(device === undefined ? [] : [device])].join('; ');
 }

@@ -1,5 +1,6 @@
 import type { FunctionNames, Role } from '../../architectures/functions.ts';
 import { roleIn } from '../../hypervisors/function-names.ts';
+import { withoutPrefix } from '../../hypervisors/index.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
 
@@ -22,9 +23,6 @@ const LONGEST_FUNCTION = 0x20000n;
 /** Symbols that mark where a section begins or ends, and that a function's own name goes before. */
 const BOUNDARY =
   /^(_?_?s?_?text|_etext|_s?init\w*|_e?init\w*|\.\w+|_start|__\w*(start|begin|end)|\w+_(begin|end))$/;
-
-/** What split-mode KVM's build puts before the names of all that it links into EL2 (Linux arch/arm64/kvm/hyp/nvhe). */
-const NVHE_PREFIX = '__kvm_nvhe_';
 
 /** Finds the functions of one table of symbols. */
 export class FunctionTable {
@@ -68,7 +66,7 @@ export class FunctionTable {
     const place = this.#place;
     if (symbol === undefined) return { place, name: null, address, role: undefined, switchesState: false };
     // On x86 Xen tells the file too: `schedule.c#context_switch`.
-    const name = symbol.name.slice(symbol.name.lastIndexOf('#') + 1).replace(NVHE_PREFIX, '');
+    const name = withoutPrefix(symbol.name.slice(symbol.name.lastIndexOf('#') + 1));
     const { roles = [], switchState = [] } = this.#names ?? {};
     return {
       place,

@@ -2,6 +2,7 @@ import type { ArchitectureSupport } from '../../architectures/architecture.ts';
 import { elfIdentity } from '../../architectures/elf-identity.ts';
 import { architectureSupports } from '../../architectures/index.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
+import { isXen } from '../../hypervisors/xen/greeting.ts';
 
 /** What an image of a Linux kernel says of itself. */
 export interface KernelImage {
@@ -30,11 +31,6 @@ export function recogniseKernel(bytes: Buffer): KernelImage | undefined {
   const built = architectureSupports.find(({ names }) => names.elfMachine === machine);
   if (release === undefined || built === undefined) return undefined;
   return { format: VMLINUX, architecture: built.id, release };
-}
-
-/** Whether it has the text with which Xen greets. */
-export function isXen(bytes: Buffer): boolean {
-  return bytes.includes('Xen version %d.%d');
 }
 
 function releaseIn(bytes: Buffer, { image }: ArchitectureSupport['linux']): string | undefined {

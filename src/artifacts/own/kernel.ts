@@ -1,8 +1,9 @@
 import { architectureSupports, supportOf } from '../../architectures/index.ts';
+import { isXen } from '../../hypervisors/xen/greeting.ts';
 import type { CachedOptions } from '../../system/cache.ts';
 import { bootersOf } from './booters.ts';
 import { keepImage, type OwnImage } from './image.ts';
-import { isXen, type KernelImage, recogniseKernel } from './kernel-image.ts';
+import { type KernelImage, recogniseKernel } from './kernel-image.ts';
 import { readUserFile, userFileError, type UserFileRole } from './user-file.ts';
 
 /** A Linux kernel that the user built. */

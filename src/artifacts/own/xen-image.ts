@@ -2,8 +2,8 @@ import { inflateRawSync } from 'node:zlib';
 import { elfIdentity } from '../../architectures/elf-identity.ts';
 import { architectureSupports } from '../../architectures/index.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
+import { isXen } from '../../hypervisors/xen/greeting.ts';
 import { xen } from '../../hypervisors/xen/xen.ts';
-import { isXen } from './kernel-image.ts';
 
 /** What an image of Xen says of itself. */
 export interface XenImage {

@@ -94,14 +94,14 @@ async function droppedError(apt: PrivateApt, bundle: BundleName, missing: string
   const { version, distribution, architecture } = bundleDefinition(bundle);
   if (version === undefined) throw new Error(`${bundle} is of no version`);
   const { software, number } = version;
-  const [prefix, pattern] = {
-    Linux: ['linux-image-', new RegExp(`^linux-image-(\\d+\\.\\d+)\\..*-${architecture}$`)],
-    Xen: ['xen-hypervisor-', new RegExp(`^xen-hypervisor-(\\d+\\.\\d+)-${architecture}$`)],
-  }[software] as [string, RegExp];
-  const found = (await packageNames(apt, prefix)).flatMap((name) => pattern.exec(name)?.[1] ?? []);
+  const { option, prefix, pattern } = {
+    Linux: { option: '--kernel', prefix: 'linux-image-', pattern: `(\\d+\\.\\d+)\\..*-${architecture}` },
+    Xen: { option: '--xen', prefix: 'xen-hypervisor-', pattern: `(\\d+\\.\\d+)-${architecture}` },
+  }[software];
+  const named = new RegExp(`^${prefix}${pattern}$`);
+  const found = (await packageNames(apt, prefix)).flatMap((name) => named.exec(name)?.[1] ?? []);
   const others = [...new Set(found)].filter((each) => each !== number).toSorted();
   const instead = others.length === 0 ? 'no other' : others.join(', ');
-  const option = software === 'Linux' ? '--kernel' : '--xen';
   return new WorldswitchError(
     `${distribution} no longer has ${software} ${number} for ${architecture} (${missing}); it has ${instead}`,
     {

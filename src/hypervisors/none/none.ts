@@ -20,6 +20,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
       handlesNestedFault: undefined,
       readsVmRegisters: /^$/,
       placeOfKernelPart: undefined,
+      prefixOfKernelPart: undefined,
       registerMeant: () => undefined,
     },
     account: {

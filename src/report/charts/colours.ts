@@ -1,5 +1,5 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
-import { hypervisorNamed, hypervisorSupports } from '../../hypervisors/index.ts';
+import { hypervisorSupports } from '../../hypervisors/index.ts';
 import { type InstructionClass, type Place, placeSchema } from '../../results/explanation.ts';
 import { palettes } from '../flame-graph-colours.ts';
 
@@ -12,15 +12,17 @@ export interface Colour {
 /** Of what no hypervisor is known of, such as a configuration that this version does not know. */
 export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
 
-/** Of a hypervisor: of the palette of Okabe and Ito, lighter on dark paper. */
-export function hypervisorColour(hypervisor: HypervisorName | undefined): Colour {
-  return (hypervisor === undefined ? undefined : hypervisorNamed(hypervisor).words.colour) ?? neutralColour;
+/** Of a hypervisor; `undefined` stands for one that is not known. */
+export function hypervisorColour(name: HypervisorName | undefined): Colour {
+  return hypervisorSupports.find((each) => each.name === name)?.words.colour ?? neutralColour;
 }
 
-/** Of those hypervisors that have a colour of their own, by name: what a legend shows. */
-export function colouredHypervisors(): { readonly name: HypervisorName; readonly colour: Colour }[] {
+/** The colours of those hypervisors among some that have one of their own, in the order of tables. */
+export function hypervisorLegend(
+  names: readonly (HypervisorName | undefined)[],
+): { readonly label: string; readonly colour: Colour }[] {
   return hypervisorSupports.flatMap(({ name, words: { colour } }) =>
-    colour === undefined ? [] : [{ name, colour }],
+    colour === undefined || !names.includes(name) ? [] : [{ label: name, colour }],
   );
 }
 
@@ -80,7 +82,7 @@ export const ink: Colour = { light: palettes.light.text, dark: palettes.dark.tex
 /** Every colour in which a chart can be drawn. */
 export function allColours(): Colour[] {
   return [
-    ...colouredHypervisors().map(({ colour }) => colour),
+    ...hypervisorSupports.map(({ name }) => hypervisorColour(name)),
     neutralColour,
     ...placeSchema.options.map(placeColour),
     ...Object.values(classColours),

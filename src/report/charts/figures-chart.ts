@@ -1,7 +1,7 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { colouredHypervisors, hypervisorColour } from './colours.ts';
-import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { hypervisorColour, hypervisorLegend } from './colours.ts';
+import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } from './rows.ts';
 
@@ -27,7 +27,7 @@ export function drawFiguresChart(text: ChartText, figures: readonly ChartFigure[
   const rows = rowsOf(figures);
   const logarithmic = needsLogarithm(figures.map(({ figure }) => figure));
   const plot = (logarithmic ? logarithmicPlot : linearPlot)(rows, axis);
-  return picture(text, legendOf(figures), drawPlot(plot));
+  return picture(text, hypervisorLegend(figures.map(({ hypervisor }) => hypervisor)), drawPlot(plot));
 }
 
 /** Whether figures need a logarithmic scale: they are far apart, and all have a logarithm. */
@@ -118,11 +118,4 @@ function figureTexts({ rows }: Rows<ChartFigure>, dx: number): Plot.Markish[] {
 
 function colourOf({ hypervisor }: ChartFigure): string {
   return hypervisorColour(hypervisor).light;
-}
-
-function legendOf(figures: readonly ChartFigure[]): LegendEntry[] {
-  const found = new Set(figures.map(({ hypervisor }) => hypervisor));
-  return colouredHypervisors()
-    .filter(({ name }) => found.has(name))
-    .map(({ name, colour }) => ({ label: name, colour }));
 }

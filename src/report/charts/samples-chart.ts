@@ -1,6 +1,6 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { lineColour, muted, paper } from './colours.ts';
+import { hypervisorColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
@@ -35,7 +35,7 @@ export function drawSamplesChart(
   const [least, most] = [Math.min(median, ...figures), Math.max(median, ...figures)];
   // Where all are equal there is no span to draw them in.
   const margin = most === least ? 1 : (most - least) / 12;
-  const colour = lineColour(hypervisor).light;
+  const colour = hypervisorColour(hypervisor).light;
   const axis = { color: muted.light, tickSize: 3, labelArrow: 'none' } as const;
   return picture(
     text,

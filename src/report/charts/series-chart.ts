@@ -1,8 +1,8 @@
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { formatFigure } from '../numbers.ts';
-import { colouredHypervisors, lineColour, muted, paper } from './colours.ts';
-import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { hypervisorColour, hypervisorLegend, muted, paper } from './colours.ts';
+import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
 /** The figures of one configuration over several runs. */
@@ -43,7 +43,7 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
   const middle = lines.map((line, index) => ({ ...line, y: index + (1 + ABOVE - BELOW) / 2 }));
   return picture(
     text,
-    legendOf(lines),
+    hypervisorLegend(lines.map(({ hypervisor }) => hypervisor)),
     drawPlot({
       width: WIDTH,
       height: TOP + lines.length * LANE + BOTTOM,
@@ -100,7 +100,7 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
 function pointsOf({ figures, hypervisor }: ChartLine, line: number): Point[] {
   const there = figures.filter((figure) => figure !== null);
   const [least, most] = [Math.min(...there), Math.max(...there)];
-  const colour = lineColour(hypervisor).light;
+  const colour = hypervisorColour(hypervisor).light;
   return figures.map((figure, index) => {
     // Where nothing changes the line runs in the middle.
     const height = figure === null || most === least ? 0.5 : (figure - least) / (most - least);
@@ -130,10 +130,4 @@ function written(points: readonly Point[], runs: number): Point[] {
 function ticksFor(runs: number): number[] {
   const step = Math.ceil(runs / 25);
   return Array.from({ length: runs }, (_, index) => index + 1).filter((run) => (run - 1) % step === 0);
-}
-
-function legendOf(lines: readonly ChartLine[]): LegendEntry[] {
-  return colouredHypervisors()
-    .filter(({ name }) => lines.some((line) => line.hypervisor === name))
-    .map(({ name, colour }) => ({ label: name, colour }));
 }

@@ -6,7 +6,7 @@ import {
 } from '../../results/measurement.ts';
 import { componentOf, componentsOf, type Role } from '../../results/software.ts';
 import { devicesOf } from '../hypervisor-words.ts';
-import { hypervisorOf } from '../known-configurations.ts';
+import { knownConfiguration } from '../known-configurations.ts';
 import { type Markup, markup } from '../markup.ts';
 import { formatFigure } from '../numbers.ts';
 import { describeVersions } from '../versions.ts';
@@ -100,7 +100,7 @@ function softwareText({ fingerprint }: CompletedMeasurement): string {
 
 function networkOf(measurement: CompletedMeasurement): string {
   return measurement.kind === 'workload'
-    ? devicesOf(hypervisorOf(measurement.configuration), measurement.fingerprint.parameters)
+    ? devicesOf(knownConfiguration(measurement.configuration), measurement.fingerprint.parameters)
     : '-';
 }
 

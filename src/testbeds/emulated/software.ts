@@ -9,7 +9,7 @@ import type { Image, Ingredients, Kernel } from './machine.ts';
  * @param release of the kernel, where only the running one says it
  */
 export function systemComponents(
-  { added }: Configuration,
+  { added, hypervisor }: Configuration,
   { emulator, kernel, xen }: Ingredients,
   release?: string,
 ): Component[] {
@@ -18,7 +18,10 @@ export function systemComponents(
     ...(xen === undefined
       ? []
       : [
-          { role: 'hypervisor' as const, name: 'Xen', version: xen.version, ...imageRecord(xen, added?.xen) },
+          {
+            ...{ role: 'hypervisor' as const, name: hypervisor.name, version: xen.version },
+            ...imageRecord(xen, added?.xen),
+          },
           ...xen.toolPackages.map((record) => packageComponent('hypervisor-tools', record)),
         ]),
     {

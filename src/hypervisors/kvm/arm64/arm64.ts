@@ -4,6 +4,9 @@ import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { exitReasons } from './exit-reasons.ts';
 import { functions, VM_VECTORS } from './functions.ts';
 
+/** Linux arch/arm64/kernel/image-vars.h. */
+const EL2_PREFIX = '__kvm_nvhe_';
+
 /** KVM on Arm, built into the kernel: in split mode, or with the whole host in EL2. */
 export const onArm64: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['Image'] },
@@ -27,6 +30,7 @@ export const onArm64: HypervisorOnArchitecture = {
     readsVmRegisters: /sysreg|guest_(enter|exit)/,
     // What split-mode KVM runs in EL2, at addresses that are drawn at random when the machine boots.
     placeOfKernelPart: 'el2',
+    prefixOfKernelPart: EL2_PREFIX,
     registerMeant: (hypervisor, place, kind) =>
       'mode' in hypervisor && hypervisor.mode === 'VHE' && place === 'host-kernel'
         ? inEl2Host(kind)
@@ -44,7 +48,7 @@ export const onArm64: HypervisorOnArchitecture = {
     note: undefined,
     // In split mode it is a part of what runs in EL2.
     vmEntry: (hypervisor) =>
-      'mode' in hypervisor && hypervisor.mode === 'VHE' ? '__guest_enter' : '__kvm_nvhe___guest_enter',
+      'mode' in hypervisor && hypervisor.mode === 'VHE' ? '__guest_enter' : `${EL2_PREFIX}__guest_enter`,
     pageFaultEntries: [],
     directMap: undefined,
   },

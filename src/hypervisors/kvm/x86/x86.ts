@@ -32,6 +32,7 @@ export const onX86: HypervisorOnArchitecture = {
     handlesNestedFault: /^(npf_interception|kvm_mmu_page_fault)$/,
     readsVmRegisters: /guest_(enter|exit)/,
     placeOfKernelPart: undefined,
+    prefixOfKernelPart: undefined,
     registerMeant: () => undefined,
   },
   account: {

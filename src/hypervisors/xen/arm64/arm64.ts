@@ -26,6 +26,7 @@ export const onArm64: HypervisorOnArchitecture = {
     handlesNestedFault: undefined,
     readsVmRegisters: /ctxt_switch/,
     placeOfKernelPart: undefined,
+    prefixOfKernelPart: undefined,
     registerMeant: () => undefined,
   },
   account: {

@@ -38,6 +38,7 @@ export const onX86: HypervisorOnArchitecture = {
     handlesNestedFault: /^(svm_do_nested_pgfault|hvm_hap_nested_page_fault)$/,
     readsVmRegisters: /ctxt_switch/,
     placeOfKernelPart: undefined,
+    prefixOfKernelPart: undefined,
     registerMeant: () => undefined,
   },
   account: {
