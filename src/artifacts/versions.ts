@@ -107,7 +107,7 @@ export interface AvailableVersion {
 }
 
 /** The packages by one of which a QEMU is known. */
-const ofQemu = qemuPrograms.map(([, { package: name }]) => name);
+const ofQemu = new Set(qemuPrograms.map(([, { package: name }]) => name));
 
 /** What can be measured, from the lock: it asks nobody. */
 export async function listVersions(world: PackageWorld = thisWorld()): Promise<AvailableVersion[]> {
@@ -123,7 +123,7 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<A
     bundles.map(async ([software, bundle]) => {
       const { packages } = await choosePackages(bundle, lock, world, false);
       const { alone, suite, distribution } = bundleDefinition(bundle);
-      const named = packages.find(({ name }) => alone.includes(name) || ofQemu.includes(name));
+      const named = packages.find(({ name }) => alone.includes(name) || ofQemu.has(name));
       const first = named ?? packages[0];
       return {
         software,

@@ -1,5 +1,4 @@
 import { unitsOf } from '../analysis/workloads/attribution.ts';
-import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction, Purpose } from '../results/account.ts';

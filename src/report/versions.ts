@@ -59,12 +59,6 @@ function systemOf(
   return parts.length === 0 ? [] : [parts.join(` with ${whose}`)];
 }
 
-/** Whose kernel stands beside a hypervisor that has an image of its own: `Dom0's `. */
-function whoseKernel(hypervisor: Component | undefined): string {
-  const support = hypervisorSupports.find(({ name }) => name === hypervisor?.name);
-  return support === undefined ? '' : `${support.words.host}'s `;
-}
-
 function titleOf({ name, version }: Component): string {
   return version === null ? name : `${name} ${version}`;
 }

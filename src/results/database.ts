@@ -45,7 +45,6 @@ export function inTransaction<T>(database: DatabaseSync, action: () => T): T {
 /** Makes the tables, or brings those of an earlier version to this one's. */
 function bringUpToDate(database: DatabaseSync, file: string): void {
   if (versionOf(database) < DATABASE_VERSION) {
-    keepEarlier(database, file);
     // Tables are renamed and dropped, to which others refer.
     database.exec('PRAGMA foreign_keys = OFF');
     inTransaction(database, () => {
@@ -58,7 +57,10 @@ function bringUpToDate(database: DatabaseSync, file: string): void {
         });
       }
       if (there === 0) database.exec(TABLES);
-      else if (there < DATABASE_VERSION) migrate(database);
+      else if (there < DATABASE_VERSION) {
+        keepEarlier(file, there);
+        migrate(database);
+      }
       if (there < DATABASE_VERSION) database.exec(`PRAGMA user_version = ${DATABASE_VERSION}`);
     });
     database.exec('PRAGMA foreign_keys = ON');
@@ -74,21 +76,25 @@ function bringUpToDate(database: DatabaseSync, file: string): void {
 
 /**
  * Copies a database of an earlier version aside before it is brought up to date, so that the version that made it can
- * still be used: `worldswitch.db.version-3`. A copy that is there already is left as it is.
+ * still be used: `worldswitch.db.version-3`. A copy that is there already is left as it is. The caller holds the
+ * transaction in which that happens: no other process writes or copies meanwhile.
  */
-function keepEarlier(database: DatabaseSync, file: string): void {
-  const version = versionOf(database);
+function keepEarlier(file: string, version: number): void {
   const copy = `${file}.version-${version}`;
-  if (version === 0 || existsSync(copy)) return;
-  const unfinished = `${copy}.${process.pid}`;
+  if (existsSync(copy)) return;
+  const unfinished = `${copy}.unfinished`;
+  // What a killed process left behind.
+  for (const path of [unfinished, `${unfinished}-journal`]) rmSync(path, { force: true });
+  const reader = new DatabaseSync(file);
   try {
-    rmSync(unfinished, { force: true });
     // Unlike a copy of the file, it holds what is only in the write-ahead log yet.
-    database.prepare('VACUUM INTO ?').run(unfinished);
+    reader.prepare('VACUUM INTO ?').run(unfinished);
     renameSync(unfinished, copy);
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
+  } finally {
+    reader.close();
   }
 }
 
@@ -115,7 +121,7 @@ const explanations: Readonly<Record<number, { message: string; next: string }>> 
     next: 'move the file away (sqlite3 FILE .recover may save its runs), then type the same command again',
   },
   13: {
-    message: 'the disk is full, and the result could not be stored',
+    message: 'the disk is full, and the database of results could not be written',
     next: 'free some space (worldswitch clean empties the cache), then type the same command again',
   },
   14: {

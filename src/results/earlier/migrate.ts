@@ -16,9 +16,7 @@ const EARLIER = ['explanations', 'samples', 'workloads', 'measurements', 'runs']
 
 /**
  * Brings the tables of an earlier version (1 to 3) to this one's. The caller holds a transaction, and foreign keys are
- * not enforced.
- *
- * @throws Error if what is stored is no run of that version
+ * not enforced. Of what can't be read as that version's, only the place is kept, so that its run alone can't be read.
  */
 export function migrate(database: DatabaseSync): void {
   const there = new Set(
@@ -31,15 +29,16 @@ export function migrate(database: DatabaseSync): void {
   for (const name of earlier) database.exec(`ALTER TABLE ${name} RENAME TO earlier_${name}`);
   database.exec(TABLES);
   for (const row of database.prepare('SELECT * FROM earlier_runs').all()) {
-    const plan = earlierPlanSchema.parse(parsed(row['plan']));
+    const id = String(row['id']);
+    const plan = earlierPlanSchema.safeParse(parsed(row['plan'])).data;
     database
       .prepare(
         `INSERT INTO runs (id, record_version, testbed, started_at, ended_at, host, plan, verified)
          SELECT id, ${SCHEMA_VERSION}, testbed, started_at, ended_at, host, ?, verified FROM earlier_runs WHERE id = ?`,
       )
-      .run(JSON.stringify(upgradePlan(plan)), row['id'] ?? null);
-    migrateMeasurements(database, String(row['id']), plan);
-    if (there.has('workloads')) migrateWorkloads(database, String(row['id']));
+      .run(plan === undefined ? '{}' : JSON.stringify(upgradePlan(plan)), id);
+    migrateMeasurements(database, id, plan);
+    if (there.has('workloads')) migrateWorkloads(database, id);
   }
   if (there.has('explanations')) {
     // They are long, and but for a name as they were.
@@ -53,14 +52,14 @@ export function migrate(database: DatabaseSync): void {
   for (const name of earlier) database.exec(`DROP TABLE earlier_${name}`);
 }
 
-function migrateMeasurements(database: DatabaseSync, run: string, plan: EarlierPlan): void {
+function migrateMeasurements(database: DatabaseSync, run: string, plan: EarlierPlan | undefined): void {
   const samples = database.prepare(
     `SELECT microbenchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
      FROM earlier_samples WHERE run = ? AND measurement = ? ORDER BY position`,
   );
   for (const row of database.prepare('SELECT * FROM earlier_measurements WHERE run = ?').all(run)) {
     const { configuration, state, position = null } = row;
-    const measurement = earlierMeasurementSchema.parse(
+    const { data } = earlierMeasurementSchema.safeParse(
       state === 'failed'
         ? { state, configuration, error: row['error'], next: row['next'] }
         : {
@@ -72,17 +71,36 @@ function migrateMeasurements(database: DatabaseSync, run: string, plan: EarlierP
             wallSeconds: { boot: row['boot_seconds'], measure: row['measure_seconds'] },
           },
     );
-    insertMeasurement(database, run, upgradeMeasurement(measurement, plan), Number(position));
+    const at = { run, position: Number(position) };
+    if (data === undefined || plan === undefined) insertUnread(database, at, String(configuration));
+    else insertMeasurement(database, run, upgradeMeasurement(data, plan), at.position);
   }
 }
 
 function migrateWorkloads(database: DatabaseSync, run: string): void {
   for (const row of database.prepare('SELECT * FROM earlier_workloads WHERE run = ?').all(run)) {
     const { system, workload, state, position } = row;
-    const document = z.record(z.string(), z.unknown()).parse(parsed(row['document']));
-    const measurement = earlierWorkloadSchema.parse({ ...document, system, workload, state });
-    insertMeasurement(database, run, upgradeWorkload(measurement), Number(position));
+    const document = z.record(z.string(), z.unknown()).safeParse(parsed(row['document'])).data;
+    const { data } = earlierWorkloadSchema.safeParse({ ...document, system, workload, state });
+    const at = { run, position: Number(position) };
+    if (data === undefined) insertUnread(database, at, String(system), String(workload));
+    else insertMeasurement(database, run, upgradeWorkload(data), at.position);
   }
+}
+
+/** Keeps the place of what can't be read: whoever asks for its run is told so, and the copy aside has all of it. */
+function insertUnread(
+  database: DatabaseSync,
+  { run, position }: { readonly run: string; readonly position: number },
+  configuration: string,
+  benchmark: string | null = null,
+): void {
+  database
+    .prepare(
+      `INSERT INTO measurements (run, position, configuration, benchmark, state, fingerprint, document)
+       VALUES (?, ?, ?, ?, 'completed', NULL, '{}')`,
+    )
+    .run(run, position, configuration, benchmark);
 }
 
 function parsed(value: SQLOutputValue | undefined): unknown {
