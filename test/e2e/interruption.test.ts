@@ -25,19 +25,14 @@ const receivers = [
   ['the process alone', (pid: number) => pid],
 ] as const;
 
-/** Milliseconds that an interrupted command may take to end in order. */
-const PROMPTLY = 3000;
-
-async function interrupt(
+/** Its exit code tells an orderly end from that of a command which had time to do all it was to do. */
+function interrupt(
   command: Command,
   receiver: (pid: number) => number,
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<Ended> {
-  const begun = performance.now();
   process.kill(receiver(command.pid), signal);
-  const ended = await command.ended;
-  expect(performance.now() - begun).toBeLessThan(PROMPTLY);
-  return ended;
+  return command.ended;
 }
 
 /** The one sentence comes last, and once; exit code 130 is the shell's for SIGINT. */
@@ -152,7 +147,7 @@ test('a harness that is killed takes its machine with it, and the next run works
   await expect.poll(machines).not.toEqual([]);
   process.kill(command.pid, 'SIGKILL');
   expect(await command.ended).toMatchObject({ signal: 'SIGKILL' });
-  await expect.poll(machines, { timeout: PROMPTLY }).toEqual([]);
+  await expect.poll(machines, { timeout: 60_000 }).toEqual([]);
   expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
   // Nobody was left to remove what the machine wrote.
   for (const name of readdirSync(workspace.temporary))
@@ -165,6 +160,6 @@ test('a harness that is killed while a machine boots leaves nothing that the nex
   await sleep(400);
   process.kill(command.pid, 'SIGKILL');
   await command.ended;
-  await expect.poll(() => processesThatName(workspace.cache), { timeout: PROMPTLY }).toEqual([]);
+  await expect.poll(() => processesThatName(workspace.cache), { timeout: 60_000 }).toEqual([]);
   expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
 });
