@@ -10,13 +10,17 @@ export function findConfiguration(id: string): Configuration {
   return find('configuration', id, configurations);
 }
 
-/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one. */
+/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one, or says that it is a workload. */
 export function findMicrobenchmark(id: string): Microbenchmark {
+  if (knownWorkloads.some((each) => each.id === id))
+    throw otherKind('microbenchmark', id, 'a workload', '-w');
   return find('microbenchmark', id, microbenchmarks);
 }
 
-/** The workload of that id. @throws WorldswitchError that names the nearest one. */
+/** The workload of that id. @throws WorldswitchError that names the nearest one, or says that it is a microbenchmark. */
 export function findWorkload(id: string): Workload {
+  if (microbenchmarks.some((each) => each.id === id))
+    throw otherKind('workload', id, 'a microbenchmark', '-m');
   return find('workload', id, knownWorkloads);
 }
 
@@ -37,6 +41,10 @@ export function pathOn(configurationId: string, microbenchmarkId: string): PathK
   const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
   if (configuration === undefined || microbenchmark === undefined) return 'one-pcpu';
   return pathOf(microbenchmark, configuration.hypervisor.name);
+}
+
+function otherKind(kind: string, id: string, what: string, option: string): WorldswitchError {
+  return new WorldswitchError(`there is no ${kind} '${id}': it is ${what}`, { next: `type ${option} ${id}` });
 }
 
 function find<T extends { readonly id: string }>(
