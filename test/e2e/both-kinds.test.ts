@@ -56,8 +56,8 @@ test('every format of show has both kinds', async () => {
   expect(table).toMatch(/^hypercall +\| +[\d,.]+ \|/m);
   expect(table).toMatch(/^tcp-rr, a transaction \| +[\d,.]+$/m);
   const markdown = await of('markdown');
-  expect(markdown).toMatch(/^\| hypercall +\| +[\d,.]+ \|$/m);
-  expect(markdown).toMatch(/^\| tcp-rr, a transaction +\| +[\d,.]+ \|$/m);
+  expect(markdown).toMatch(/^\| hypercall \| [\d,.]+ \| [\d,]+ \|$/m);
+  expect(markdown).toMatch(/^\| tcp-rr, a transaction \| [\d,.]+ \|$/m);
   const csv = await of('csv');
   expect(csv.match(/,kvm-arm64,hypercall,/g)).toHaveLength(8);
   expect(csv.match(/,kvm-arm64,tcp-rr,/g)).toHaveLength(2);
