@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { calibrations } from '../src/catalog/microbenchmarks.ts';
+import { isOfMicrobenchmarks } from '../src/results/measurement.ts';
 import type { Run } from '../src/results/schema.ts';
 import { openStore } from '../src/results/store.ts';
 import { packageRoot } from '../src/system/paths.ts';
@@ -67,7 +68,7 @@ function viewsOf(base: string, head: string): Record<string, string> {
     'its flame graph': `/runs/${head}/flame-graphs/xen-x86/io-latency-out/worker`,
     'where instructions go': `/runs/${head}/explanations/io-latency-in`,
     'two runs compared': `/compare?base=${base}&head=${head}`,
-    'a series': '/series?microbenchmark=vm-switch',
+    'a series': '/series?benchmark=vm-switch',
     'the form of a run': '/start',
     'the list as JSON': '/api/runs',
     'a run as JSON': `/api/runs/${head}`,
@@ -94,16 +95,16 @@ function grown(run: Run, instructions: number, explained: boolean): Run {
   return {
     ...run,
     measurements: run.measurements.map((measurement) =>
-      measurement.state === 'failed'
-        ? measurement
-        : {
+      isOfMicrobenchmarks(measurement)
+        ? {
             ...measurement,
             explanations: explained ? measurement.explanations : [],
             samples: measurement.samples.map((sample) => {
-              const more = own.includes(sample.microbenchmark) ? 0 : instructions * sample.iterations;
+              const more = own.includes(sample.benchmark) ? 0 : instructions * sample.iterations;
               return { ...sample, ticks: sample.ticks + more, end: sample.end + more };
             }),
-          },
+          }
+        : measurement,
     ),
   };
 }

@@ -1,6 +1,6 @@
 /*
  * Accounts every instruction that all CPUs execute in the repetitions of a workload to who executed it, without the
- * machine's being able to tell. What it writes src/testbed/accounting/read-account.ts reads.
+ * machine's being able to tell. What it writes src/testbeds/emulated/accounting/read-account.ts reads.
  *
  * A repetition is a window: from the instruction at `begin`, included, until the one at `end`, excluded. A context is
  * a place (user space, the kernel of host or VM, the hypervisor), a CPU, the task that the host's kernel runs, and the

@@ -1,6 +1,6 @@
 /*
  * Stamps paths from outside the machine: counts the instructions that all CPUs execute from one instruction to
- * another, and writes a line for each time a path was taken (src/probe/protocol.ts). The machine can't tell
+ * another, and writes a line for each time a path was taken (src/protocol/messages.ts). The machine can't tell
  * whether it is loaded.
  *
  * A path is armed by the instruction at address `arm` (the probe's), begins at the next one at `begin` (which may be

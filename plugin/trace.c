@@ -1,6 +1,6 @@
 /*
  * Traces every instruction that all CPUs execute in the operations of microbenchmarks, without the machine's being able
- * to tell: which instruction, on which CPU, and which device accesses. What it writes src/testbed/tracing/read-trace.ts
+ * to tell: which instruction, on which CPU, and which device accesses. What it writes src/testbeds/emulated/tracing/read-trace.ts
  * reads.
  *
  * The probe measures rows, each in batches, each of operations. A batch begins at the instruction `batch` and is over
@@ -37,7 +37,7 @@
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
-/* What src/testbed/tracing/read-trace.ts reads. */
+/* What src/testbeds/emulated/tracing/read-trace.ts reads. */
 enum record {
 	RECORD_HEADER,      /* TRACE_VERSION, CPUs */
 	RECORD_INSTRUCTION, /* number, virtual address, host address, size, 16 bytes */

@@ -10,6 +10,7 @@ export {
 } from './analysis/comparison.ts';
 export { type Contribution } from './analysis/contributions.ts';
 export { type Difference, type Differences, firstDifferences } from './analysis/difference.ts';
+export { type Figure, figuresOf } from './analysis/figures.ts';
 export { type Profile, profileOf } from './analysis/profile.ts';
 export { type MeasuredSide, sideOfBaseline, sideOfRun } from './analysis/side.ts';
 export { parseTolerance, type Tolerance } from './analysis/tolerance.ts';
@@ -30,6 +31,15 @@ export {
   summarise,
   type Summary,
 } from './analysis/summary.ts';
+export { type WorkloadFigure, workloadFigures } from './analysis/workload-figures.ts';
+export { type Architecture, architectures } from './catalog/architectures.ts';
+export {
+  type Benchmark,
+  type BenchmarkKind,
+  benchmarks,
+  canMeasure,
+  type Cell,
+} from './catalog/benchmarks.ts';
 export { type Configuration, configurations, type Hypervisor } from './catalog/configurations.ts';
 export { type Finding, findings } from './catalog/findings.ts';
 export {
@@ -37,36 +47,46 @@ export {
   type Microbenchmark,
   microbenchmarks,
   type PathKind,
-  type TimingKind,
 } from './catalog/microbenchmarks.ts';
 export { published } from './catalog/published.ts';
+export type { TimingKind, Window } from './catalog/windows.ts';
+export { type Workload, workloads } from './catalog/workloads.ts';
 export { type ComparisonFormat, comparisonFormats } from './report/comparison-format.ts';
 export { explainedCell } from './report/explained-cells.ts';
 export { type ExplanationFormat, explanationFormats } from './report/explanation-format.ts';
-export { type ExplainedCell } from './report/explanation-sheet.ts';
 export { type Format, formats } from './report/format.ts';
+export { type Account, accountSchema } from './results/account.ts';
 export { formatBaseline, parseBaseline, readBaseline, writeBaseline } from './results/baseline.ts';
 export { type Baseline, baselineSchema } from './results/baseline-schema.ts';
+export { type Clock, clockSchema, INSTRUCTIONS, type Unit } from './results/clock.ts';
 export { parseRun, runToJson } from './results/exchange.ts';
 export { type Explanation, explanationSchema } from './results/explanation.ts';
+export type { Fingerprint } from './results/fingerprint.ts';
 export {
+  type CellFailure,
   type CompletedMeasurement,
-  type Fingerprint,
+  type FailedMeasurement,
   type HostTick,
   type Measurement,
-  type PackageRecord,
-  type Run,
-  runSchema,
+  measurementSchema,
+  type MicrobenchmarkMeasurement,
   type Sample,
-  SCHEMA_VERSION,
-} from './results/schema.ts';
+  type WorkloadMeasurement,
+} from './results/measurement.ts';
+export type { Plan, PlannedSession } from './results/plan.ts';
+export { type Run, runSchema, SCHEMA_VERSION } from './results/schema.ts';
+export type { Component, PackageRecord, Role } from './results/software.ts';
 export { openStore, type RunStart, type RunSummary, type Store } from './results/store.ts';
+export type { CodeSymbol } from './results/trace.ts';
 export { check, type CheckRequest, type CheckResult } from './study/check.ts';
 export { compare, type CompareRequest, type Measure, type Sources } from './study/compare.ts';
 export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/execute.ts';
-export { planRest, planStudy, type Study, type StudyRequest } from './study/study.ts';
+export { planRest } from './study/rest.ts';
+export { planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
-export { chooseSoftware, configurationsFor, type SoftwareRequest } from './testbed/own/software.ts';
-export { type PartsByConfiguration, provideParts } from './testbed/parts.ts';
-export type { CodeSymbol } from './results/trace.ts';
-export { listVersions, type VersionOptions } from './testbed/versions.ts';
+export { listVersions, type VersionOptions } from './artifacts/versions.ts';
+export { emulatedTestbed } from './testbeds/emulated/testbed.ts';
+export type { MeasureOptions, PreparedTestbed, Session, Testbed } from './testbeds/testbed.ts';
+export { carryOut, planOrder, type PlannedOrder } from './work/carry-out.ts';
+export { type OrderEvent, orderEventSchema } from './work/events.ts';
+export { type Order, orderSchema } from './work/order.ts';

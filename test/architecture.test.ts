@@ -1,15 +1,22 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../src/system/paths.ts';
+import { circlesIn, targetsOf } from './imports.ts';
 
 /** The layers of src/, top down: a room may use rooms of later layers only, none above it and none beside it. */
 const layers = [
   ['cli'],
   ['server'],
+  ['work'],
   ['study', 'report'],
-  ['testbed', 'analysis'],
-  ['probe'],
+  ['testbeds'],
+  ['carriers'],
+  ['artifacts'],
+  ['analysis'],
+  ['hypervisors'],
+  ['architectures'],
+  ['protocol'],
   ['results'],
   ['catalog'],
   ['system'],
@@ -29,27 +36,24 @@ function layerOf(room: string): number {
   return layers.findIndex((layer) => layer.includes(room));
 }
 
-/** What a file imports from: static and dynamic imports, exports from elsewhere, type imports. */
-function specifiersOf(source: string): string[] {
-  const pattern = /(?:^|[\s;}])(?:from|import)\s*\(?\s*(['"])(?<specifier>[^'"\n]+)\1/g;
-  return [...source.matchAll(pattern)].map((match) => match.groups?.['specifier'] ?? '');
-}
-
 /** Imports that go up, sideways, or out of src/. */
 function wrongImports(file: string, source: string): string[] {
-  return specifiersOf(source)
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => join(dirname(file), specifier))
-    .filter((target) => {
-      const [from, to] = [roomOf(file), roomOf(target)];
-      return !target.startsWith('src/') || (from !== to && layerOf(to) <= layerOf(from));
-    });
+  return targetsOf(file, source).filter((target) => {
+    const [from, to] = [roomOf(file), roomOf(target)];
+    return !target.startsWith('src/') || (from !== to && layerOf(to) <= layerOf(from));
+  });
 }
 
 describe('imports go down the layers', () => {
-  test('every file is in a room of a layer', () => {
-    const strays = files.filter((file) => file !== INDEX && layerOf(roomOf(file)) === -1);
-    expect(strays).toEqual([]);
+  test('every file is in a room of a layer, and every room has files', () => {
+    const rooms = new Set(files.filter((file) => file !== INDEX).map(roomOf));
+    expect([...rooms].toSorted()).toEqual(layers.flat().toSorted());
+  });
+
+  test('CONTRIBUTING.md describes the same layers, in the same order', () => {
+    const rows = read('CONTRIBUTING.md').matchAll(/^\| (?<rooms>`\w+`(?:, `\w+`)*) +\| \S/gm);
+    const described = [...rows].map(({ groups }) => groups?.['rooms']?.replaceAll('`', '').split(', '));
+    expect(described).toEqual(layers);
   });
 
   test.each(files.filter((file) => file !== INDEX))('%s', (file) => {
@@ -62,7 +66,7 @@ describe('imports go down the layers', () => {
       import type { b } from "../study/plan.ts";
       export {
         c,
-      } from '../testbed/machine.ts';
+      } from '../testbeds/machine.ts';
       import '../cli/main.ts';
       const d = await import('../server/http.ts');
       import e from '../../package.json' with { type: 'json' };
@@ -70,10 +74,31 @@ describe('imports go down the layers', () => {
       import { f } from './statistics.ts';`;
     expect(wrongImports('src/analysis/x.ts', source)).toEqual([
       'src/study/plan.ts',
-      'src/testbed/machine.ts',
+      'src/testbeds/machine.ts',
       'src/cli/main.ts',
       'src/server/http.ts',
       'package.json',
+    ]);
+  });
+});
+
+describe('files import each other in no circle, types included', () => {
+  test('in none', () => {
+    expect(circlesIn(new Map(files.map((file) => [file, read(file)])))).toEqual([]);
+  });
+
+  test('each that is there would be found, with the names of its files', () => {
+    const sources = {
+      'src/study/begins.ts': "import { a } from './a.ts';",
+      'src/study/a.ts': "import { c } from './b.ts';\nimport { z } from 'zod';",
+      'src/study/b.ts': "import type { d } from '../results/c.ts';",
+      'src/results/c.ts': "export * from '../study/a.ts';\nimport { e } from './ends.ts';",
+      'src/results/ends.ts': "import { f } from '../system/itself.ts';",
+      'src/system/itself.ts': "const g = await import('./itself.ts');",
+    };
+    expect(circlesIn(new Map(Object.entries(sources)))).toEqual([
+      ['src/results/c.ts', 'src/study/a.ts', 'src/study/b.ts'],
+      ['src/system/itself.ts'],
     ]);
   });
 });

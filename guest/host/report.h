@@ -1,4 +1,4 @@
-/* Init's side of the line protocol (src/probe/protocol.ts): one JSON object a line. */
+/* Init's side of the line protocol (src/protocol/messages.ts): one JSON object a line. */
 #ifndef WORLDSWITCH_REPORT_H
 #define WORLDSWITCH_REPORT_H
 

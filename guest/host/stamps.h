@@ -1,6 +1,6 @@
 /*
  * Places in init that the testbed watches from outside the machine; the linker puts each at an address of its own
- * (src/testbed/addresses.ts).
+ * (src/protocol/addresses.ts).
  */
 #ifndef WORLDSWITCH_STAMPS_H
 #define WORLDSWITCH_STAMPS_H

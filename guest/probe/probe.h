@@ -43,7 +43,7 @@ void platform_print(const char *line);
 void platform_finish(u64 status) __attribute__((noreturn));
 static inline u64 clock(void);
 
-/* report.c: one JSON object a line (src/probe/protocol.ts reads it). */
+/* report.c: one JSON object a line (src/protocol/messages.ts reads it). */
 void report_sample(const char *name, u64 batch, u64 iterations, u64 ticks, struct interval interval);
 void report_done(void);
 void report_error(const char *message) __attribute__((noreturn));

@@ -1,4 +1,4 @@
-/* The probe's side of the line protocol: see src/probe/protocol.ts. */
+/* The probe's side of the line protocol: see src/protocol/messages.ts. */
 #include "probe.h"
 
 static char line[512];

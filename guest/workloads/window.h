@@ -1,6 +1,6 @@
 /*
  * What lies between the two is one repetition of a workload. The linker puts each at an address of its own
- * (src/testbed/addresses.ts), for the plugins to see; one that is run in a VM has the same address as one in the host.
+ * (src/protocol/addresses.ts), for the plugins to see; one that is run in a VM has the same address as one in the host.
  */
 #ifndef WORLDSWITCH_WINDOW_H
 #define WORLDSWITCH_WINDOW_H

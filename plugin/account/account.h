@@ -30,7 +30,7 @@ enum mode { NATIVE, KVM_NVHE, KVM_VHE, KVM_SVM, XEN };
 /* How privileged an instruction is: on Arm its exception level, on x86 as its address says. */
 enum level { USER, KERNEL, HYPERVISOR, LEVELS };
 
-/* Where an instruction is executed, in the order of src/testbed/accounting/read-account.ts. A host may be Dom0. */
+/* Where an instruction is executed, in the order of src/testbeds/emulated/accounting/read-account.ts. A host may be Dom0. */
 enum place { HOST_USER, HOST_KERNEL, VM_USER, VM_KERNEL, IN_HYPERVISOR };
 
 /* Whether an instruction may end before it is done. */

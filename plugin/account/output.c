@@ -1,6 +1,6 @@
 /*
  * The file of the account: a sequence of records of 32-bit words in the host's order, each a type, the number of words
- * that follow, and these. src/testbed/accounting/read-account.ts reads it.
+ * that follow, and these. src/testbeds/emulated/accounting/read-account.ts reads it.
  */
 #include "account.h"
 #define PLUGIN "account"

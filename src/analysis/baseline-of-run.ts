@@ -1,75 +1,87 @@
-import { findConfiguration } from '../catalog/find.ts';
-import type { Baseline, BaselineConfiguration } from '../results/baseline-schema.ts';
-import { BASELINE_KIND, BASELINE_VERSION } from '../results/baseline-schema.ts';
-import type { CompletedMeasurement, Fingerprint, Run } from '../results/schema.ts';
+import { configurations } from '../catalog/configurations.ts';
+import {
+  type Baseline,
+  BASELINE_KIND,
+  BASELINE_VERSION,
+  type BaselineCell,
+  type BaselineComponent,
+  type BaselineMeasurement,
+} from '../results/baseline-schema.ts';
+import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import type { Component } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { batchProfileOf } from './profile.ts';
-import { summarise } from './summary.ts';
+import { failuresOf } from './failures.ts';
+import { figuresOfMeasurement } from './figures.ts';
+import { batchProfileIn } from './profile-of-cell.ts';
+import { MOST_BLOCKS } from './significance.ts';
+import { blockMedians } from './statistics.ts';
 
 /**
  * What a baseline keeps of a run.
  *
- * @throws WorldswitchError if a configuration was not measured: a baseline without it would let everything pass.
+ * @throws WorldswitchError if something was not measured: a baseline without it would let everything pass.
  */
 export function baselineOfRun(run: Run): Baseline {
-  const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
-  const failed = run.measurements.filter((measurement) => measurement.state === 'failed');
+  const completed = run.measurements.filter(isCompleted);
+  const failed = run.measurements.flatMap(failuresOf);
   const [first] = completed;
   if (first === undefined || failed.length > 0) {
     throw new WorldswitchError(
       `no baseline was written, since these could not be measured: ` +
-        failed.map(({ configuration, error }) => `${configuration} (${error})`).join(', '),
+        failed.map(({ name, error }) => `${name} (${error})`).join(', '),
       { next: failed[0]?.next ?? 'name other configurations with -c' },
     );
   }
-  const { worldswitch, protocol, parameters } = first.fingerprint;
   return {
     kind: BASELINE_KIND,
     schema: BASELINE_VERSION,
-    worldswitch,
-    protocol,
+    worldswitch: first.fingerprint.worldswitch,
     createdAt: run.endedAt ?? run.startedAt,
-    parameters: { iterations: parameters.iterations, batches: parameters.batches },
-    configurations: completed.map(configurationOf),
+    measurements: completed.map(measurementOf),
   };
 }
 
-function configurationOf(measurement: CompletedMeasurement): BaselineConfiguration {
-  const { machine, kernelParameters } = findConfiguration(measurement.configuration);
-  const { fingerprint, explanations } = measurement;
-  return {
-    id: measurement.configuration,
-    machine: machine.id,
-    kernelParameters: [...kernelParameters],
-    versions: versionsOf(fingerprint),
-    probe: fingerprint.probe,
-    vmm: fingerprint.vmm,
-    cells: summarise(measurement).map(({ microbenchmark, median, path }) => {
-      const explanation = explanations.find((each) => each.microbenchmark === microbenchmark);
-      const profile = explanation === undefined ? null : batchProfileOf(explanation);
-      return { microbenchmark, median, path, profile };
-    }),
+function measurementOf(measurement: CompletedMeasurement): BaselineMeasurement {
+  const { configuration, clock, fingerprint } = measurement;
+  const known = configurations.find(({ id }) => id === configuration);
+  const common = {
+    configuration,
+    machine: known?.machine.id ?? null,
+    kernelParameters: [...(known?.kernelParameters ?? [])],
+    clock,
+    protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : null,
+    software: fingerprint.software.map(componentOf),
+    cells: cellsOf(measurement),
   };
+  if (measurement.kind === 'workload') {
+    return { kind: 'workload', ...common, parameters: measurement.fingerprint.parameters };
+  }
+  const { iterations, batches } = measurement.fingerprint.parameters;
+  return { kind: 'microbenchmarks', ...common, parameters: { iterations, batches } };
 }
 
-function versionsOf({ kernel, xen, qemu }: Fingerprint): BaselineConfiguration['versions'] {
-  return {
-    kernel: { release: kernel.release, ...originOf(kernel) },
-    ...(xen === undefined ? {} : { xen: { version: xen.version, ...originOf(xen) } }),
-    qemu: { version: qemu.version, package: packageName(qemu.package) },
-  };
+function cellsOf(measurement: CompletedMeasurement): BaselineCell[] {
+  return figuresOfMeasurement(measurement).map(({ benchmark, value, path, clock, perOperation }) => ({
+    ...{ benchmark, median: value, path },
+    profile: batchProfileIn(measurement, benchmark) ?? null,
+    ...(clock.exact ? {} : { samples: blockMedians(perOperation, MOST_BLOCKS) }),
+  }));
 }
 
-function originOf({
-  image,
-  package: record,
+function componentOf({
+  role,
+  name,
+  version,
+  sha256,
+  package: from,
   parameters,
-}: Fingerprint['kernel'] | NonNullable<Fingerprint['xen']>) {
-  return { image, package: packageName(record), ...(parameters === undefined ? {} : { parameters }) };
-}
-
-function packageName(
-  record: { name: string; version: string } | null,
-): BaselineConfiguration['versions']['kernel']['package'] {
-  return record === null ? null : { name: record.name, version: record.version };
+  benchmarks,
+}: Component): BaselineComponent {
+  return {
+    ...{ role, name, version, sha256 },
+    package: from === null ? null : { name: from.name, version: from.version },
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(benchmarks === undefined ? {} : { benchmarks }),
+  };
 }

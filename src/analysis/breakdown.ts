@@ -130,12 +130,12 @@ interface Part {
   readonly instructions: number;
 }
 
-function resolve({ functions, kinds, parts, microbenchmark }: Explanation): Part[] {
+function resolve({ functions, kinds, parts, benchmark }: Explanation): Part[] {
   return parts.map(([functionIndex, kindIndex, instructions]) => {
     const [of, kind] = [functions[functionIndex], kinds[kindIndex]];
     if (of !== undefined && kind !== undefined) return { function: of, kind, instructions };
     throw new WorldswitchError(
-      `the explanation of ${microbenchmark} is damaged: it counts a function or a kind that it does not list`,
+      `the explanation of ${benchmark} is damaged: it counts a function or a kind that it does not list`,
       { next: 'explain it again' },
     );
   });

@@ -1,30 +1,8 @@
 import { machines } from '../catalog/machines.ts';
+import type { Role } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
-
-/** What decides whether the figures of a configuration can be compared with others. */
-export interface ComparableFacts {
-  /** What the user calls the side. */
-  readonly label: string;
-  /** The command that measures it anew. */
-  readonly again: string;
-  readonly configuration: string;
-  /** The machine's id; `undefined` if this version doesn't know the configuration. */
-  readonly machine: string | undefined;
-  readonly kernelParameters: readonly string[];
-  /** Version of the protocol between probe and worldswitch. */
-  readonly protocol: number;
-  /** sha256 of the program in the VM. */
-  readonly probe: string;
-  /** sha256 of the program beside it. */
-  readonly vmm: string;
-  readonly parameters: {
-    readonly iterations: number;
-    readonly batches: number;
-    readonly microbenchmarks: readonly string[];
-  };
-  /** The microbenchmarks whose path crosses PCPUs. */
-  readonly crossing: readonly string[];
-}
+import { comparabilityNotes } from './comparability-notes.ts';
+import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
 
 /**
  * Refuses to compare what differs in more than the software that is measured.
@@ -34,14 +12,12 @@ export interface ComparableFacts {
  */
 export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): string[] {
   requireSameMachine(a, b);
+  requireSameUnit(a, b);
   requireSameProtocol(a, b);
-  const sameConfiguration = a.configuration === b.configuration;
-  if (sameConfiguration) requireSameProbe(a, b);
-  return [...(sameConfiguration ? [...parameterNotes(a, b), ...vmmNotes(a, b)] : []), ...crossingNotes(a, b)];
+  if (a.configuration === b.configuration) requireSameCarrier(a, b);
+  if (a.kind === 'workload' && b.kind === 'workload') requireSameWork(a, b);
+  return comparabilityNotes(a, b);
 }
-
-/** What must be known of a configuration to say whether it runs on the same machine as another. */
-export type MachineFacts = Pick<ComparableFacts, 'label' | 'again' | 'configuration' | 'machine'>;
 
 /** @throws WorldswitchError if they are of different machines. */
 export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
@@ -58,65 +34,72 @@ export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
   );
 }
 
+function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
+  if (a.clock.unit === b.clock.unit) return;
+  throw new WorldswitchError(
+    `${nameOf(a)} was measured in ${a.clock.unit} and ${nameOf(b)} in ${b.clock.unit}, which can't be compared`,
+    { next: 'compare figures that were measured by the same kind of clock' },
+  );
+}
+
 function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
-  if (a.protocol === b.protocol) return;
+  if (a.protocol === undefined || b.protocol === undefined || a.protocol === b.protocol) return;
   const older = a.protocol < b.protocol ? a : b;
   throw new WorldswitchError(
-    `${nameOf(a)} was measured by protocol ${a.protocol} of the probe and ${nameOf(b)} by ${b.protocol}, which ` +
-      `may time something else under the same name`,
+    `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a).name} and ${nameOf(b)} by ` +
+      `${b.protocol}, which may time something else under the same name`,
     { next: `measure ${older.label} again with this version: ${older.again}` },
   );
 }
 
-function requireSameProbe(a: ComparableFacts, b: ComparableFacts): void {
-  if (a.probe === b.probe) return;
+/** The program of ours that times a benchmark. */
+function carrierOf({ kind, software }: ComparableFacts): {
+  readonly name: string;
+  readonly sha256: string | null;
+} {
+  const role: Role = kind === 'workload' ? 'driver' : 'probe';
+  return { name: role, sha256: software.find((component) => component.role === role)?.sha256 ?? null };
+}
+
+function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
+  const [left, right] = [carrierOf(a), carrierOf(b)];
+  if (left.sha256 === null || right.sha256 === null || left.sha256 === right.sha256) return;
   throw new WorldswitchError(
-    `${nameOf(a)} and ${nameOf(b)} were measured by different probes (sha256 ${a.probe.slice(0, 12)} and ` +
-      `${b.probe.slice(0, 12)}), so that the difference is not only that of the software`,
+    `${nameOf(a)} and ${nameOf(b)} were measured by different ${left.name}s (sha256 ${left.sha256.slice(0, 12)} and ` +
+      `${right.sha256.slice(0, 12)}), so that the difference is not only that of the software`,
     { next: bothAgain(a, b) },
   );
 }
 
-function parameterNotes(a: ComparableFacts, b: ComparableFacts): string[] {
-  const [left, right] = [a, b].map((facts) => facts.kernelParameters.join(' ') || 'none');
-  if (left === right) return [];
-  return [`${a.configuration}: the kernel had other parameters (${left} in A, ${right} in B).`];
+/** What a workload does in a unit depends on how many there are, and on the CPUs that share it. */
+function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
+  for (const [parameter, option] of [
+    ['units', '--units'],
+    ['vcpus', '--vcpus'],
+  ] as const) {
+    const [left, right] = [a.parameters[parameter], b.parameters[parameter]];
+    if (left === right) continue;
+    const words = parameter === 'units' ? 'units of work in a repetition' : 'VCPUs';
+    throw new WorldswitchError(
+      `${a.benchmark} was run with ${left} ${words} in A and ${right} in B, which is not the same work`,
+      { next: `measure one of them again with the other's ${option}` },
+    );
+  }
+  const [own, other] = [a, b].map(({ software }) => software.find(({ role }) => role === 'suite'));
+  const same = own?.sha256 === other?.sha256 && own?.benchmarks?.join(' ') === other?.benchmarks?.join(' ');
+  if (same) return;
+  throw new WorldswitchError(
+    `${a.benchmark} was run from other copies, or with other benchmarks, in A and B`,
+    {
+      next: 'measure both with the same --specjvm2008 and --benchmark',
+    },
+  );
 }
 
-function vmmNotes(a: ComparableFacts, b: ComparableFacts): string[] {
-  if (a.vmm === b.vmm) return [];
-  return [
-    "worldswitch's own VMM is another one in A and B: figures of paths through it may differ for that reason.",
-  ];
-}
-
-/** CPUs take turns at instants that depend on all that was executed before. */
-function crossingNotes(a: ComparableFacts, b: ComparableFacts): string[] {
-  const common = a.crossing.filter((id) => b.crossing.includes(id));
-  const [left, right] = [a, b].map(({ parameters }) => parameters);
-  if (left === undefined || right === undefined || common.length === 0) return [];
-  const differing = [
-    ...(left.iterations === right.iterations
-      ? []
-      : [`${left.iterations} and ${right.iterations} iterations`]),
-    ...(left.batches === right.batches ? [] : [`${left.batches} and ${right.batches} batches`]),
-    ...(sameChoice(a, b) ? [] : ['another choice of microbenchmarks']),
-  ];
-  if (differing.length === 0) return [];
-  return [
-    `A and B were measured with ${differing.join(', ')}: figures of paths that cross PCPUs may differ a little for ` +
-      'that reason.',
-  ];
-}
-
-/** Of two configurations each has variants of its own. */
-function sameChoice(a: ComparableFacts, b: ComparableFacts): boolean {
-  const [left, right] = [a, b].map(({ parameters }) => parameters.microbenchmarks.toSorted().join(' '));
-  return a.configuration !== b.configuration || left === right;
-}
-
-function nameOf({ configuration, label }: MachineFacts): string {
-  return label === configuration ? label : `${configuration} of ${label}`;
+function nameOf(facts: MachineFacts & { readonly benchmark?: string }): string {
+  const { configuration, label, benchmark } = facts;
+  const own = benchmark === undefined ? configuration : `${configuration} ${benchmark}`;
+  return label === configuration ? own : `${own} of ${label}`;
 }
 
 function titleOf(machine: string): string {

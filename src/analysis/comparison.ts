@@ -1,4 +1,7 @@
+import type { BenchmarkKind } from '../catalog/benchmarks.ts';
 import type { PathKind } from '../catalog/microbenchmarks.ts';
+import type { Clock } from '../results/clock.ts';
+import { WorldswitchError } from '../system/errors.ts';
 import {
   classContributions,
   type Contribution,
@@ -6,16 +9,13 @@ import {
   type ExplainedFigure,
   functionContributions,
 } from './contributions.ts';
+import type { Figure } from './figures.ts';
 import type { Profile } from './profile.ts';
+import { judgeDifference, type Significance } from './significance.ts';
 
-/** A figure of one side. */
-export interface SideCell {
-  readonly configuration: string;
-  readonly microbenchmark: string;
-  /** The median, in instructions per operation. */
-  readonly figure: number;
-  readonly path: PathKind;
-  /** `undefined` if it was measured without an explanation. */
+/** A figure of one side, and what it consists of. */
+export interface SideCell extends Figure {
+  /** `undefined` if it was measured without an explanation or an account. */
   readonly profile: Profile | undefined;
 }
 
@@ -32,14 +32,22 @@ export interface Side {
 export interface CellComparison {
   /** The same on both sides, unless each of them is of one configuration. */
   readonly configuration: { readonly a: string; readonly b: string };
-  readonly microbenchmark: string;
+  readonly benchmark: string;
+  readonly kind: BenchmarkKind;
+  /** Of both sides; exact only if both are. */
+  readonly clock: Clock;
   readonly path: PathKind;
-  /** Instructions per operation; `undefined` if this side has no such figure. */
+  /** Per operation or unit of work, in the clock's unit; `undefined` if this side has no such figure. */
   readonly a: number | undefined;
   readonly b: number | undefined;
   /** `b` less `a`, 0 if they are the same; `undefined` if a side has no such figure. */
   readonly difference: number | undefined;
-  /** What accounts for the difference: each list adds up to it if the cell is explained, and is empty if not. */
+  /** What the noise lets say of it; `undefined` where the clock is exact, so that there is none, or a side has no figure. */
+  readonly significance: Significance | undefined;
+  /**
+   * What accounts for the difference: each list adds up to it if the cell is explained, and is empty if not. Classes of
+   * instructions are told apart in microbenchmarks only.
+   */
   readonly functions: readonly Contribution[];
   readonly classes: readonly Contribution[];
   /** True if both sides say where their instructions went. */
@@ -68,7 +76,11 @@ export interface ConfigurationPair {
   readonly b: string;
 }
 
-/** Compares two sides, figure by figure: those of `a` first, in its order, then those that only `b` has. */
+/**
+ * Compares two sides, figure by figure: those of `a` first, in its order, then those that only `b` has.
+ *
+ * @throws WorldswitchError if figures of a cell are in different units
+ */
 export function compareSides(a: Side, b: Side, notes: readonly string[] = []): Comparison {
   const pairs = pairConfigurations(configurationsOf(a), configurationsOf(b));
   return {
@@ -87,14 +99,15 @@ export function pairConfigurations(a: readonly string[], b: readonly string[]): 
   return [...new Set([...left, ...right])].map((id) => ({ a: id, b: id }));
 }
 
-/** Whether a cell's figures differ. */
-export function isChanged(cell: CellComparison): cell is ChangedCell {
-  return cell.difference !== undefined && cell.difference !== 0;
-}
-
 /** Whether both sides have the cell. */
 export function isOnBothSides(cell: CellComparison): boolean {
   return cell.difference !== undefined;
+}
+
+/** Whether a cell's figures differ: where the clock is exact at all, else by more than the noise. */
+export function isChanged(cell: CellComparison): cell is ChangedCell {
+  if (cell.difference === undefined || cell.difference === 0) return false;
+  return cell.significance?.differs ?? true;
 }
 
 function configurationsOf({ cells }: Side): string[] {
@@ -106,23 +119,29 @@ function compareConfigurations(
   a: readonly SideCell[],
   b: readonly SideCell[],
 ): CellComparison[] {
-  const [left, right] = [byMicrobenchmark(a, pair.a), byMicrobenchmark(b, pair.b)];
-  return [...new Set([...left.keys(), ...right.keys()])].map((id) =>
-    compareCells(pair, id, left.get(id), right.get(id)),
-  );
+  const [left, right] = [byBenchmark(a, pair.a), byBenchmark(b, pair.b)];
+  return [...new Set([...left.keys(), ...right.keys()])].flatMap((id) => {
+    const [own, other] = [left.get(id), right.get(id)];
+    const present = other ?? own;
+    return present === undefined ? [] : [compareCells(pair, present, own, other)];
+  });
 }
 
-function byMicrobenchmark(cells: readonly SideCell[], configuration: string): Map<string, SideCell> {
+function byBenchmark(cells: readonly SideCell[], configuration: string): Map<string, SideCell> {
   const own = cells.filter((cell) => cell.configuration === configuration);
-  return new Map(own.map((cell) => [cell.microbenchmark, cell]));
+  return new Map(own.map((cell) => [cell.benchmark, cell]));
 }
 
+/** @param present one of the sides that has the cell, `b` if it has it */
 function compareCells(
   configuration: ConfigurationPair,
-  microbenchmark: string,
+  { benchmark, kind, path, clock }: SideCell,
   a: SideCell | undefined,
   b: SideCell | undefined,
 ): CellComparison {
+  const both = a !== undefined && b !== undefined;
+  if (both) requireSameUnit(a, b);
+  const common = both ? commonClock(a.clock, b.clock) : clock;
   const [left, right] = [explained(a), explained(b)];
   const bothExplained = left !== undefined && right !== undefined;
   const difference = differenceOf(a, b);
@@ -130,23 +149,45 @@ function compareCells(
   const reasons = bothExplained && difference !== 0;
   return {
     configuration,
-    microbenchmark,
-    path: (b ?? a)?.path ?? 'one-pcpu',
-    a: a?.figure,
-    b: b?.figure,
+    ...{ benchmark, kind, path, clock: common },
+    a: a?.value,
+    b: b?.value,
     difference,
+    significance: common.exact || !both ? undefined : judgeDifference(figuresOf(a), figuresOf(b), common),
     functions: reasons ? functionContributions(left, right) : [],
     classes: reasons ? classContributions(left, right) : [],
     explained: bothExplained,
   };
 }
 
+/** Of a baseline of an exact clock there is only the one that all are. */
+function figuresOf({ value, perOperation }: SideCell): readonly number[] {
+  return perOperation.length === 0 ? [value] : perOperation;
+}
+
+function requireSameUnit(a: SideCell, b: SideCell): void {
+  if (a.clock.unit === b.clock.unit) return;
+  throw new WorldswitchError(
+    `${a.configuration} ${a.benchmark} is in ${a.clock.unit} in A and in ${b.clock.unit} in B, which can't be compared`,
+    { next: 'compare figures that were measured by the same kind of clock' },
+  );
+}
+
+/** What is known of a difference between figures of two clocks is what both of them can tell. */
+function commonClock(a: Clock, b: Clock): Clock {
+  return {
+    unit: a.unit,
+    resolution: Math.max(a.resolution, b.resolution),
+    exact: a.exact && b.exact,
+  };
+}
+
 function explained(cell: SideCell | undefined): ExplainedFigure | undefined {
-  return cell?.profile === undefined ? undefined : { figure: cell.figure, profile: cell.profile };
+  return cell?.profile === undefined ? undefined : { figure: cell.value, profile: cell.profile };
 }
 
 function differenceOf(a: SideCell | undefined, b: SideCell | undefined): number | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const difference = b.figure - a.figure;
+  const difference = b.value - a.value;
   return Math.abs(difference) > EXACT ? difference : 0;
 }

@@ -1,8 +1,8 @@
-import type { Place } from '../results/explanation.ts';
+import { isOfMany } from './account-profile.ts';
 import { sourceName } from './function-names.ts';
-import type { Profile, ProfiledFunction } from './profile.ts';
+import type { Profile, ProfiledClass, ProfiledFunction, ProfiledPlace } from './profile.ts';
 
-/** A part of a difference, in instructions per operation. */
+/** A part of a difference, in instructions per operation or unit of work. */
 export interface Contribution {
   /** A function, a class of instructions, or {@link SPREAD}. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Contribution {
   readonly difference: number;
 }
 
-/** The contribution without a place: how far the median lies from the batch that was explained. */
+/** The contribution without a place: how far the median lies from the batch or repetition that was explained. */
 export const SPREAD = 'spread';
 
 /**
@@ -39,7 +39,7 @@ export function functionContributions(a: ExplainedFigure, b: ExplainedFigure): C
     a: left.get(key),
     b: right.get(key),
   }));
-  const contributions = joinAcrossEl2(pairs).map((pair) => ({
+  const contributions = joinMoved(pairs).map((pair) => ({
     name: commonName(pair),
     place: commonPlace(pair),
     a: pair.a?.perOperation ?? 0,
@@ -48,9 +48,10 @@ export function functionContributions(a: ExplainedFigure, b: ExplainedFigure): C
   return withSpread(contributions, a, b);
 }
 
-/** What the classes of instructions of two sides contribute, likewise. */
+/** What the classes of instructions of two sides contribute, likewise; nothing if a side does not tell them apart. */
 export function classContributions(a: ExplainedFigure, b: ExplainedFigure): Contribution[] {
-  const [left, right] = [classNames(a.profile), classNames(b.profile)];
+  if (a.profile.classes === undefined || b.profile.classes === undefined) return [];
+  const [left, right] = [classNames(a.profile.classes), classNames(b.profile.classes)];
   const contributions = [...new Set([...left.keys(), ...right.keys()])].map((name) => ({
     name,
     a: left.get(name) ?? 0,
@@ -61,7 +62,7 @@ export function classContributions(a: ExplainedFigure, b: ExplainedFigure): Cont
 
 /** What one side executes of a function in one place, under all names that compilers gave it. */
 interface Placed {
-  readonly place: Place;
+  readonly place: ProfiledPlace;
   readonly source: string;
   readonly symbols: Set<string>;
   perOperation: number;
@@ -85,13 +86,23 @@ function placedNames(functions: readonly ProfiledFunction[]): Map<string, Placed
   return placed;
 }
 
-/** With VHE the host's kernel runs in EL2 and does itself what nVHE keeps in a part of its own. */
-const SAME_WORK: ReadonlySet<Place> = new Set(['el2', 'host-kernel']);
+/** Two places between which the same work moves from one configuration to another. */
+const MOVES: readonly (readonly [ProfiledPlace, ProfiledPlace])[] = [
+  // With VHE the host's kernel runs in EL2 and does itself what nVHE keeps in a part of its own.
+  ['el2', 'host-kernel'],
+  // What a workload's server does natively it does in the VM where there is one.
+  ['host-kernel', 'vm-kernel'],
+  ['host-user', 'vm-user'],
+];
 
-/** Joins what only one side has with what only the other has, where VHE has moved it. */
-function joinAcrossEl2(pairs: readonly Pair[]): Pair[] {
+/** Joins what only one side has with what only the other has, where the work has moved. */
+function joinMoved(pairs: readonly Pair[]): Pair[] {
+  return MOVES.reduce<Pair[]>((left, places) => joinBetween(left, places), [...pairs]);
+}
+
+function joinBetween(pairs: readonly Pair[], places: readonly ProfiledPlace[]): Pair[] {
   const movable = (placed: Placed | undefined): placed is Placed =>
-    placed !== undefined && SAME_WORK.has(placed.place);
+    placed !== undefined && places.includes(placed.place) && !isOfMany(placed.source);
   const onlyB = new Map(
     pairs.flatMap(({ a, b }) => (a === undefined && movable(b) ? [[b.source, b] as const] : [])),
   );
@@ -117,7 +128,7 @@ function commonPlace({ a, b }: Pair): string {
   return [...new Set([a, b].flatMap((placed) => placed?.place ?? []))].join(' → ');
 }
 
-function classNames({ classes }: Profile): Map<string, number> {
+function classNames(classes: readonly ProfiledClass[]): Map<string, number> {
   const names = new Map<string, number>();
   for (const { class: name, direction, perOperation } of classes) {
     const full = direction === null ? name : `${name} ${direction}`;

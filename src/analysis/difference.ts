@@ -1,11 +1,11 @@
 import { pathOn } from '../catalog/find.ts';
 import type { PathKind } from '../catalog/microbenchmarks.ts';
-import type { CompletedMeasurement, Sample } from '../results/schema.ts';
+import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import { median } from './statistics.ts';
 
 /** How the samples of one microbenchmark or calibration differ between two measurements. */
 export interface Difference {
-  readonly microbenchmark: string;
+  readonly benchmark: string;
   /** Calibrations stay on one PCPU; so is taken what this version's catalog doesn't know. */
   readonly path: PathKind;
   /** Batches that at least one of the two has. */
@@ -27,8 +27,8 @@ export type Differences = Readonly<Record<PathKind, readonly Difference[]>>;
  * Compares all samples of two measurements exactly. Both lists of the result are empty if every sample is the same.
  */
 export function firstDifferences(
-  a: Pick<CompletedMeasurement, 'configuration' | 'samples'>,
-  b: Pick<CompletedMeasurement, 'configuration' | 'samples'>,
+  a: Pick<MicrobenchmarkMeasurement, 'configuration' | 'samples'>,
+  b: Pick<MicrobenchmarkMeasurement, 'configuration' | 'samples'>,
 ): Differences {
   const [left, right] = [byId(a.samples), byId(b.samples)];
   const pathOf = (id: string): PathKind => pathOn(a.configuration, id);
@@ -40,11 +40,11 @@ export function firstDifferences(
 }
 
 function byId(samples: readonly Sample[]): Map<string, Sample[]> {
-  return Map.groupBy(samples, (sample) => sample.microbenchmark);
+  return Map.groupBy(samples, (sample) => sample.benchmark);
 }
 
 function compare(
-  microbenchmark: string,
+  benchmark: string,
   path: PathKind,
   a: readonly Sample[],
   b: readonly Sample[],
@@ -70,7 +70,7 @@ function compare(
   );
   const center = a.length === 0 ? 0 : median(a.map((sample) => sample.ticks));
   return {
-    microbenchmark,
+    benchmark,
     path,
     batches: pairs.length,
     differing: differing.length,

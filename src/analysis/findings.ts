@@ -1,48 +1,57 @@
+import type { Cell } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
-import { ALIKE, type Cell, type Finding, findings } from '../catalog/findings.ts';
+import { ALIKE, type Finding, findings, NEAR } from '../catalog/findings.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
-import type { Summary } from './summary.ts';
+import { type Figure, figureOf } from './figures.ts';
+import { minimum } from './statistics.ts';
 
 /** What a run says of a finding of the study. */
 export interface CheckedFinding {
   readonly finding: Finding;
-  readonly holds: boolean;
-  /** Our figures, in instructions per operation. */
-  readonly left: number;
-  readonly right: number;
-  /** The study's own figures, in cycles; `undefined` if it had no such hardware. */
+  /** `undefined` if batches or repetitions differ so much that those of one side are among those of the other. */
+  readonly holds: boolean | undefined;
+  readonly left: Figure;
+  readonly right: Figure;
+  /** The study's own figures, in cycles; `undefined` if it had no such hardware, or published none. */
   readonly published: { readonly left: number; readonly right: number } | undefined;
 }
 
-/** The figures of one configuration of a run; `summaries` is `undefined` if it failed. */
-export interface Figures {
-  readonly configuration: string;
-  readonly summaries: readonly Summary[] | undefined;
-}
-
-/** The figures of one microbenchmark of them, if it was measured. */
-export function summaryOf(summaries: Figures['summaries'], microbenchmark: string): Summary | undefined {
-  return summaries?.find((summary) => summary.microbenchmark === microbenchmark);
-}
-
-/** Checks the study's findings against the medians of one run; those that it did not measure are left out. */
-export function checkFindings(figures: readonly Figures[]): CheckedFinding[] {
-  const figureOf = ({ configuration, microbenchmark }: Cell): number | undefined =>
-    summaryOf(figures.find((each) => each.configuration === configuration)?.summaries, microbenchmark)
-      ?.median;
+/** Checks the study's findings against the figures of one run; those that it did not measure are left out. */
+export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
   return findings.flatMap((finding) => {
-    const [left, right] = [figureOf(finding.left), figureOf(finding.right)];
+    const [left, right] = [figureOf(figures, finding.left), figureOf(figures, finding.right)];
     if (left === undefined || right === undefined) return [];
-    return [
-      { finding, holds: relationHolds(finding, left, right), left, right, published: publishedPair(finding) },
-    ];
+    const holds = relationHolds(finding, rangeOf(left), rangeOf(right));
+    return [{ finding, holds, left, right, published: publishedPair(finding) }];
   });
 }
 
-/** Whether two figures stand to each other as a finding says; figures are exact, so there is no noise to allow for. */
-export function relationHolds({ relation }: Finding, left: number, right: number): boolean {
-  return relation === 'below' ? left < right : left < right * ALIKE && right < left * ALIKE;
+/** The smallest and the largest value that a figure may be said to have. */
+type Range = readonly [least: number, most: number];
+
+/**
+ * Between which values a figure lies. Batches of a microbenchmark that an exact clock times differ by what is known
+ * (ticks of the host, first uses), so that their median stands for itself; repetitions of a workload do differ.
+ */
+function rangeOf({ kind, clock, value, perOperation }: Figure): Range {
+  if (kind === 'microbenchmark' && clock.exact) return [value, value];
+  return [minimum(perOperation), Math.max(...perOperation)];
+}
+
+/** Whether two figures stand to each other as a finding says; `undefined` if it can't be told. */
+export function relationHolds({ relation }: Finding, left: Range, right: Range): boolean | undefined {
+  if (relation === 'below') return isBelow(left, right, 1);
+  if (relation === 'near') return isBelow(left, right, NEAR);
+  const both = new Set([isBelow(left, right, ALIKE), isBelow(right, left, ALIKE)]);
+  if (both.has(false)) return false;
+  return both.has(undefined) ? undefined : true;
+}
+
+/** Whether all of one range is below all of another times a factor; `undefined` if neither it is nor the reverse. */
+function isBelow([leastLeft, mostLeft]: Range, [leastRight, mostRight]: Range, factor: number) {
+  if (mostLeft < leastRight * factor) return true;
+  return leastLeft >= mostRight * factor ? false : undefined;
 }
 
 function publishedPair({ left, right }: Finding): CheckedFinding['published'] {
@@ -51,8 +60,8 @@ function publishedPair({ left, right }: Finding): CheckedFinding['published'] {
 }
 
 /** What the study published for the same cell, in cycles. */
-export function publishedCycles({ configuration, microbenchmark }: Cell): number | undefined {
+export function publishedCycles({ configuration, benchmark }: Cell): number | undefined {
   const column = configurations.find(({ id }) => id === configuration)?.publishedColumn;
-  const row = microbenchmarks.find(({ id }) => id === microbenchmark)?.publishedRow;
+  const row = microbenchmarks.find(({ id }) => id === benchmark)?.publishedRow;
   return column === undefined || row === undefined ? undefined : published.cycles(row, column);
 }

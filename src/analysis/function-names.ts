@@ -1,14 +1,13 @@
+import { withoutPrefix } from '../hypervisors/index.ts';
+
 /**
  * What a compiler appends to the name of a function that it has changed for a caller or split up (GCC: isra, constprop,
  * part, cold; Clang: llvm). Which functions get one changes with every version of source and compiler.
  */
 const COMPILER_SUFFIXES = /(?:\.(?:isra|constprop|part|llvm)\.\d+|\.cold(?:\.\d+)?)+$/;
 
-/** What the build of nVHE's EL2 part puts before each of its symbols (arch/arm64/kernel/image-vars.h). */
-const NVHE_PREFIX = /^__kvm_nvhe_/;
-
 /** The name of a function in the source: what a compiler or a linker made of it is taken away. */
 export function sourceName(symbol: string): string {
-  const name = symbol.replace(NVHE_PREFIX, '').replace(COMPILER_SUFFIXES, '');
+  const name = withoutPrefix(symbol).replace(COMPILER_SUFFIXES, '');
   return name === '' ? symbol : name;
 }

@@ -1,13 +1,17 @@
-import type { BatchProfile } from '../results/baseline-schema.ts';
+import type { ExecutionPlace } from '../results/executed.ts';
+import type { BatchProfile } from '../results/profile.ts';
 import type { Explanation, InstructionClass, Kind, Place } from '../results/explanation.ts';
 import { WorldswitchError } from '../system/errors.ts';
 
-/** A function and what it executes in all phases together. */
+/** Where a function runs, as an explanation of a microbenchmark or an account of a workload says it. */
+export type ProfiledPlace = Place | ExecutionPlace;
+
+/** A function and what it executes, in all phases or for all purposes together. */
 export interface ProfiledFunction {
-  readonly place: Place;
-  /** The name, or the address of what has none. */
+  readonly place: ProfiledPlace;
+  /** The name; of what has none, the address or a word for it. */
   readonly name: string;
-  /** Instructions per operation. */
+  /** Instructions per operation or unit of work. */
   readonly perOperation: number;
 }
 
@@ -19,12 +23,13 @@ export interface ProfiledClass {
   readonly perOperation: number;
 }
 
-/** What a comparison needs of an explanation. */
+/** What a comparison needs of an explanation or an account. */
 export interface Profile {
-  /** Per operation of the batch that is explained, overhead excluded; functions and classes each add up to it. */
+  /** Per operation of the batch or repetition that is explained, overhead excluded; functions add up to it. */
   readonly instructions: number;
   readonly functions: readonly ProfiledFunction[];
-  readonly classes: readonly ProfiledClass[];
+  /** They add up to it too; `undefined` where classes are not told apart. */
+  readonly classes: readonly ProfiledClass[] | undefined;
 }
 
 /** The profile of an explanation. @throws WorldswitchError if its parts name what it does not list. */
@@ -38,16 +43,18 @@ export function profileOfBatch({ operations, instructions, functions, classes }:
     instructions: instructions / operations,
     functions: Object.entries(functions).map(([key, count]) => {
       const [place = '', name = ''] = splitAtSlash(key);
-      return { place: place as Place, name, perOperation: count / operations };
+      return { place: place as ProfiledPlace, name, perOperation: count / operations };
     }),
-    classes: Object.entries(classes).map(([key, count]) => {
-      const [name = '', direction = null] = splitAtSlash(key);
-      return {
-        class: name as InstructionClass,
-        direction: direction as Kind['direction'],
-        perOperation: count / operations,
-      };
-    }),
+    classes:
+      classes &&
+      Object.entries(classes).map(([key, count]) => {
+        const [name = '', direction = null] = splitAtSlash(key);
+        return {
+          class: name as InstructionClass,
+          direction: direction as Kind['direction'],
+          perOperation: count / operations,
+        };
+      }),
   };
 }
 
@@ -79,9 +86,9 @@ function splitAtSlash(key: string): string[] {
   return slash === -1 ? [key] : [key.slice(0, slash), key.slice(slash + 1)];
 }
 
-function incomplete({ microbenchmark }: Explanation): WorldswitchError {
+function incomplete({ benchmark }: Explanation): WorldswitchError {
   return new WorldswitchError(
-    `the explanation of ${microbenchmark} counts instructions of a function or kind that it does not list`,
+    `the explanation of ${benchmark} counts instructions of a function or kind that it does not list`,
     { next: 'measure again with worldswitch run --explain' },
   );
 }

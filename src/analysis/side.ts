@@ -1,40 +1,44 @@
 import { configurations } from '../catalog/configurations.ts';
-import { pathOn } from '../catalog/find.ts';
-import type { Baseline, BaselineConfiguration } from '../results/baseline-schema.ts';
-import type { CompletedMeasurement, Measurement, Run } from '../results/schema.ts';
+import type { BaselineMeasurement, Baseline } from '../results/baseline-schema.ts';
+import {
+  type CompletedMeasurement,
+  isCompleted,
+  type MicrobenchmarkMeasurement,
+} from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { ComparableFacts } from './comparability.ts';
 import type { Side, SideCell } from './comparison.ts';
-import { profileOf, profileOfBatch } from './profile.ts';
+import type { ComparableFacts } from './facts.ts';
+import { type SideFailure, failuresOf } from './failures.ts';
+import { figuresOfMeasurement } from './figures.ts';
+import { profileOfBatch } from './profile.ts';
+import { batchProfileIn } from './profile-of-cell.ts';
 import { checkSelfTest, describeSelfTest } from './self-test.ts';
 import { describeSoftware } from './software.ts';
-import { summarise } from './summary.ts';
 
 /** A side with all that is known of how it was measured. */
 export interface MeasuredSide extends Side {
-  /** Of each configuration that has figures. */
+  /** Of each measurement that gave figures. */
   readonly facts: readonly ComparableFacts[];
-  /** Configurations that could not be measured. */
-  readonly failures: readonly FailedMeasurement[];
+  /** What could not be measured. */
+  readonly failures: readonly SideFailure[];
 }
-
-type FailedMeasurement = Extract<Measurement, { state: 'failed' }>;
 
 /**
  * A run as a side of a comparison.
  *
  * @throws WorldswitchError if its figures are no result, or this version can't make figures of what was measured.
  */
-export function sideOfRun(run: Run, label: string): MeasuredSide {
-  const completed = run.measurements.filter((measurement) => measurement.state === 'completed');
+export function sideOfRun({ measurements }: Pick<Run, 'measurements'>, label: string): MeasuredSide {
+  const completed = measurements.filter(isCompleted);
   return {
     label,
     versions: describeSoftware(
-      completed.map(({ configuration, fingerprint }) => ({ configuration, software: fingerprint })),
+      completed.map(({ configuration, fingerprint: { software } }) => ({ configuration, software })),
     ),
     cells: completed.flatMap(cellsOfMeasurement),
     facts: completed.map((measurement) => factsOfMeasurement(measurement, label)),
-    failures: run.measurements.filter((measurement) => measurement.state === 'failed'),
+    failures: measurements.flatMap(failuresOf),
   };
 }
 
@@ -43,88 +47,80 @@ export function sideOfRun(run: Run, label: string): MeasuredSide {
  *
  * @param file what the user calls its file
  */
-export function sideOfBaseline(baseline: Baseline, file: string): MeasuredSide {
+export function sideOfBaseline({ measurements }: Baseline, file: string): MeasuredSide {
   return {
     label: file,
-    versions: describeSoftware(
-      baseline.configurations.map(({ id, versions }) => ({ configuration: id, software: versions })),
-    ),
-    cells: baseline.configurations.flatMap(cellsOfBaseline),
-    facts: baseline.configurations.map((configuration) => factsOfBaseline(baseline, configuration, file)),
+    versions: describeSoftware(measurements),
+    cells: measurements.flatMap(cellsOfBaseline),
+    facts: measurements.map((measurement) => factsOfBaseline(measurement, file)),
     failures: [],
   };
 }
 
 function cellsOfMeasurement(measurement: CompletedMeasurement): SideCell[] {
-  const selfTest = checkSelfTest(measurement);
-  if (!selfTest.passed) {
-    throw new WorldswitchError(
-      `the figures of ${measurement.configuration} are no result: ${describeSelfTest(selfTest)}`,
-      { next: 'measure again with worldswitch run' },
-    );
-  }
-  return summarise(measurement).map(({ microbenchmark, median, path }) => {
-    const explanation = measurement.explanations.find((each) => each.microbenchmark === microbenchmark);
-    return {
-      configuration: measurement.configuration,
-      microbenchmark,
-      figure: median,
-      path,
-      profile: explanation === undefined ? undefined : profileOf(explanation),
-    };
+  if (measurement.kind === 'microbenchmarks') requireSelfTest(measurement);
+  return figuresOfMeasurement(measurement).map((figure) => {
+    const profile = batchProfileIn(measurement, figure.benchmark);
+    return { ...figure, profile: profile && profileOfBatch(profile) };
   });
 }
 
-function factsOfMeasurement(
-  { configuration, fingerprint }: CompletedMeasurement,
-  label: string,
-): ComparableFacts {
-  const known = configurations.find(({ id }) => id === configuration);
-  const { protocol, probe, vmm, parameters } = fingerprint;
-  return {
-    label,
-    again: `worldswitch run -c ${configuration} --explain`,
-    configuration,
-    machine: known?.machine.id,
-    kernelParameters: known?.kernelParameters ?? [],
-    protocol,
-    probe,
-    vmm,
-    parameters,
-    crossing: crossingOf(configuration, parameters.microbenchmarks),
-  };
+function requireSelfTest(measurement: MicrobenchmarkMeasurement): void {
+  const selfTest = checkSelfTest(measurement);
+  if (selfTest.passed) return;
+  throw new WorldswitchError(
+    `the figures of ${measurement.configuration} are no result: ${describeSelfTest(selfTest)}`,
+    { next: 'measure again with worldswitch run' },
+  );
 }
 
-function cellsOfBaseline({ id, cells }: BaselineConfiguration): SideCell[] {
-  return cells.map(({ microbenchmark, median, path, profile }) => ({
-    configuration: id,
-    microbenchmark,
-    figure: median,
-    path,
+function factsOfMeasurement(measurement: CompletedMeasurement, label: string): ComparableFacts {
+  const { configuration, clock, fingerprint } = measurement;
+  const known = configurations.find(({ id }) => id === configuration);
+  const common = {
+    ...{ label, configuration, clock },
+    machine: known?.machine.id,
+    kernelParameters: known?.kernelParameters ?? [],
+    protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : undefined,
+    software: fingerprint.software,
+  };
+  return measurement.kind === 'workload'
+    ? {
+        ...common,
+        kind: 'workload',
+        again: `worldswitch run -c ${configuration} -w ${measurement.benchmark}`,
+        benchmark: measurement.benchmark,
+        parameters: measurement.fingerprint.parameters,
+      }
+    : {
+        ...common,
+        kind: 'microbenchmarks',
+        again: `worldswitch run -c ${configuration} --explain`,
+        parameters: measurement.fingerprint.parameters,
+      };
+}
+
+function cellsOfBaseline({ configuration, kind, clock, cells }: BaselineMeasurement): SideCell[] {
+  return cells.map(({ benchmark, median, path, profile, samples = [] }) => ({
+    ...{ configuration, benchmark, clock, path },
+    kind: kind === 'workload' ? 'workload' : 'microbenchmark',
+    value: median,
+    perOperation: samples,
     profile: profile === null ? undefined : profileOfBatch(profile),
   }));
 }
 
-function factsOfBaseline(
-  { protocol, parameters }: Baseline,
-  { id, machine, kernelParameters, probe, vmm, cells }: BaselineConfiguration,
-  file: string,
-): ComparableFacts {
-  const microbenchmarks = cells.map(({ microbenchmark }) => microbenchmark);
-  return {
+function factsOfBaseline(measurement: BaselineMeasurement, file: string): ComparableFacts {
+  const { configuration, clock, machine, kernelParameters, protocol, software, cells } = measurement;
+  const common = {
     label: file,
     again: `worldswitch check --baseline ${file} --update`,
-    configuration: id,
-    machine,
-    kernelParameters,
-    protocol,
-    probe,
-    vmm,
-    parameters: { ...parameters, microbenchmarks },
-    crossing: crossingOf(id, microbenchmarks),
+    ...{ configuration, clock, kernelParameters, software },
+    machine: machine ?? undefined,
+    protocol: protocol ?? undefined,
   };
-}
-
-function crossingOf(configuration: string, microbenchmarks: readonly string[]): string[] {
-  return microbenchmarks.filter((id) => pathOn(configuration, id) === 'serialised-sum');
+  const benchmarks = cells.map(({ benchmark }) => benchmark);
+  return measurement.kind === 'workload'
+    ? { ...common, kind: 'workload', benchmark: benchmarks[0] ?? '', parameters: measurement.parameters }
+    : { ...common, kind: 'microbenchmarks', parameters: { ...measurement.parameters, benchmarks } };
 }

@@ -1,53 +1,42 @@
-/** A package as runs and baselines record it; null where software comes from none. */
-type PackageName = { readonly name: string; readonly version: string } | null;
-
-/** The software that a configuration was measured with. */
-export interface Software {
-  readonly kernel: {
-    readonly release: string;
-    readonly image: string;
-    readonly package: PackageName;
-    readonly parameters?: readonly string[] | undefined;
-  };
-  readonly xen?:
-    | {
-        readonly version: string;
-        readonly image: string;
-        readonly package: PackageName;
-        readonly parameters?: readonly string[] | undefined;
-      }
-    | undefined;
-  readonly qemu: { readonly version: string; readonly package: PackageName };
-}
+import type { Component } from '../results/software.ts';
 
 /** The software of several configurations in one line: what is the same for all of them is said once. */
 export function describeSoftware(
-  all: readonly { readonly configuration: string; readonly software: Software }[],
+  all: readonly { readonly configuration: string; readonly software: readonly NamedComponent[] }[],
 ): string {
   const texts = [...Map.groupBy(all, ({ software }) => describe(software))];
   const [only] = texts;
   if (only !== undefined && texts.length === 1) return only[0];
   return texts
-    .map(([text, those]) => `${those.map(({ configuration }) => configuration).join(', ')}: ${text}`)
+    .map(
+      ([text, those]) =>
+        `${[...new Set(those.map(({ configuration }) => configuration))].join(', ')}: ${text}`,
+    )
     .join('; ');
 }
 
-function describe({ kernel, xen, qemu }: Software): string {
+/** What a line says of a component; a baseline keeps no more of one. */
+export type NamedComponent = Pick<Component, 'role' | 'name' | 'version' | 'sha256' | 'parameters'> & {
+  readonly package: { readonly name: string; readonly version: string } | null;
+};
+
+/** What is measured, and what it runs on; worldswitch's own programs are not what is compared. */
+const NAMED = ['kernel', 'hypervisor', 'emulator'] as const;
+
+function describe(software: readonly NamedComponent[]): string {
+  return NAMED.flatMap((role) => {
+    const component = software.find((each) => each.role === role);
+    return component === undefined ? [] : [nameOf(component)];
+  }).join(', ');
+}
+
+function nameOf({ role, name, version, sha256, package: from, parameters = [] }: NamedComponent): string {
+  // Debian keeps the release of a kernel over several versions of its package; what comes from none has its hash only.
+  const hash = role === 'emulator' || sha256 === null ? undefined : `image ${sha256.slice(0, 12)}`;
+  const origin = from?.version ?? hash;
   return [
-    `Linux ${kernel.release} (${origin(kernel.package, kernel.image)})${added(kernel.parameters)}`,
-    ...(xen === undefined
-      ? []
-      : [`Xen ${xen.version} (${origin(xen.package, xen.image)})${added(xen.parameters)}`]),
-    `QEMU ${qemu.version}${qemu.package === null ? '' : ` (${qemu.package.version})`}`,
-  ].join(', ');
-}
-
-/** Parameters that a user has added. */
-function added(parameters: readonly string[] = []): string {
-  return parameters.length === 0 ? '' : ` with ${parameters.join(' ')}`;
-}
-
-/** Debian keeps the release of a kernel over several versions of its package; what comes from none has its hash only. */
-function origin(from: PackageName, image: string): string {
-  return from === null ? `image ${image.slice(0, 12)}` : from.version;
+    [name, version].filter((word) => word !== null).join(' '),
+    ...(origin === undefined ? [] : [`(${origin})`]),
+    ...(parameters.length === 0 ? [] : [`with ${parameters.join(' ')}`]),
+  ].join(' ');
 }

@@ -35,6 +35,30 @@ export function outlierThreshold(values: readonly number[], resolution: number):
   return Math.max(3 * NORMAL_SIGMA * medianAbsoluteDeviation(values), resolution);
 }
 
+/**
+ * The median of each of at most `most` blocks of neighbouring values: as many as there are values if those are
+ * fewer. Their lengths differ by one at most. As the blocks of at most `most` values are those values, medians
+ * of blocks may be kept in place of all values: their own blocks are they themselves.
+ */
+export function blockMedians(values: readonly number[], most: number): number[] {
+  const blocks = Math.min(most, values.length);
+  const boundary = (block: number): number => Math.floor((block * values.length) / blocks);
+  return Array.from({ length: blocks }, (_, block) =>
+    median(values.slice(boundary(block), boundary(block + 1))),
+  );
+}
+
+/**
+ * By how much `b` lies above `a`, as Hodges and Lehmann estimate it: the median of the differences of all
+ * pairs. Where values gather around several centres, the difference of the medians may jump from one to the
+ * other; this does not. There are as many pairs as the product of the lengths.
+ *
+ * @throws RangeError if a list is empty.
+ */
+export function shiftBetween(a: readonly number[], b: readonly number[]): number {
+  return median(b.flatMap((right) => a.map((left) => right - left)));
+}
+
 function sorted(values: readonly number[]): number[] {
   return values.toSorted((a, b) => a - b);
 }

@@ -4,9 +4,9 @@ import {
   type Microbenchmark,
   microbenchmarks,
   type PathKind,
-  type TimingKind,
 } from '../catalog/microbenchmarks.ts';
-import type { CompletedMeasurement, Sample } from '../results/schema.ts';
+import type { TimingKind } from '../catalog/windows.ts';
+import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { containsHostTick } from './host-tick.ts';
 import { median, medianAbsoluteDeviation, minimum, outlierThreshold } from './statistics.ts';
@@ -23,14 +23,14 @@ export type OutlierReason =
 /** A batch that stands out. */
 export interface Outlier {
   readonly batch: number;
-  /** Instructions per operation, overhead subtracted. */
+  /** Per operation, overhead subtracted. */
   readonly perOperation: number;
   readonly explanation: OutlierReason;
 }
 
-/** The figures of one microbenchmark on one configuration, in instructions per operation. */
+/** The figures of one microbenchmark on one configuration, per operation, in the unit of the measurement's clock. */
 export interface Summary {
-  readonly microbenchmark: string;
+  readonly benchmark: string;
   readonly path: PathKind;
   readonly timing: TimingKind;
   readonly batches: number;
@@ -38,27 +38,26 @@ export interface Summary {
   readonly overhead: number;
   readonly minimum: number;
   readonly median: number;
+  /** Of each batch, in their order. */
+  readonly perOperation: readonly number[];
   /** The median distance of a batch from the median. */
   readonly medianAbsoluteDeviation: number;
   /** In the order of the batches. */
   readonly outliers: readonly Outlier[];
 }
 
-/** What the probe's own clock and loop cost, in instructions per operation. */
+/** What the probe's own clock and loop cost per operation, in the unit of the measurement's clock. */
 export type Overhead = Readonly<Record<TimingKind, number>>;
-
-/** A batch stands out only if it moves the figure by more than one instruction per operation. */
-const RESOLUTION = 1;
 
 /**
  * The figures of every microbenchmark of a measurement, in the order in which they were measured.
  *
  * @throws WorldswitchError if it lacks calibrations, or holds a microbenchmark that this version doesn't know.
  */
-export function summarise(measurement: CompletedMeasurement): Summary[] {
+export function summarise(measurement: MicrobenchmarkMeasurement): Summary[] {
   const overhead = overheadOf(measurement);
   const calibrationIds: readonly string[] = Object.values(calibrations);
-  return [...Map.groupBy(measurement.samples, (sample) => sample.microbenchmark)]
+  return [...Map.groupBy(measurement.samples, (sample) => sample.benchmark)]
     .filter(([id]) => !calibrationIds.includes(id))
     .map(([id, samples]) => summariseOne(known(id, measurement), samples, overhead, measurement));
 }
@@ -68,9 +67,9 @@ export function summarise(measurement: CompletedMeasurement): Summary[] {
  *
  * @throws WorldswitchError if the measurement has no calibrations.
  */
-export function overheadOf(measurement: CompletedMeasurement): Overhead {
+export function overheadOf(measurement: MicrobenchmarkMeasurement): Overhead {
   const calibration = (id: string): number => {
-    const samples = measurement.samples.filter((sample) => sample.microbenchmark === id);
+    const samples = measurement.samples.filter((sample) => sample.benchmark === id);
     if (samples.length > 0) return median(samples.map(ticksPerOperation));
     throw new WorldswitchError(
       `${measurement.configuration} was measured without ${id}: its figures mean nothing`,
@@ -86,12 +85,12 @@ function summariseOne(
   microbenchmark: Microbenchmark,
   samples: readonly Sample[],
   overheads: Overhead,
-  measurement: CompletedMeasurement,
+  measurement: MicrobenchmarkMeasurement,
 ): Summary {
   const overhead = overheads[microbenchmark.timing];
   const figures = samples.map((sample) => ticksPerOperation(sample) - overhead);
   const center = median(figures);
-  const threshold = outlierThreshold(figures, RESOLUTION);
+  const threshold = outlierThreshold(figures, measurement.clock.resolution);
   const outliers = samples
     .map((sample, index) => ({ sample, perOperation: figures[index] ?? center }))
     .filter(({ perOperation }) => Math.abs(perOperation - center) > threshold)
@@ -101,19 +100,20 @@ function summariseOne(
       explanation: perOperation < center ? ('unexplained' as const) : explain(sample, measurement),
     }));
   return {
-    microbenchmark: microbenchmark.id,
+    benchmark: microbenchmark.id,
     path: pathOn(measurement.configuration, microbenchmark.id),
     timing: microbenchmark.timing,
     batches: samples.length,
     overhead,
     minimum: minimum(figures),
     median: center,
+    perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
   };
 }
 
-function explain(sample: Sample, measurement: CompletedMeasurement): OutlierReason {
+function explain(sample: Sample, measurement: MicrobenchmarkMeasurement): OutlierReason {
   if (sample.batch === 0) return 'first-batch';
   return containsHostTick(sample, measurement.hostTick) ? 'host-tick' : 'unexplained';
 }
@@ -122,8 +122,8 @@ function ticksPerOperation(sample: Sample): number {
   return sample.ticks / sample.iterations;
 }
 
-function known(id: string, measurement: CompletedMeasurement): Microbenchmark {
-  const found = microbenchmarks.find((microbenchmark) => microbenchmark.id === id);
+function known(id: string, measurement: MicrobenchmarkMeasurement): Microbenchmark {
+  const found = microbenchmarks.find((benchmark) => benchmark.id === id);
   if (found !== undefined) return found;
   throw new WorldswitchError(
     `worldswitch ${measurement.fingerprint.worldswitch} measured '${id}', which this version does not know`,

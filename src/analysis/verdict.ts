@@ -15,16 +15,16 @@ export interface Verdict {
   readonly added: readonly CellComparison[];
   /** In the baseline, but not measured. */
   readonly missing: readonly CellComparison[];
-  /** Configurations that could not be measured. */
+  /** What could not be measured: `kvm-arm64`, `kvm-arm64 tcp-rr`. */
   readonly failed: readonly string[];
   /** Nothing regressed, and what was to be measured was. */
   readonly passed: boolean;
 }
 
 /**
- * Judges each cell of a comparison by itself.
+ * Judges each cell of a comparison by itself. What the noise of a clock may have made is no change.
  *
- * @param failed configurations that could not be measured
+ * @param failed what could not be measured
  */
 export function judge({ cells }: Comparison, tolerance: Tolerance, failed: readonly string[] = []): Verdict {
   const changed = cells.filter(isChanged);

@@ -2,14 +2,18 @@ import { type Machine, machines } from './machines.ts';
 
 /** What virtualizes, and how it uses the hardware. */
 export type Hypervisor =
+  /** Nothing does: workloads run on the machine itself. */
+  | { readonly name: 'none' }
   /** Type 2: part of the host's Linux kernel. */
   | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'VHE' | 'SVM' }
   /** Type 1: below Dom0's Linux kernel. */
   | { readonly name: 'Xen' };
 
+export type HypervisorName = Hypervisor['name'];
+
 /** The software that is measured unless a user asks for another version of it. */
 export interface Versions {
-  /** Of Linux: the host's with KVM, Dom0's with Xen. */
+  /** Of Linux: the machine's own, the host's with KVM, Dom0's with Xen. */
   readonly kernel: string;
   /** Only with Xen. */
   readonly xen?: string;
@@ -22,7 +26,7 @@ export interface AddedParameters {
   readonly xen: readonly string[];
 }
 
-/** A hypervisor in one mode on one machine: a column of the table. */
+/** A hypervisor in one mode, or none, on one machine: a column of the table. */
 export interface Configuration {
   readonly id: string;
   /** One line for `worldswitch list`. */
@@ -30,30 +34,61 @@ export interface Configuration {
   readonly machine: Machine;
   readonly hypervisor: Hypervisor;
   readonly versions: Versions;
-  /** Of the machine: what host or Dom0, the VMs and the hypervisor share. */
-  readonly memoryMiB: number;
-  /** Parameters of the host's or Dom0's kernel that select the mode, beside those every machine gets. */
+  /** Parameters of the machine's kernel that select the mode, beside those every machine gets. */
   readonly kernelParameters: readonly string[];
   /** Only where a user adds some. */
   readonly added?: AddedParameters;
+  /** The configuration without a hypervisor on the same machine, which figures of workloads are normalised to. */
+  readonly native: string;
   /** The column of the published study (ISCA 2016, table 2) that measured the same kind of system. */
   readonly publishedColumn: 'kvm-arm' | 'xen-arm' | 'kvm-x86' | 'xen-x86' | undefined;
 }
 
-const kvm = { versions: { kernel: '6.1' }, memoryMiB: 256, kernelParameters: [] } as const;
+const kvm = { versions: { kernel: '6.1' }, kernelParameters: [] } as const;
 const xen = {
   hypervisor: { name: 'Xen' },
   versions: { kernel: '6.1', xen: '4.17' },
-  memoryMiB: 1024,
   kernelParameters: [],
 } as const;
 
+const none = {
+  hypervisor: { name: 'none' },
+  versions: { kernel: '6.1' },
+  kernelParameters: [],
+  publishedColumn: undefined,
+} as const;
+/** By machine. */
+const natives = {
+  'cortex-a57': 'native-arm64',
+  'neoverse-n1': 'native-arm64-n1',
+  epyc: 'native-x86',
+} as const;
+
+function native(machine: keyof typeof natives): Configuration {
+  const { [machine]: id } = natives;
+  const { title } = machines[machine];
+  return {
+    ...none,
+    ...on(machine),
+    id,
+    title: `no hypervisor on ${title}: what workloads on the others are compared with`,
+  };
+}
+
+function on(machine: keyof typeof natives): Pick<Configuration, 'machine' | 'native'> {
+  return { machine: machines[machine], native: natives[machine] };
+}
+
+/** All configurations; the order is that of tables and lists. */
 export const configurations: readonly Configuration[] = [
+  native('cortex-a57'),
+  native('neoverse-n1'),
+  native('epyc'),
   {
     ...kvm,
     id: 'kvm-arm64',
     title: 'KVM in split mode (nVHE) on Cortex-A57 with GICv2: the machine class of the 2016 study',
-    machine: machines['cortex-a57'],
+    ...on('cortex-a57'),
     hypervisor: { name: 'KVM', mode: 'nVHE' },
     publishedColumn: 'kvm-arm',
   },
@@ -61,7 +96,7 @@ export const configurations: readonly Configuration[] = [
     ...kvm,
     id: 'kvm-arm64-nvhe',
     title: 'KVM in split mode (nVHE) on Neoverse N1 with GICv3: what the next one is compared with',
-    machine: machines['neoverse-n1'],
+    ...on('neoverse-n1'),
     hypervisor: { name: 'KVM', mode: 'nVHE' },
     kernelParameters: ['kvm-arm.mode=nvhe'],
     publishedColumn: undefined,
@@ -70,7 +105,7 @@ export const configurations: readonly Configuration[] = [
     ...kvm,
     id: 'kvm-arm64-vhe',
     title: 'KVM with VHE on the same Neoverse N1 with GICv3: VHE is the only difference',
-    machine: machines['neoverse-n1'],
+    ...on('neoverse-n1'),
     hypervisor: { name: 'KVM', mode: 'VHE' },
     publishedColumn: undefined,
   },
@@ -78,29 +113,30 @@ export const configurations: readonly Configuration[] = [
     ...xen,
     id: 'xen-arm64',
     title: 'Xen on the same Cortex-A57 with GICv2: the machine class of the 2016 study',
-    machine: machines['cortex-a57'],
+    ...on('cortex-a57'),
     publishedColumn: 'xen-arm',
   },
   {
     ...xen,
     id: 'xen-arm64-gicv3',
     title: 'Xen on the same Neoverse N1 with GICv3',
-    machine: machines['neoverse-n1'],
+    ...on('neoverse-n1'),
     publishedColumn: undefined,
   },
   {
     ...kvm,
     id: 'kvm-x86',
     title: 'KVM on AMD EPYC with SVM',
-    machine: machines.epyc,
+    ...on('epyc'),
     hypervisor: { name: 'KVM', mode: 'SVM' },
     publishedColumn: 'kvm-x86',
   },
   {
     ...xen,
     id: 'xen-x86',
-    title: 'Xen on the same AMD EPYC with SVM: Dom0 PV, guests PVH',
-    machine: machines.epyc,
+    title:
+      'Xen on the same AMD EPYC with SVM: Dom0 PV, guests PVH; under workloads a DomU is PV, without SVM',
+    ...on('epyc'),
     publishedColumn: 'xen-x86',
   },
 ];

@@ -1,6 +1,6 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations } from './configurations.ts';
-import { type System, systems } from './systems.ts';
+import { type Benchmark, benchmarks } from './benchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
 import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
@@ -10,19 +10,23 @@ export function findConfiguration(id: string): Configuration {
   return find('configuration', id, configurations);
 }
 
-/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one. */
+/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one, or says that it is a workload. */
 export function findMicrobenchmark(id: string): Microbenchmark {
+  if (knownWorkloads.some((each) => each.id === id))
+    throw otherKind('microbenchmark', id, 'a workload', '-w');
   return find('microbenchmark', id, microbenchmarks);
 }
 
-/** The system of that id, on which workloads run. @throws WorldswitchError that names the nearest one. */
-export function findSystem(id: string): System {
-  return find('system', id, systems);
+/** The workload of that id. @throws WorldswitchError that names the nearest one, or says that it is a microbenchmark. */
+export function findWorkload(id: string): Workload {
+  if (microbenchmarks.some((each) => each.id === id))
+    throw otherKind('workload', id, 'a microbenchmark', '-m');
+  return find('workload', id, knownWorkloads);
 }
 
-/** The workload of that id. @throws WorldswitchError that names the nearest one. */
-export function findWorkload(id: string): Workload {
-  return find('workload', id, knownWorkloads);
+/** The benchmark of that id, of either kind. @throws WorldswitchError that names the nearest one. */
+export function findBenchmark(id: string): Benchmark {
+  return find('benchmark', id, benchmarks);
 }
 
 /** A name of SPECjvm2008's. @throws WorldswitchError that names the nearest one. */
@@ -37,6 +41,10 @@ export function pathOn(configurationId: string, microbenchmarkId: string): PathK
   const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
   if (configuration === undefined || microbenchmark === undefined) return 'one-pcpu';
   return pathOf(microbenchmark, configuration.hypervisor.name);
+}
+
+function otherKind(kind: string, id: string, what: string, option: string): WorldswitchError {
+  return new WorldswitchError(`there is no ${kind} '${id}': it is ${what}`, { next: `type ${option} ${id}` });
 }
 
 function find<T extends { readonly id: string }>(

@@ -1,15 +1,15 @@
+import type { Architecture } from './architectures.ts';
+
 /** An emulated machine on which hypervisors are measured. */
 export interface Machine {
   readonly id: string;
   /** One line for headings and `worldswitch list`. */
   readonly title: string;
-  readonly architecture: 'arm64' | 'x86';
+  readonly architecture: Architecture;
   /** Named CPU models only: `max` means another CPU in every version of QEMU. */
   readonly cpu: string;
   readonly interruptController: 'GICv2' | 'GICv3' | 'APIC';
   readonly pcpus: number;
-  /** QEMU's `-M` and `-cpu`: the counter ticks at 1 GHz, so that one tick is one instruction under icount. */
-  readonly qemuArguments: readonly string[];
 }
 
 const arm64 = { architecture: 'arm64', pcpus: 2 } as const;
@@ -21,7 +21,6 @@ export const machines = {
     title: 'Arm Cortex-A57, GICv2',
     cpu: 'Cortex-A57',
     interruptController: 'GICv2',
-    qemuArguments: ['-M', 'virt,virtualization=on,gic-version=2', '-cpu', 'cortex-a57,cntfrq=1000000000'],
   },
   'neoverse-n1': {
     ...arm64,
@@ -29,7 +28,6 @@ export const machines = {
     title: 'Arm Neoverse N1, GICv3',
     cpu: 'Neoverse N1',
     interruptController: 'GICv3',
-    qemuArguments: ['-M', 'virt,virtualization=on,gic-version=3', '-cpu', 'neoverse-n1,cntfrq=1000000000'],
   },
   epyc: {
     architecture: 'x86',
@@ -38,7 +36,5 @@ export const machines = {
     title: 'x86 AMD EPYC with SVM, APIC',
     cpu: 'AMD EPYC',
     interruptController: 'APIC',
-    // The time-stamp counter of an emulated CPU ticks at 1 GHz.
-    qemuArguments: ['-M', 'q35', '-cpu', 'EPYC,+svm'],
   },
 } as const satisfies Record<string, Machine>;

@@ -1,4 +1,6 @@
-import type { Configuration } from './configurations.ts';
+import type { Architecture } from './architectures.ts';
+import type { HypervisorName } from './configurations.ts';
+import { type TimingKind, timingOf, type Window } from './windows.ts';
 
 /** How the instructions of a path that crosses PCPUs are added up. */
 export type PathKind =
@@ -7,126 +9,128 @@ export type PathKind =
   /** The path crosses PCPUs that take turns on one clock: what both execute is added up. */
   | 'serialised-sum';
 
-/** How a batch is timed, which decides the overhead that is subtracted. */
-export type TimingKind =
-  /** Two clock reads around a loop of `iterations` operations. */
-  | 'loop'
-  /** Two clock reads around each operation, what lies between operations is not counted. */
-  | 'each'
-  /** Begin and end are stamped from outside the machine, at instructions of the kernel or the VM. */
-  | 'stamped';
-
-/** A hypervisor on an architecture: where a variant can be had. */
-export type System = 'KVM arm64' | 'KVM x86' | 'Xen arm64' | 'Xen x86';
+/** Where a variant can be had; what is not said does not matter. */
+export interface Where {
+  readonly hypervisor?: HypervisorName;
+  readonly architecture?: Architecture;
+}
 
 /** One of the seven operations of the study, or a variant of one. */
 export interface Microbenchmark {
+  readonly kind: 'microbenchmark';
   /** `hypercall`, or `hypercall/vmm` for a variant. */
   readonly id: string;
   /** One line: what is timed. */
   readonly definition: string;
   /** One kind, or one for each hypervisor. */
-  readonly path: PathKind | Readonly<Record<'KVM' | 'Xen', PathKind>>;
+  readonly path: PathKind | Readonly<Partial<Record<HypervisorName, PathKind>>>;
+  /** What one operation is: what is timed, and traced to be explained. */
+  readonly window: Window;
+  /** Follows from the window. */
   readonly timing: TimingKind;
-  /** Where it can be measured; everywhere if it says nothing. */
-  readonly systems?: readonly System[];
+  /** Where it can be measured; wherever there are VMs if it says nothing. */
+  readonly only?: Where;
+  /** Of which other one it is a part that no real CPU causes, and what is said of that before the figures. */
+  readonly artefact?: { readonly of: string; readonly text: string };
   /** The row of table 2 of the study. Variants have none. */
   readonly publishedRow: string | undefined;
 }
 
-const KVM: readonly System[] = ['KVM arm64', 'KVM x86'];
-const XEN: readonly System[] = ['Xen arm64', 'Xen x86'];
-const X86: readonly System[] = ['KVM x86', 'Xen x86'];
-
-export const microbenchmarks: readonly Microbenchmark[] = [
+const entries: readonly Omit<Microbenchmark, 'kind' | 'timing'>[] = [
   {
     id: 'hypercall',
     definition: 'VM to hypervisor and back, no work done there',
     path: 'one-pcpu',
-    timing: 'loop',
+    window: { kind: 'call', function: 'hypercall' },
     publishedRow: 'hypercall',
   },
   {
     id: 'hypercall/el2',
     definition: 'a hypercall that the EL2 vectors answer without entering the host kernel',
     path: 'one-pcpu',
-    timing: 'loop',
-    systems: ['KVM arm64'],
+    window: { kind: 'call', function: 'call_el2_vectors' },
+    only: { hypervisor: 'KVM', architecture: 'arm64' },
     publishedRow: undefined,
   },
   {
     id: 'hypercall/vmm',
     definition: 'VM to the user-space VMM and back',
     path: 'one-pcpu',
-    timing: 'loop',
-    systems: KVM,
+    window: { kind: 'call', function: 'exit_to_vmm' },
+    only: { hypervisor: 'KVM' },
     publishedRow: undefined,
   },
   {
     id: 'hypercall/decode',
     definition: 'the part of a hypercall that only the emulated CPU causes: it has no NRIP-save',
     path: 'one-pcpu',
-    timing: 'stamped',
-    systems: X86,
+    window: { kind: 'stamped', arm: 'hypercall', begins: 'decodes', ends: 'return' },
+    only: { architecture: 'x86' },
+    artefact: {
+      of: 'hypercall',
+      text:
+        'The emulated x86 CPU has no NRIP-save: the hypervisor decodes the instruction that exited to learn its length, which ' +
+        'real ones tell it. Instructions of a hypercall that are due to it',
+    },
     publishedRow: undefined,
   },
   {
     id: 'interrupt-controller-trap',
     definition: 'VM to hypervisor and back for a read of an emulated register (GIC distributor; x2APIC)',
     path: 'one-pcpu',
-    timing: 'loop',
+    window: { kind: 'call', function: 'interrupt_controller_read' },
     publishedRow: 'interrupt-controller-trap',
   },
   {
     id: 'interrupt-controller-trap/xapic',
     definition: 'the same for a register of the xAPIC, by MMIO',
     path: 'one-pcpu',
-    timing: 'loop',
-    systems: X86,
+    window: { kind: 'call', function: 'xapic_read' },
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
     id: 'virtual-ipi',
     definition: 'from sending an IPI until another VCPU, running VM code on another PCPU, handles it',
     path: 'serialised-sum',
-    timing: 'each',
+    window: { kind: 'clock', begins: 'ipi_begins', ends: 'interrupt_clock' },
     publishedRow: 'virtual-ipi',
   },
   {
     id: 'virtual-ipi/blocked',
     definition: 'the same with the receiving VCPU blocked in WFI or HLT',
     path: 'serialised-sum',
-    timing: 'each',
+    window: { kind: 'clock', begins: 'ipi_begins', ends: 'interrupt_clock' },
     publishedRow: undefined,
   },
   {
     id: 'virtual-ipi/xapic',
     definition: 'the same, running, by the xAPIC',
     path: 'serialised-sum',
-    timing: 'each',
-    systems: X86,
+    window: { kind: 'clock', begins: 'ipi_begins', ends: 'interrupt_clock' },
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
     id: 'virtual-irq-completion',
     definition: 'the VM acknowledges and completes a virtual interrupt',
     path: 'one-pcpu',
-    timing: 'each',
+    window: { kind: 'clock', begins: 'completion_begins', ends: 'completion_ends' },
     publishedRow: 'virtual-irq-completion',
   },
   {
     id: 'virtual-irq-completion/xapic',
     definition: 'the same by the xAPIC',
     path: 'one-pcpu',
-    timing: 'each',
-    systems: X86,
+    window: { kind: 'clock', begins: 'completion_begins', ends: 'completion_ends' },
+    only: { architecture: 'x86' },
     publishedRow: undefined,
   },
   {
     id: 'vm-switch',
     definition: 'from one VM that wakes another and goes idle until the other, on the same PCPU, runs',
     path: 'one-pcpu',
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'switch', begins: 'signal', ends: 'interrupt' },
     publishedRow: 'vm-switch',
   },
   {
@@ -134,22 +138,22 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition:
       "from the VM's signal to a virtual device until its backend in the host's or Dom0's kernel has it",
     path: { KVM: 'one-pcpu', Xen: 'serialised-sum' },
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'out', begins: 'signal', ends: 'kernel-receives' },
     publishedRow: 'io-latency-out',
   },
   {
     id: 'io-latency-out/shared',
     definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to it",
     path: 'one-pcpu',
-    timing: 'stamped',
-    systems: XEN,
+    window: { kind: 'stamped', arm: 'out', begins: 'signal', ends: 'kernel-receives' },
+    only: { hypervisor: 'Xen' },
     publishedRow: undefined,
   },
   {
     id: 'io-latency-out/worker',
     definition: 'the same until a backend in user space, on another PCPU, has received the signal',
     path: 'serialised-sum',
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'outWorker', begins: 'signal', ends: 'worker-receives' },
     publishedRow: undefined,
   },
   {
@@ -157,46 +161,40 @@ export const microbenchmarks: readonly Microbenchmark[] = [
     definition:
       "from the signal of the backend in the host's or Dom0's kernel until the VM, blocked, takes the interrupt",
     path: 'serialised-sum',
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'in', begins: 'kernel-signals', ends: 'interrupt' },
     publishedRow: 'io-latency-in',
   },
   {
     id: 'io-latency-in/shared',
     definition: "the same with Dom0's VCPU on the VM's PCPU, so that Xen must switch to the VM",
     path: 'one-pcpu',
-    timing: 'stamped',
-    systems: XEN,
+    window: { kind: 'stamped', arm: 'in', begins: 'kernel-signals', ends: 'interrupt' },
+    only: { hypervisor: 'Xen' },
     publishedRow: undefined,
   },
   {
     id: 'io-latency-in/running',
     definition: 'the same with the VCPU running VM code on a PCPU of its own',
     path: 'serialised-sum',
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'in', begins: 'kernel-signals', ends: 'interrupt' },
     publishedRow: undefined,
   },
   {
     id: 'io-latency-in/worker',
     definition: 'the same from the moment when a backend in user space is about to signal the VM',
     path: 'serialised-sum',
-    timing: 'stamped',
+    window: { kind: 'stamped', arm: 'inWorker', begins: 'worker-signals', ends: 'interrupt' },
     publishedRow: undefined,
   },
 ];
 
-/** The system of a configuration. */
-export function systemOf({ hypervisor, machine }: Configuration): System {
-  return `${hypervisor.name} ${machine.architecture}`;
-}
-
-/** Whether a microbenchmark can be measured on a configuration. */
-export function canMeasure(configuration: Configuration, { systems }: Microbenchmark): boolean {
-  return systems === undefined || systems.includes(systemOf(configuration));
-}
+export const microbenchmarks: readonly Microbenchmark[] = entries.map((entry) => {
+  return { kind: 'microbenchmark', timing: timingOf[entry.window.kind], ...entry };
+});
 
 /** How the path of a microbenchmark runs under a hypervisor. */
-export function pathOf({ path }: Microbenchmark, hypervisor: 'KVM' | 'Xen'): PathKind {
-  return typeof path === 'string' ? path : path[hypervisor];
+export function pathOf({ path }: Microbenchmark, hypervisor: HypervisorName): PathKind {
+  return typeof path === 'string' ? path : (path[hypervisor] ?? 'one-pcpu');
 }
 
 /** What the probe measures of itself in every run, in the same way and the same machine. */
@@ -208,6 +206,13 @@ export const calibrations = {
   /** A loop whose body is one NOP: must cost exactly one instruction an iteration more than `loop`. */
   nop: 'calibration/nop',
 } as const;
+
+/** The windows of the calibrations, in their order. */
+export const calibrationWindows: Readonly<Record<keyof typeof calibrations, Window>> = {
+  loop: { kind: 'call', function: 'do_nothing' },
+  each: { kind: 'clock', begins: 'nothing_begins', ends: 'nothing_ends' },
+  nop: { kind: 'call', function: 'do_nop' },
+};
 
 /** What a probe is asked to measure: the calibrations, and then these microbenchmarks. */
 export function withCalibrations(ids: readonly string[]): string[] {

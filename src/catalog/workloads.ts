@@ -1,5 +1,5 @@
 /** Where a workload's own work is done. */
-export type WorkloadKind =
+export type Sides =
   /** A server in the VM, and a client on the host, which does `work`. */
   | 'client-server'
   /** All of it in the VM. */
@@ -22,10 +22,11 @@ export interface Suite {
 
 /** An application benchmark: one of the study's nine, or what stands for a suite that a user brings. */
 export interface Workload {
+  readonly kind: 'workload';
   readonly id: string;
   /** One line for `worldswitch list`. */
   readonly title: string;
-  readonly kind: WorkloadKind;
+  readonly sides: Sides;
   /** What is counted: one of it. */
   readonly unit: string;
   /** What it puts under load, in a sentence. */
@@ -53,11 +54,11 @@ export interface Workload {
   readonly warmUp?: number;
 }
 
-export const workloads: readonly Workload[] = [
+const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'hackbench',
     title: 'groups of processes that send each other messages over sockets (rt-tests)',
-    kind: 'local',
+    sides: 'local',
     unit: 'message',
     stresses: 'the scheduler: processes on several VCPUs wake each other, by inter-processor interrupts',
     vcpus: 2,
@@ -72,7 +73,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'tcp-rr',
     title: 'a byte sent over TCP and one sent back, one after the other (netperf TCP_RR)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'transaction',
     stresses: 'the latency of network input and output: each packet is waited for',
     vcpus: 1,
@@ -86,7 +87,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'tcp-stream',
     title: 'bulk data sent to the VM over TCP (netperf TCP_STREAM)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'kilobyte',
     stresses: 'the throughput of network input: the VM receives',
     vcpus: 1,
@@ -99,7 +100,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'tcp-maerts',
     title: 'bulk data sent by the VM over TCP (netperf TCP_MAERTS)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'kilobyte',
     stresses: 'the throughput of network output: the VM sends',
     vcpus: 1,
@@ -112,7 +113,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'apache',
     title: 'a page of 41 KB, asked for again and again over HTTP (Apache, ab)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'request',
     stresses: 'network input and output together, with a connection for each request',
     vcpus: 1,
@@ -126,7 +127,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'memcached',
     title: 'a key-value store, one SET for ten GETs (memcached, memcslap)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'operation',
     stresses: 'small packets over many connections that are kept open',
     vcpus: 1,
@@ -141,7 +142,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'mysql',
     title: 'transactions on a database that is on a disk (MariaDB, sysbench OLTP)',
-    kind: 'client-server',
+    sides: 'client-server',
     unit: 'transaction',
     stresses: 'a disk, which each commit waits for, and network input and output in small packets',
     vcpus: 1,
@@ -157,7 +158,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'kernbench',
     title: 'C sources of the kind that a kernel consists of, compiled (GCC, make)',
-    kind: 'local',
+    sides: 'local',
     unit: 'file',
     stresses: 'CPU and memory: processes that start, map files, compute and end',
     vcpus: 1,
@@ -172,7 +173,7 @@ export const workloads: readonly Workload[] = [
   {
     id: 'jvm',
     title: 'numeric, compression and cryptography kernels in Java (OpenJDK)',
-    kind: 'local',
+    sides: 'local',
     unit: 'operation',
     stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
     vcpus: 1,
@@ -186,12 +187,16 @@ export const workloads: readonly Workload[] = [
   },
 ];
 
+/** The study's nine. */
+export const workloads: readonly Workload[] = entries.map((entry) => ({ kind: 'workload', ...entry }));
+
 /** There only for who has a copy: the suite may not be passed on. `--benchmark` decides how many units it does at least. */
 export const specjvm2008: Workload = {
+  kind: 'workload',
   id: 'specjvm2008',
   title:
     "benchmarks of a user's own copy of SPECjvm2008, with --specjvm2008 FOLDER (tried with a stand-in only)",
-  kind: 'local',
+  sides: 'local',
   unit: 'operation',
   stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
   vcpus: 1,
@@ -208,6 +213,9 @@ export const specjvm2008: Workload = {
 
 /** All that a run can have measured. */
 export const knownWorkloads: readonly Workload[] = [...workloads, specjvm2008];
+
+/** What measures the start of a workload's programs: as few units as can be. It is subtracted from all repetitions. */
+export const START = 'calibration/start';
 
 /** What a command line names a workload by. */
 export function wordsOf(id: string): string {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { formatBytes } from '../system/files.ts';
 import { cacheRoot } from '../system/paths.ts';
-import { cleanCache, clearCache } from '../testbed/clean.ts';
+import { cleanCache, clearCache } from '../artifacts/clean.ts';
 
 /** `worldswitch clean`. */
 export function cleanCommand(): Command {

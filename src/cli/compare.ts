@@ -1,27 +1,24 @@
 import { Command, Option } from 'commander';
 import { type ComparisonFormat, comparisonFormats } from '../report/comparison-format.ts';
-import type { Run } from '../results/schema.ts';
 import { openStore } from '../results/store.ts';
 import { compare } from '../study/compare.ts';
-import { pruneAfter } from '../study/prune.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
-import { measureNow, sayOnStderr } from './measure-now.ts';
+import { planned } from '../work/carry-out.ts';
+import { addBenchmarkOptions, type BenchmarkOptions } from './benchmark-options.ts';
+import { carryOutNow, sayOnStderr } from './measure-now.ts';
 import { print } from './print.ts';
+import { requestedBy } from './requested.ts';
 
-interface CompareOptions {
-  configuration?: string[];
-  microbenchmark?: string[];
+interface CompareOptions extends BenchmarkOptions {
   format: ComparisonFormat;
 }
 
 /** `worldswitch compare`: exit code 1 if something that had to be measured for it failed. */
 export function compareCommand(signal: AbortSignal): Command {
-  return new Command('compare')
+  const command = new Command('compare')
     .description('Says which figures differ between two sides, and which functions account for it.')
     .argument('<a>', 'a run (its id, or latest), a .json file (a run or a baseline), a configuration, or')
-    .argument('<b>', 'versions to measure now: kernel@6.12, xen@4.20, qemu@trixie, kvm-arm64+kernel@6.12')
-    .option('-c, --configuration <id...>', 'only these configurations (worldswitch list shows them)')
-    .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
+    .argument('<b>', 'versions to measure now: kernel@6.12, xen@4.20, qemu@trixie, kvm-arm64+kernel@6.12');
+  return addBenchmarkOptions(command)
     .addOption(comparisonFormatOption())
     .action((a: string, b: string, options: CompareOptions) => run(a, b, options, signal));
 }
@@ -34,29 +31,18 @@ export function comparisonFormatOption(): Option {
 }
 
 async function run(a: string, b: string, options: CompareOptions, signal: AbortSignal): Promise<void> {
-  const { configuration, microbenchmark, format } = options;
+  const request = await requestedBy(options);
   const store = openStore();
-  const measured: Run[] = [];
   try {
     const { comparison, complete } = await compare(
-      {
-        a,
-        b,
-        ...(configuration === undefined ? {} : { configurations: configuration }),
-        ...(microbenchmark === undefined ? {} : { microbenchmarks: microbenchmark }),
-      },
+      { ...request, a, b },
       {
         findRun: (id) => store.get(id),
-        measure: async (study, { qemu, ...versions }) => {
-          const software = await chooseSoftware(versions, { say: sayOnStderr, signal });
-          const result = await measureNow(study, { qemu, ...software }, { store, signal });
-          measured.push(result);
-          return result;
-        },
+        measure: (study, versions) =>
+          carryOutNow(planned(study, versions, { say: sayOnStderr, signal }), store, signal),
       },
     );
-    await print(comparisonFormats[format](comparison));
-    await pruneAfter(measured);
+    await print(comparisonFormats[options.format](comparison));
     if (!complete) process.exitCode = 1;
   } finally {
     store.close();

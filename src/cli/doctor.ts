@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Check } from '../testbed/check.ts';
-import { examine } from '../testbed/doctor.ts';
+import type { Check } from '../artifacts/doctor/check.ts';
+import { examine } from '../artifacts/doctor/doctor.ts';
 
 /** `worldswitch doctor`: exit code 1 if something that is needed is missing. */
 export function doctorCommand(): Command {

@@ -1,44 +1,8 @@
-import { join } from 'node:path';
-import { parametersFor, type Study } from '../study/study.ts';
-import { channels } from '../testbed/channel.ts';
-import {
-  machineArguments,
-  machineOf,
-  probeArguments,
-  shellCommand,
-  withFiles,
-} from '../testbed/command-line.ts';
-import { withCalibrations } from '../catalog/microbenchmarks.ts';
-import { bootFiles, outputFiles, partFiles } from '../testbed/machine.ts';
-import { partsOf, provideParts } from '../testbed/parts.ts';
-import type { EmulatorOptions } from '../testbed/emulator.ts';
-import type { VersionOptions } from '../testbed/versions.ts';
+import type { PlannedOrder } from '../work/carry-out.ts';
 import { print } from './print.ts';
 
-/**
- * Prints for each configuration the command line that boots its machine and measures, in one go and
- * without a snapshot, so that it can be run by hand. What it needs is brought first.
- */
-export async function printDryRun(study: Study, options: EmulatorOptions & VersionOptions): Promise<void> {
-  const all = await provideParts(options, study.configurations);
-  for (const configuration of study.configurations) {
-    const parts = partsOf(all, configuration);
-    const { id, machine } = configuration;
-    const files = { ...partFiles(parts), ...outputFiles('.') };
-    const { iterations, batches, microbenchmarks } = parametersFor(study, configuration);
-    const forVmm = probeArguments(iterations, batches, withCalibrations(microbenchmarks));
-    const args = withFiles(machineArguments(machineOf(configuration), forVmm), files);
-    const { command, leadingArguments } = parts.emulator;
-    await print(
-      [
-        `# ${id}: ${configuration.title}`,
-        `# samples go to ${join(id, files.protocol)}, kernel messages to ${join(id, files.serial)};`,
-        `# all is well with exit status ${channels[machine.architecture].success}`,
-        `mkdir -p ${id} && (cd ${id}`,
-        ...bootFiles(parts).map(([name, path]) => shellCommand('ln', ['-sf', path, name])),
-        `${shellCommand(command, [...leadingArguments, ...args])})`,
-        '',
-      ].join('\n'),
-    );
-  }
+/** Prints for each session the commands by which its machine can be run by hand. What they need is brought first. */
+export async function printDryRun({ study, testbed }: PlannedOrder): Promise<void> {
+  const prepared = await testbed.prepare(study.sessions, false);
+  for (const session of study.sessions) await print(prepared.byHand(session));
 }

@@ -1,30 +1,31 @@
 import { Command, Option } from 'commander';
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { knownWorkloads } from '../catalog/workloads.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { explainedCell } from '../report/explained-cells.ts';
 import { type ExplanationFormat, explanationFormats, formatOfFile } from '../report/explanation-format.ts';
 import type { Run } from '../results/schema.ts';
-import { openStore } from '../results/store.ts';
 import { lacksExplanations } from '../study/execute.ts';
-import { pruneAfter } from '../study/prune.ts';
-import { planStudy } from '../study/study.ts';
-import { requireSuiteUse, type SuiteChoice } from '../study/workloads/suite.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
-import { explainWorkload } from './explain-workload.ts';
-import { measureNow, sayOnStderr } from './measure-now.ts';
-import { addSoftwareOptions, type SoftwareChoice, suiteOptions, wholeNumber } from './options.ts';
+import { requireSuiteUse } from '../study/suite.ts';
+import {
+  addBenchmarkOptions,
+  benchmarkOrderOf,
+  type BenchmarkOptions,
+  namesOfBenchmarkOptions,
+} from './benchmark-options.ts';
+import { measureNow } from './measure-now.ts';
+import { addSoftwareOptions, type SoftwareChoice, softwareOrderOf } from './options.ts';
 import { writeOutput } from './output.ts';
 import { print } from './print.ts';
 import { withStore } from './with-store.ts';
 
-interface ExplainOptions extends SoftwareChoice, SuiteChoice {
+interface ExplainOptions extends SoftwareChoice, BenchmarkOptions {
   run?: string;
-  iterations?: number;
-  batches?: number;
   cold?: boolean;
   format?: ExplanationFormat;
   output?: string;
 }
+
+/** Options of `run` that say which cells: here the arguments do. */
+const ARGUMENTS = ['configuration', 'microbenchmark', 'workload'];
 
 /** `worldswitch explain` */
 export function explainCommand(signal: AbortSignal): Command {
@@ -39,16 +40,8 @@ export function explainCommand(signal: AbortSignal): Command {
         '--run <run>',
         'show what a run has stored (its id, or latest) instead of measuring',
       ).conflicts([
-        'iterations',
-        'batches',
-        'cold',
-        'kernel',
-        'xen',
-        'qemu',
-        'kernelParameter',
-        'xenParameter',
-        'specjvm2008',
-        'benchmark',
+        ...['cold', 'kernel', 'xen', 'qemu', 'kernelParameter', 'xenParameter'],
+        ...Object.values(namesOfBenchmarkOptions).flat(),
       ]),
     )
     .addOption(
@@ -57,42 +50,50 @@ export function explainCommand(signal: AbortSignal): Command {
       ),
     )
     .option('-o, --output <file>', 'write a file: .svg is a flame graph, .folded and .speedscope.json stacks')
-    .option('--iterations <n>', 'operations per batch, as for run', wholeNumber)
-    .option('--batches <n>', 'batches, as for run', wholeNumber)
     .option('--cold', 'boot the machine afresh instead of using its snapshot');
-  for (const option of suiteOptions()) command.addOption(option);
+  addBenchmarkOptions(command, ARGUMENTS);
   return addSoftwareOptions(command).action(
-    (configuration: string, benchmark: string, options: ExplainOptions) => {
-      requireSuiteUse(options, benchmark);
-      return knownWorkloads.some(({ id }) => id === benchmark)
-        ? explainWorkload(configuration, benchmark, options, signal)
-        : explain(configuration, benchmark, options, signal);
-    },
+    (configuration: string, benchmark: string, options: ExplainOptions) =>
+      explain(configuration, benchmark, options, signal),
   );
 }
 
 async function explain(
-  configuration: string,
-  microbenchmark: string,
+  configurationId: string,
+  benchmarkId: string,
   options: ExplainOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  findConfiguration(configuration);
-  findMicrobenchmark(microbenchmark);
+  const configuration = findConfiguration(configurationId);
+  const benchmark = findBenchmark(benchmarkId);
+  requireSuiteUse({ folder: options.specjvm2008, benchmarks: options.benchmark }, benchmark.id);
   const { run: id, output } = options;
+  const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
+  // A workload is compared with the same without a hypervisor.
+  const ids = benchmark.kind === 'workload' ? [configuration.native, configuration.id] : [configuration.id];
+  const cells: BenchmarkOptions = {
+    configuration: [...new Set(ids)],
+    ...(benchmark.kind === 'workload' ? { workload: [benchmark.id] } : { microbenchmark: [benchmark.id] }),
+  };
+  const order = benchmarkOrderOf({ ...options, ...cells });
   const run =
     id === undefined
-      ? await measure(configuration, microbenchmark, options, signal)
+      ? await measureNow(
+          {
+            ...order,
+            explain: benchmark.kind === 'microbenchmark',
+            cold: options.cold,
+            software: softwareOrderOf(options),
+          },
+          signal,
+        )
       : withStore((store) => store.get(id));
-  const failed = run.measurements.some(({ state }) => state === 'failed') || lacksExplanations(run);
-  if (id === undefined && failed) {
+  if (id === undefined && hasFailed(run)) {
     // What is to be said of it has been said while it was measured.
     process.exitCode = 1;
     return;
   }
-  const cell = explainedCell(run, configuration, microbenchmark);
-  const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
-  const text = explanationFormats[format](cell);
+  const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id));
   if (output === undefined) await print(text);
   else {
     await writeOutput(output, text);
@@ -100,31 +101,6 @@ async function explain(
   }
 }
 
-async function measure(
-  configuration: string,
-  microbenchmark: string,
-  options: ExplainOptions,
-  signal: AbortSignal,
-): Promise<Run> {
-  const { iterations, batches, cold = false, kernelParameter = [], xenParameter = [] } = options;
-  const { qemu, locked } = options;
-  const software = await chooseSoftware(options, { say: sayOnStderr, signal });
-  const study = planStudy({
-    configurations: [configuration],
-    microbenchmarks: [microbenchmark],
-    ...(iterations === undefined ? {} : { iterations }),
-    ...(batches === undefined ? {} : { batches }),
-    kernelParameters: kernelParameter,
-    xenParameters: xenParameter,
-    cold,
-    explain: true,
-  });
-  const store = openStore();
-  try {
-    const run = await measureNow(study, { ...software, qemu, locked }, { store, signal });
-    await pruneAfter([run]);
-    return run;
-  } finally {
-    store.close();
-  }
+function hasFailed(run: Run): boolean {
+  return run.measurements.some(({ state }) => state === 'failed') || lacksExplanations(run);
 }

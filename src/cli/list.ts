@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import { configurationsFor, isVirtualized } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
-import { systems } from '../catalog/systems.ts';
 import { knownWorkloads } from '../catalog/workloads.ts';
-import { listVersions } from '../testbed/versions.ts';
+import { listVersions } from '../artifacts/versions.ts';
 import { print } from './print.ts';
 
 /** `worldswitch list` */
@@ -19,15 +19,13 @@ export function listCommand(): Command {
 function catalog(): string {
   return [
     'Configurations:',
-    ...definitions(configurations.map(({ id, title }) => [id, title])),
+    ...definitions(configurationsFor('microbenchmark').map(({ id, title }) => [id, title])),
     '',
-    'Microbenchmarks (a name with a slash is a variant; not all exist on all systems):',
+    'Microbenchmarks (a name with a slash is a variant; not all exist on all configurations):',
     ...definitions(microbenchmarks.map(({ id, definition }) => [id, definition])),
     '',
-    'Systems on which workloads run, beside the configurations:',
-    ...definitions(
-      systems.filter(({ hypervisor }) => hypervisor.name === 'none').map(({ id, title }) => [id, title]),
-    ),
+    'Configurations on which only workloads run:',
+    ...definitions(configurations.filter((each) => !isVirtualized(each)).map(({ id, title }) => [id, title])),
     '',
     'Workloads:',
     ...definitions(knownWorkloads.map(({ id, title, unit }) => [id, `${title}; per ${unit}`])),

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
-import { worldswitchVersion } from '../study/version.ts';
+import { worldswitchVersion } from '../system/version.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { compareCommand } from './compare.ts';

@@ -1,44 +1,36 @@
-import type { Configuration } from '../catalog/configurations.ts';
 import type { Run } from '../results/schema.ts';
-import type { Store } from '../results/store.ts';
-import { executeStudy } from '../study/execute.ts';
-import { requireSameSoftware } from '../study/resume.ts';
-import type { Study } from '../study/study.ts';
-import type { EmulatorOptions } from '../testbed/emulator.ts';
-import { provideParts } from '../testbed/parts.ts';
-import type { VersionOptions } from '../testbed/versions.ts';
-import { createProgress } from './progress.ts';
+import { openStore, type Store } from '../results/store.ts';
+import { nameOf } from '../testbeds/testbed.ts';
+import { carryOut, type PlannedOrder, planOrder } from '../work/carry-out.ts';
+import type { Order } from '../work/order.ts';
+import { createProgress, type Progress } from './progress.ts';
 
-/** Which software is measured, and whether it may be another than that of the lock. */
-export type SoftwareOptions = Pick<EmulatorOptions, 'qemu'> &
-  VersionOptions & { locked?: boolean | undefined };
-
-/** A run that is gone on with. */
-export interface Resumed {
-  readonly begun: Run;
-  /** What it has measured, as it would be measured now. */
-  readonly measured: readonly Configuration[];
+/** Carries out an order, and stores its run; what happens meanwhile is shown on stderr. */
+export async function measureNow(order: Order, signal: AbortSignal): Promise<Run> {
+  const store = openStore();
+  try {
+    return await carryOutNow(planOrder(order, { say: sayOnStderr, signal }), store, signal);
+  } finally {
+    store.close();
+  }
 }
 
-/**
- * Brings what a study needs, executes it and stores its run; what happens meanwhile is shown on stderr.
- *
- * @param resumed the run that is resumed, of which `study` is the rest
- */
-export async function measureNow(
-  study: Study,
-  { locked = false, ...software }: SoftwareOptions,
-  { store, signal }: { store: Store; signal: AbortSignal },
-  resumed?: Resumed,
+/** Carries out what was planned; what happens meanwhile is shown on stderr. */
+export async function carryOutNow(
+  planning: Promise<PlannedOrder>,
+  store: Store,
+  signal: AbortSignal,
 ): Promise<Run> {
-  const wanted = [...study.configurations, ...(resumed?.measured ?? [])];
-  const parts = await provideParts({ ...software, locked, say: sayOnStderr, signal }, wanted);
-  if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, parts);
-  const progress = createProgress(study.configurations.map(({ id }) => id));
+  let progress: Progress | undefined;
   try {
-    return await executeStudy(study, { parts, store, onEvent: progress.show, signal }, resumed?.begun);
+    return await carryOut(planning, {
+      store,
+      onPlanned: ({ sessions }) => (progress = createProgress(sessions.map(nameOf))),
+      onEvent: (event) => progress?.show(event),
+      signal,
+    });
   } finally {
-    await progress.close();
+    await progress?.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
-import { qemuSuites } from '../testbed/emulator.ts';
+import type { SoftwareOrder } from '../work/order.ts';
+import { qemuSuites } from '../artifacts/emulator.ts';
 
 /** What {@link addSoftwareOptions} gives. */
 export interface SoftwareChoice {
@@ -31,6 +32,21 @@ export function addSoftwareOptions(command: Command): Command {
     )
     .option('--xen-parameter <text...>', "added to Xen's command line")
     .option('--locked', 'fail if the archive no longer has a version that the lock names');
+}
+
+/** The part of an order that {@link addSoftwareOptions} gives. */
+export function softwareOrderOf(options: SoftwareChoice): SoftwareOrder {
+  const { kernel, kernelSymbols, kernelParameter, xen, xenSymbols, xenParameter, qemu, locked } = options;
+  return {
+    ...{ kernel, kernelSymbols, xen, xenSymbols, qemu, locked },
+    ...{ kernelParameters: kernelParameter, xenParameters: xenParameter },
+  };
+}
+
+/** What {@link suiteOptions} give. */
+export interface SuiteOptions {
+  specjvm2008?: string;
+  benchmark?: string[];
 }
 
 /** The options by which a user brings a suite. */

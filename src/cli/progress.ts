@@ -9,8 +9,8 @@ export interface Progress {
 }
 
 /** A live list on a terminal, else a line for each event on stderr: stdout is for the result alone. */
-export function createProgress(configurations: readonly string[]): Progress {
-  return process.stderr.isTTY && process.stdout.isTTY ? liveList(configurations) : plainLines();
+export function createProgress(sessions: readonly string[]): Progress {
+  return process.stderr.isTTY && process.stdout.isTTY ? liveList(sessions) : plainLines();
 }
 
 function plainLines(): Progress {
@@ -23,11 +23,11 @@ function plainLines(): Progress {
 function describe(event: StudyEvent): string {
   switch (event.kind) {
     case 'phase':
-      return `${event.configuration}: ${event.phase}`;
+      return `${event.session}: ${event.phase}`;
     case 'completed':
-      return `${event.configuration}: done in ${event.seconds.toFixed(1)} s`;
+      return `${event.session}: done in ${event.seconds.toFixed(1)} s`;
     case 'failed':
-      return event.error.describe(`${event.configuration} failed: `);
+      return event.error.describe(`${event.session} failed: `);
     case 'line':
       return event.line;
   }
@@ -42,8 +42,8 @@ interface Item {
   settle: PromiseWithResolvers<void>;
 }
 
-function liveList(configurations: readonly string[]): Progress {
-  const items: Item[] = configurations.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
+function liveList(sessions: readonly string[]): Progress {
+  const items: Item[] = sessions.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
   // What is said beside the list, once the list stands still.
   const lines: string[] = [];
   const list = new Listr(
@@ -72,11 +72,11 @@ function liveList(configurations: readonly string[]): Progress {
   };
   return {
     show: (event) => {
-      if (event.kind === 'phase') set(event.configuration, describe(event));
-      else if (event.kind === 'completed') set(event.configuration, describe(event))?.settle.resolve();
+      if (event.kind === 'phase') set(event.session, describe(event));
+      else if (event.kind === 'completed') set(event.session, describe(event))?.settle.resolve();
       else if (event.kind === 'failed') {
         lines.push(describe(event));
-        set(event.configuration, `${event.configuration}: failed`)?.settle.reject(event.error);
+        set(event.session, `${event.session}: failed`)?.settle.reject(event.error);
       } else lines.push(event.line);
     },
     close: async () => {

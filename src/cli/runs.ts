@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { RunSummary } from '../results/store.ts';
+import type { RunSummary, SessionSummary } from '../results/store.ts';
 import { print } from './print.ts';
 import { withStore } from './with-store.ts';
 
@@ -31,17 +31,22 @@ function cells(run: RunSummary): string[] {
     run.id,
     run.startedAt.slice(0, 16).replace('T', ' '),
     states[run.state],
-    [...run.configurations, ...workloadsOf(run)]
-      .map(({ id, state: own }) => (own === 'failed' ? `${id} (failed)` : id))
+    measuredOf(run)
+      .map(({ name, state }) => (state === 'failed' ? `${name} (failed)` : name))
       .join(', ') || 'none',
   ];
 }
 
-/** Workloads of a run, by the system they ran on. */
-function workloadsOf({ workloads }: RunSummary): RunSummary['workloads'] {
-  const systems = Map.groupBy(workloads, ({ id }) => id.split(' ')[0] ?? '');
-  return [...systems].map(([id, of]) => ({
-    id: `${id} with ${of.length} workload${of.length === 1 ? '' : 's'}`,
-    state: of.some(({ state }) => state === 'failed') ? 'failed' : 'completed',
-  }));
+/** What a run measured, configuration by configuration: `kvm-arm64`, `kvm-arm64 with 9 workloads`. */
+function measuredOf({ sessions }: RunSummary): { name: string; state: SessionSummary['state'] }[] {
+  const [ofWorkloads = [], ofMicrobenchmarks = []] = [true, false].map((are) =>
+    sessions.filter(({ workload }) => (workload !== undefined) === are),
+  );
+  return [
+    ...ofMicrobenchmarks.map(({ configuration, state }) => ({ name: configuration, state })),
+    ...[...Map.groupBy(ofWorkloads, ({ configuration }) => configuration)].map(([configuration, own]) => ({
+      name: `${configuration} with ${own.length} workload${own.length === 1 ? '' : 's'}`,
+      state: own.some(({ state }) => state === 'failed') ? ('failed' as const) : ('completed' as const),
+    })),
+  ];
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { formatBytes } from '../system/files.ts';
-import { isGuestBuilt, planSetup, setup, updateLock } from '../testbed/setup.ts';
+import { isGuestBuilt, planSetup, setup, updateLock } from '../artifacts/setup.ts';
 
 /** `worldswitch setup`. */
 export function setupCommand(signal?: AbortSignal): Command {

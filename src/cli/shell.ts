@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
-import { findSystem } from '../catalog/find.ts';
-import { openWorkload, type SuiteChoice } from '../study/workloads/suite.ts';
-import { chooseSoftware } from '../testbed/own/software.ts';
-import { withParameters } from '../testbed/parameters.ts';
-import { defaultParameters } from '../testbed/workloads/parameters.ts';
-import { provideSystems, provideWorkloadParts } from '../testbed/workloads/parts.ts';
-import { openShell, type Place, withShell } from '../testbed/workloads/shell.ts';
+import { findConfiguration } from '../catalog/find.ts';
+import { openWorkload } from '../study/suite.ts';
+import { chooseSoftware } from '../artifacts/own/software.ts';
+import { withParameters } from '../study/added-parameters.ts';
+import { defaultParameters } from '../study/parameters.ts';
+import { provideSystems, provideWorkloadParts } from '../testbeds/emulated/workloads/parts.ts';
+import { openShell, type Place, withShell } from '../testbeds/emulated/workloads/shell.ts';
 import { sayOnStderr } from './measure-now.ts';
-import { addSoftwareOptions, type SoftwareChoice, suiteOptions } from './options.ts';
+import { addSoftwareOptions, type SoftwareChoice, type SuiteOptions, suiteOptions } from './options.ts';
 
-interface ShellOptions extends SoftwareChoice, SuiteChoice {
+interface ShellOptions extends SoftwareChoice, SuiteOptions {
   in: Place;
 }
 
@@ -17,10 +17,10 @@ interface ShellOptions extends SoftwareChoice, SuiteChoice {
 export function shellCommand(signal: AbortSignal): Command {
   const command = new Command('shell')
     .description(
-      'Opens a console in the VM of a system, to try things by hand with what a workload is measured with. ' +
+      'Opens a console in the VM of a configuration, to try things by hand with what a workload is measured with. ' +
         'Nothing is counted: the machine runs faster, and by the clock of this computer.',
     )
-    .argument('<system>', 'worldswitch list shows them')
+    .argument('<configuration>', 'worldswitch list shows them')
     .argument('[workload]', 'the one whose programs are there', 'tcp-rr')
     .addOption(
       new Option('--in <place>', 'where: in the VM, or in the host or Dom0 with the VM beside it')
@@ -31,8 +31,14 @@ export function shellCommand(signal: AbortSignal): Command {
   return addSoftwareOptions(command).action(
     async (systemId: string, workloadId: string, options: ShellOptions) => {
       const { kernelParameter = [], xenParameter = [], qemu, locked = false } = options;
-      const workload = await openWorkload(workloadId, options);
-      const chosen = withParameters(findSystem(systemId), { kernel: kernelParameter, xen: xenParameter });
+      const workload = await openWorkload(workloadId, {
+        folder: options.specjvm2008,
+        benchmarks: options.benchmark,
+      });
+      const chosen = withParameters(findConfiguration(systemId), {
+        kernel: kernelParameter,
+        xen: xenParameter,
+      });
       const size = terminalSize();
       const system = withShell(chosen, options.in, { size });
       const say = sayOnStderr;

@@ -5,10 +5,8 @@ import { messageOf, WorldswitchError } from '../system/errors.ts';
 import { runProcess } from '../system/processes.ts';
 import { findProgram } from '../system/programs.ts';
 import { standalone } from './charts/picture.ts';
-import { chartsOf, type NamedChart } from './report-charts.ts';
-import { reportedMicrobenchmarks } from './report-cells.ts';
-import { workloadCharts } from './workloads/charts.ts';
-import { isOfWorkloads } from './workloads/is-of-workloads.ts';
+import type { NamedChart } from './named-chart.ts';
+import { runCharts } from './report-charts.ts';
 
 /** What was written. */
 export interface ChartFiles {
@@ -29,7 +27,7 @@ const TIME_LIMIT = 60;
  * @throws WorldswitchError if a file can't be written
  */
 export async function writeCharts(run: Run, folder: string, signal: AbortSignal): Promise<ChartFiles> {
-  const charts = isOfWorkloads(run) ? workloadCharts(run) : chartsOfRun(run);
+  const charts = runCharts(run);
   await writeSvgs(charts, folder);
   const converter = await findProgram(CONVERTER);
   if (converter === undefined) return { charts: charts.length, png: false };
@@ -42,13 +40,6 @@ export async function writeCharts(run: Run, folder: string, signal: AbortSignal)
     });
   }
   return { charts: charts.length, png: true };
-}
-
-function chartsOfRun(run: Run): NamedChart[] {
-  return reportedMicrobenchmarks(run).flatMap((row) => {
-    const { figures, places, classes, timelines } = chartsOf(row);
-    return [figures, places, classes, ...timelines].filter((chart) => chart !== undefined);
-  });
 }
 
 async function writeSvgs(charts: readonly NamedChart[], folder: string): Promise<void> {

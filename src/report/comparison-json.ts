@@ -1,13 +1,14 @@
 import { type CellComparison, type Comparison, isChanged, isOnBothSides } from '../analysis/comparison.ts';
 import type { Verdict } from '../analysis/verdict.ts';
+import { perOf } from './comparison-units.ts';
 
 /** A comparison with all that is known of it, for other programs, and what a check says of it. */
 export function renderComparisonJson(comparison: Comparison, verdict?: Verdict): string {
   const { a, b, cells, notes } = comparison;
   const document = {
     kind: 'worldswitch-comparison',
-    schema: 1,
-    unit: 'instructions per operation',
+    // Version 1 knew microbenchmarks in instructions only.
+    schema: 2,
     a,
     b,
     compared: cells.filter(isOnBothSides).length,
@@ -21,13 +22,21 @@ export function renderComparisonJson(comparison: Comparison, verdict?: Verdict):
 
 /** What is not there is null, so that every cell has the same fields. */
 function cellOf(cell: CellComparison): object {
-  return { ...cell, a: cell.a ?? null, b: cell.b ?? null, difference: cell.difference ?? null };
+  return {
+    ...cell,
+    per: perOf(cell),
+    a: cell.a ?? null,
+    b: cell.b ?? null,
+    difference: cell.difference ?? null,
+    changed: isChanged(cell),
+    significance: cell.significance ?? null,
+  };
 }
 
 function judged({ tolerance, passed, failed, ...cells }: Verdict): object {
   const named = Object.entries(cells).map(([part, those]) => [
     part,
-    those.map(({ configuration, microbenchmark }) => ({ configuration: configuration.b, microbenchmark })),
+    those.map(({ configuration, benchmark }) => ({ configuration: configuration.b, benchmark })),
   ]);
   return { passed, tolerance, ...Object.fromEntries(named), failed };
 }

@@ -1,30 +1,27 @@
 import type { Comparison } from '../analysis/comparison.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import {
-  type ChangeRow,
-  comparisonSheetOf,
-  type Limits,
-  type ReasonRow,
-  type Reasons,
-} from './comparison-sheet.ts';
+import { type ChangeTable, rowName } from './comparison-changes.ts';
+import type { Limits, ReasonRow, Reasons } from './comparison-reasons.ts';
+import { comparisonSheetOf } from './comparison-sheet.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 import { clip } from './printable.ts';
 import { xmlText } from './xml.ts';
 
 /** A comparison for a pull request: GitHub's kind of Markdown, and what a check says of it. */
 export function renderComparisonMarkdown(comparison: Comparison, verdict?: Verdict): string {
-  const { headline, sides, pair, changes, reasons, notes } = comparisonSheetOf(
-    comparison,
-    verdict,
-    limitsFor,
-  );
+  const { headline, sides, pair, tables, reasons, notes } = comparisonSheetOf(comparison, verdict, limitsFor);
   return [
     `**worldswitch: ${gfmText(headline)}**`,
     '',
     ...sides.map(({ name, label, versions }) => `- ${name}: ${code(label)}, ${code(versions)}`),
     ...(pair === undefined ? [] : [`- A is of ${code(pair.a)}, B of ${code(pair.b)}`]),
     '',
-    ...(changes.length === 0 ? [] : [...drawChanges(changes, verdict !== undefined), '']),
+    ...tables.flatMap((table) => [
+      // One table of microbenchmarks says it all in its head.
+      ...(tables.length === 1 && table.kind === 'microbenchmark' ? [] : [gfmText(table.title), '']),
+      ...drawChanges(table, verdict !== undefined),
+      '',
+    ]),
     ...reasons.flatMap((each) => [...drawReasons(each), '']),
     ...notes.map((note) => `- ${plain(note)}`),
     ...(notes.length === 0 ? [] : ['']),
@@ -44,36 +41,31 @@ function limitsFor(changed: number): Limits {
   };
 }
 
-function drawChanges(changes: readonly ChangeRow[], judged: boolean): string[] {
-  const head = [
-    'configuration',
-    'microbenchmark',
-    'A, instructions',
-    'B, instructions',
-    'difference',
-    'percent',
-  ];
-  const rows = changes.map((row) => [
+function drawChanges({ kind, unit, noisy, rows }: ChangeTable, judged: boolean): string[] {
+  const head = ['configuration', kind, `A, ${unit}`, `B, ${unit}`, 'difference', 'percent'];
+  const lines = rows.map((row) => [
     plain(row.configuration),
-    plain(`${row.microbenchmark} ${row.mark}`.trimEnd()),
+    plain(rowName(row, kind)),
     row.a,
     row.b,
     row.difference,
     row.percent,
+    ...(noisy ? [row.significance] : []),
     ...(judged ? [row.verdict === 'regression' ? '**regression**' : row.verdict] : []),
   ]);
   return [
-    gfmRow([...head, ...(judged ? ['verdict'] : [])]),
+    gfmRow([...head, ...(noisy ? ['noise'] : []), ...(judged ? ['verdict'] : [])]),
     gfmRule([
       ...(['left', 'left', 'right', 'right', 'right', 'right'] as const),
+      ...(noisy ? (['left'] as const) : []),
       ...(judged ? (['left'] as const) : []),
     ]),
-    ...rows.map(gfmRow),
+    ...lines.map(gfmRow),
   ];
 }
 
-function drawReasons({ row, functions, classes }: Reasons): string[] {
-  const title = `${row.configuration} ${row.microbenchmark}: ${row.difference} instructions (${row.percent})`;
+function drawReasons({ row, unit, functions, classes }: Reasons): string[] {
+  const title = `${row.configuration} ${row.benchmark}: ${row.difference} ${unit} (${row.percent})`;
   return [
     // What stands between tags on the lines of a block of HTML is no Markdown.
     `<details><summary>${xmlText(title)}</summary>`,
@@ -84,11 +76,16 @@ function drawReasons({ row, functions, classes }: Reasons): string[] {
       gfmRow([reasonName(reason), reason.place, reason.a, reason.b, reason.difference]),
     ),
     '',
+    ...(classes.length === 0 ? [] : [...drawClasses(classes), '']),
+    '</details>',
+  ];
+}
+
+function drawClasses(classes: readonly ReasonRow[]): string[] {
+  return [
     gfmRow(['class of instructions', 'A', 'B', 'difference']),
     gfmRule(['left', 'right', 'right', 'right']),
     ...classes.map(({ name, a, b, difference }) => gfmRow([gfmText(name), a, b, difference])),
-    '',
-    '</details>',
   ];
 }
 

@@ -1,28 +1,20 @@
 import type { Comparison } from '../analysis/comparison.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import {
-  type ChangeRow,
-  comparisonSheetOf,
-  type Limits,
-  type ReasonRow,
-  type Reasons,
-} from './comparison-sheet.ts';
+import { type ChangeTable, rowName } from './comparison-changes.ts';
+import type { Limits, ReasonRow, Reasons } from './comparison-reasons.ts';
+import { comparisonSheetOf } from './comparison-sheet.ts';
 import { clip } from './printable.ts';
 import { WIDTH, wrap } from './wrap.ts';
 
 /** A comparison for a terminal, and what a check says of it. */
 export function renderComparison(comparison: Comparison, verdict?: Verdict): string {
-  const { headline, sides, pair, changes, reasons, notes } = comparisonSheetOf(
-    comparison,
-    verdict,
-    limitsFor,
-  );
+  const { headline, sides, pair, tables, reasons, notes } = comparisonSheetOf(comparison, verdict, limitsFor);
   return [
     ...sides.flatMap(({ name, label, versions }) => wrap(`${label}: ${versions}`, `${name}  `)),
     '',
     ...wrap(headline, ''),
     '',
-    ...(changes.length === 0 ? [] : [...drawChanges(changes, pair), '']),
+    ...tables.flatMap((table) => [...drawChanges(table, pair), '']),
     ...reasons.flatMap((each) => [...drawReasons(each, pair === undefined), '']),
     ...notes.flatMap((note) => wrap(note, '')),
     ...(notes.length === 0 ? [] : ['']),
@@ -36,42 +28,45 @@ function limitsFor(changed: number): Limits {
 
 type Alignment = 'left' | 'right';
 
-function drawChanges(changes: readonly ChangeRow[], pair: { a: string; b: string } | undefined): string[] {
-  const anyRegression = changes.some(({ verdict }) => verdict === 'regression');
-  const head = ['configuration', 'microbenchmark', 'A', 'B', 'difference', '', ''];
-  const rows = changes.map((row) => [
+function drawChanges(
+  { title, kind, noisy, rows }: ChangeTable,
+  pair: { a: string; b: string } | undefined,
+): string[] {
+  const anyRegression = rows.some(({ verdict }) => verdict === 'regression');
+  const head = ['configuration', kind, 'A', 'B', 'difference', '', '', ''];
+  const cells = rows.map((row) => [
     row.configuration,
-    `${row.microbenchmark} ${row.mark}`.trimEnd(),
+    rowName(row, kind),
     row.a,
     row.b,
     row.difference,
     row.percent,
+    row.significance,
     row.verdict === 'regression' ? '!' : '',
   ]);
-  // What would be the same in every row is said once.
-  const skipped = pair === undefined ? 0 : 1;
-  const lines = [head, ...rows].map((row) => row.slice(skipped));
-  const alignments: Alignment[] = ['left', 'left', 'right', 'right', 'right', 'right', 'left'];
+  const alignments: Alignment[] = ['left', 'left', 'right', 'right', 'right', 'right', 'left', 'left'];
+  // What would be the same in every row is said once; an exact clock has no noise to judge.
+  const isShown = (_: unknown, column: number): boolean =>
+    (column !== 0 || pair === undefined) && (column !== 6 || noisy);
+  const lines = [head, ...cells].map((line) => line.filter(isShown));
   return [
-    pair === undefined
-      ? 'Instructions per operation'
-      : `Instructions per operation, A on ${pair.a} and B on ${pair.b}`,
-    ...drawTable(lines, alignments.slice(skipped)),
+    pair === undefined ? title : `${title}, A on ${pair.a} and B on ${pair.b}`,
+    ...drawTable(lines, alignments.filter(isShown)),
     ...(anyRegression ? ['! above the baseline by more than the tolerance'] : []),
   ];
 }
 
-function drawReasons({ row, functions, classes }: Reasons, named: boolean): string[] {
-  const cell = named ? `${row.configuration} ${row.microbenchmark}` : row.microbenchmark;
+function drawReasons({ row, unit, functions, classes }: Reasons, isNamed: boolean): string[] {
+  const cell = isNamed ? `${row.configuration} ${row.benchmark}` : row.benchmark;
   const lines = [
     ['function', 'where', 'A', 'B', 'difference'],
     ...functions.map(reasonCells),
     // Classes are counted over all places.
-    ['class of instructions', '', 'A', 'B', 'difference'],
+    ...(classes.length === 0 ? [] : [['class of instructions', '', 'A', 'B', 'difference']]),
     ...classes.map(reasonCells),
   ];
   return [
-    `${cell}: ${row.difference} instructions (${row.percent})`,
+    `${cell}: ${row.difference} ${unit} (${row.percent})`,
     ...drawTable(lines, ['left', 'left', 'right', 'right', 'right'], '  '),
   ];
 }

@@ -1,38 +1,38 @@
+import { isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 
-/** Units are in the names; an operation's cost is still to be had from a batch's, less the calibration's. */
+/**
+ * A calibration belongs to the figures of its measurement: an operation's cost is to be had from a batch's ticks, less
+ * the calibration's. Ticks, start and end are in the unit of the line.
+ */
 const HEADER = [
   'run',
+  'measurement',
   'configuration',
-  'microbenchmark',
+  'benchmark',
   'batch',
   'operations',
-  'instructions_with_overhead',
-  'start_instructions',
-  'end_instructions',
+  'unit',
+  'ticks',
+  'start',
+  'end',
 ];
 
-/** Every batch of a run as a line of comma-separated values, calibrations included. */
-export function renderCsv(run: Run): string {
-  const lines = run.measurements
-    .filter((measurement) => measurement.state === 'completed')
-    .flatMap(({ configuration, samples }) =>
-      samples.map((sample) => [
-        run.id,
-        configuration,
-        sample.microbenchmark,
-        sample.batch,
-        sample.iterations,
-        sample.ticks,
-        sample.start,
-        sample.end,
-      ]),
-    );
+/** Every batch or repetition of a run as a line of comma-separated values, calibrations included. */
+export function renderCsv({ id, measurements }: Run): string {
+  const lines = measurements.flatMap((measurement, index) =>
+    isCompleted(measurement)
+      ? measurement.samples.map(({ benchmark, batch, iterations, ticks, start, end }) => [
+          ...[id, index, measurement.configuration, benchmark, batch, iterations],
+          ...[measurement.clock.unit, ticks, start, end],
+        ])
+      : [],
+  );
   return csvText([HEADER, ...lines]);
 }
 
 /** Lines of comma-separated values (RFC 4180, but that lines end with LF). */
-export function csvText(lines: readonly (readonly (string | number)[])[]): string {
+function csvText(lines: readonly (readonly (string | number)[])[]): string {
   return lines.map((fields) => `${fields.map(quote).join(',')}\n`).join('');
 }
 

@@ -1,25 +1,38 @@
-import { formatFigure } from './numbers.ts';
-import type { ExplainedCell } from './explanation-sheet.ts';
+import type { Explanation } from '../results/explanation.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { renderAccountMarkdown } from './account-markdown.ts';
+import { renderAccount } from './account.ts';
+import type { ExplainedCell, ExplainedMicrobenchmark } from './explained-cell.ts';
 import { renderExplanation } from './explanation.ts';
 import { renderExplanationMarkdown } from './explanation-markdown.ts';
 import { renderFlameGraph } from './flame-graph.ts';
 import { renderFolded } from './folded.ts';
+import { formatFigure } from './numbers.ts';
 import { renderSpeedscope } from './speedscope.ts';
 
-/** Every form in which an explanation can be shown. Each gives a text that ends with a line feed. */
+/**
+ * Every form in which an explanation can be shown. Each gives a text that ends with a line feed.
+ *
+ * Those of call stacks throw a WorldswitchError for a workload, whose account has none.
+ */
 export const explanationFormats = {
   /** For a terminal. */
-  table: renderExplanation,
+  table: (cell) => (cell.kind === 'workload' ? renderAccount(cell) : renderExplanation(cell)),
   /** For an issue or a pull request. */
-  markdown: renderExplanationMarkdown,
-  /** All of it (src/results/explanation.ts), and what it belongs to. */
-  json: (cell: ExplainedCell): string => `${JSON.stringify(cell, null, 2)}\n`,
+  markdown: (cell) =>
+    cell.kind === 'workload' ? renderAccountMarkdown(cell) : renderExplanationMarkdown(cell),
+  /** All of it (src/results/explanation.ts, src/results/account.ts), and what it belongs to. */
+  json: (cell) => `${JSON.stringify(cell, null, 2)}\n`,
   /** Call stacks for other tools, a line each. */
-  folded: ({ explanation }: ExplainedCell): string => renderFolded(explanation),
+  folded: (cell) => renderFolded(stacksOf(cell, 'folded call stacks').explanation),
   /** Call stacks for speedscope.app. */
-  speedscope: (cell: ExplainedCell): string => renderSpeedscope(cell.explanation, nameOf(cell)),
+  speedscope: (cell) =>
+    renderSpeedscope(stacksOf(cell, 'a profile for speedscope').explanation, nameOf(cell)),
   /** A flame graph. */
-  svg: (cell: ExplainedCell): string => renderFlameGraph(cell.explanation, nameOf(cell), subtitleOf(cell)),
+  svg: (cell) => {
+    const { explanation, versions } = stacksOf(cell, 'a flame graph');
+    return renderFlameGraph(explanation, nameOf(cell), subtitleOf(explanation, versions));
+  },
 } as const satisfies Record<string, (cell: ExplainedCell) => string>;
 
 export type ExplanationFormat = keyof typeof explanationFormats;
@@ -38,11 +51,18 @@ export function formatOfFile(file: string): ExplanationFormat {
   return ENDINGS.find(([ending]) => file.endsWith(ending))?.[1] ?? 'table';
 }
 
-function nameOf({ configuration, explanation }: ExplainedCell): string {
-  return `${explanation.microbenchmark} on ${configuration}`;
+/** The cell, if it has call stacks. */
+function stacksOf(cell: ExplainedCell, what: string): ExplainedMicrobenchmark {
+  if (cell.kind === 'microbenchmark') return cell;
+  throw new WorldswitchError(`${what} can't be made of a workload: its account has no call stacks`, {
+    next: 'take --format table, markdown or json, or a file that ends in .txt, .md or .json',
+  });
 }
 
-function subtitleOf({ explanation, versions }: ExplainedCell): string {
-  const figure = formatFigure(explanation.instructions / explanation.operations);
-  return `${figure} instructions per operation; ${versions}`;
+function nameOf({ configuration, benchmark }: ExplainedCell): string {
+  return `${benchmark} on ${configuration}`;
+}
+
+function subtitleOf({ instructions, operations }: Explanation, versions: string): string {
+  return `${formatFigure(instructions / operations)} instructions per operation; ${versions}`;
 }

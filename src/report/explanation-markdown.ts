@@ -1,13 +1,14 @@
-import { type ExplainedCell, explanationSheetOf } from './explanation-sheet.ts';
+import type { ExplainedMicrobenchmark } from './explained-cell.ts';
+import { explanationSheetOf } from './explanation-sheet.ts';
 import type { ExplanationTable } from './explanation-table.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 
 /**
- * An explanation for a README or an issue: GitHub's kind of Markdown.
+ * The explanation of a microbenchmark for a README or an issue: GitHub's kind of Markdown.
  *
  * @throws WorldswitchError if it is damaged
  */
-export function renderExplanationMarkdown(explained: ExplainedCell): string {
+export function renderExplanationMarkdown(explained: ExplainedMicrobenchmark): string {
   const { heading, introduction, tables, notes } = explanationSheetOf(explained);
   return [
     `**${gfmText(heading)}**`,

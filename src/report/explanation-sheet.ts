@@ -1,24 +1,11 @@
 import { checkExplanation, namedShare } from '../analysis/breakdown.ts';
 import type { Explanation } from '../results/explanation.ts';
+import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import type { ExplanationTable } from './explanation-table.ts';
 import { classTable, phaseTable, placeTable } from './explanation-tables.ts';
 import { formatFigure } from './numbers.ts';
 import { printable } from './printable.ts';
 import { criticalPathTable, timelineTable } from './timeline.ts';
-
-/** An explanation, and what a reader must know of the run that it belongs to. */
-export interface ExplainedCell {
-  readonly runId: string;
-  /** The id of the configuration. */
-  readonly configuration: string;
-  /** What the configuration is, in a line. */
-  readonly title: string;
-  /** The run's figure: the median of all batches, in instructions per operation. */
-  readonly median: number;
-  readonly explanation: Explanation;
-  /** One line: Linux, Xen, QEMU. */
-  readonly versions: string;
-}
 
 /** What there is to say of an explanation, before it is drawn. Nothing in it can steer a terminal. */
 export interface ExplanationSheet {
@@ -35,14 +22,12 @@ export interface ExplanationSheet {
  *
  * @throws WorldswitchError if it is damaged
  */
-export function explanationSheetOf(cell: ExplainedCell): ExplanationSheet {
+export function explanationSheetOf(cell: ExplainedMicrobenchmark): ExplanationSheet {
   const { explanation } = cell;
   const median = formatFigure(cell.median);
   const wrong = checkExplanation(explanation);
   return {
-    heading: printable(
-      `${explanation.microbenchmark} on ${cell.configuration}: ${median} instructions per operation`,
-    ),
+    heading: printable(`${cell.benchmark} on ${cell.configuration}: ${median} ${cell.unit} per operation`),
     introduction: [
       printable(cell.title),
       printable(`Run ${cell.runId}. ${describeBatch(explanation, median)}`),

@@ -55,13 +55,6 @@ export function nameOfFrame(frame: string): string {
   return place === undefined ? frame : placeWords[place];
 }
 
-/** The same for a place, or for two with an arrow between them. */
-export function namesOfPlaces(places: string): string {
-  return places.split(ARROW).map(nameOfFrame).join(ARROW);
-}
-
-const ARROW = ' → ';
-
 /** A class as a comparison names it, `el1-system saved`, in words. */
 export function nameOfClass(name: string): string {
   const [own = '', direction] = name.split(' ');

@@ -1,16 +1,15 @@
-import { type ExplainedCell, explanationSheetOf } from './explanation-sheet.ts';
+import type { ExplainedMicrobenchmark } from './explained-cell.ts';
+import { explanationSheetOf } from './explanation-sheet.ts';
 import type { Column, ExplanationTable } from './explanation-table.ts';
 import { clip } from './printable.ts';
 import { WIDTH, wrap } from './wrap.ts';
 
-export type { ExplainedCell };
-
 /**
- * An explanation for a terminal.
+ * The explanation of a microbenchmark for a terminal.
  *
  * @throws WorldswitchError if it is damaged
  */
-export function renderExplanation(explained: ExplainedCell): string {
+export function renderExplanation(explained: ExplainedMicrobenchmark): string {
   const { heading, introduction, tables, notes } = explanationSheetOf(explained);
   return [
     ...wrap(heading, ''),

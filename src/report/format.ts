@@ -3,20 +3,17 @@ import type { Run } from '../results/schema.ts';
 import { renderCsv } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
-import { isOfWorkloads } from './workloads/is-of-workloads.ts';
-import { renderWorkloadMarkdown } from './workloads/markdown.ts';
-import { renderWorkloadCsv, renderWorkloadTable } from './workloads/render.ts';
 
 /** Every form in which a run can be shown. Each gives a text that ends with a line feed. */
 export const formats = {
   /** For a terminal. */
-  table: (run) => (isOfWorkloads(run) ? renderWorkloadTable : renderTable)(run),
+  table: renderTable,
   /** For a README or an issue. */
-  markdown: (run) => (isOfWorkloads(run) ? renderWorkloadMarkdown : renderMarkdown)(run),
+  markdown: renderMarkdown,
   /** All that was recorded; `worldswitch import` reads it. */
   json: runToJson,
   /** Every batch or repetition a line. */
-  csv: (run) => (isOfWorkloads(run) ? renderWorkloadCsv : renderCsv)(run),
+  csv: renderCsv,
 } as const satisfies Record<string, (run: Run) => string>;
 
 /** `table`, `markdown`, `json` or `csv`. */

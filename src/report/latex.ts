@@ -1,8 +1,9 @@
 import { published } from '../catalog/published.ts';
 import type { Run } from '../results/schema.ts';
 import { latexDocument, latexRow, spanning } from './latex-document.ts';
-import { titleOf } from './notes.ts';
-import { columnsOf, type Footnote, type Sheet, sheetsOf } from './sheet.ts';
+import { titleOf, unitNotes } from './notes.ts';
+import { hasPublished, type Sheet, type SheetCell, type SheetGroup } from './sheet.ts';
+import { sheetsOf } from './sheets.ts';
 import { texText } from './tex.ts';
 
 /**
@@ -11,48 +12,77 @@ import { texText } from './tex.ts';
  * @throws WorldswitchError if this version can't make figures of what was measured
  */
 export function renderLatex(run: Run): string {
-  const { sheets, footnotes } = sheetsOf(columnsOf(run));
-  return latexDocument(
-    `${titleOf(run)}. Instructions executed by all CPUs of the machine; not hardware time.`,
-    sheets.filter(({ rows }) => rows.length > 0).map((sheet) => drawSheet(sheet, footnotes)),
-  );
+  return latexDocument([`${titleOf(run)}.`, ...unitNotes(run)].join(' '), sheetsOf(run).map(drawSheet));
 }
 
-function drawSheet(
-  { title, configurations, publishedColumns, rows }: Sheet,
-  footnotes: readonly Footnote[],
-): string[] {
-  const cycles = publishedColumns.length;
-  const own = configurations.length;
+/**
+ * Groups stand side by side, but for those that are derived: their columns are those of the first group, and below each
+ * other all of them are no wider than a page.
+ */
+function drawSheet(sheet: Sheet): string[] {
+  const { title, per, groups, footnotes } = sheet;
+  const beside = groups.filter(({ origin }) => origin !== 'derived');
+  const columns = beside.flatMap((group) => group.columns);
   return [
     String.raw`\begin{table}[p]`,
     String.raw`\centering\small`,
-    String.raw`\caption{${texText(title)}, instructions per operation${cycles === 0 ? '' : ', and cycles as published in 2016'}}`,
-    String.raw`\begin{tabular}{l${'r'.repeat(own)}${'r'.repeat(cycles)}}`,
+    String.raw`\caption{${texText(title)}}`,
+    String.raw`\begin{tabular}{l${'r'.repeat(columns.length)}}`,
     String.raw`\toprule`,
-    latexRow([
-      '',
-      spanning(own, 'instructions'),
-      ...(cycles === 0 ? [] : [spanning(cycles, 'cycles, 2016')]),
-    ]),
-    String.raw`\cmidrule(lr){2-${own + 1}}${cycles === 0 ? '' : String.raw`\cmidrule(lr){${own + 2}-${own + cycles + 1}}`}`,
-    latexRow(['operation', ...[...configurations, ...publishedColumns].map(texText)]),
+    latexRow(['', ...beside.map((group) => spanning(group.columns.length, texText(group.title)))]),
+    rulesBelow(beside),
+    latexRow([per, ...columns.map(({ head }) => texText(head))]),
     String.raw`\midrule`,
-    ...rows.map(({ microbenchmark, indented, marks, figures, cycles: publishedCycles }) =>
-      latexRow([
-        `${indented ? String.raw`\quad ` : ''}${texText([microbenchmark, ...marks].join(' '))}`,
-        ...figures.map((figure) => texText(figure.trim())),
-        ...publishedCycles.map(texText),
-      ]),
+    ...drawRows(sheet, (cells) =>
+      cells.flatMap((own, group) => (groups[group]?.origin === 'derived' ? [] : own)),
+    ),
+    ...groups.flatMap((group, index) =>
+      group.origin === 'derived' ? drawDerived(sheet, group, index, columns.length) : [],
     ),
     String.raw`\bottomrule`,
     String.raw`\end{tabular}`,
     '',
     String.raw`\smallskip\raggedright\footnotesize`,
     ...footnotes.map(({ mark, text }) => String.raw`${texText(mark)} ${texText(text)}\par`),
-    ...(cycles === 0
-      ? []
-      : [String.raw`Cycles: ${texText(`${published.source}. ${published.provenance}`)}\par`]),
+    ...(hasPublished(sheet)
+      ? [String.raw`Cycles: ${texText(`${published.source}. ${published.provenance}`)}\par`]
+      : []),
     String.raw`\end{table}`,
   ];
+}
+
+/** A line below the title of each group. */
+function rulesBelow(groups: readonly SheetGroup[]): string {
+  let column = 2;
+  const rules = groups.map(({ columns }) => {
+    const first = column;
+    column += columns.length;
+    return String.raw`\cmidrule(lr){${first}-${column - 1}}`;
+  });
+  return rules.join('');
+}
+
+/** What is derived from the columns above it, a cell below each that has one. */
+function drawDerived(sheet: Sheet, group: SheetGroup, index: number, columns: number): string[] {
+  const above = sheet.groups.filter(({ origin }) => origin !== 'derived').flatMap((each) => each.columns);
+  const places = above.map(({ configuration }) =>
+    group.columns.findIndex((column) => column.configuration === configuration),
+  );
+  return [
+    String.raw`\midrule`,
+    String.raw`\multicolumn{${columns + 1}}{l}{\textit{${texText(group.title)}}} \\`,
+    ...drawRows(sheet, (cells) => places.map((place) => cells[index]?.[place])),
+  ];
+}
+
+function drawRows(
+  { rows }: Sheet,
+  choose: (cells: readonly (readonly SheetCell[])[]) => readonly (SheetCell | undefined)[],
+): string[] {
+  return rows.map(({ name, indented, marks, cells }) =>
+    latexRow([
+      `${indented ? String.raw`\quad ` : ''}${texText([name, ...marks].join(' '))}`,
+      ...choose(cells).map((cell) => (cell === undefined ? '' : texText((cell.text + cell.mark).trim()))),
+    ]),
+  );
 }

@@ -1,182 +1,26 @@
-import { byClass, byPlace } from '../analysis/breakdown.ts';
-import { type InstructionClass, instructionClassSchema } from '../results/explanation.ts';
-import { type Counted, scaleOf, wholeOf, withAmounts } from './amounts.ts';
-import { type BreakdownBar, drawBreakdownChart, type Segment } from './charts/breakdown-chart.ts';
-import { CLASS_INK, classColours, otherClassColour, placeColour } from './charts/colours.ts';
-import { type ChartFigure, drawFiguresChart, needsLogarithm } from './charts/figures-chart.ts';
-import { drawTimelineStrip } from './charts/timeline-strip.ts';
-import { classWords, placeWords } from './explanation-words.ts';
-import { formatFigure } from './numbers.ts';
-import type { ReportedExplanation, ReportedFigure, ReportedMicrobenchmark } from './report-cells.ts';
+import type { Run } from '../results/schema.ts';
+import { legsChart, workloadLegs } from './legs.ts';
+import { explanationCharts, figuresChart } from './microbenchmark-charts.ts';
+import type { NamedChart } from './named-chart.ts';
+import { normalizedMachines } from './normalized.ts';
+import { normalizedChart } from './normalized-chart.ts';
+import { overheadChart } from './overhead-chart.ts';
+import { explainedOverheads } from './overheads.ts';
+import { reportedMicrobenchmarks } from './report-cells.ts';
 
-/** A chart with a name that a file can have. */
-export interface NamedChart {
-  readonly name: string;
-  readonly svg: string;
-}
-
-/** The charts of one microbenchmark. */
-export interface MicrobenchmarkCharts {
-  readonly figures: NamedChart;
-  /** Undefined if no configuration is explained. */
-  readonly places: NamedChart | undefined;
-  readonly classes: NamedChart | undefined;
-  /** As many as configurations are explained, in their order. */
-  readonly timelines: readonly NamedChart[];
-}
-
-/** Draws all charts of a microbenchmark. */
-export function chartsOf({
-  microbenchmark: { id },
-  figures,
-  explained,
-}: ReportedMicrobenchmark): MicrobenchmarkCharts {
-  return { figures: figuresChart(id, figures), ...explanationCharts(id, explained) };
-}
-
-/** Draws the charts of what is explained of a microbenchmark. */
-export function explanationCharts(
-  id: string,
-  explained: readonly ReportedExplanation[],
-): Omit<MicrobenchmarkCharts, 'figures'> {
-  const some = explained.length > 0;
-  return {
-    places: some ? placesChart(id, explained) : undefined,
-    classes: some ? classesChart(id, explained) : undefined,
-    timelines: explained.map((cell) => timelineChart(id, cell)),
-  };
-}
-
-function figuresChart(id: string, figures: readonly ReportedFigure[]): NamedChart {
-  const scale = needsLogarithm(figures.map(({ figure }) => figure)) ? 'logarithmic scale' : 'linear scale';
-  const name = fileName(id, 'figures');
-  const text = {
-    id: name,
-    title: id,
-    description: `${id}, instructions per operation, ${scale}: ${figures.map(sayFigure).join('; ')}.`,
-  };
-  return { name, svg: drawFiguresChart(text, figures.map(chartFigure)) };
-}
-
-function sayFigure({ configuration, microbenchmark, variant, figure }: ReportedFigure): string {
-  return `${configuration}${variant ? ` ${microbenchmark}` : ''} ${formatFigure(figure)}`;
-}
-
-function chartFigure(figure: ReportedFigure): ChartFigure {
-  const { machine, hypervisor, configuration, microbenchmark, variant } = figure;
-  return {
-    machine,
-    hypervisor,
-    label: variant ? microbenchmark.slice(microbenchmark.indexOf('/')) : configuration,
-    indented: variant,
-    figure: figure.figure,
-    text: formatFigure(figure.figure),
-  };
-}
-
-function placesChart(id: string, explained: readonly ReportedExplanation[]): NamedChart {
-  const bars = explained.map((cell) =>
-    barOf(
-      cell,
-      byPlace(cell.explanation).map(({ place, instructions }) => ({
-        name: placeWords[place],
-        colour: placeColour(place),
-        ink: 'currentColor',
-        instructions,
-      })),
-    ),
-  );
-  return breakdown(id, 'places', `${id} by place`, bars);
-}
-
-function classesChart(id: string, explained: readonly ReportedExplanation[]): NamedChart {
-  const bars = explained.map((cell) =>
-    barOf(
-      cell,
-      foldedClasses(cell).map(({ class: name, instructions }) => ({
-        name: name === undefined ? OTHER : classWords[name],
-        colour: (name && classColours[name]) ?? otherClassColour,
-        ink: CLASS_INK,
-        instructions,
-      })),
-    ),
-  );
-  return breakdown(id, 'classes', `${id} by class of instructions`, bars);
-}
-
-/** What classes without a colour of their own are called. */
-export const OTHER = 'other classes';
-
-/** Those that have a colour, the most common first, and the sum of the others. */
-function foldedClasses({
-  explanation,
-}: ReportedExplanation): { class?: InstructionClass; instructions: number }[] {
-  const parts = byClass(explanation);
-  const sumOf = (names: readonly InstructionClass[]): number =>
-    parts.reduce((sum, part) => sum + (names.includes(part.class) ? part.instructions : 0), 0);
-  const coloured = instructionClassSchema.options.filter((name) => classColours[name] !== undefined);
-  const order = Object.keys(classColours);
-  const others = instructionClassSchema.options.filter((name) => classColours[name] === undefined);
+/**
+ * All charts of a run, each with a name of its own.
+ *
+ * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
+ */
+export function runCharts(run: Run): NamedChart[] {
   return [
-    ...coloured
-      .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-      .map((name) => ({ class: name, instructions: sumOf([name]) })),
-    { instructions: sumOf(others) },
-  ].filter(({ instructions }) => instructions > 0);
-}
-
-function barOf(
-  { machine, configuration, explanation }: ReportedExplanation,
-  parts: readonly (Omit<Segment, 'figure' | 'text'> & Counted)[],
-): BreakdownBar {
-  const scale = scaleOf(parts, explanation.operations);
-  return {
-    machine,
-    label: configuration,
-    indented: false,
-    segments: withAmounts(parts, scale).map(({ name, colour, ink, amount: { figure } }) => ({
-      name,
-      colour,
-      ink,
-      figure,
-      text: formatFigure(figure),
-    })),
-    text: formatFigure(wholeOf(scale).figure),
-  };
-}
-
-function breakdown(id: string, kind: string, title: string, bars: readonly BreakdownBar[]): NamedChart {
-  const name = fileName(id, kind);
-  const said = bars.map(
-    ({ label, text, segments }) =>
-      `${label} ${text}: ${segments.map((segment) => `${segment.name} ${segment.text}`).join(', ')}`,
-  );
-  const description = `${title}, instructions per operation. ${said.join('; ')}.`;
-  return { name, svg: drawBreakdownChart({ id: name, title, description }, bars) };
-}
-
-function timelineChart(id: string, { configuration, explanation }: ReportedExplanation): NamedChart {
-  const name = fileName(id, 'timeline', configuration);
-  const { timeline, criticalPath } = explanation;
-  const steps = timeline.steps.length === 1 ? '1 step' : `${formatFigure(timeline.steps.length)} steps`;
-  const path =
-    criticalPath === null
-      ? ''
-      : ` On its critical path are ${formatFigure(criticalPath.instructions)} of them.`;
-  return {
-    name,
-    svg: drawTimelineStrip(
-      {
-        id: name,
-        title: `${id} on ${configuration}`,
-        description: `One operation of ${formatFigure(timeline.instructions)} instructions in ${steps}, in the order of time.${path}`,
-      },
-      explanation,
-    ),
-  };
-}
-
-/** Names come from a file that may be of anybody's making: what is left of them can be a file, and an id in a page. */
-export function fileName(...parts: readonly string[]): string {
-  return parts.map((part) => part.replaceAll(/[^a-zA-Z0-9-]+/g, '-').slice(0, 60)).join('-');
+    ...reportedMicrobenchmarks(run).flatMap((row) => {
+      const { places, classes, timelines } = explanationCharts(row.microbenchmark.id, row.explained);
+      return [figuresChart(row), places, classes, ...timelines].filter((chart) => chart !== undefined);
+    }),
+    ...normalizedMachines(run).map(normalizedChart),
+    ...explainedOverheads(run).map(overheadChart),
+    ...workloadLegs(run).map(legsChart),
+  ];
 }

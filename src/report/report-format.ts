@@ -2,20 +2,16 @@ import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { renderLatex } from './latex.ts';
 import { renderPage } from './page/page.ts';
-import { renderWorkloadPage } from './page/workloads/page.ts';
 import { renderReportMarkdown } from './report-markdown.ts';
-import { isOfWorkloads } from './workloads/is-of-workloads.ts';
-import { renderWorkloadLatex } from './workloads/latex.ts';
-import { renderWorkloadReport } from './workloads/markdown.ts';
 
 /** Every form of a report. Each gives a text that ends with a line feed. */
 export const reportFormats = {
   /** A page with charts. */
-  html: (run) => (isOfWorkloads(run) ? renderWorkloadPage : renderPage)(run),
+  html: renderPage,
   /** For a README or an issue. */
-  markdown: (run) => (isOfWorkloads(run) ? renderWorkloadReport : renderReportMarkdown)(run),
+  markdown: renderReportMarkdown,
   /** Tables for a paper. */
-  latex: (run) => (isOfWorkloads(run) ? renderWorkloadLatex : renderLatex)(run),
+  latex: renderLatex,
 } as const satisfies Record<ReportFormat, (run: Run) => string>;
 
 /** `html`, `markdown` or `latex`. */

@@ -88,8 +88,6 @@ export type Legs = z.infer<typeof legsSchema>;
  * middle; what starting the programs takes is subtracted from functions and exits, hence some may be below zero.
  */
 export const accountSchema = z.strictObject({
-  system: z.string(),
-  workload: z.string(),
   contexts: z.array(accountedContextSchema),
   /** The one that measures the start first; instructions by context. */
   repetitions: z.array(z.strictObject({ units: z.int().positive(), instructions: z.array(count) })).min(2),

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
 import { writeAtomic } from '../system/files.ts';
-import { type Baseline, BASELINE_KIND, BASELINE_VERSION, baselineSchema } from './baseline-schema.ts';
+import {
+  type Baseline,
+  BASELINE_KIND,
+  BASELINE_VERSION,
+  type BaselineCell,
+  baselineSchema,
+} from './baseline-schema.ts';
+import { earlierBaselineSchema, upgradeBaseline } from './earlier/baseline.ts';
 import { firstIssue } from './exchange.ts';
 
 /**
@@ -11,20 +18,16 @@ import { firstIssue } from './exchange.ts';
  */
 export function formatBaseline(baseline: Baseline): string {
   // Parsing brings the fields into the schema's order.
-  const { configurations, ...head } = baselineSchema.parse(baseline);
+  const { measurements, ...head } = baselineSchema.parse(baseline);
   const sorted = {
     ...head,
-    configurations: byName(configurations, ({ id }) => id).map((configuration) => ({
-      ...configuration,
-      cells: byName(configuration.cells, ({ microbenchmark }) => microbenchmark).map((cell) => ({
-        ...cell,
-        profile: cell.profile && {
-          ...cell.profile,
-          functions: sortedRecord(cell.profile.functions),
-          classes: sortedRecord(cell.profile.classes),
-        },
+    measurements: byName(
+      measurements.map(({ cells, ...measurement }) => ({
+        ...measurement,
+        cells: byName(cells, ({ benchmark }) => benchmark).map(sortedCell),
       })),
-    })),
+      ({ configuration, kind, cells }) => [configuration, kind, cells[0]?.benchmark].join(' '),
+    ),
   };
   return `${indented(sorted, '')}\n`;
 }
@@ -45,8 +48,8 @@ export function parseBaseline(text: string, file: string): Baseline {
     });
   }
   const version = z.object({ schema: z.int() }).safeParse(value).data?.schema;
-  if (version !== undefined && version !== BASELINE_VERSION) throw otherVersion(version, file);
-  const result = baselineSchema.safeParse(value);
+  if (version !== undefined && (version > BASELINE_VERSION || version < 1)) throw otherVersion(version, file);
+  const result = version === 1 ? readEarlier(value) : baselineSchema.safeParse(value);
   if (result.success) return result.data;
   throw new WorldswitchError(`the baseline is damaged: ${firstIssue(result.error)}`, {
     file,
@@ -99,7 +102,7 @@ function parseJson(text: string, file: string): unknown {
 function otherVersion(version: number, file: string): WorldswitchError {
   return version > BASELINE_VERSION
     ? new WorldswitchError(
-        `the baseline was written by a newer worldswitch (version ${version}, this one reads ${BASELINE_VERSION})`,
+        `the baseline was written by a newer worldswitch (version ${version}, this one reads up to ${BASELINE_VERSION})`,
         { file, next: 'update worldswitch' },
       )
     : new WorldswitchError(
@@ -112,6 +115,28 @@ function anew(file: string): string {
   return `restore it from your version control, or remove it; worldswitch check --baseline ${file} --update makes it anew`;
 }
 
+/** A baseline of version 1 as it is kept today. */
+function readEarlier(value: unknown): z.ZodSafeParseResult<Baseline> {
+  const result = earlierBaselineSchema.safeParse(value);
+  return result.success
+    ? baselineSchema.safeParse(upgradeBaseline(result.data))
+    : (result as z.ZodSafeParseError<never>);
+}
+
+function sortedCell(cell: BaselineCell): BaselineCell {
+  const { profile } = cell;
+  if (profile === null) return cell;
+  const { functions, classes } = profile;
+  return {
+    ...cell,
+    profile: {
+      ...profile,
+      functions: sortedRecord(functions),
+      ...(classes === undefined ? {} : { classes: sortedRecord(classes) }),
+    },
+  };
+}
+
 /** By the values of the characters: the same on every computer, whatever its language. */
 function byName<T>(things: readonly T[], nameOf: (thing: T) => string): T[] {
   return things.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -121,9 +146,11 @@ function sortedRecord(record: Readonly<Record<string, number>>): Record<string, 
   return Object.fromEntries(byName(Object.entries(record), ([name]) => name));
 }
 
-/** JSON over several lines, but for cells. */
+/** JSON over several lines, but for cells and components. */
 function indented(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null || 'microbenchmark' in value) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || 'benchmark' in value || 'role' in value) {
+    return JSON.stringify(value);
+  }
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const items = Array.isArray(value)

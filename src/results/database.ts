@@ -1,88 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
-
-/** The version of the tables, kept in `PRAGMA user_version`. */
-export const DATABASE_VERSION = 3;
+import { migrate } from './earlier/migrate.ts';
+import { DATABASE_VERSION, TABLES } from './tables.ts';
 
 /** Milliseconds to wait for another process that writes, unless it is said otherwise. */
 export const BUSY_TIMEOUT = 10_000;
-
-/**
- * Every batch is a row, so that SQL can ask about it. Times are in instructions, instants are values of the
- * machine's counter. `position` keeps the order of a run's configurations, which may be measured in another,
- * and of a configuration's samples.
- */
-const TABLES = `
-  CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
-    record_version INTEGER NOT NULL,
-    testbed TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    started_at TEXT NOT NULL,
-    ended_at TEXT,
-    host TEXT NOT NULL CHECK (json_valid(host)),
-    plan TEXT NOT NULL CHECK (json_valid(plan)),
-    verified INTEGER NOT NULL CHECK (verified IN (0, 1))
-  ) STRICT;
-  CREATE TABLE measurements (
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    configuration TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('completed', 'failed')),
-    fingerprint TEXT CHECK (json_valid(fingerprint)),
-    host_tick_period INTEGER,
-    host_tick_phase INTEGER,
-    boot_seconds REAL,
-    measure_seconds REAL,
-    error TEXT,
-    next TEXT,
-    PRIMARY KEY (run, position)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE samples (
-    run TEXT NOT NULL,
-    measurement INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    microbenchmark TEXT NOT NULL,
-    batch INTEGER NOT NULL,
-    iterations INTEGER NOT NULL,
-    ticks INTEGER NOT NULL,
-    start_tick INTEGER NOT NULL,
-    end_tick INTEGER NOT NULL,
-    PRIMARY KEY (run, measurement, position),
-    FOREIGN KEY (run, measurement) REFERENCES measurements (run, position) ON DELETE CASCADE
-  ) STRICT, WITHOUT ROWID;
-`;
-
-/** Since version 2. A document is an explanation (explanation.ts); SQL need not look into it. */
-const EXPLANATIONS = `
-  CREATE TABLE explanations (
-    run TEXT NOT NULL,
-    measurement INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    microbenchmark TEXT NOT NULL,
-    document TEXT NOT NULL CHECK (json_valid(document)),
-    PRIMARY KEY (run, measurement, position),
-    FOREIGN KEY (run, measurement) REFERENCES measurements (run, position) ON DELETE CASCADE
-  ) STRICT;
-`;
-
-/** Since version 3. A document is what a workload gave (workload.ts), but for what the columns say. */
-const WORKLOADS = `
-  CREATE TABLE workloads (
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    system TEXT NOT NULL,
-    workload TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('completed', 'failed')),
-    document TEXT NOT NULL CHECK (json_valid(document)),
-    PRIMARY KEY (run, position)
-  ) STRICT;
-`;
-
-/** What each version of the database has more than the one before it. */
-const VERSIONS = [TABLES, EXPLANATIONS, WORKLOADS];
 
 /**
  * Opens the database, and makes it if there is none.
@@ -95,7 +19,7 @@ export function openDatabase(file: string, patience: number = BUSY_TIMEOUT): Dat
   try {
     mkdirSync(dirname(file), { recursive: true });
     database = new DatabaseSync(file, { timeout: patience, enableForeignKeyConstraints: true });
-    checkVersion(database, file);
+    bringUpToDate(database, file);
     database.exec('PRAGMA journal_mode = WAL');
     return database;
   } catch (error) {
@@ -118,8 +42,11 @@ export function inTransaction<T>(database: DatabaseSync, action: () => T): T {
   }
 }
 
-function checkVersion(database: DatabaseSync, file: string): void {
+/** Makes the tables, or brings those of an earlier version to this one's. */
+function bringUpToDate(database: DatabaseSync, file: string): void {
   if (versionOf(database) < DATABASE_VERSION) {
+    // Tables are renamed and dropped, to which others refer.
+    database.exec('PRAGMA foreign_keys = OFF');
     inTransaction(database, () => {
       // Another process may have made the tables while this one waited for its turn.
       const there = versionOf(database);
@@ -129,9 +56,14 @@ function checkVersion(database: DatabaseSync, file: string): void {
           next: 'move the file away, or set WORLDSWITCH_HOME to another folder',
         });
       }
-      for (const tables of VERSIONS.slice(there)) database.exec(tables);
+      if (there === 0) database.exec(TABLES);
+      else if (there < DATABASE_VERSION) {
+        keepEarlier(file, there);
+        migrate(database);
+      }
       if (there < DATABASE_VERSION) database.exec(`PRAGMA user_version = ${DATABASE_VERSION}`);
     });
+    database.exec('PRAGMA foreign_keys = ON');
   }
   const version = versionOf(database);
   if (version > DATABASE_VERSION) {
@@ -139,6 +71,30 @@ function checkVersion(database: DatabaseSync, file: string): void {
       `the database of results is of a newer worldswitch (version ${version}, this one knows ${DATABASE_VERSION})`,
       { file, next: 'update worldswitch, or set WORLDSWITCH_HOME to another folder' },
     );
+  }
+}
+
+/**
+ * Copies a database of an earlier version aside before it is brought up to date, so that the version that made it can
+ * still be used: `worldswitch.db.version-3`. A copy that is there already is left as it is. The caller holds the
+ * transaction in which that happens: no other process writes or copies meanwhile.
+ */
+function keepEarlier(file: string, version: number): void {
+  const copy = `${file}.version-${version}`;
+  if (existsSync(copy)) return;
+  const unfinished = `${copy}.unfinished`;
+  // What a killed process left behind.
+  for (const path of [unfinished, `${unfinished}-journal`]) rmSync(path, { force: true });
+  const reader = new DatabaseSync(file);
+  try {
+    // Unlike a copy of the file, it holds what is only in the write-ahead log yet.
+    reader.prepare('VACUUM INTO ?').run(unfinished);
+    renameSync(unfinished, copy);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  } finally {
+    reader.close();
   }
 }
 
@@ -165,7 +121,7 @@ const explanations: Readonly<Record<number, { message: string; next: string }>> 
     next: 'move the file away (sqlite3 FILE .recover may save its runs), then type the same command again',
   },
   13: {
-    message: 'the disk is full, and the result could not be stored',
+    message: 'the disk is full, and the database of results could not be written',
     next: 'free some space (worldswitch clean empties the cache), then type the same command again',
   },
   14: {

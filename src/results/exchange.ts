@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
+import { earlierRunSchema } from './earlier/record.ts';
+import { upgradeRun } from './earlier/upgrade.ts';
 import { type Run, runSchema, SCHEMA_VERSION } from './schema.ts';
 
 /**
@@ -40,12 +42,21 @@ export function parseRun(text: string, file: string): Run {
       { file, next: 'update worldswitch' },
     );
   }
-  const result = runSchema.safeParse(value);
+  const earlier = version.success && version.data.schema < SCHEMA_VERSION;
+  const result = earlier ? readEarlier(value) : runSchema.safeParse(value);
   if (result.success) return result.data;
   throw new WorldswitchError(`this is no run of worldswitch: ${firstIssue(result.error)}`, {
     file,
     next: 'give a file that worldswitch show --format json wrote',
   });
+}
+
+/** A run of an earlier version as it is recorded today. */
+function readEarlier(value: unknown): z.ZodSafeParseResult<Run> {
+  const result = earlierRunSchema.safeParse(value);
+  return result.success
+    ? runSchema.safeParse(upgradeRun(result.data))
+    : (result as z.ZodSafeParseError<never>);
 }
 
 /** The first thing that is wrong in a value, with its place: `measurements[0].samples[3].ticks: …`. */

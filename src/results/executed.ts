@@ -1,9 +1,13 @@
-import type { Side } from '../catalog/watched-functions.ts';
-
 /*
  * What all CPUs of a workload's machine executed in its repetitions, as plain values. It is big and is not stored: an
  * account (account.ts) is what is made of it.
  */
+
+/**
+ * Which of the two sides of a workload an instruction of the host's or Dom0's is executed for: its client, or what
+ * stands between client and VM.
+ */
+export type Side = 'client' | 'io-path';
 
 /** Where an instruction is executed. The host is the machine itself where nothing is virtualized, and Dom0 with Xen. */
 export type ExecutionPlace = 'host-user' | 'host-kernel' | 'vm-user' | 'vm-kernel' | 'hypervisor';

@@ -81,7 +81,7 @@ export type Step = z.infer<typeof stepSchema>;
 
 /** Where every instruction of one batch of a microbenchmark on one configuration went. */
 export const explanationSchema = z.strictObject({
-  microbenchmark: z.string(),
+  benchmark: z.string(),
   /** The batch that is explained: the one in the middle of all. */
   batch: count,
   /** Operations in the batch. What follows, but for the timeline and critical path, is the sum over them. */

@@ -1,9 +1,17 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { calibrations } from '../catalog/microbenchmarks.ts';
+import type { Cell } from '../catalog/benchmarks.ts';
+import { knownWorkloads } from '../catalog/workloads.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { firstIssue } from './exchange.ts';
-import { type Measurement, type Run, runSchema } from './schema.ts';
-import type { WorkloadMeasurement } from './workload.ts';
+import {
+  benchmarksOf,
+  isCompleted,
+  isOfMicrobenchmarks,
+  isOfWorkload,
+  type Measurement,
+} from './measurement.ts';
+import { type Run, runSchema } from './schema.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -11,14 +19,13 @@ type Row = Record<string, SQLOutputValue>;
 export function insertRun(database: DatabaseSync, run: Run): void {
   database
     .prepare(
-      `INSERT INTO runs (id, record_version, testbed, unit, started_at, ended_at, host, plan, verified)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (id, record_version, testbed, started_at, ended_at, host, plan, verified)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run.id,
       run.schema,
       run.testbed,
-      run.unit,
       run.startedAt,
       run.endedAt,
       JSON.stringify(run.host),
@@ -28,25 +35,6 @@ export function insertRun(database: DatabaseSync, run: Run): void {
   for (const [position, measurement] of run.measurements.entries()) {
     insertMeasurement(database, run.id, measurement, position);
   }
-  for (const [position, measurement] of run.workloads.entries()) {
-    insertWorkload(database, run.id, measurement, position);
-  }
-}
-
-/** Writes what a workload gave at its place in its run, instead of what is there. The caller holds a transaction. */
-export function insertWorkload(
-  database: DatabaseSync,
-  runId: string,
-  measurement: WorkloadMeasurement,
-  position: number,
-): void {
-  const { system, workload, state, ...document } = measurement;
-  database
-    .prepare(
-      `INSERT OR REPLACE INTO workloads (run, position, system, workload, state, document)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-    )
-    .run(runId, position, system, workload, state, JSON.stringify(document));
 }
 
 /** Writes a measurement at its place in its run, instead of one that is there. The caller holds a transaction. */
@@ -56,52 +44,68 @@ export function insertMeasurement(
   measurement: Measurement,
   position: number,
 ): void {
+  const { state, configuration } = measurement;
+  const rest = documentOf(measurement);
   database.prepare('DELETE FROM measurements WHERE run = ? AND position = ?').run(runId, position);
-  if (measurement.state === 'failed') {
-    database
-      .prepare(
-        `INSERT INTO measurements (run, position, configuration, state, error, next)
-         VALUES (?, ?, ?, 'failed', ?, ?)`,
-      )
-      .run(runId, position, measurement.configuration, measurement.error, measurement.next);
-    return;
-  }
   database
     .prepare(
-      `INSERT INTO measurements (run, position, configuration, state, fingerprint,
-         host_tick_period, host_tick_phase, boot_seconds, measure_seconds)
-       VALUES (?, ?, ?, 'completed', ?, ?, ?, ?, ?)`,
+      `INSERT INTO measurements (run, position, configuration, benchmark, state, fingerprint, document)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       runId,
       position,
-      measurement.configuration,
-      JSON.stringify(measurement.fingerprint),
-      measurement.hostTick.period,
-      measurement.hostTick.phase,
-      measurement.wallSeconds.boot,
-      measurement.wallSeconds.measure,
+      configuration,
+      workloadOf(measurement) ?? null,
+      state,
+      isCompleted(measurement) ? JSON.stringify(measurement.fingerprint) : null,
+      JSON.stringify(rest),
     );
+  if (!isCompleted(measurement)) return;
   const insert = database.prepare(
-    `INSERT INTO samples (run, measurement, position, microbenchmark, batch, iterations, ticks,
-       start_tick, end_tick)
+    `INSERT INTO samples (run, measurement, position, benchmark, batch, iterations, ticks, start_tick, end_tick)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [index, sample] of measurement.samples.entries()) {
-    const { microbenchmark, batch, iterations, ticks, start, end } = sample;
-    insert.run(runId, position, index, microbenchmark, batch, iterations, ticks, start, end);
+    const { benchmark, batch, iterations, ticks, start, end } = sample;
+    insert.run(runId, position, index, benchmark, batch, iterations, ticks, start, end);
   }
+  if (!isOfMicrobenchmarks(measurement)) return;
   const explain = database.prepare(
-    'INSERT INTO explanations (run, measurement, position, microbenchmark, document) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO explanations (run, measurement, position, benchmark, document) VALUES (?, ?, ?, ?, ?)',
   );
   for (const [index, explanation] of measurement.explanations.entries())
-    explain.run(runId, position, index, explanation.microbenchmark, JSON.stringify(explanation));
+    explain.run(runId, position, index, explanation.benchmark, JSON.stringify(explanation));
 }
 
-/** A figure of a run. */
-export interface StoredCell {
-  readonly configuration: string;
-  readonly microbenchmark: string;
+/** The workload that a measurement is of; `undefined` if it is one of microbenchmarks. */
+function workloadOf(measurement: Measurement): string | undefined {
+  if (isOfMicrobenchmarks(measurement)) return undefined;
+  const [benchmark] = benchmarksOf(measurement);
+  return isOfWorkload(measurement) || knownWorkloads.some(({ id }) => id === benchmark)
+    ? benchmark
+    : undefined;
+}
+
+/** What of a measurement has no column, and no table of its own. */
+function documentOf(measurement: Measurement): object {
+  if (measurement.state === 'failed') {
+    const { state: _state, configuration: _configuration, ...document } = measurement;
+    return document;
+  }
+  const {
+    state: _state,
+    configuration: _configuration,
+    fingerprint: _fingerprint,
+    samples: _samples,
+    ...rest
+  } = measurement;
+  if (rest.kind === 'workload') {
+    const { benchmark: _benchmark, ...document } = rest;
+    return document;
+  }
+  const { explanations: _explanations, ...document } = rest;
+  return document;
 }
 
 /**
@@ -109,10 +113,10 @@ export interface StoredCell {
  * read completely.
  */
 export interface Selection {
-  /** Samples of this microbenchmark and the calibrations alone. */
+  /** Of microbenchmarks, samples of this one and the calibrations alone; of workloads, this one alone. */
   readonly samplesOf?: string;
   /** Explanations of these cells alone. */
-  readonly explanationsOf?: readonly StoredCell[];
+  readonly explanationsOf?: readonly Cell[];
 }
 
 /**
@@ -127,20 +131,18 @@ export function readRun(database: DatabaseSync, id: string, file: string, select
     schema: row['record_version'],
     id: row['id'],
     testbed: row['testbed'],
-    unit: row['unit'],
     startedAt: row['started_at'],
     endedAt: row['ended_at'],
     host: parsedText(row['host']),
     plan: parsedText(row['plan']),
     verified: row['verified'] === 1,
     measurements: database
-      .prepare('SELECT * FROM measurements WHERE run = ? ORDER BY position')
-      .all(id)
+      .prepare(
+        `SELECT * FROM measurements
+         WHERE run = :id AND (:benchmark IS NULL OR benchmark IS NULL OR benchmark = :benchmark) ORDER BY position`,
+      )
+      .all({ id, benchmark: selection.samplesOf ?? null })
       .map((measurement) => measurementOf(database, measurement, selection)),
-    workloads: database
-      .prepare('SELECT system, workload, state, document FROM workloads WHERE run = ? ORDER BY position')
-      .all(id)
-      .map(({ document, ...columns }) => ({ ...columns, ...(parsedText(document) as object) })),
   });
   if (result.success) return result.data;
   throw new WorldswitchError(
@@ -154,17 +156,15 @@ export function readRun(database: DatabaseSync, id: string, file: string, select
 
 /** A measurement before its validation. */
 function measurementOf(database: DatabaseSync, row: Row, selection: Selection): unknown {
-  const { configuration, state } = row;
-  if (state === 'failed') return { state, configuration, error: row['error'], next: row['next'] };
-  return {
-    state,
-    configuration,
-    fingerprint: parsedText(row['fingerprint']),
-    hostTick: { period: row['host_tick_period'], phase: row['host_tick_phase'] },
-    samples: samplesOf(database, row, selection),
-    wallSeconds: { boot: row['boot_seconds'], measure: row['measure_seconds'] },
-    explanations: explanationsOf(database, row, selection),
-  };
+  const { configuration, benchmark, state } = row;
+  const document = parsedText(row['document']) as object;
+  if (state === 'failed') return { state, configuration, ...document };
+  const fingerprint = parsedText(row['fingerprint']);
+  const samples = samplesOf(database, row, benchmark === null ? selection : {});
+  const rest = { state, configuration, fingerprint, ...document, samples };
+  return benchmark === null
+    ? { ...rest, explanations: explanationsOf(database, row, selection) }
+    : { ...rest, benchmark };
 }
 
 function samplesOf(
@@ -173,10 +173,10 @@ function samplesOf(
   { samplesOf: one }: Selection,
 ): Row[] {
   const wanted = one === undefined ? [] : [one, ...Object.values(calibrations)];
-  const only = one === undefined ? '' : `AND microbenchmark IN (${wanted.map(() => '?').join(', ')})`;
+  const only = one === undefined ? '' : `AND benchmark IN (${wanted.map(() => '?').join(', ')})`;
   return database
     .prepare(
-      `SELECT microbenchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
+      `SELECT benchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
        FROM samples WHERE run = ? AND measurement = ? ${only} ORDER BY position`,
     )
     .all(run, position, ...wanted);
@@ -187,31 +187,26 @@ function explanationsOf(
   { run = null, position = null, configuration }: Row,
   { explanationsOf: cells }: Selection,
 ): unknown[] {
-  const own = cells
-    ?.filter((cell) => cell.configuration === configuration)
-    .map((cell) => cell.microbenchmark);
+  const own = cells?.filter((cell) => cell.configuration === configuration).map(({ benchmark }) => benchmark);
   if (own?.length === 0) return [];
-  const only = own === undefined ? '' : `AND microbenchmark IN (${own.map(() => '?').join(', ')})`;
+  const only = own === undefined ? '' : `AND benchmark IN (${own.map(() => '?').join(', ')})`;
   return database
     .prepare(`SELECT document FROM explanations WHERE run = ? AND measurement = ? ${only} ORDER BY position`)
     .all(run, position, ...(own ?? []))
     .map(({ document }) => parsedText(document));
 }
 
-/** The cells of a run that are explained, in its order. */
-export function explainedCellsOf(database: DatabaseSync, id: string): StoredCell[] {
+/** The cells of a run of whose microbenchmarks an explanation is stored, in its order. */
+export function explainedCellsOf(database: DatabaseSync, id: string): Cell[] {
   return database
     .prepare(
-      `SELECT configuration, microbenchmark
+      `SELECT configuration, explanations.benchmark AS benchmark
        FROM explanations JOIN measurements
          ON measurements.run = explanations.run AND measurements.position = explanations.measurement
        WHERE explanations.run = ? ORDER BY explanations.measurement, explanations.position`,
     )
     .all(id)
-    .map((row) => ({
-      configuration: String(row['configuration']),
-      microbenchmark: String(row['microbenchmark']),
-    }));
+    .map((row) => ({ configuration: String(row['configuration']), benchmark: String(row['benchmark']) }));
 }
 
 /** The columns of JSON text are valid JSON: the tables check it. */

@@ -1,27 +1,20 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
+import type { Cell } from '../catalog/benchmarks.ts';
 import { NotFoundError, WorldswitchError } from '../system/errors.ts';
 import { dataRoot } from '../system/paths.ts';
 import { BUSY_TIMEOUT, explainDatabaseError, inTransaction, openDatabase } from './database.ts';
-import {
-  explainedCellsOf,
-  insertMeasurement,
-  insertRun,
-  insertWorkload,
-  readRun,
-  type Selection,
-  type StoredCell,
-} from './rows.ts';
-import type { Measurement, Run } from './schema.ts';
+import { explainedCellsOf, insertMeasurement, insertRun, readRun, type Selection } from './rows.ts';
+import type { Measurement } from './measurement.ts';
+import type { Run } from './schema.ts';
 import { type RunSummary, summaries } from './summaries.ts';
-import type { WorkloadMeasurement } from './workload.ts';
 
-export type { Selection, StoredCell } from './rows.ts';
-export type { RunSummary } from './summaries.ts';
+export type { Selection } from './rows.ts';
+export type { RunSummary, SessionSummary } from './summaries.ts';
 
 /** What is known of a run before anything is measured. */
-export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements' | 'workloads'>;
+export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements'>;
 
 /**
  * The runs of one user. Each measurement is on the disk as soon as it is added: what was measured survives
@@ -31,13 +24,11 @@ export interface Store {
   /** Records that a run has begun. */
   begin(run: RunStart): void;
   /**
-   * Adds what one configuration gave, instead of what it gave before the run was resumed.
+   * Adds what a session gave, instead of what it gave before the run was resumed.
    *
-   * @param position its place in the run, which may be another than the order in which they come
+   * @param position the place of the session in the run's plan; they may come in another order
    */
   addMeasurement(runId: string, measurement: Measurement, position: number): void;
-  /** The same for what a workload gave on a system. */
-  addWorkload(runId: string, measurement: WorkloadMeasurement, position: number): void;
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
@@ -50,7 +41,7 @@ export interface Store {
   /** The complete id of the run that `get` would give. */
   idOf(id: string): string;
   /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
-  explainedCells(id: string): StoredCell[];
+  explainedCells(id: string): Cell[];
   /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
   list(range?: { readonly offset: number; readonly limit: number }): RunSummary[];
   /** How many runs there are. */
@@ -91,13 +82,9 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
   const write = <T>(action: () => T): T => explained(() => inTransaction(database, action));
   return {
     begin: (run) =>
-      write(() =>
-        insertRun(database, { ...run, endedAt: null, verified: false, measurements: [], workloads: [] }),
-      ),
+      write(() => insertRun(database, { ...run, endedAt: null, verified: false, measurements: [] })),
     addMeasurement: (runId, measurement, position) =>
       write(() => insertMeasurement(database, runId, measurement, position)),
-    addWorkload: (runId, measurement, position) =>
-      write(() => insertWorkload(database, runId, measurement, position)),
     finish: (runId, endedAt, verified) =>
       write(() => {
         const update = database.prepare('UPDATE runs SET ended_at = ?, verified = ? WHERE id = ?');

@@ -1,6 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Measurement } from './schema.ts';
-import type { WorkloadMeasurement } from './workload.ts';
+import type { Role } from './software.ts';
 
 /** A line of `worldswitch runs`: what can be said of a run without reading its figures. */
 export interface RunSummary {
@@ -11,13 +10,19 @@ export interface RunSummary {
   readonly verified: boolean;
   /** Whether every figure was to be explained. */
   readonly explained: boolean;
-  /** `interrupted`: it never came to its end, or another process is still at it; `failed`: a configuration did. */
+  /** `interrupted`: it never came to its end, or another process is still at it; `failed`: a session did. */
   readonly state: 'completed' | 'failed' | 'interrupted';
-  readonly configurations: readonly { readonly id: string; readonly state: Measurement['state'] }[];
-  /** Workloads by system; their id is `SYSTEM WORKLOAD`. */
-  readonly workloads: readonly { readonly id: string; readonly state: WorkloadMeasurement['state'] }[];
+  readonly sessions: readonly SessionSummary[];
   /** Versions of what was measured, each once: `Linux 6.1.0-56-cloud-arm64`, `Xen 4.17.5`. */
   readonly software: readonly string[];
+}
+
+/** What one session of a run came to. */
+export interface SessionSummary {
+  readonly configuration: string;
+  /** `undefined` if it is one of microbenchmarks. */
+  readonly workload: string | undefined;
+  readonly state: 'completed' | 'failed';
 }
 
 /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
@@ -26,11 +31,8 @@ export function summaries(
   { offset, limit }: { readonly offset: number; readonly limit: number } = { offset: 0, limit: -1 },
 ): RunSummary[] {
   const measurements = database.prepare(
-    `SELECT configuration, state, fingerprint ->> '$.kernel.release' AS kernel, fingerprint ->> '$.xen.version' AS xen
+    `SELECT configuration, benchmark, state, ${versionIn('kernel')} AS kernel, ${versionIn('hypervisor')} AS hypervisor
      FROM measurements WHERE run = ? ORDER BY position`,
-  );
-  const workloads = database.prepare(
-    'SELECT system, workload, state FROM workloads WHERE run = ? ORDER BY position',
   );
   return database
     .prepare(
@@ -40,23 +42,29 @@ export function summaries(
     .all(limit, offset)
     .map((row) => {
       const id = String(row['id']);
-      return summaryOf(row, measurements.all(id), workloads.all(id));
+      return summaryOf(row, measurements.all(id));
     });
 }
 
 type Row = Record<string, SQLOutputValue>;
 
-function summaryOf(row: Row, measurements: readonly Row[], worked: readonly Row[]): RunSummary {
-  const configurations = measurements.map((measurement) => ({
-    id: String(measurement['configuration']),
-    state: stateOf(measurement),
-  }));
-  const workloads = worked.map((each) => ({
-    id: `${String(each['system'])} ${String(each['workload'])}`,
-    state: stateOf(each),
+/** The version of the component of a role, as SQL finds it in a fingerprint. */
+function versionIn(role: Role): string {
+  return `(SELECT value ->> '$.name' || ' ' || (value ->> '$.version')
+     FROM json_each(fingerprint, '$.software') WHERE value ->> '$.role' = '${role}')`;
+}
+
+function summaryOf(row: Row, measurements: readonly Row[]): RunSummary {
+  const sessions = measurements.map((each) => ({
+    configuration: String(each['configuration']),
+    workload: each['benchmark'] === null ? undefined : String(each['benchmark']),
+    state: each['state'] === 'completed' ? ('completed' as const) : ('failed' as const),
   }));
   const endedAt = row['ended_at'] === null ? null : String(row['ended_at']);
-  const failed = [...configurations, ...workloads].some(({ state }) => state === 'failed');
+  const failed = sessions.some(({ state }) => state === 'failed');
+  const versions = (['kernel', 'hypervisor'] as const).flatMap((role) =>
+    measurements.map((each) => each[role]),
+  );
   return {
     id: String(row['id']),
     startedAt: String(row['started_at']),
@@ -64,27 +72,7 @@ function summaryOf(row: Row, measurements: readonly Row[], worked: readonly Row[
     verified: row['verified'] === 1,
     explained: row['explain'] === 1,
     state: endedAt === null ? 'interrupted' : failed ? 'failed' : 'completed',
-    configurations,
-    workloads,
-    software: [
-      ...versionsOf(
-        'Linux',
-        measurements.map(({ kernel }) => kernel),
-      ),
-      ...versionsOf(
-        'Xen',
-        measurements.map(({ xen }) => xen),
-      ),
-    ],
+    sessions,
+    software: [...new Set(versions)].filter((version) => typeof version === 'string'),
   };
-}
-
-function stateOf({ state }: Row): 'completed' | 'failed' {
-  return state === 'completed' ? 'completed' : 'failed';
-}
-
-function versionsOf(name: string, versions: readonly (SQLOutputValue | undefined)[]): string[] {
-  return [...new Set(versions)].flatMap((version) =>
-    typeof version === 'string' ? [`${name} ${version}`] : [],
-  );
 }

@@ -6,6 +6,7 @@ import type { Policy } from './access/policy.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { routes } from './api/routes.ts';
 import type { ServerContext } from './context.ts';
+import { leadFromEarlierLinks } from './earlier-links.ts';
 import { errorView } from './pages/error.ts';
 import { drawView } from './pages/layout.ts';
 import { servePages } from './pages/routes.ts';
@@ -51,6 +52,7 @@ export function createApp(context: ServerContext, policy: Policy, onDefect: (err
       },
     }),
   );
+  app.use(leadFromEarlierLinks);
   const description = openApiDocument(routes);
   app.get('/api/openapi.json', (c) => c.json(description));
   for (const { method, path, handle } of routes) app[method](patternOf(path), (c) => handle(c, context));
@@ -60,5 +62,5 @@ export function createApp(context: ServerContext, policy: Policy, onDefect: (err
 
 /** A path of OpenAPI as a pattern of the router. Ids of variants have a slash. */
 function patternOf(path: string): string {
-  return path.replace(/\{microbenchmark\}$/, ':microbenchmark{.+}').replaceAll(/\/\{(\w+)\}/g, '/:$1');
+  return path.replace(/\{benchmark\}$/, ':benchmark{.+}').replaceAll(/\/\{(\w+)\}/g, '/:$1');
 }

@@ -21,11 +21,25 @@ export class RequestError extends WorldswitchError {
     try {
       return action();
     } catch (error) {
-      if (!(error instanceof WorldswitchError)) throw error;
-      if (error instanceof RequestError || error instanceof NotFoundError) throw error;
-      throw new RequestError(status, error.message, { next: error.next, cause: error });
+      throw refused(status, error);
     }
   }
+
+  /** The same of an action that is going on. */
+  static async ofPromise<T>(status: RefusalStatus, going: Promise<T>): Promise<T> {
+    try {
+      return await going;
+    } catch (error) {
+      throw refused(status, error);
+    }
+  }
+}
+
+/** An error that a user can meet as a refusal; any other as it is. */
+function refused(status: RefusalStatus, error: unknown): unknown {
+  if (!(error instanceof WorldswitchError)) return error;
+  if (error instanceof RequestError || error instanceof NotFoundError) return error;
+  return new RequestError(status, error.message, { next: error.next, cause: error });
 }
 
 /** The status code of an error: 500 if nobody who asked is to blame. */

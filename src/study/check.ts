@@ -1,34 +1,33 @@
 import { baselineOfRun } from '../analysis/baseline-of-run.ts';
-import type { Comparison } from '../analysis/comparison.ts';
+import type { ChangedCell, Comparison } from '../analysis/comparison.ts';
+import { benchmarksOfFacts, countsOf } from '../analysis/facts.ts';
 import { sideOfBaseline, sideOfRun } from '../analysis/side.ts';
 import type { Tolerance } from '../analysis/tolerance.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
+import type { Cell } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Baseline } from '../results/baseline-schema.ts';
 import { readBaseline, writeBaseline } from '../results/baseline.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { compareMeasured, type Measure } from './compare.ts';
-import type { SoftwareVersions } from './sides.ts';
-import { planStudy, type Study } from './study.ts';
+import { benchmarksOf } from '../testbeds/testbed.ts';
+import { defined, namedBenchmarks, planAlike } from './alike.ts';
+import { compareMeasured } from './compare.ts';
+import { requireHeeded } from './heeded.ts';
+import { planStudy, type Study, type StudyRequest } from './study.ts';
 
-/** What is to be checked. */
-export interface CheckRequest {
+/**
+ * What is to be checked, and how it is measured where that is to be another way than in the baseline. Configurations and
+ * benchmarks that are named are checked instead of all that the baseline holds.
+ */
+export type CheckRequest = StudyRequest & {
   /** The file of the baseline. */
   readonly file: string;
   readonly tolerance: Tolerance;
   /** Writes the file anew from what is measured, whatever the verdict. */
   readonly update: boolean;
-  readonly versions: SoftwareVersions;
-  /** Added to the configurations' own. */
-  readonly kernelParameters: readonly string[];
-  readonly xenParameters: readonly string[];
-  /** Only these instead of all that the baseline holds. */
-  readonly configurations?: readonly string[];
-  readonly microbenchmarks?: readonly string[];
-}
+};
 
 /** What a check found, and what it did. */
 export interface CheckResult {
@@ -43,9 +42,13 @@ export interface CheckResult {
 /**
  * Measures what a baseline holds and compares.
  *
+ * @param measure executes a study and stores its run
  * @throws WorldswitchError if there is no baseline to compare with, or it can't be compared with what was measured
  */
-export async function check(request: CheckRequest, measure: Measure): Promise<CheckResult> {
+export async function check(
+  request: CheckRequest,
+  measure: (study: Study) => Promise<Run>,
+): Promise<CheckResult> {
   const baseline = await readBaseline(request.file);
   if (baseline === undefined && !request.update) {
     throw new WorldswitchError('there is no such baseline', {
@@ -54,44 +57,41 @@ export async function check(request: CheckRequest, measure: Measure): Promise<Ch
     });
   }
   const study = planCheck(request, baseline);
-  const run = await measure(study, request.versions);
+  requireHeeded(request, study.sessions);
+  const run = await measure(study);
   if (request.update || baseline === undefined) return update(request, baseline, study, run);
   return hold(request, baseline, study, run);
 }
 
 /**
- * The study of what a baseline holds, as it was measured; of all if there is none, or if an update is to hold other
- * configurations.
+ * The study of what a baseline holds, as it was measured; of all microbenchmarks if there is none, or if an update is to
+ * hold other configurations.
  */
-export function planCheck(request: CheckRequest, baseline: Baseline | undefined): Study {
-  const named = {
-    ...(request.configurations === undefined ? {} : { configurations: request.configurations }),
-    ...(request.microbenchmarks === undefined ? {} : { microbenchmarks: request.microbenchmarks }),
-  };
-  const { kernelParameters, xenParameters } = request;
-  const how = { kernelParameters, xenParameters, explain: true };
-  const anew = request.update && request.configurations !== undefined;
-  if (baseline === undefined || anew) return planStudy({ ...baseline?.parameters, ...named, ...how });
-  const held = {
-    configurations: baseline.configurations.map(({ id }) => id).filter(isConfiguration),
-    microbenchmarks: baseline.configurations
-      .filter(({ id }) => request.configurations?.includes(id) ?? true)
-      .flatMap(({ cells }) => cells.map(({ microbenchmark }) => microbenchmark))
-      .filter(isMicrobenchmark),
-  };
-  for (const id of request.configurations ?? []) findConfiguration(id);
-  for (const id of request.microbenchmarks ?? []) findMicrobenchmark(id);
-  const chosen = { ...held, ...named };
-  if (chosen.configurations.length === 0 || chosen.microbenchmarks.length === 0) {
-    throw new WorldswitchError(
-      'the baseline holds nothing of that which this version of worldswitch can measure',
-      {
-        file: request.file,
-        next: `choose others with -c and -m, or make it anew: worldswitch check --baseline ${request.file} --update`,
-      },
-    );
+export function planCheck(
+  { file, tolerance: _tolerance, update: anew, ...asked }: CheckRequest,
+  baseline: Baseline | undefined,
+): Study {
+  const wanted = defined(asked);
+  const request = { ...wanted, explain: true };
+  const held = baseline === undefined ? [] : sideOfBaseline(baseline, file).facts;
+  if (baseline === undefined || (anew && wanted.configurations !== undefined)) {
+    return planStudy({ ...countsOf(held), ...request });
   }
-  return planStudy({ ...chosen, ...baseline.parameters, ...how });
+  for (const id of wanted.configurations ?? []) findConfiguration(id);
+  for (const id of wanted.benchmarks ?? []) findBenchmark(id);
+  const holding = new Set(held.map(({ configuration }) => configuration));
+  const chosen = configurations
+    .map(({ id }) => id)
+    .filter((id) => holding.has(id) && (wanted.configurations?.includes(id) ?? true));
+  const study = planAlike(chosen, held, request);
+  if (study.sessions.length > 0) return study;
+  throw new WorldswitchError(
+    'the baseline holds nothing of that which this version of worldswitch can measure',
+    {
+      file,
+      next: `choose others with -c, -m and -w, or make it anew: worldswitch check --baseline ${file} --update`,
+    },
+  );
 }
 
 function hold(request: CheckRequest, baseline: Baseline, study: Study, run: Run): CheckResult {
@@ -101,10 +101,16 @@ function hold(request: CheckRequest, baseline: Baseline, study: Study, run: Run)
   const lines = [
     ...(improvements.length === 0
       ? []
-      : [`What takes fewer instructions than in the baseline, ${again} holds on to.`]),
+      : [`What takes ${fewer(improvements)} than in the baseline, ${again} holds on to.`]),
     ...(added.length === 0 ? [] : [`What the baseline has not, ${again} takes in.`]),
   ];
   return { judged, lines, passed };
+}
+
+/** `fewer instructions`, if that is what all of them are. */
+function fewer(cells: readonly ChangedCell[]): string {
+  const [unit, ...others] = new Set(cells.map(({ clock }) => clock.unit));
+  return unit === undefined || others.length > 0 ? 'less' : `fewer ${unit}`;
 }
 
 async function update(
@@ -116,16 +122,36 @@ async function update(
   const made = baselineOfRun(run);
   const compared = baseline === undefined ? {} : tryToJudge(request, baseline, study, run);
   await writeBaseline(request.file, made);
-  const cells = made.configurations.reduce((sum, configuration) => sum + configuration.cells.length, 0);
-  const dropped = (baseline?.configurations ?? [])
-    .map(({ id }) => id)
-    .filter((id) => made.configurations.every((configuration) => configuration.id !== id));
+  const cells = cellsOf(made);
+  const held = [...new Set(cells.map(({ configuration }) => configuration))];
   const lines = [
     ...(compared.refusal === undefined ? [] : [`Not compared with what it held: ${compared.refusal}.`]),
-    `${request.file} holds ${cells} figure${cells === 1 ? '' : 's'} of ${made.configurations.map(({ id }) => id).join(', ')}.`,
-    ...(dropped.length === 0 ? [] : [`It no longer holds ${dropped.join(', ')}, which was not measured.`]),
+    `${request.file} holds ${cells.length} figure${cells.length === 1 ? '' : 's'} of ${held.join(', ')}.`,
+    ...droppedLines(baseline === undefined ? [] : cellsOf(baseline), cells),
   ];
   return { judged: compared.judged, lines, passed: true };
+}
+
+function cellsOf({ measurements }: Baseline): Cell[] {
+  return measurements.flatMap(({ configuration, cells }) =>
+    cells.map(({ benchmark }) => ({ configuration, benchmark })),
+  );
+}
+
+/** What a baseline no longer holds: whole configurations, and cells of the others. */
+function droppedLines(before: readonly Cell[], now: readonly Cell[]): string[] {
+  const left = new Set(now.map(({ configuration }) => configuration));
+  const dropped = before
+    .filter((cell) => now.every((each) => !isSame(each, cell)))
+    .map(({ configuration, benchmark }) =>
+      left.has(configuration) ? `${configuration} ${benchmark}` : configuration,
+    );
+  if (dropped.length === 0) return [];
+  return [`It no longer holds ${[...new Set(dropped)].join(', ')}, which was not measured.`];
+}
+
+function isSame(a: Cell, b: Cell): boolean {
+  return a.configuration === b.configuration && a.benchmark === b.benchmark;
 }
 
 /** An update is the way out for a baseline that can't be compared any more. */
@@ -151,25 +177,22 @@ function judgeRun(
   run: Run,
 ): NonNullable<CheckResult['judged']> {
   const held = sideOfBaseline(baseline, request.file);
-  const asked = (cell: { configuration: string; microbenchmark: string }): boolean =>
-    (request.configurations?.includes(cell.configuration) ?? true) &&
-    (request.microbenchmarks?.includes(cell.microbenchmark) ?? true);
-  const measured = new Set(study.configurations.map(({ id }) => id));
+  const benchmarks = namedBenchmarks(request);
+  const asked = ({ configuration, benchmark }: Cell): boolean =>
+    (request.configurations?.includes(configuration) ?? true) && (benchmarks?.includes(benchmark) ?? true);
   const a = {
     ...held,
     cells: held.cells.filter(asked),
-    facts: held.facts.filter(({ configuration }) => measured.has(configuration)),
+    facts: held.facts.filter((facts) =>
+      study.sessions.some(
+        (session) =>
+          session.configuration.id === facts.configuration &&
+          benchmarksOf(session).some((id) => benchmarksOfFacts(facts).includes(id)),
+      ),
+    ),
   };
   const b = sideOfRun(run, `run ${run.id}`);
   const comparison = compareMeasured(a, b);
-  const failed = b.failures.map(({ configuration }) => configuration);
+  const failed = b.failures.map(({ name }) => name);
   return { comparison, verdict: judge(comparison, request.tolerance, failed) };
-}
-
-function isConfiguration(id: string): boolean {
-  return configurations.some((known) => known.id === id);
-}
-
-function isMicrobenchmark(id: string): boolean {
-  return microbenchmarks.some((known) => known.id === id);
 }

@@ -1,31 +1,36 @@
+import { refuseIfIncomparable, requireSameMachine } from '../analysis/comparability.ts';
 import {
+  compareSides,
+  type Comparison,
+  isOnBothSides,
+  pairConfigurations,
+  type SideCell,
+} from '../analysis/comparison.ts';
+import {
+  areOfSameKind,
+  benchmarksOfFacts,
   type ComparableFacts,
   type MachineFacts,
-  refuseIfIncomparable,
-  requireSameMachine,
-} from '../analysis/comparability.ts';
-import { compareSides, type Comparison, isOnBothSides, pairConfigurations } from '../analysis/comparison.ts';
+} from '../analysis/facts.ts';
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Run } from '../results/schema.ts';
 import { sentence, WorldswitchError } from '../system/errors.ts';
+import { namedBenchmarks, planAlike } from './alike.ts';
+import { requireHeeded } from './heeded.ts';
 import { sideOfFile } from './recorded-sides.ts';
 import { configurationsToMeasure, parseSide, type SideSource, type SoftwareVersions } from './sides.ts';
-import { planStudy, type Study } from './study.ts';
+import { planStudy, type Study, type StudyRequest } from './study.ts';
 
 /** Executes a study with software of these versions, and stores its run. */
 export type Measure = (study: Study, versions: SoftwareVersions) => Promise<Run>;
 
-/** What is to be compared. */
-export interface CompareRequest {
+/** What is to be compared, and how it is measured if it has to be. */
+export type CompareRequest = StudyRequest & {
   /** As a user names them: see {@link parseSide}. */
   readonly a: string;
   readonly b: string;
-  /** Only these. */
-  readonly configurations?: readonly string[];
-  readonly microbenchmarks?: readonly string[];
-}
+};
 
 /** Where the figures come from. */
 export interface Sources {
@@ -42,15 +47,17 @@ export async function compare(
   request: CompareRequest,
   { findRun, measure }: Sources,
 ): Promise<{ comparison: Comparison; complete: boolean }> {
-  for (const id of request.configurations ?? []) findConfiguration(id);
-  for (const id of request.microbenchmarks ?? []) findMicrobenchmark(id);
-  const sources = [parseSide(request.a), parseSide(request.b)] as const;
+  const { a: left, b: right, ...wanted } = request;
+  for (const id of wanted.configurations ?? []) findConfiguration(id);
+  for (const id of wanted.benchmarks ?? []) findBenchmark(id);
+  const sources = [parseSide(left), parseSide(right)] as const;
   const recorded = [sideOfRecord(sources[0], findRun), sideOfRecord(sources[1], findRun)] as const;
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
-  const studies = [planSide(sources[0], request, known[1]), planSide(sources[1], request, known[0])] as const;
+  const studies = [planSide(sources[0], wanted, known[1]), planSide(sources[1], wanted, known[0])] as const;
+  requireHeeded(wanted, [...(studies[0]?.sessions ?? []), ...(studies[1]?.sessions ?? [])]);
   requireSameMachines(
-    recorded[0]?.facts ?? machineFacts(request.a, studies[0]),
-    recorded[1]?.facts ?? machineFacts(request.b, studies[1]),
+    recorded[0]?.facts ?? machineFacts(left, studies[0]),
+    recorded[1]?.facts ?? machineFacts(right, studies[1]),
   );
   const bring = async (index: 0 | 1, text: string): Promise<MeasuredSide> => {
     const [side, study, source] = [recorded[index], studies[index], sources[index]];
@@ -59,10 +66,10 @@ export async function compare(
     const run = await measure(study, source.versions);
     return sideOfRun(run, `${text} (run ${run.id})`);
   };
-  const a = await bring(0, request.a);
-  const b = await bring(1, request.b);
+  const a = await bring(0, left);
+  const b = await bring(1, right);
   return {
-    comparison: compareMeasured(only(a, request), only(b, request)),
+    comparison: compareMeasured(only(a, wanted), only(b, wanted)),
     // What failed long ago is no failure of this command.
     complete: [a, b].every((side) => recorded.includes(side) || side.failures.length === 0),
   };
@@ -80,11 +87,11 @@ export function compareMeasured(a: MeasuredSide, b: MeasuredSide): Comparison {
   throw new WorldswitchError(
     failed === undefined
       ? `${a.label} and ${b.label} have no figure in common`
-      : `nothing can be compared, since ${failed.configuration} could not be measured: ${failed.error}`,
+      : `nothing can be compared, since ${failed.name} could not be measured: ${failed.error}`,
     {
       next:
         failed === undefined
-          ? 'compare what was measured on the same configurations, or two configurations by their names'
+          ? 'compare the same benchmarks on the same configurations, or two configurations by their names'
           : failed.next,
     },
   );
@@ -101,60 +108,78 @@ function sideOfRecord(source: SideSource, findRun: Sources['findRun']): Measured
 /** What is known of the other side before anything is measured. */
 interface Known {
   readonly configurations: readonly string[] | undefined;
-  /** How it was measured, if it was. */
-  readonly parameters: ComparableFacts['parameters'] | undefined;
+  /** How it was measured; nothing if it has not been. */
+  readonly facts: readonly ComparableFacts[];
 }
 
 function knownOf(source: SideSource, side: MeasuredSide | undefined): Known {
-  const [first] = side?.facts ?? [];
-  if (side !== undefined && first !== undefined) {
-    const measured = new Set(side.facts.flatMap(({ parameters }) => parameters.microbenchmarks));
-    // What this version doesn't know it can't measure.
-    const known = microbenchmarks.map(({ id }) => id).filter((id) => measured.has(id));
-    return {
-      configurations: side.facts.map(({ configuration }) => configuration),
-      parameters: { ...first.parameters, microbenchmarks: known },
-    };
+  if (side !== undefined && side.facts.length > 0) {
+    return { configurations: side.facts.map(({ configuration }) => configuration), facts: side.facts };
   }
   const named = source.kind === 'measurement' ? source.configuration : undefined;
-  return { configurations: named === undefined ? undefined : [named], parameters: undefined };
+  return { configurations: named === undefined ? undefined : [named], facts: [] };
 }
 
 /** Measures what the other side has, as it was measured there; nothing if it has been measured. */
-function planSide(source: SideSource, request: CompareRequest, known: Known): Study | undefined {
+function planSide(
+  source: SideSource,
+  wanted: StudyRequest,
+  { configurations, facts }: Known,
+): Study | undefined {
   if (source.kind !== 'measurement') return undefined;
-  const { parameters } = known;
-  return planStudy({
-    configurations: configurationsToMeasure(source, request.configurations, known.configurations),
-    ...(parameters === undefined ? {} : parameters),
-    ...(request.microbenchmarks === undefined ? {} : { microbenchmarks: request.microbenchmarks }),
-    explain: true,
+  const request = { ...wanted, explain: true };
+  const ids = configurationsToMeasure(source, wanted, configurations);
+  if (facts.length === 0) return planStudy({ ...request, configurations: ids });
+  const study = planAlike(ids, facts, request);
+  if (study.sessions.length > 0) return study;
+  throw new WorldswitchError(`nothing of what is to be compared can be measured on ${ids.join(', ')}`, {
+    next: 'choose benchmarks with -m and -w; worldswitch list shows them',
   });
 }
 
 /** A side without what the user doesn't want. @throws WorldswitchError if nothing is left */
-function only(side: MeasuredSide, request: CompareRequest): MeasuredSide {
+function only(side: MeasuredSide, wanted: StudyRequest): MeasuredSide {
+  const benchmarks = namedBenchmarks(wanted);
   const cells = side.cells.filter(
-    (cell) =>
-      wants(request.configurations, cell.configuration) &&
-      wants(request.microbenchmarks, cell.microbenchmark),
+    (cell) => wants(wanted.configurations, cell.configuration) && wants(benchmarks, cell.benchmark),
   );
   if (cells.length === 0 && side.cells.length > 0) {
-    const [configurations, ids] = [
-      new Set(side.cells.map(({ configuration }) => configuration)),
-      new Set(side.cells.map(({ microbenchmark }) => microbenchmark)),
-    ];
     throw new WorldswitchError(`${side.label} has no figure of what was asked for`, {
-      next: `choose among ${[...configurations].join(', ')} with -c, and ${[...ids].join(', ')} with -m`,
+      next: `choose among ${choicesOf(side)}`,
     });
   }
-  const left = new Set(cells.map(({ configuration }) => configuration));
   return {
     ...side,
     cells,
-    facts: side.facts.filter(({ configuration }) => left.has(configuration)),
-    failures: side.failures.filter(({ configuration }) => wants(request.configurations, configuration)),
+    facts: side.facts.filter((facts) => cells.some((cell) => isOf(cell, facts))),
+    failures: side.failures.filter(
+      (failure) =>
+        wants(wanted.configurations, failure.configuration) &&
+        failure.benchmarks.some((benchmark) => wants(benchmarks, benchmark)),
+    ),
   };
+}
+
+/** Whether a figure is of those that facts are about. */
+function isOf({ configuration, benchmark }: SideCell, facts: ComparableFacts): boolean {
+  return facts.configuration === configuration && benchmarksOfFacts(facts).includes(benchmark);
+}
+
+/** The options by which something of a side is chosen. */
+function choicesOf({ cells }: MeasuredSide): string {
+  const configurations = new Set(cells.map(({ configuration }) => configuration));
+  const ofKind = (kind: string): Set<string> =>
+    new Set(cells.filter((cell) => cell.kind === kind).map(({ benchmark }) => benchmark));
+  return [
+    ...([
+      [configurations, '-c'],
+      [ofKind('microbenchmark'), '-m'],
+      [ofKind('workload'), '-w'],
+    ] as const),
+  ]
+    .filter(([ids]) => ids.size > 0)
+    .map(([ids, option]) => `${[...ids].join(', ')} with ${option}`)
+    .join(', and ');
 }
 
 function wants(wanted: readonly string[] | undefined, id: string): boolean {
@@ -163,14 +188,14 @@ function wants(wanted: readonly string[] | undefined, id: string): boolean {
 
 function failureNotes(name: 'A' | 'B', { failures }: MeasuredSide): string[] {
   return failures.map(
-    ({ configuration, error, next }) =>
-      `${configuration} failed in ${name}: ${sentence(error)} Next: ${sentence(next)}`,
+    ({ name: failed, error, next }) =>
+      `${failed} failed in ${name}: ${sentence(error)} Next: ${sentence(next)}`,
   );
 }
 
 /** What is known of a side that is yet to be measured. */
 function machineFacts(label: string, study: Study | undefined): MachineFacts[] {
-  return (study?.configurations ?? []).map(({ id, machine }) => ({
+  return (study?.sessions ?? []).map(({ configuration: { id, machine } }) => ({
     label,
     again: `worldswitch run -c ${id} --explain`,
     configuration: id,
@@ -183,20 +208,22 @@ function requireSameMachines(a: readonly MachineFacts[], b: readonly MachineFact
   for (const [own, other] of pairsOf(a, b)) requireSameMachine(own, other);
 }
 
-/** Those that are compared with each other. */
+/** Those of configurations that are compared with each other. */
 function pairsOf<T extends MachineFacts>(a: readonly T[], b: readonly T[]): [T, T][] {
-  const [left, right] = [byConfiguration(a), byConfiguration(b)];
-  return pairConfigurations([...left.keys()], [...right.keys()]).flatMap((pair): [T, T][] => {
-    const [own, other] = [left.get(pair.a), right.get(pair.b)];
-    return own === undefined || other === undefined ? [] : [[own, other]];
-  });
+  const of = (facts: readonly T[], configuration: string): T[] =>
+    facts.filter((each) => each.configuration === configuration);
+  return pairConfigurations(configurationsOf(a), configurationsOf(b)).flatMap((pair) =>
+    of(a, pair.a).flatMap((own) => of(b, pair.b).map((other): [T, T] => [own, other])),
+  );
+}
+
+function configurationsOf(facts: readonly MachineFacts[]): string[] {
+  return facts.map(({ configuration }) => configuration);
 }
 
 function factNotes(a: MeasuredSide, b: MeasuredSide): string[] {
-  const notes = pairsOf(a.facts, b.facts).flatMap(([own, other]) => refuseIfIncomparable(own, other));
+  const notes = pairsOf(a.facts, b.facts)
+    .filter(([own, other]) => areOfSameKind(own, other))
+    .flatMap(([own, other]) => refuseIfIncomparable(own, other));
   return [...new Set(notes)];
-}
-
-function byConfiguration<T extends MachineFacts>(facts: readonly T[]): Map<string, T> {
-  return new Map(facts.map((each) => [each.configuration, each]));
 }

@@ -1,181 +1,147 @@
+import { isDeepStrictEqual } from 'node:util';
 import { firstDifferences } from '../analysis/difference.ts';
-import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
-import { explainAll } from '../analysis/tracing/explain.ts';
-import type { Configuration } from '../catalog/configurations.ts';
-import { type CompletedMeasurement, type Measurement, type Plan, type Run } from '../results/schema.ts';
+import {
+  type CompletedMeasurement,
+  isOfMicrobenchmarks,
+  type Measurement,
+  type MicrobenchmarkMeasurement,
+} from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
-import type { Trace } from '../results/trace.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { mapPool } from '../system/pool.ts';
-import { requireTracing } from '../testbed/emulator.ts';
-import { measure } from '../testbed/measure.ts';
-import { type PartsByConfiguration, partsOf } from '../testbed/parts.ts';
-import { machineOf } from '../testbed/command-line.ts';
-import type { Snapshot } from '../testbed/snapshot.ts';
-import { provideSymbols } from '../testbed/tracing/symbols.ts';
-import { fromSnapshot, type MeasuringPhase, type StudyEvent } from './from-snapshot.ts';
+import {
+  benchmarksOf,
+  type MeasureOptions,
+  nameOf,
+  type PreparedTestbed,
+  type Session,
+  type Testbed,
+} from '../testbeds/testbed.ts';
+import type { StudyEvent } from './events.ts';
 import { beginRun, finishRun, newRunId, sayHowToGoOn } from './record.ts';
-import { parametersFor, type Study } from './study.ts';
-import { worldswitchVersion } from './version.ts';
+import { plannedAs } from './rest.ts';
+import { requireSameSoftware } from './resume.ts';
+import { planOf, type Study } from './study.ts';
 
-export type { StudyEvent } from './from-snapshot.ts';
+export type { StudyEvent } from './events.ts';
 
 /** What a run needs beside its study. */
 export interface ExecuteOptions {
-  parts: PartsByConfiguration;
-  store: Store;
-  onEvent: (event: StudyEvent) => void;
+  readonly testbed: Testbed;
+  readonly store: Store;
+  readonly onEvent: (event: StudyEvent) => void;
   /** The id of a run that is begun, if somebody has to know it before; see {@link newRunId}. */
-  id?: string;
+  readonly id?: string;
   /** Seconds until a machine counts as hung, instead of the defaults. */
-  timeLimits?: { boot: number; measure: number };
-  signal: AbortSignal;
+  readonly timeLimits?: { readonly boot: number; readonly measure: number };
+  readonly signal: AbortSignal;
+}
+
+/** A run that is gone on with. */
+export interface Resumed {
+  readonly begun: Run;
+  /** What it has measured, as it would be measured now. */
+  readonly measured: readonly Session[];
 }
 
 /**
- * Executes a study and stores its run, each configuration as soon as it is measured. A configuration that
- * fails is part of the run, and the others go on.
+ * Executes a study and stores its run, each measurement as soon as it is there. A session that fails is part of the run,
+ * and the others go on.
  *
- * @param begun the run that is resumed, of which `study` is the rest
+ * @param resumed the run that is resumed, of which `study` is the rest
  * @throws InterruptedError if `signal` aborts; what was measured by then is stored.
  */
-export async function executeStudy(study: Study, options: ExecuteOptions, begun?: Run): Promise<Run> {
-  const { store } = options;
-  if (study.explain)
-    for (const configuration of study.configurations)
-      requireTracing(partsOf(options.parts, configuration).emulator);
-  const id = begun?.id ?? options.id ?? newRunId();
-  if (begun === undefined) beginRun(store, id, planOf(study));
-  const order = begun?.plan.configurations ?? study.configurations.map((configuration) => configuration.id);
-  await mapPool(longestFirst(study.configurations), study.jobs, async (configuration) => {
-    const measurement = await measureOrFail(study, configuration, options);
-    store.addMeasurement(id, measurement, order.indexOf(configuration.id));
+export async function executeStudy(study: Study, options: ExecuteOptions, resumed?: Resumed): Promise<Run> {
+  const { testbed, store } = options;
+  const prepared = await testbed.prepare([...study.sessions, ...(resumed?.measured ?? [])], study.explain);
+  if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, prepared);
+  const id = resumed?.begun.id ?? options.id ?? newRunId();
+  const plan = resumed?.begun.plan ?? planOf(study);
+  if (resumed === undefined) beginRun(store, id, testbed.name, plan);
+  const positionOf = (session: Session): number =>
+    plan.sessions.findIndex((planned) => isDeepStrictEqual(planned, plannedAs(session)));
+  // Those that take longest begin first, so that none of them runs alone in the end.
+  const order = study.sessions.toSorted((a, b) => prepared.costOf(b) - prepared.costOf(a));
+  await mapPool(order, study.jobs ?? prepared.jobs, async (session) => {
+    const measurement = await measureOrFail(session, study, prepared, options);
+    const position = positionOf(session);
+    if (position === -1) throw new Error(`${nameOf(session)} is not in the plan of run ${id}`);
+    store.addMeasurement(id, measurement, position);
   }).catch(sayHowToGoOn);
   return finishRun(store, id, study.verify);
 }
 
-function planOf(study: Study): Plan {
-  return {
-    configurations: study.configurations.map((configuration) => configuration.id),
-    microbenchmarks: [...study.parameters.microbenchmarks],
-    iterations: study.parameters.iterations,
-    batches: study.parameters.batches,
-    verify: study.verify,
-    explain: study.explain,
-  };
-}
-
-/** The machines that take longest begin first, so that none of them runs alone in the end: Xen, and x86. */
-function longestFirst(configurations: readonly Configuration[]): Configuration[] {
-  return configurations.toSorted((a, b) => costOf(b) - costOf(a));
-}
-
-function costOf({ hypervisor, machine }: Configuration): number {
-  return (hypervisor.name === 'Xen' ? 2 : 0) + (machine.architecture === 'x86' ? 1 : 0);
-}
-
 async function measureOrFail(
+  session: Session,
   study: Study,
-  configuration: Configuration,
+  prepared: PreparedTestbed,
   options: ExecuteOptions,
 ): Promise<Measurement> {
   const begun = performance.now();
+  const name = nameOf(session);
   try {
-    const measurement = study.verify
-      ? await measureTwice(study, configuration, options)
-      : await measureOnce(study, configuration, options, study.cold, 'measuring');
+    const measurement = await measureAsPlanned(session, study, prepared, options);
     const seconds = (performance.now() - begun) / 1000;
-    options.onEvent({ kind: 'completed', configuration: configuration.id, seconds });
+    options.onEvent({ kind: 'completed', session: name, seconds });
     return measurement;
   } catch (error) {
     if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
-    options.onEvent({ kind: 'failed', configuration: configuration.id, error });
-    return { state: 'failed', configuration: configuration.id, error: error.message, next: error.next };
+    options.onEvent({ kind: 'failed', session: name, error });
+    return {
+      state: 'failed',
+      configuration: session.configuration.id,
+      benchmarks: [...benchmarksOf(session)],
+      error: error.message,
+      next: error.next,
+    };
   }
 }
 
-/** Each time from a machine booted afresh: that is what a stranger who runs it elsewhere does. */
-async function measureTwice(
-  study: Study,
-  configuration: Configuration,
-  options: ExecuteOptions,
+/** Once; or twice, each time from a machine booted afresh: that is what a stranger who runs it elsewhere does. */
+async function measureAsPlanned(
+  session: Session,
+  { verify, cold, explain, keep }: Study,
+  prepared: PreparedTestbed,
+  { testbed, onEvent, timeLimits, signal }: ExecuteOptions,
 ): Promise<CompletedMeasurement> {
-  const first = await measureOnce(study, configuration, options, true, 'measuring');
-  const second = await measureOnce(study, configuration, options, true, 'measuring again');
-  const differences = Object.values(firstDifferences(first, second)).flat();
+  const measure = async (phase: MeasureOptions['phase']): Promise<CompletedMeasurement> => {
+    const how = { fresh: cold || verify, phase, explain, keep, onEvent, timeLimits, signal };
+    const measurement = await prepared.measure(session, how);
+    testbed.calibrate(measurement);
+    return measurement;
+  };
+  const measurement = await measure('measuring');
+  if (verify) requireSame(session, measurement, await measure('measuring again'));
+  return measurement;
+}
+
+/** Where the clock is exact, nothing may differ. @throws WorldswitchError that says what does */
+function requireSame(session: Session, one: CompletedMeasurement, other: CompletedMeasurement): void {
+  const differences = Object.values(firstDifferences(one, other)).flat();
   const [difference] = differences;
-  if (difference === undefined) return first;
-  const { batch, a, b } = difference.first;
-  throw new WorldswitchError(
-    `${configuration.id} is not the same twice: ${differences.map(({ microbenchmark }) => microbenchmark).join(', ')} ` +
-      `differ, first in batch ${batch} (${a?.ticks ?? 'no'} and ${b?.ticks ?? 'no'} instructions)`,
-    { next: 'report it as a defect, with the output of worldswitch doctor and the version of QEMU' },
-  );
-}
-
-async function measureOnce(
-  study: Study,
-  configuration: Configuration,
-  options: ExecuteOptions,
-  cold: boolean,
-  phase: MeasuringPhase,
-): Promise<CompletedMeasurement> {
-  const { parts, onEvent, timeLimits, signal } = options;
-  const own = partsOf(parts, configuration);
-  return fromSnapshot(
-    machineOf(configuration),
-    own,
-    { id: configuration.id, cold, keep: study.keep, phase, onEvent, bootLimit: timeLimits?.boot, signal },
-    async (snapshot, folder) => {
-      const { measurement, trace } = await measure(
-        configuration,
-        own,
-        snapshot,
-        parametersFor(study, configuration),
-        folder,
-        { version: worldswitchVersion(), timeLimit: timeLimits?.measure, trace: study.explain, signal },
-      );
-      requireSelfTest(measurement);
-      if (trace === undefined) return measurement;
-      const explanations = await explainOrSay(configuration, measurement, trace, snapshot, options);
-      return { ...measurement, explanations };
-    },
-  );
-}
-
-/** What can't be explained has been measured all the same, and is kept. */
-async function explainOrSay(
-  configuration: Configuration,
-  measurement: CompletedMeasurement,
-  trace: Trace,
-  snapshot: Snapshot,
-  { parts, onEvent, signal }: Pick<ExecuteOptions, 'parts' | 'onEvent' | 'signal'>,
-): Promise<CompletedMeasurement['explanations']> {
-  onEvent({ kind: 'phase', configuration: configuration.id, phase: 'explaining' });
-  const own = partsOf(parts, configuration);
-  try {
-    const symbols = await provideSymbols(configuration, own, snapshot, { signal });
-    return explainAll(configuration, measurement, trace, symbols, own.guest.tracing.trace.sha256);
-  } catch (error) {
-    if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
-    const line = error.describe(`${configuration.id} is measured, but can't be explained: `);
-    onEvent({ kind: 'line', line });
-    return [];
-  }
-}
-
-/** Whether something of a run was to be explained and is not: why was said while it was executed. */
-export function lacksExplanations({ plan, measurements }: Run): boolean {
-  return (
-    plan.explain && measurements.some((each) => each.state === 'completed' && each.explanations.length === 0)
-  );
-}
-
-/** A run in which the probe does not count exactly is not a result. */
-function requireSelfTest(measurement: CompletedMeasurement): void {
-  const selfTest = checkSelfTest(measurement);
-  if (selfTest.passed) return;
-  throw new WorldswitchError(`the probe's self-test failed: ${describeSelfTest(selfTest)}`, {
-    next: 'ask for more --batches if all of them had a tick of the host in them, else report it as a defect',
+  const names = [...new Set(differences.map(({ benchmark }) => benchmark))];
+  const what =
+    difference === undefined
+      ? otherwiseDifferent(one, other)
+      : `${names.join(', ')} differ, first in batch ${difference.first.batch} (${difference.first.a?.ticks ?? 'no'} and ` +
+        `${difference.first.b?.ticks ?? 'no'} ${one.clock.unit})`;
+  if (what === undefined) return;
+  throw new WorldswitchError(`${nameOf(session)} is not the same twice: ${what}`, {
+    next: 'report it as a defect, with the output of worldswitch doctor and the version of QEMU',
   });
+}
+
+function otherwiseDifferent(one: CompletedMeasurement, other: CompletedMeasurement): string | undefined {
+  if (one.kind !== 'workload' || other.kind !== 'workload') return undefined;
+  return isDeepStrictEqual(one.account, other.account) ? undefined : 'who executed what differs';
+}
+
+/** Whether a microbenchmark of a run was to be explained and is not: why was said while it was executed. */
+export function lacksExplanations({ plan, measurements }: Run): boolean {
+  return plan.explain && measurements.some((each) => isOfMicrobenchmarks(each) && !isExplained(each));
+}
+
+function isExplained({ explanations, fingerprint }: MicrobenchmarkMeasurement): boolean {
+  return explanations.length === fingerprint.parameters.benchmarks.length;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Plan, type Run, SCHEMA_VERSION } from '../results/schema.ts';
+import type { Plan } from '../results/plan.ts';
+import { type Run, SCHEMA_VERSION } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError } from '../system/errors.ts';
 import { describeHost } from './host.ts';
@@ -11,12 +12,11 @@ export function newRunId(): string {
 }
 
 /** Records that a run has begun. */
-export function beginRun(store: Store, id: string, plan: Plan): void {
+export function beginRun(store: Store, id: string, testbed: Run['testbed'], plan: Plan): void {
   store.begin({
     schema: SCHEMA_VERSION,
     id,
-    testbed: 'emulated',
-    unit: 'instructions',
+    testbed,
     startedAt: new Date().toISOString(),
     host: describeHost(),
     plan,
@@ -27,8 +27,7 @@ export function beginRun(store: Store, id: string, plan: Plan): void {
 export function finishRun(store: Store, id: string, verify: boolean): Run {
   const run = store.get(id);
   const endedAt = new Date().toISOString();
-  const verified =
-    verify && [...run.measurements, ...run.workloads].every(({ state }) => state === 'completed');
+  const verified = verify && run.measurements.every(({ state }) => state === 'completed');
   store.finish(id, endedAt, verified);
   return { ...run, endedAt, verified };
 }

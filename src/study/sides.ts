@@ -1,6 +1,11 @@
+import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
-import { findConfiguration } from '../catalog/find.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { hypervisorOf } from '../hypervisors/index.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { namedBenchmarks } from './alike.ts';
+import type { StudyRequest } from './study.ts';
 
 /** Versions of what is measured, as `worldswitch run` takes them; what is left out is the default. */
 export interface SoftwareVersions {
@@ -57,15 +62,16 @@ export function parseSide(text: string): SideSource {
 /**
  * The configurations that are to be measured for a side, in the catalog's order.
  *
- * @param wanted the only ones that the user wants, if some are named
+ * @param request the only configurations that the user wants, if some are named, and the only benchmarks
  * @param others those of the other side, if it is known already: no more can be compared
  * @throws WorldswitchError if none is left
  */
 export function configurationsToMeasure(
   { configuration, versions }: Extract<SideSource, { kind: 'measurement' }>,
-  wanted: readonly string[] | undefined,
+  request: StudyRequest,
   others: readonly string[] | undefined,
 ): string[] {
+  const { configurations: wanted } = request;
   if (configuration !== undefined && (wanted?.includes(configuration) ?? true)) return [configuration];
   if (configuration !== undefined) {
     throw new WorldswitchError(`${configuration} is to be compared, but -c leaves it out`, {
@@ -74,12 +80,24 @@ export function configurationsToMeasure(
   }
   const named = wanted?.map((id) => findConfiguration(id).id);
   const affected = configurations.filter((each) => isAffected(each, versions)).map(({ id }) => id);
-  const chosen = affected.filter((id) => (named ?? others)?.includes(id) ?? true);
+  const chosen = affected.filter((id) => (named ?? others ?? configurationsByDefault(request)).includes(id));
   if (chosen.length > 0) return chosen;
   throw new WorldswitchError(
     `${describeVersions(versions)} changes nothing on ${(named ?? others ?? []).join(', ')}`,
     { next: `choose among ${affected.join(', ')} with -c, or compare other versions` },
   );
+}
+
+/** Where benchmarks are measured if nothing else is said, as by `worldswitch run`. */
+function configurationsByDefault(request: StudyRequest): readonly string[] {
+  const wanted = namedBenchmarks(request)?.map((id) => findBenchmark(id)) ?? microbenchmarks;
+  const operations = wanted.filter(({ kind }) => kind === 'microbenchmark');
+  return [
+    ...configurationsFor('microbenchmark')
+      .filter((configuration) => operations.some((benchmark) => canMeasure(configuration, benchmark)))
+      .map(({ id }) => id),
+    ...(operations.length === wanted.length ? [] : defaultWorkloadConfigurations),
+  ];
 }
 
 /** Versions as a user names them: `kernel@6.12+xen@4.20`. */
@@ -117,13 +135,14 @@ function parseVersions(parts: readonly string[]): SoftwareVersions {
 }
 
 function requireXen(id: string, { xen }: SoftwareVersions): void {
-  if (xen === undefined || findConfiguration(id).hypervisor.name === 'Xen') return;
+  if (xen === undefined || hypervisorOf(findConfiguration(id)).hasImage) return;
   throw new WorldswitchError(`${id} has no Xen of which there were a version ${xen}`, {
     next: `leave xen@${xen} out, or name a configuration with Xen, such as xen-arm64`,
   });
 }
 
 /** Kernel and emulator are part of every machine. */
-function isAffected({ hypervisor }: Configuration, { kernel, xen, qemu }: SoftwareVersions): boolean {
-  return hypervisor.name === 'Xen' ? true : xen === undefined || kernel !== undefined || qemu !== undefined;
+function isAffected(configuration: Configuration, { kernel, xen, qemu }: SoftwareVersions): boolean {
+  const ofAll = xen === undefined || kernel !== undefined || qemu !== undefined;
+  return ofAll || hypervisorOf(configuration).hasImage;
 }

@@ -1,129 +1,135 @@
-import { availableParallelism, freemem } from 'node:os';
+import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import { canMeasure, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
-import type { Run } from '../results/schema.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
+import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { specjvm2008, type Suite, type Workload, workloads } from '../catalog/workloads.ts';
+import { hypervisorOf, hypervisorSupports } from '../hypervisors/index.ts';
+import type { WorkloadParameters } from '../results/fingerprint.ts';
+import type { Plan } from '../results/plan.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Parameters } from '../testbed/measure.ts';
-import { withParameters } from '../testbed/parameters.ts';
+import { benchmarksOf, type Session } from '../testbeds/testbed.ts';
+import { withParameters } from './added-parameters.ts';
+import { countsOf, inRange, overridesOf, parametersOf } from './parameters.ts';
+import type { StudyRequest } from './request.ts';
 
-/** What is measured on what, and how. */
+export type { RestRequest, StudyRequest } from './request.ts';
+
+/** What is measured, where, and how. */
 export interface Study {
-  configurations: readonly Configuration[];
-  parameters: Parameters;
-  /** Measures each configuration twice, each time from a machine booted afresh, and compares. */
-  verify: boolean;
+  /** In the order of the run's measurements. */
+  readonly sessions: readonly Session[];
+  /** Measures each session twice, each time from a machine booted afresh, and compares. */
+  readonly verify: boolean;
   /** Boots each machine afresh instead of using its snapshot. */
-  cold: boolean;
-  /** Machines that run at once. */
-  jobs: number;
+  readonly cold: boolean;
+  /** Sessions that are measured at once; as many as the testbed can if it is not said. */
+  readonly jobs: number | undefined;
   /** Leaves what the machines wrote. */
-  keep: boolean;
+  readonly keep: boolean;
   /** Says of each microbenchmark where the instructions of one batch went. */
-  explain: boolean;
+  readonly explain: boolean;
+  /** What is asked for instead of the catalog's parameters of workloads. */
+  readonly overrides: Partial<WorkloadParameters>;
 }
-
-/** What a user asks for; what is left out is the default. */
-export interface StudyRequest {
-  configurations?: readonly string[];
-  microbenchmarks?: readonly string[];
-  iterations?: number;
-  batches?: number;
-  verify?: boolean;
-  cold?: boolean;
-  jobs?: number;
-  keep?: boolean;
-  explain?: boolean;
-  /** Added to the configurations' own. */
-  kernelParameters?: readonly string[];
-  xenParameters?: readonly string[];
-}
-
-/** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
-export const DEFAULT_ITERATIONS = 32;
-export const DEFAULT_BATCHES = 8;
-
-/** More than these would run for hours and tell no more, since the figures have no noise. */
-const MOST_ITERATIONS = 100_000;
-const MOST_BATCHES = 10_000;
-const MOST_OPERATIONS = 1_000_000;
-
-/** Of more operations the traces would fill the memory. */
-const MOST_EXPLAINED = 20_000;
-
-/** Bytes that a machine takes beyond its own memory: the emulator and its translated code. */
-const EMULATOR_BYTES = 160 * 2 ** 20;
 
 /**
- * The study that a user asks for: of all configurations and microbenchmarks if none are named, in the
- * catalog's order.
+ * The study that a user asks for: of all microbenchmarks if no benchmarks are named, on all configurations that can measure
+ * them; of workloads on those of the study's first machine class. Its order is the catalog's.
  *
- * @throws WorldswitchError if a name is unknown or a count is out of range
+ * @throws WorldswitchError if a name is unknown, a number is out of range, or an option or a name is of no use
  */
 export function planStudy(request: StudyRequest): Study {
-  const wantedConfigurations = request.configurations?.map((id) => findConfiguration(id)) ?? configurations;
-  const wanted = request.microbenchmarks?.map((id) => findMicrobenchmark(id)) ?? microbenchmarks;
-  const iterations = checkCount('--iterations', request.iterations ?? DEFAULT_ITERATIONS, MOST_ITERATIONS);
-  const batches = checkCount('--batches', request.batches ?? DEFAULT_BATCHES, MOST_BATCHES);
-  if (iterations * batches > MOST_OPERATIONS) {
-    throw new WorldswitchError(
-      `${iterations} iterations in ${batches} batches are ${iterations * batches} operations of each kind`,
-      { next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more would average out` },
-    );
-  }
-  if (request.explain === true && iterations * batches > MOST_EXPLAINED) {
-    throw new WorldswitchError(
-      `of ${iterations} iterations in ${batches} batches every instruction would have to be written down`,
-      { next: `ask for ${MOST_EXPLAINED} operations or fewer, or leave --explain out` },
-    );
-  }
-  const { kernelParameters = [], xenParameters = [] } = request;
-  const chosen = configurations
-    .filter((entry) => wantedConfigurations.includes(entry))
-    .map((entry) => withParameters(entry, { kernel: kernelParameters, xen: xenParameters }));
-  for (const configuration of chosen) requireSomething(configuration, wanted);
+  const sessions = planSessions(request);
+  const overrides = overridesOf(request);
+  const { microbenchmarks: wanted, workloads: applications } = chosenBenchmarks(request);
+  requireUse(overrides, sessions);
+  // Beside workloads a configuration without VMs is no mistake.
+  if (applications.length === 0)
+    for (const id of request.configurations ?? []) requireSomething(findConfiguration(id), wanted);
   return {
-    configurations: chosen,
-    parameters: {
-      iterations,
-      batches,
-      microbenchmarks: microbenchmarks.filter((entry) => wanted.includes(entry)).map(({ id }) => id),
-    },
+    sessions,
     verify: request.verify ?? false,
     cold: request.cold ?? false,
     keep: request.keep ?? false,
     explain: request.explain ?? false,
-    jobs: request.jobs === undefined ? defaultJobs(chosen) : checkCount('--jobs', request.jobs, 64),
+    jobs: request.jobs === undefined ? undefined : inRange('--jobs', request.jobs, 1, 64),
+    overrides,
   };
 }
 
-/**
- * What is left to measure of a run that did not come to its end, or of which configurations failed.
- *
- * @param request what may be asked for anew: `jobs`, `cold`, `keep`; and the parameters, which are not in the plan
- * @throws WorldswitchError if nothing is left, or this version doesn't know what the run measures
- */
-export function planRest(
-  run: Run,
-  request: Pick<StudyRequest, 'jobs' | 'cold' | 'keep' | 'kernelParameters' | 'xenParameters'>,
-): Study {
-  const measured = run.measurements.filter(({ state }) => state === 'completed');
-  const left = run.plan.configurations.filter(
-    (id) => !measured.some(({ configuration }) => configuration === id),
-  );
-  if (left.length === 0) {
-    throw new WorldswitchError(`run ${run.id} is complete`, { next: `worldswitch show ${run.id} shows it` });
-  }
-  return planStudy({ ...request, ...run.plan, configurations: left });
+/** The sessions of a request, those of microbenchmarks first. @throws WorldswitchError as {@link planStudy} does */
+export function planSessions(request: StudyRequest): Session[] {
+  const wanted = request.configurations?.map((id) => findConfiguration(id));
+  const { microbenchmarks: operations, workloads: applications } = chosenBenchmarks(request);
+  const { kernelParameters = [], xenParameters = [] } = request;
+  const counts = countsOf(request);
+  const overrides = overridesOf(request);
+  const among = (all: readonly Configuration[]): Configuration[] =>
+    configurations
+      .filter((each) => (wanted ?? all).includes(each))
+      .map((each) => withParameters(each, { kernel: kernelParameters, xen: xenParameters }));
+  const byDefault = configurations.filter(({ id }) => defaultWorkloadConfigurations.includes(id));
+  return [
+    ...among(configurationsFor('microbenchmark')).flatMap((configuration): Session[] => {
+      const able = operations.filter((each) => canMeasure(configuration, each)).map(({ id }) => id);
+      if (able.length === 0) return [];
+      return [{ kind: 'microbenchmarks', configuration, benchmarks: able, ...counts }];
+    }),
+    ...among(byDefault).flatMap((configuration) =>
+      applications.map((workload): Session => {
+        const parameters = parametersOf(workload, overrides);
+        return { kind: 'workload', configuration, workload, parameters };
+      }),
+    ),
+  ];
 }
 
-/** What a study measures on one of its configurations: variants exist on some systems only. */
-export function parametersFor(study: Study, configuration: Configuration): Parameters {
-  const { microbenchmarks: ids, ...counts } = study.parameters;
-  const measurable = microbenchmarks.filter(
-    (entry) => ids.includes(entry.id) && canMeasure(configuration, entry),
+/** What a run records of a study. */
+export function planOf(study: Study): Plan {
+  const { sessions, overrides, verify, explain } = study;
+  const first = sessions.find((session) => session.kind === 'microbenchmarks');
+  const ofWorkloads = sessions.filter((session) => session.kind === 'workload');
+  const suite = ofWorkloads.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
+  return {
+    sessions: sessions.map((session) => ({
+      configuration: session.configuration.id,
+      benchmarks: [...benchmarksOf(session)],
+    })),
+    microbenchmarks: first === undefined ? null : { iterations: first.iterations, batches: first.batches },
+    workloads: ofWorkloads.length === 0 ? null : overrides,
+    verify,
+    explain,
+    ...(suite === undefined ? {} : { specjvm2008: recordOf(suite) }),
+  };
+}
+
+function recordOf({ folder, sha256, benchmarks }: Suite): Plan['specjvm2008'] {
+  return { folder, sha256, benchmarks: [...benchmarks] };
+}
+
+/** @throws WorldswitchError if a name is unknown, or of a suite that is not there */
+function chosenBenchmarks({ benchmarks: ids, suite }: StudyRequest): {
+  microbenchmarks: readonly Microbenchmark[];
+  workloads: readonly Workload[];
+} {
+  if (ids === undefined && suite === undefined) return { microbenchmarks, workloads: [] };
+  const named = new Set((ids ?? []).map((id) => findBenchmark(id).id));
+  if (named.has(specjvm2008.id) && suite === undefined) throw missingSuite();
+  const available = suite === undefined ? workloads : [...workloads, suite];
+  return {
+    microbenchmarks: microbenchmarks.filter(({ id }) => named.has(id)),
+    workloads: available.filter((workload) => named.has(workload.id) || workload === suite),
+  };
+}
+
+/** What is said if the suite is to be run, and no copy of it is named. */
+export function missingSuite(): WorldswitchError {
+  return new WorldswitchError(
+    `${specjvm2008.id} needs your own copy of SPECjvm2008, which may not be passed on`,
+    {
+      next: 'name its folder with --specjvm2008, or take the workload jvm, which has kernels of the same kinds',
+    },
   );
-  return { ...counts, microbenchmarks: measurable.map(({ id }) => id) };
 }
 
 function requireSomething(configuration: Configuration, wanted: readonly Microbenchmark[]): void {
@@ -136,15 +142,22 @@ function requireSomething(configuration: Configuration, wanted: readonly Microbe
   );
 }
 
-/** As many machines as there are CPUs, as long as they fit into three quarters of the free memory. */
-function defaultJobs(chosen: readonly Configuration[]): number {
-  const largest = Math.max(...chosen.map(({ memoryMiB }) => memoryMiB)) * 2 ** 20 + EMULATOR_BYTES;
-  return Math.max(1, Math.min(availableParallelism(), Math.floor((freemem() * 0.75) / largest)));
-}
-
-function checkCount(option: string, value: number, most: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new WorldswitchError(`${option} ${value} is out of range`, {
-    next: `give a whole number from 1 to ${most}`,
-  });
+/** An option that no session heeds is a misunderstanding. */
+function requireUse(
+  { transport, vhost, haltPollNs }: Partial<WorkloadParameters>,
+  sessions: readonly Session[],
+): void {
+  if (transport === undefined && vhost === undefined && haltPollNs === undefined) return;
+  const heeding = hypervisorSupports.filter(({ workload }) => workload.vm?.virtio === true);
+  if (
+    sessions.some(
+      ({ kind, configuration }) => kind === 'workload' && heeding.includes(hypervisorOf(configuration)),
+    )
+  )
+    return;
+  const names = heeding.map(({ name }) => name).join(' or ');
+  throw new WorldswitchError(
+    `--transport, --no-vhost and --halt-poll are about workloads in a VM of ${names}, and none is to be measured`,
+    { next: 'name one with --configuration (worldswitch list shows them), or leave the options out' },
+  );
 }

@@ -3,69 +3,62 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attributionOf } from '../../src/analysis/workloads/attribution.ts';
 import { exitsPerUnit } from '../../src/analysis/workloads/overhead.ts';
+import type { WorkloadMeasurement } from '../../src/results/measurement.ts';
 import type { Run } from '../../src/results/schema.ts';
-import type { CompletedWorkload } from '../../src/results/workload.ts';
-import { openStore } from '../../src/results/store.ts';
-import { executeWorkloads } from '../../src/study/workloads/execute.ts';
-import { planWorkloads, type WorkloadCell, type WorkloadStudy } from '../../src/study/workloads/plan.ts';
-import { provideSnapshot } from '../../src/testbed/snapshot.ts';
-import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
+import { planStudy } from '../../src/study/study.ts';
+import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
+import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
+import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
+import type { WorkloadSession } from '../../src/testbeds/testbed.ts';
+import { completedWorkload, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
 
 const quiet = { locked: false, say: (): void => {}, signal: undefined };
 const ids = ['native-arm64', 'kvm-arm64', 'xen-arm64'];
-const study = planWorkloads({ systems: ids, workloads: ['tcp-rr'], units: 200, repetitions: 2, jobs: 1 });
+const request = { configurations: ids, benchmarks: ['tcp-rr'], units: 200, repetitions: 2, jobs: 1 };
+const sessions = planStudy(request).sessions.filter((session) => session.kind === 'workload');
 
-function executeAll(all: WorkloadStudy): Promise<Run> {
-  const signal = new AbortController().signal;
-  return executeWorkloads(all, { software: quiet, store: openStore(), onEvent: () => {}, signal });
-}
-
-const measured = new Map<string, CompletedWorkload>();
+let measured: Run;
 beforeAll(async () => {
-  const run = await executeAll(study);
-  for (const each of run.workloads) if (each.state === 'completed') measured.set(each.system, each);
+  measured = (await execute(request)).run;
 }, 400_000);
 
-function measurementOf(id: string): CompletedWorkload {
-  const found = measured.get(id);
-  if (found === undefined) throw new Error(`${id} did not run`);
-  return found;
+function measurementOf(id: string): WorkloadMeasurement {
+  return completedWorkload(measured, id, 'tcp-rr');
 }
 
-function accountOf(id: string): NonNullable<CompletedWorkload['account']> {
+function accountOf(id: string): NonNullable<WorkloadMeasurement['account']> {
   const { account } = measurementOf(id);
   if (account === undefined) throw new Error(`${id} has no account`);
   return account;
 }
 
-async function measureAlone({ system, workload, parameters }: WorkloadCell): Promise<CompletedWorkload> {
-  const [ingredients] = await provideSystems([system], quiet);
+async function measureAlone(session: WorkloadSession): Promise<Pick<WorkloadMeasurement, 'samples'>> {
+  const { configuration, workload, parameters } = session;
+  const [ingredients] = await provideSystems([configuration], quiet);
   if (ingredients === undefined) throw new Error('there are no ingredients');
-  const parts = await provideWorkloadParts(system, workload, parameters, ingredients, quiet);
+  const parts = await provideWorkloadParts(configuration, workload, parameters, ingredients, quiet);
   const snapshot = await provideSnapshot(parts.emulated, parts, {
     ...quiet,
     refresh: false,
     onBoot: () => {},
   });
-  const folder = join(workspace.folder, `alone-${system.id}`);
+  const folder = join(workspace.folder, `alone-${configuration.id}`);
   await mkdir(folder);
   try {
-    return (await measureWorkload(system, workload, parts, snapshot, parameters, folder, { version: '0' }))
-      .measurement;
+    return (await measureWorkload(session, parts, snapshot, folder, {})).measurement;
   } finally {
     snapshot.release();
   }
 }
 
 /** By how much an account exceeds the machine's counter: by the few between a window's marks and the counter's reads. */
-function beyondCounter({ start, repetitions, account }: CompletedWorkload): number[] {
-  const counted = [start, ...repetitions].map(({ begin, end }) => end - begin);
+function beyondCounter({ samples, account }: WorkloadMeasurement): number[] {
   return (account?.repetitions ?? []).map(
-    ({ instructions }, index) => instructions.reduce((sum, each) => sum + each, 0) - (counted[index] ?? 0),
+    ({ instructions }, index) =>
+      instructions.reduce((sum, each) => sum + each, 0) - (samples[index]?.ticks ?? 0),
   );
 }
 
@@ -74,26 +67,19 @@ function few(beyond: readonly number[]): boolean {
 }
 
 test('an account of many processes that share code has every instruction', async () => {
-  const many = planWorkloads({
-    systems: ['native-arm64'],
-    workloads: ['kernbench'],
-    units: 2,
-    repetitions: 1,
-  });
-  const [kernbench] = (await executeAll(many)).workloads;
-  if (kernbench?.state !== 'completed') throw new Error('kernbench did not run');
-  expect(beyondCounter(kernbench)).toSatisfy(few);
+  const many = { configurations: ['native-arm64'], benchmarks: ['kernbench'], units: 2, repetitions: 1 };
+  const { run } = await execute(many);
+  expect(beyondCounter(completedWorkload(run, 'native-arm64', 'kernbench'))).toSatisfy(few);
 }, 400_000);
 
-describe.each(study.cells)('an account of $system.id', (cell) => {
-  const { id } = cell.system;
+describe.each(sessions)('an account of $configuration.id', (session) => {
+  const { id } = session.configuration;
 
   test('has every instruction of every repetition', () =>
     expect(beyondCounter(measurementOf(id))).toSatisfy(few));
 
   test('changes no figure', async () => {
-    const { start, repetitions } = await measureAlone(cell);
-    expect([start, ...repetitions]).toEqual([measurementOf(id).start, ...measurementOf(id).repetitions]);
+    expect((await measureAlone(session)).samples).toEqual(measurementOf(id).samples);
   }, 120_000);
 
   test('has legs of nearly all transactions', () => {

@@ -3,38 +3,36 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { byPhase, checkExplanation, namedShare } from '../../src/analysis/breakdown.ts';
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { summarise } from '../../src/analysis/summary.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
-import { PROTOCOL_VERSION } from '../../src/probe/protocol.ts';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { type PartsByConfiguration, provideParts } from '../../src/testbed/parts.ts';
-import type { VersionOptions } from '../../src/testbed/versions.ts';
+import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
+import type { VersionOptions } from '../../src/artifacts/versions.ts';
 import { run } from '../e2e/support/command.ts';
-import { completed, defaultParts, execute } from '../e2e/support/study.ts';
+import { completed, defaultParts, emulatedFingerprint, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
-const ids = configurations.map(({ id }) => id);
+const ids = configurationsFor('microbenchmark').map(({ id }) => id);
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
 
 /** What must hold of every cell: its parts add up to a batch's figure, and what is outside the guest has names. */
 function requireExplained(measured: Run, id: string): void {
   const measurement = completed(measured, id);
-  const { microbenchmarks } = measurement.fingerprint.parameters;
-  expect(measurement.explanations.map(({ microbenchmark }) => microbenchmark)).toEqual(microbenchmarks);
-  const summaries = new Map(summarise(measurement).map((summary) => [summary.microbenchmark, summary]));
+  const { benchmarks } = measurement.fingerprint.parameters;
+  expect(measurement.explanations.map(({ benchmark }) => benchmark)).toEqual(benchmarks);
+  const summaries = new Map(summarise(measurement).map((summary) => [summary.benchmark, summary]));
   for (const explanation of measurement.explanations) {
-    const { microbenchmark, batch, operations, instructions } = explanation;
-    const sample = measurement.samples.find(
-      (each) => each.microbenchmark === microbenchmark && each.batch === batch,
-    );
-    const overhead = summaries.get(microbenchmark)?.overhead ?? Number.NaN;
+    const { benchmark, batch, operations, instructions } = explanation;
+    const sample = measurement.samples.find((each) => each.benchmark === benchmark && each.batch === batch);
+    const overhead = summaries.get(benchmark)?.overhead ?? Number.NaN;
     const adrift = Math.abs(instructions + overhead * operations - (sample?.ticks ?? Number.NaN));
     expect({
-      microbenchmark,
+      benchmark,
       exact: adrift < 1e-6,
       wrong: checkExplanation(explanation),
       named: namedShare(explanation) >= 0.95,
-    }).toEqual({ microbenchmark, exact: true, wrong: undefined, named: true });
+    }).toEqual({ benchmark, exact: true, wrong: undefined, named: true });
   }
 }
 
@@ -56,12 +54,12 @@ describe.each(versions)('all configurations with %s', (_, wanted) => {
   test.each(ids)('%s: every cell is explained, and tracing changes no sample', (id) => {
     requireExplained(traced, id);
     expect(firstDifferences(completed(plain, id), completed(traced, id))).toEqual(SAME);
-    expect(completed(traced, id).fingerprint.protocol).toBe(PROTOCOL_VERSION);
+    expect(emulatedFingerprint(completed(traced, id)).protocol).toBe(PROTOCOL_VERSION);
   });
 
   test.each(ids)('%s: a hypercall goes out and in again, and what is decoded for it is handling', (id) => {
     const measurement = completed(traced, id);
-    const hypercall = measurement.explanations.filter((each) => each.microbenchmark === 'hypercall');
+    const hypercall = measurement.explanations.filter((each) => each.benchmark === 'hypercall');
     const phases = new Map(
       hypercall.flatMap((each) =>
         byPhase(each).map(({ phase, instructions }) => [phase, instructions / each.operations] as const),
@@ -72,7 +70,7 @@ describe.each(versions)('all configurations with %s', (_, wanted) => {
       expect.arrayContaining(['guest', 'exit', 'dispatch', 'handle', 'restore', 'entry']),
     );
     // What is measured by itself, on x86 only, is not all of the handling.
-    const decoded = summarise(measurement).find((each) => each.microbenchmark === 'hypercall/decode');
+    const decoded = summarise(measurement).find((each) => each.benchmark === 'hypercall/decode');
     expect(phases.get('handle')).toBeGreaterThan(decoded?.median ?? 0);
   });
 });

@@ -4,18 +4,18 @@ import { availableParallelism } from 'node:os';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Difference, firstDifferences } from '../../src/analysis/difference.ts';
 import { summarise } from '../../src/analysis/summary.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { qemuSuites } from '../../src/testbed/emulator.ts';
-import { type PartsByConfiguration, provideParts } from '../../src/testbed/parts.ts';
+import { qemuSuites } from '../../src/artifacts/emulator.ts';
+import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 useWorkspace();
 
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
-const ids = configurations.map(({ id }) => id);
+const ids = configurationsFor('microbenchmark').map(({ id }) => id);
 /** Enough batches that some contain a tick of the host kernel. */
 const larger = { iterations: 24, batches: 12 };
 
@@ -88,7 +88,7 @@ test('two versions of QEMU agree on what stays on one PCPU; what crosses PCPUs i
 /** Instructions per operation of what is timed as a loop on one PCPU. */
 function loopMedians(run: Run, id: string): Record<string, number> {
   const loops = summarise(completed(run, id)).filter(({ timing }) => timing === 'loop');
-  return Object.fromEntries(loops.map(({ microbenchmark, median }) => [microbenchmark, median]));
+  return Object.fromEntries(loops.map(({ benchmark, median }) => [benchmark, median]));
 }
 
 function versionOf(all: PartsByConfiguration): string {
@@ -98,9 +98,9 @@ function versionOf(all: PartsByConfiguration): string {
 function describe(differences: ReturnType<typeof firstDifferences>): string {
   const lines = Object.values(differences)
     .flat()
-    .map(({ microbenchmark, batches, differing, moved, largestPercent }: Difference) => {
+    .map(({ benchmark, batches, differing, moved, largestPercent }: Difference) => {
       const most = largestPercent === null ? '' : `, by at most ${largestPercent.toFixed(3)} %`;
-      return `  ${microbenchmark}: ${differing} of ${batches} batches differ${most}; ${moved} began elsewhere\n`;
+      return `  ${benchmark}: ${differing} of ${batches} batches differ${most}; ${moved} began elsewhere\n`;
     });
   return lines.length === 0 ? '  no sample differs\n' : lines.join('');
 }

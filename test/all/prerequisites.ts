@@ -1,7 +1,7 @@
-import { findEmulator, qemuSuites } from '../../src/testbed/emulator.ts';
-import { bundleNames } from '../../src/testbed/packages/bundles.ts';
-import { provideBundle } from '../../src/testbed/packages/provide.ts';
-import { workloadBundles } from '../../src/testbed/packages/workload-bundles.ts';
+import { findEmulator, qemuSuites } from '../../src/artifacts/emulator.ts';
+import { bundleNames } from '../../src/artifacts/packages/bundles.ts';
+import { provideBundle } from '../../src/artifacts/packages/provide.ts';
+import { workloadBundles } from '../../src/artifacts/packages/workload-bundles.ts';
 import bringPrerequisites from '../e2e/support/prerequisites.ts';
 
 /** Brings every QEMU that can be brought, too, and what workloads run on Arm. */

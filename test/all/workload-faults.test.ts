@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findSystem, findWorkload } from '../../src/catalog/find.ts';
+import { findConfiguration, findWorkload } from '../../src/catalog/find.ts';
+import { defaultParameters } from '../../src/study/parameters.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
-import { provideSnapshot } from '../../src/testbed/snapshot.ts';
-import { measureWorkload } from '../../src/testbed/workloads/measure.ts';
-import { defaultParameters } from '../../src/testbed/workloads/parameters.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbed/workloads/parts.ts';
+import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
+import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
+import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
 import { overlaid } from '../e2e/support/overlaid.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
@@ -19,24 +19,22 @@ const options = { say: nothing, onBoot: nothing, locked: false, signal: undefine
 
 /** What a user reads when files of a machine, or of its VM, hold something else than they should. */
 async function said(
-  systemId: string,
+  configurationId: string,
   host: Readonly<Record<string, string>>,
   vm: Readonly<Record<string, string>> = {},
   timeLimit = 60,
 ): Promise<{ message: string; next: string }> {
-  const system = findSystem(systemId);
+  const configuration = findConfiguration(configurationId);
   const folder = mkdtempSync(join(workspace.folder, 'machine-'));
-  const [ingredients] = await provideSystems([system], options);
+  const [ingredients] = await provideSystems([configuration], options);
   if (ingredients === undefined) throw new Error('nothing was brought');
-  const sound = await provideWorkloadParts(system, workload, parameters, ingredients, options);
+  const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients, options);
   const parts = await overlaid(folder, sound, host, vm);
   try {
     const snapshot = await provideSnapshot(parts.emulated, parts, { ...options, refresh: false });
     const place = mkdtempSync(join(folder, 'measured-'));
-    const how = { version: 'test', timeLimit };
-    await measureWorkload(system, workload, parts, snapshot, parameters, place, how).finally(
-      snapshot.release,
-    );
+    const session = { kind: 'workload', configuration, workload, parameters } as const;
+    await measureWorkload(session, parts, snapshot, place, { timeLimit }).finally(snapshot.release);
   } catch (error) {
     if (error instanceof WorldswitchError) return { message: error.message, next: error.next };
     throw error;

@@ -1,23 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { type ComparableFacts, refuseIfIncomparable } from '../../src/analysis/comparability.ts';
+import { refuseIfIncomparable } from '../../src/analysis/comparability.ts';
+import type { ComparableFacts, MicrobenchmarkFacts, WorkloadFacts } from '../../src/analysis/facts.ts';
+import { INSTRUCTIONS } from '../../src/results/clock.ts';
+import type { Component } from '../../src/results/software.ts';
+import { sampleComponent, withComponent } from '../results/sample-run.ts';
 
-const a: ComparableFacts = {
+const a: MicrobenchmarkFacts = {
+  kind: 'microbenchmarks',
   label: 'run 1',
   again: 'worldswitch run -c kvm-arm64 --explain',
   configuration: 'kvm-arm64',
   machine: 'cortex-a57',
   kernelParameters: [],
+  clock: INSTRUCTIONS,
   protocol: 2,
-  probe: 'a'.repeat(64),
-  vmm: 'b'.repeat(64),
-  parameters: { iterations: 32, batches: 8, microbenchmarks: ['hypercall', 'virtual-ipi'] },
-  crossing: ['virtual-ipi'],
+  software: [
+    sampleComponent('probe', { sha256: 'a'.repeat(64) }),
+    sampleComponent('vmm', { sha256: 'b'.repeat(64) }),
+  ],
+  parameters: { iterations: 32, batches: 8, benchmarks: ['hypercall', 'virtual-ipi'] },
 };
-const b: ComparableFacts = {
+const b: MicrobenchmarkFacts = {
   ...a,
   label: 'base.json',
   again: 'worldswitch check --baseline base.json --update',
 };
+
+/** The software of `a` with another probe. */
+function withProbe(digit: string): Component[] {
+  return withComponent(a.software as Component[], 'probe', { sha256: digit.repeat(64) });
+}
 
 /** What is said to the user when these can't be compared. */
 function refusal(left: ComparableFacts, right: ComparableFacts): { message: string; next: string } {
@@ -49,11 +61,16 @@ describe('what differs in more than the software is refused', () => {
   });
 
   test('another probe on the same configuration', () => {
-    const { message, next } = refusal(a, { ...b, probe: 'c'.repeat(64) });
+    const { message, next } = refusal(a, { ...b, software: withProbe('c') });
     expect(message).toContain('different probes (sha256 aaaaaaaaaaaa and cccccccccccc)');
     expect(next).toContain('worldswitch check --baseline base.json --update');
   });
 });
+
+const said = (what: string): string[] => [
+  `A and B were measured with ${what}: figures of paths that cross PCPUs or pass through a scheduler may differ a ` +
+    'little for that reason.',
+];
 
 describe('what may have moved figures all the same is said', () => {
   test('nothing if nothing did, nor of a machine that is not known', () => {
@@ -65,32 +82,104 @@ describe('what may have moved figures all the same is said', () => {
     const other = {
       ...b,
       configuration: 'xen-arm64',
-      probe: 'c'.repeat(64),
-      vmm: 'd'.repeat(64),
+      software: withProbe('c'),
       kernelParameters: ['x=y'],
-      parameters: { ...b.parameters, microbenchmarks: ['virtual-ipi'] },
+      // That of KVM's part in EL2 can't be measured there.
+      parameters: { ...b.parameters },
     };
-    expect(refuseIfIncomparable(a, other)).toEqual([]);
+    const own = {
+      ...a,
+      parameters: { ...a.parameters, benchmarks: [...a.parameters.benchmarks, 'hypercall/el2'] },
+    };
+    expect(refuseIfIncomparable(own, other)).toEqual([]);
   });
 
   test('kernel parameters and the VMM', () => {
     const [parameters, vmm] = refuseIfIncomparable(a, {
       ...b,
       kernelParameters: ['x=y'],
-      vmm: 'd'.repeat(64),
+      software: withComponent(a.software as Component[], 'vmm', { sha256: 'd'.repeat(64) }),
     });
     expect(parameters).toBe('kvm-arm64: the kernel had other parameters (none in A, x=y in B).');
     expect(vmm).toContain("worldswitch's own VMM");
   });
 
-  test('other counts or another choice, if a path crosses PCPUs', () => {
-    const parameters = { iterations: 16, batches: 4, microbenchmarks: ['virtual-ipi'] };
-    expect(refuseIfIncomparable(a, { ...b, parameters })).toEqual([
-      'A and B were measured with 32 and 16 iterations, 8 and 4 batches, another choice of microbenchmarks: figures of ' +
-        'paths that cross PCPUs may differ a little for that reason.',
-    ]);
-    expect(refuseIfIncomparable({ ...a, crossing: [] }, { ...b, parameters })).toEqual([]);
-    const turned = { ...a.parameters, microbenchmarks: a.parameters.microbenchmarks.toReversed() };
+  test('other counts or another choice', () => {
+    const parameters = { iterations: 16, batches: 4, benchmarks: ['hypercall'] };
+    expect(refuseIfIncomparable(a, { ...b, parameters })).toEqual(
+      said('32 and 16 iterations, 8 and 4 batches, another choice of microbenchmarks'),
+    );
+    const fewer = { ...a.parameters, benchmarks: ['hypercall'] };
+    expect(refuseIfIncomparable(a, { ...b, parameters: fewer })).toEqual(
+      said('another choice of microbenchmarks'),
+    );
+    const turned = { ...a.parameters, benchmarks: a.parameters.benchmarks.toReversed() };
     expect(refuseIfIncomparable(a, { ...b, parameters: turned })).toEqual([]);
+  });
+});
+
+const workload: WorkloadFacts = {
+  ...a,
+  kind: 'workload',
+  benchmark: 'tcp-rr',
+  software: [
+    sampleComponent('driver', { sha256: 'a'.repeat(64) }),
+    sampleComponent('program', { name: 'netperf', version: '2.7.0-1' }),
+  ],
+  parameters: { vcpus: 1, units: 1000, repetitions: 3, transport: 'pci', vhost: true, haltPollNs: 0 },
+};
+
+const run = (parameters: Partial<WorkloadFacts['parameters']>): WorkloadFacts => ({
+  ...workload,
+  label: 'latest',
+  parameters: { ...workload.parameters, ...parameters },
+});
+
+describe('of a workload', () => {
+  test.each([
+    [{ units: 2000 }, '1000 units of work in a repetition in A and 2000 in B', '--units'],
+    [{ vcpus: 2 }, '1 VCPUs in A and 2 in B', '--vcpus'],
+  ])('%o is other work, which is refused', (parameters, message, option) => {
+    expect(refusal(workload, run(parameters))).toMatchObject({
+      message: expect.stringContaining(message),
+      next: expect.stringContaining(option),
+    });
+  });
+
+  test('another driver on the same configuration is refused, and so is another copy of a suite', () => {
+    const driven = { ...workload, software: withComponent(workload.software as Component[], 'driver', {}) };
+    const other = withComponent(workload.software as Component[], 'driver', { sha256: 'c'.repeat(64) });
+    expect(refusal(driven, { ...workload, software: other }).message).toContain('different drivers');
+    const suite = withComponent(workload.software as Component[], 'suite', { benchmarks: ['fft'] });
+    expect(refusal(workload, { ...workload, software: suite }).message).toContain('other copies');
+  });
+
+  test('how its VM reaches its devices, and other versions of its programs, are said', () => {
+    const others = withComponent(workload.software as Component[], 'program', {
+      version: '2.7.1-1',
+      sha256: 'd'.repeat(64),
+    });
+    expect(
+      refuseIfIncomparable(workload, { ...run({ transport: 'mmio', vhost: false }), software: others }),
+    ).toEqual([
+      'tcp-rr was not run alike: virtio over pci in A, over mmio in B; vhost on in A, off in B; other versions of programs ' +
+        '(netperf 2.7.0-1 in A, 2.7.1-1 in B).',
+    ]);
+    expect(refuseIfIncomparable(workload, run({}))).toEqual([]);
+  });
+});
+
+describe('units', () => {
+  const cycles = { unit: 'cycles', resolution: 1, exact: false } as const;
+
+  test('that differ are refused in one sentence', () => {
+    expect(refusal(a, { ...b, clock: cycles }).message).toBe(
+      "kvm-arm64 of run 1 was measured in instructions and kvm-arm64 of base.json in cycles, which can't be compared",
+    );
+  });
+
+  test('of what was replayed have no protocol, and no carrier, to be held against', () => {
+    const replayed = { ...b, clock: cycles, protocol: undefined, software: [] };
+    expect(refuseIfIncomparable({ ...a, clock: cycles }, replayed)).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { batchProfileOfAccount } from '../../src/analysis/account-profile.ts';
 import {
+  type CellComparison,
   compareSides,
   isChanged,
   isOnBothSides,
@@ -8,9 +10,12 @@ import {
   type Side,
   type SideCell,
 } from '../../src/analysis/comparison.ts';
+import type { AccountedFunction } from '../../src/results/account.ts';
+import { type Clock, INSTRUCTIONS } from '../../src/results/clock.ts';
 import { type Contribution, SPREAD } from '../../src/analysis/contributions.ts';
 import { type Profile, profileOf, profileOfBatch } from '../../src/analysis/profile.ts';
 import { arbitraryBatchProfile, explanationOf, type Part } from '../results/explained.ts';
+import { accountOf } from '../results/sample-account.ts';
 
 function sideOf(cells: readonly Partial<SideCell>[]): Side {
   return {
@@ -18,8 +23,11 @@ function sideOf(cells: readonly Partial<SideCell>[]): Side {
     versions: 'Linux 6.1',
     cells: cells.map((cell) => ({
       configuration: 'kvm-arm64',
-      microbenchmark: 'hypercall',
-      figure: 1,
+      benchmark: 'hypercall',
+      kind: 'microbenchmark',
+      clock: INSTRUCTIONS,
+      value: 1,
+      perOperation: [],
       path: 'one-pcpu',
       profile: undefined,
       ...cell,
@@ -37,8 +45,8 @@ function reasons(
   b: Profile,
 ): { functions: readonly Contribution[]; classes: readonly Contribution[] } {
   const [cell] = compareSides(
-    sideOf([{ figure: a.instructions, profile: a }]),
-    sideOf([{ figure: b.instructions, profile: b }]),
+    sideOf([{ value: a.instructions, profile: a }]),
+    sideOf([{ value: b.instructions, profile: b }]),
   ).cells;
   return { functions: cell?.functions ?? [], classes: cell?.classes ?? [] };
 }
@@ -50,19 +58,15 @@ function sum(contributions: readonly Contribution[]): number {
 describe('pairs', () => {
   test('are of the same configuration and microbenchmark; what only one side has is there', () => {
     const { cells } = compareSides(
-      sideOf([{ configuration: 'x' }, { configuration: 'x', microbenchmark: 'old' }, { configuration: 'y' }]),
+      sideOf([{ configuration: 'x' }, { configuration: 'x', benchmark: 'old' }, { configuration: 'y' }]),
       sideOf([
-        { configuration: 'y', figure: 3 },
+        { configuration: 'y', value: 3 },
         { configuration: 'x' },
-        { configuration: 'x', microbenchmark: 'new' },
+        { configuration: 'x', benchmark: 'new' },
       ]),
     );
     expect(
-      cells.map(({ configuration, microbenchmark, difference }) => [
-        configuration.a,
-        microbenchmark,
-        difference,
-      ]),
+      cells.map(({ configuration, benchmark, difference }) => [configuration.a, benchmark, difference]),
     ).toEqual([
       ['x', 'hypercall', 0],
       ['x', 'old', undefined],
@@ -79,6 +83,145 @@ describe('pairs', () => {
       ['nvhe', 'vhe', 'xen'].map((id) => ({ a: id, b: id })),
     );
     expect(pairConfigurations([], ['vhe'])).toEqual([{ a: 'vhe', b: 'vhe' }]);
+  });
+});
+
+const profileOfCounts = (functions: Readonly<Record<string, number>>): Profile => {
+  const instructions = Object.values(functions).reduce((total, count) => total + count, 0);
+  return profileOfBatch({ operations: 1, instructions, functions });
+};
+
+describe('work that a configuration does elsewhere', () => {
+  test('in the VM and not on the machine itself, is one row; what is on both sides, or many, is not', () => {
+    const native = profileOfCounts({
+      ...{ 'host-kernel/tcp_ack': 20, 'host-kernel/memset': 30 },
+      ...{ 'host-kernel/(others)': 5, 'host-user/(programs)': 7 },
+    });
+    const vm = profileOfCounts({
+      ...{ 'host-kernel/tcp_ack': 10, 'vm-kernel/tcp_ack': 11, 'vm-kernel/memset': 34 },
+      ...{ 'vm-kernel/(others)': 8, 'vm-user/(programs)': 9 },
+    });
+    expect(
+      reasons(native, vm).functions.map(({ name, place, difference }) => [name, place, difference]),
+    ).toEqual([
+      ['tcp_ack', 'vm-kernel', 11],
+      ['tcp_ack', 'host-kernel', -10],
+      ['(others)', 'vm-kernel', 8],
+      ['(others)', 'host-kernel', -5],
+      ['memset', 'host-kernel → vm-kernel', 4],
+      ['(programs)', 'host-user → vm-user', 2],
+    ]);
+  });
+});
+
+describe('noise', () => {
+  const cycles: Clock = { unit: 'cycles', resolution: 1, exact: false };
+  const around = (center: number): Partial<SideCell> => ({
+    clock: cycles,
+    value: center,
+    perOperation: Array.from({ length: 12 }, (_, index) => center - 6 + index),
+  });
+  const compared = (a: number, b: number): CellComparison | undefined =>
+    compareSides(sideOf([around(a)]), sideOf([around(b)])).cells[0];
+
+  test('an exact clock has none: the least difference is one', () => {
+    const [cell] = compareSides(sideOf([{ value: 1 }]), sideOf([{ value: 1 + 2 ** -20 }])).cells;
+    expect(cell).toMatchObject({ difference: 2 ** -20, significance: undefined });
+    expect(cell && isChanged(cell)).toBe(true);
+  });
+
+  test('of another clock is judged: what it may have made is no difference', () => {
+    const [same, other] = [compared(1000, 1001), compared(1000, 1100)];
+    expect(same).toMatchObject({ difference: 1, significance: { differs: false, enough: true } });
+    expect(same && [isChanged(same), isOnBothSides(same)]).toEqual([false, true]);
+    expect(other).toMatchObject({ difference: 100, significance: { differs: true, effect: 1 } });
+    expect(other && isChanged(other)).toBe(true);
+  });
+
+  test('of one side makes both uncertain', () => {
+    const exact = { value: 1000, clock: { ...cycles, exact: true }, perOperation: [1000] };
+    const [cell] = compareSides(sideOf([exact]), sideOf([around(1100)])).cells;
+    expect(cell).toMatchObject({ clock: { exact: false }, significance: { enough: false } });
+    expect(cell && isChanged(cell)).toBe(false);
+  });
+
+  test('figures of different units are never compared', () => {
+    expect(() => compareSides(sideOf([{}]), sideOf([around(1)]))).toThrow(
+      "kvm-arm64 hypercall is in instructions in A and in cycles in B, which can't be compared",
+    );
+  });
+});
+
+const workloadCell = (value: number, own: Profile): Partial<SideCell> => ({
+  ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value, profile: own },
+});
+
+describe('a workload', () => {
+  const functions: AccountedFunction[] = [
+    {
+      place: 'host-kernel',
+      purpose: 'io-path',
+      name: 'vhost_tx',
+      functions: 1,
+      instructions: 500,
+      entries: 1,
+    },
+    {
+      place: 'host-kernel',
+      purpose: 'server',
+      name: 'vhost_tx',
+      functions: 1,
+      instructions: 100,
+      entries: 1,
+    },
+    { place: 'vm-user', purpose: 'server', name: null, functions: 1, instructions: 300, entries: 0 },
+    { place: 'vm-kernel', purpose: 'server', name: null, functions: 7, instructions: -20, entries: 0 },
+    {
+      place: 'hypervisor',
+      purpose: 'hypervisor',
+      name: 'guest_exit',
+      functions: 1,
+      instructions: 50,
+      entries: 9,
+    },
+  ];
+  const profileWith = (more: number, ofKernel = true): Profile =>
+    profileOfBatch(
+      batchProfileOfAccount(
+        accountOf([1, 2, 3, 4, 5], {
+          functions: functions.map((each) => ({ ...each, instructions: each.instructions + more })),
+        }),
+        ofKernel,
+      ),
+    );
+
+  test('is explained by the functions of its account, per unit of work, for all purposes together', () => {
+    expect(profileWith(0)).toEqual({
+      instructions: 93,
+      functions: [
+        { place: 'host-kernel', name: 'vhost_tx', perOperation: 60 },
+        { place: 'vm-user', name: '(programs)', perOperation: 30 },
+        { place: 'vm-kernel', name: '(others)', perOperation: -2 },
+        { place: 'el2', name: 'guest_exit', perOperation: 5 },
+      ],
+      classes: undefined,
+    });
+    expect(profileWith(0, false).functions.at(-1)).toMatchObject({ place: 'hypervisor' });
+  });
+
+  test('differs by functions that add up, and by no classes', () => {
+    const [compared] = compareSides(
+      sideOf([workloadCell(95, profileWith(0))]),
+      sideOf([workloadCell(101, profileWith(10))]),
+    ).cells;
+    expect(compared).toMatchObject({ benchmark: 'tcp-rr', kind: 'workload', difference: 6, classes: [] });
+    expect(compared?.functions).toEqual([
+      { name: 'vhost_tx', place: 'host-kernel', a: 60, b: 62, difference: 2 },
+      { name: 'guest_exit', place: 'el2', a: 5, b: 6, difference: 1 },
+      { name: '(others)', place: 'vm-kernel', a: -2, b: -1, difference: 1 },
+      { name: '(programs)', place: 'vm-user', a: 30, b: 31, difference: 1 },
+      { name: SPREAD, a: 2, b: 3, difference: 1 },
+    ]);
   });
 });
 
@@ -146,10 +289,7 @@ describe('what accounts for a difference', () => {
 
   test('ends with the spread if the batch that is explained is not the median', () => {
     const [a, b] = [10, 30].map((count) => profile({ place: 'guest', name: 'f', count }));
-    const { cells } = compareSides(
-      sideOf([{ figure: 1, profile: a }]),
-      sideOf([{ figure: 3.5, profile: b }]),
-    );
+    const { cells } = compareSides(sideOf([{ value: 1, profile: a }]), sideOf([{ value: 3.5, profile: b }]));
     expect(cells[0]?.functions).toEqual([
       { name: 'f', place: 'guest', a: 1, b: 3, difference: 2 },
       { name: SPREAD, a: 0, b: 0.5, difference: 0.5 },
@@ -159,7 +299,7 @@ describe('what accounts for a difference', () => {
 
   test('is unknown if one side was not explained, and nothing if nothing changed', () => {
     const own = profile({ place: 'guest', name: 'f', count: 10 });
-    const unexplained = compareSides(sideOf([{ profile: own }]), sideOf([{ figure: 2 }])).cells[0];
+    const unexplained = compareSides(sideOf([{ profile: own }]), sideOf([{ value: 2 }])).cells[0];
     expect(unexplained).toMatchObject({ difference: 1, explained: false, functions: [], classes: [] });
     const same = compareSides(sideOf([{ profile: own }]), sideOf([{ profile: own }])).cells[0];
     expect(same).toMatchObject({ difference: 0, explained: true, functions: [] });
@@ -175,8 +315,8 @@ describe('what accounts for a difference', () => {
         (left, right, figures) => {
           const [a, b] = [profileOfBatch(left), profileOfBatch(right)];
           const { cells } = compareSides(
-            sideOf([{ figure: figures?.[0] ?? a.instructions, profile: a }]),
-            sideOf([{ figure: figures?.[1] ?? b.instructions, profile: b }]),
+            sideOf([{ value: figures?.[0] ?? a.instructions, profile: a }]),
+            sideOf([{ value: figures?.[1] ?? b.instructions, profile: b }]),
           );
           const { difference = Number.NaN, functions = [], classes = [] } = cells[0] ?? {};
           for (const contributions of [functions, classes]) {

@@ -22,7 +22,7 @@ test('one changed tick is found, with its batch and its share of the median', ()
   expect(difference['serialised-sum']).toEqual([]);
   expect(difference['one-pcpu']).toMatchObject([
     {
-      microbenchmark: 'hypercall',
+      benchmark: 'hypercall',
       batches: 3,
       differing: 1,
       moved: 1,
@@ -39,7 +39,7 @@ test('paths across PCPUs are kept apart', () => {
   );
   expect(differences).toMatchObject({
     'one-pcpu': [],
-    'serialised-sum': [{ microbenchmark: 'virtual-ipi' }],
+    'serialised-sum': [{ benchmark: 'virtual-ipi' }],
   });
 });
 
@@ -55,7 +55,7 @@ test('what only one side has differs', () => {
   const a = measurementOf(batches('hypercall', [50, 50]));
   const b = measurementOf([...batches('hypercall', [50]), ...batches('vm-switch', [70])]);
   expect(firstDifferences(a, b)['one-pcpu']).toMatchObject([
-    { microbenchmark: 'hypercall', batches: 2, differing: 1, first: { batch: 1, b: undefined } },
-    { microbenchmark: 'vm-switch', batches: 1, differing: 1, largestPercent: null, first: { a: undefined } },
+    { benchmark: 'hypercall', batches: 2, differing: 1, first: { batch: 1, b: undefined } },
+    { benchmark: 'vm-switch', batches: 1, differing: 1, largestPercent: null, first: { a: undefined } },
   ]);
 });

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkFindings, publishedCycles, relationHolds } from '../../src/analysis/findings.ts';
+import { figuresOf } from '../../src/analysis/figures.ts';
 import { ALIKE, findings } from '../../src/catalog/findings.ts';
-import { findConfiguration, findMicrobenchmark } from '../../src/catalog/find.ts';
+import { findConfiguration, findBenchmark } from '../../src/catalog/find.ts';
+import { runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 describe('the findings of the study', () => {
   test('name what exists, each under an id of its own, and stay within one architecture', () => {
@@ -10,8 +13,7 @@ describe('the findings of the study', () => {
     for (const { left, right } of findings) {
       const [a, b] = [left, right].map(({ configuration }) => findConfiguration(configuration).machine);
       expect(a?.architecture).toBe(b?.architecture);
-      for (const { microbenchmark } of [left, right])
-        expect(findMicrobenchmark(microbenchmark).id).toBe(microbenchmark);
+      for (const { benchmark } of [left, right]) expect(findBenchmark(benchmark).id).toBe(benchmark);
     }
   });
 
@@ -19,7 +21,7 @@ describe('the findings of the study', () => {
     for (const finding of findings) {
       const [left, right] = [publishedCycles(finding.left), publishedCycles(finding.right)];
       if (left === undefined || right === undefined) continue;
-      expect({ id: finding.id, holds: relationHolds(finding, left, right) }).toEqual({
+      expect({ id: finding.id, holds: relationHolds(finding, [left, left], [right, right]) }).toEqual({
         id: finding.id,
         holds: true,
       });
@@ -28,7 +30,6 @@ describe('the findings of the study', () => {
 
   test('that a run did not measure are left out', () => {
     expect(checkFindings([])).toEqual([]);
-    expect(checkFindings([{ configuration: 'kvm-arm64', summaries: undefined }])).toEqual([]);
   });
 });
 
@@ -39,9 +40,38 @@ test('alike is symmetric, below is not', () => {
   if (like === undefined || below === undefined) throw new Error('there is one of each');
   fc.assert(
     fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1 }), (a, b) => {
-      expect(relationHolds(like, a, b)).toBe(relationHolds(like, b, a));
-      expect(relationHolds(below, a, b) && relationHolds(below, b, a)).toBe(false);
+      expect(relationHolds(like, [a, a], [b, b])).toBe(relationHolds(like, [b, b], [a, a]));
+      expect(relationHolds(below, [a, a], [b, b]) && relationHolds(below, [b, b], [a, a])).toBe(false);
     }),
   );
-  expect(relationHolds(like, 100, 100 * ALIKE)).toBe(false);
+  expect(relationHolds(like, [100, 100], [100 * ALIKE, 100 * ALIKE])).toBe(false);
+});
+
+describe('findings about workloads', () => {
+  test('hold or no longer hold by the figures, and are left out where a figure is missing', () => {
+    const cheap = workloadOf('kvm-arm64', 'tcp-rr', [2000]);
+    const dear = workloadOf('xen-arm64', 'tcp-rr', [3000]);
+    const checked = checkFindings(figuresOf(runOf([cheap, dear])));
+    expect(checked.map(({ finding, holds }) => [finding.id, holds])).toEqual([['tcp-rr-arm', true]]);
+    const turned = [
+      { ...cheap, configuration: 'xen-arm64' },
+      { ...dear, configuration: 'kvm-arm64' },
+    ];
+    expect(checkFindings(figuresOf(runOf(turned))).map(({ holds }) => holds)).toEqual([false]);
+  });
+
+  test('are not clear where repetitions of one are among those of the other', () => {
+    const figures = [
+      workloadOf('kvm-arm64', 'tcp-rr', [2000, 3100]),
+      workloadOf('xen-arm64', 'tcp-rr', [3000, 4000]),
+    ];
+    expect(checkFindings(figuresOf(runOf(figures))).map(({ holds }) => holds)).toEqual([undefined]);
+  });
+
+  test('near means within ten percent', () => {
+    const native = workloadOf('native-arm64', 'jvm', [11_000]);
+    const check = (duration: number): boolean | undefined =>
+      checkFindings(figuresOf(runOf([native, workloadOf('kvm-arm64', 'jvm', [duration])])))[0]?.holds;
+    expect([check(11_900), check(12_100)]).toEqual([true, false]);
+  });
 });

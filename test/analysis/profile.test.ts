@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { batchProfileOf, profileOf, profileOfBatch } from '../../src/analysis/profile.ts';
-import { batchProfileSchema } from '../../src/results/baseline-schema.ts';
+import { batchProfileSchema } from '../../src/results/profile.ts';
 import { arbitraryBatchProfile, explanationOf } from '../results/explained.ts';
 
 test('phases of a function are added up, and figures are those of one operation', () => {
@@ -30,7 +30,7 @@ test('phases of a function are added up, and figures are those of one operation'
 test('functions and classes of any batch each add up to its instructions', () => {
   fc.assert(
     fc.property(arbitraryBatchProfile, (batch) => {
-      const { instructions, functions, classes } = profileOfBatch(batch);
+      const { instructions, functions, classes = [] } = profileOfBatch(batch);
       for (const parts of [functions, classes]) {
         expect(parts.reduce((sum, { perOperation }) => sum + perOperation, 0)).toBeCloseTo(instructions, 9);
       }

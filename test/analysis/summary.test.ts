@@ -16,7 +16,7 @@ describe('figures', () => {
     ]);
     expect(overheadOf(measurement)).toEqual({ loop: 4, each: 6, stamped: 0 });
     const summaries = summarise(measurement);
-    expect(summaries.map((summary) => summary.microbenchmark)).toEqual([hypercall, ipi, doorbell]);
+    expect(summaries.map((summary) => summary.benchmark)).toEqual([hypercall, ipi, doorbell]);
     expect(summaries.map((summary) => summary.overhead)).toEqual([4, 6, 0]);
     for (const summary of summaries) {
       expect(summary).toMatchObject({ median: 10, minimum: 10, medianAbsoluteDeviation: 0, outliers: [] });

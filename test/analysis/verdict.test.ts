@@ -6,18 +6,19 @@ import {
   parseTolerance,
   type Tolerance,
 } from '../../src/analysis/tolerance.ts';
+import { type Clock, INSTRUCTIONS } from '../../src/results/clock.ts';
 import { judge, type Verdict } from '../../src/analysis/verdict.ts';
 
 describe('a tolerance', () => {
   test.each([
-    ['0', { value: 0, unit: 'instructions' }, '0 instructions', 0],
-    ['1', { value: 1, unit: 'instructions' }, '1 instruction', 1],
-    ['2.5', { value: 2.5, unit: 'instructions' }, '2.5 instructions', 2.5],
+    ['0', { value: 0, unit: 'clock' }, '0 instructions', 0],
+    ['1', { value: 1, unit: 'clock' }, '1 instruction', 1],
+    ['2.5', { value: 2.5, unit: 'clock' }, '2.5 instructions', 2.5],
     ['0.5%', { value: 0.5, unit: 'percent' }, '0.5 %', 5],
     [' 3 % ', { value: 3, unit: 'percent' }, '3 %', 30],
   ] as const)("'%s' is understood", (text, tolerance, description, ofThousand) => {
     expect(parseTolerance(text)).toEqual(tolerance);
-    expect(describeTolerance(tolerance)).toBe(description);
+    expect(describeTolerance(tolerance, ['instructions'])).toBe(description);
     expect(allowance(tolerance, 1000)).toBe(ofThousand);
   });
 
@@ -30,10 +31,13 @@ function sideOf(figures: Readonly<Record<string, number>>): Side {
   return {
     label: '',
     versions: '',
-    cells: Object.entries(figures).map(([microbenchmark, figure]) => ({
+    cells: Object.entries(figures).map(([benchmark, value]) => ({
       configuration: 'kvm-arm64',
-      microbenchmark,
-      figure,
+      benchmark,
+      kind: 'microbenchmark',
+      clock: INSTRUCTIONS,
+      value,
+      perOperation: [],
       path: 'one-pcpu',
       profile: undefined,
     })),
@@ -50,7 +54,7 @@ function verdict(tolerance: Tolerance): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries({ regressions, tolerated, improvements, added, missing }).map(([part, cells]) => [
       part,
-      cells.map(({ microbenchmark }) => microbenchmark),
+      cells.map(({ benchmark }) => benchmark),
     ]),
   );
 }
@@ -65,4 +69,23 @@ describe('a verdict', () => {
   test.each(['5', '0.5%'])('with %s exactly that much is tolerated', (text) => {
     expect(verdict(parseTolerance(text))).toEqual({ regressions: ['six'], tolerated: ['five'], ...others });
   });
+
+  test('what noise may have made is no regression', () => {
+    const clock: Clock = { unit: 'nanoseconds', resolution: 1, exact: false };
+    const noisy = (center: number): Side => {
+      const perOperation = Array.from({ length: 12 }, (_, index) => center - 6 + index);
+      const own = sideOf({ cpuid: center });
+      return { ...own, cells: own.cells.map((cell) => ({ ...cell, clock, perOperation })) };
+    };
+    const judged = (b: number): Verdict =>
+      judge(compareSides(noisy(1000), noisy(b)), parseTolerance('0'), ['kvm-x86 tcp-rr']);
+    expect(judged(1001)).toMatchObject({ regressions: [], tolerated: [], failed: ['kvm-x86 tcp-rr'] });
+    expect(judged(1001).passed).toBe(false);
+    expect(judged(1100).regressions).toHaveLength(1);
+  });
+});
+
+test('a tolerance is said in the unit of the figures', () => {
+  expect(describeTolerance(parseTolerance('1'), ['nanoseconds'])).toBe('1 nanosecond');
+  expect(describeTolerance(parseTolerance('5'), ['cycles', 'instructions'])).toBe('5 cycles or instructions');
 });

@@ -1,24 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkWorkloadFindings } from '../../src/analysis/workload-findings.ts';
 import { workloadFigures } from '../../src/analysis/workload-figures.ts';
-import { systems } from '../../src/catalog/systems.ts';
-import { workloadFindings } from '../../src/catalog/workload-findings.ts';
-import { workloads } from '../../src/catalog/workloads.ts';
-import type { CompletedWorkload } from '../../src/results/workload.ts';
+import { START } from '../../src/catalog/workloads.ts';
+import { INSTRUCTIONS } from '../../src/results/clock.ts';
+import type { WorkloadMeasurement } from '../../src/results/measurement.ts';
+import { failureOf, sampleComponent } from '../results/sample-run.ts';
 import { workloadOf } from '../results/sample-workload.ts';
-
-function architectureOf(id: string): string | undefined {
-  return systems.find((system) => system.id === id)?.machine.architecture;
-}
 
 describe('figures of workloads', () => {
   test('what starting the programs takes is subtracted, and the median is taken', () => {
     const [figure] = workloadFigures([workloadOf('kvm-arm64', 'tcp-rr', [3000, 5000, 2000])]);
     expect(figure).toEqual({
-      system: 'kvm-arm64',
-      workload: 'tcp-rr',
+      configuration: 'kvm-arm64',
+      benchmark: 'tcp-rr',
+      clock: INSTRUCTIONS,
       perUnit: 200,
+      perOperation: [200, 400, 100],
       range: [100, 400],
       perVirtualSecond: 5_000_000,
       normalized: undefined,
@@ -49,14 +46,15 @@ describe('figures of workloads', () => {
   });
 
   test('one of another copy of a suite, or of other benchmarks of it, is not what they are normalized to', () => {
-    const measured = (system: string, sha256: string, benchmarks: string[]): CompletedWorkload => {
+    const measured = (system: string, sha256: string, benchmarks: string[]): WorkloadMeasurement => {
       const each = workloadOf(system, 'specjvm2008', [2000]);
-      return { ...each, fingerprint: { ...each.fingerprint, suite: { ...suite, sha256, benchmarks } } };
+      const suite = sampleComponent('suite', { name: 'SPECjvm2008', sha256, benchmarks });
+      const software = [...each.fingerprint.software, suite];
+      return { ...each, fingerprint: { ...each.fingerprint, software } };
     };
-    const suite = { name: 'SPECjvm2008', bytes: 1 };
     const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
     const kvm = measured('kvm-arm64', one, ['compress']);
-    const normalized = (native: CompletedWorkload): number | undefined =>
+    const normalized = (native: WorkloadMeasurement): number | undefined =>
       workloadFigures([native, kvm])[1]?.normalized;
     expect(normalized(measured('native-arm64', one, ['compress']))).toBe(1);
     expect(normalized(measured('native-arm64', other, ['compress']))).toBeUndefined();
@@ -64,14 +62,7 @@ describe('figures of workloads', () => {
   });
 
   test('those that failed have none', () => {
-    const failed = {
-      state: 'failed',
-      system: 'kvm-arm64',
-      workload: 'jvm',
-      error: 'it broke',
-      next: 'x',
-    } as const;
-    expect(workloadFigures([failed])).toEqual([]);
+    expect(workloadFigures([failureOf('kvm-arm64', ['jvm'])])).toEqual([]);
   });
 
   test('a payload of so many instructions a unit costs that, whatever starting takes', () => {
@@ -81,54 +72,25 @@ describe('figures of workloads', () => {
         fc.nat(1_000_000),
         fc.integer({ min: 2, max: 1000 }),
         (cost, start, units) => {
-          const repetition = { units, begin: 7, end: 7 + start + cost * units };
+          const took = start + cost * units;
           const [figure] = workloadFigures([
             workloadOf('native-x86', 'jvm', [], {
-              start: { units: 1, begin: 3, end: 3 + start + cost },
-              repetitions: [repetition],
+              samples: [
+                {
+                  benchmark: START,
+                  batch: 0,
+                  iterations: 1,
+                  ticks: start + cost,
+                  start: 3,
+                  end: 3 + start + cost,
+                },
+                { benchmark: 'jvm', batch: 0, iterations: units, ticks: took, start: 7, end: 7 + took },
+              ],
             }),
           ]);
           expect(figure?.perUnit).toBeCloseTo(cost, 6);
         },
       ),
     );
-  });
-});
-
-describe("the study's conclusions", () => {
-  test('hold or no longer hold by the figures, and are left out where a figure is missing', () => {
-    const cheap = workloadOf('kvm-arm64', 'tcp-rr', [2000]);
-    const dear = workloadOf('xen-arm64', 'tcp-rr', [3000]);
-    const checked = checkWorkloadFindings(workloadFigures([cheap, dear]));
-    expect(checked.map(({ finding, holds }) => [finding.id, holds])).toEqual([['tcp-rr-arm', true]]);
-    const turned = [
-      { ...cheap, system: 'xen-arm64' },
-      { ...dear, system: 'kvm-arm64' },
-    ];
-    expect(checkWorkloadFindings(workloadFigures(turned)).map(({ holds }) => holds)).toEqual([false]);
-  });
-
-  test('are not clear where repetitions of one are among those of the other', () => {
-    const figures = [
-      workloadOf('kvm-arm64', 'tcp-rr', [2000, 3100]),
-      workloadOf('xen-arm64', 'tcp-rr', [3000, 4000]),
-    ];
-    expect(checkWorkloadFindings(workloadFigures(figures)).map(({ holds }) => holds)).toEqual([undefined]);
-  });
-
-  test('near means within ten percent', () => {
-    const native = workloadOf('native-arm64', 'jvm', [11_000]);
-    const check = (duration: number): boolean | undefined =>
-      checkWorkloadFindings(workloadFigures([native, workloadOf('kvm-arm64', 'jvm', [duration])]))[0]?.holds;
-    expect([check(11_900), check(12_100)]).toEqual([true, false]);
-  });
-
-  test('name systems and workloads that there are, within one architecture, each once', () => {
-    for (const { left, right } of workloadFindings) {
-      expect(architectureOf(left.system)).toBeDefined();
-      expect(architectureOf(right.system)).toBe(architectureOf(left.system));
-      expect(workloads.map(({ id }) => id)).toEqual(expect.arrayContaining([left.workload, right.workload]));
-    }
-    expect(new Set(workloadFindings.map(({ id }) => id)).size).toBe(workloadFindings.length);
   });
 });

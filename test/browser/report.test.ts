@@ -6,7 +6,6 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { renderPage } from '../../src/report/page/page.ts';
-import { renderWorkloadPage } from '../../src/report/page/workloads/page.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
 import { hasChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
@@ -22,7 +21,7 @@ let browser: Browser | undefined;
 beforeAll(async () => {
   if (!hasChromium) return;
   writeFileSync(files.microbenchmarks, renderPage(sampleReport()));
-  writeFileSync(files.workloads, renderWorkloadPage(sampleWorkloadReport()));
+  writeFileSync(files.workloads, renderPage(sampleWorkloadReport()));
   browser = await launchChromium();
 });
 afterAll(async () => {

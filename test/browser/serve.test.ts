@@ -176,20 +176,24 @@ test('a run that another process stores shows up, and what was chosen stays chos
 });
 
 /** Fills in the form for a run of one microbenchmark, and starts it. */
-async function start(page: Page, counts: { iterations: number; batches: number }): Promise<void> {
+async function start(
+  page: Page,
+  counts: { iterations: number; batches: number },
+  explain = false,
+): Promise<void> {
   await page.goto(`${serving.address}/start`);
   await page.check('#configuration-kvm-arm64');
-  await page.check('#microbenchmark-hypercall');
+  await page.check('#benchmark-hypercall');
   await page.fill('#iterations', String(counts.iterations));
   await page.fill('#batches', String(counts.batches));
-  await page.check('#explain');
+  if (explain) await page.check('#explain');
   await page.click('#start');
   await page.waitForURL('**/runs/*');
 }
 
 test('a real run: started, watched, reloaded in the middle, and there', async () => {
   const page = await open('/');
-  await start(page, { iterations: 4, batches: 2 });
+  await start(page, { iterations: 4, batches: 2 }, true);
   await page.waitForSelector('[data-phase-of="kvm-arm64"]:text("measuring")', { timeout: 60_000 });
   await page.reload();
   await page.waitForSelector('#cancel');
@@ -205,7 +209,8 @@ test('a real run: started, watched, reloaded in the middle, and there', async ()
 
 test('a real run that is cancelled says so, is stored as interrupted, and another can be started', async () => {
   const page = await open('/');
-  await start(page, { iterations: 1000, batches: 20 });
+  // Longer than all that is looked at meanwhile.
+  await start(page, { iterations: 10_000, batches: 100 });
   await page.waitForSelector('[data-phase-of="kvm-arm64"]:text("measuring")', { timeout: 60_000 });
   await expectAccessible(page, widths.wide);
   await page.click('text=Start a run');
@@ -221,7 +226,7 @@ test('a real run that is cancelled says so, is stored as interrupted, and anothe
   const id = page.url().split('/').at(-1);
   expect(store.list().find((run) => run.id === id)).toMatchObject({
     state: 'interrupted',
-    configurations: [],
+    sessions: [],
   });
   store.close();
   expect(wrong).toEqual([]);
@@ -230,9 +235,9 @@ test('a real run that is cancelled says so, is stored as interrupted, and anothe
 test('Ctrl-C ends the server and the run that is going on; pages say that the connection is lost', async () => {
   const own = await startServing(home);
   const page = await open('/', { address: own.address });
-  await page.goto(`${own.address}/start?configuration=kvm-arm64&microbenchmark=hypercall`);
-  await page.fill('#iterations', '1000');
-  await page.fill('#batches', '20');
+  await page.goto(`${own.address}/start?configuration=kvm-arm64&benchmark=hypercall`);
+  await page.fill('#iterations', '10000');
+  await page.fill('#batches', '100');
   await page.click('#start');
   await page.waitForSelector('[data-phase-of="kvm-arm64"]:text("measuring")', { timeout: 60_000 });
   expect(await own.end()).toBe(0);

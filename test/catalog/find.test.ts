@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
-import { editDistance, findConfiguration, findMicrobenchmark } from '../../src/catalog/find.ts';
+import { editDistance, findConfiguration, findMicrobenchmark, findWorkload } from '../../src/catalog/find.ts';
 import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 
 describe('the edit distance', () => {
@@ -61,6 +61,15 @@ describe('finding by id', () => {
   ])('names the nearest of what is not there: %j', (wrong, nearest) => {
     expect(() => findConfiguration(wrong)).toThrow(
       `there is no configuration '${wrong}'; the nearest is '${nearest}'`,
+    );
+  });
+
+  test('says of what is of the other kind which option takes it', () => {
+    expect(() => findMicrobenchmark('tcp-rr')).toThrow(
+      "there is no microbenchmark 'tcp-rr': it is a workload",
+    );
+    expect(() => findWorkload('hypercall')).toThrow(
+      "there is no workload 'hypercall': it is a microbenchmark",
     );
   });
 

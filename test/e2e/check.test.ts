@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { parseBaseline } from '../../src/results/baseline.ts';
 import type { SymbolTables } from '../../src/results/trace.ts';
-import { partsOf } from '../../src/testbed/parts.ts';
-import { machineOf } from '../../src/testbed/command-line.ts';
-import { provideSnapshot } from '../../src/testbed/snapshot.ts';
-import { provideSymbols } from '../../src/testbed/tracing/symbols.ts';
+import { partsOf } from '../../src/testbeds/emulated/parts.ts';
+import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
+import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
+import { provideSymbols } from '../../src/testbeds/emulated/tracing/symbols.ts';
 import { run } from './support/command.ts';
 import { BRANCHES, plantNops } from './support/planted.ts';
 import { defaultParts } from './support/study.ts';
@@ -21,7 +21,7 @@ test('a baseline that was just made holds, and one of fewer instructions does no
   const made = await run(workspace, 'check', '--baseline', file, '--update', ...ONE);
   expect(made).toMatchObject({ exitCode: 0, stdout: `${file} holds 1 figure of kvm-arm64.\n` });
   const text = readFileSync(file, 'utf8');
-  const median = parseBaseline(text, file).configurations[0]?.cells[0]?.median ?? Number.NaN;
+  const median = parseBaseline(text, file).measurements[0]?.cells[0]?.median ?? Number.NaN;
 
   const same = await run(workspace, 'check', '--baseline', file);
   expect(same).toMatchObject({
@@ -85,7 +85,7 @@ async function changeOneFunction(kernel: string): Promise<string> {
   const symbols = (await provideSymbols(configuration, parts, snapshot, {})).kernel;
   snapshot.release();
   const { functions = {} } =
-    parseBaseline(readFileSync(file, 'utf8'), file).configurations[0]?.cells[0]?.profile ?? {};
+    parseBaseline(readFileSync(file, 'utf8'), file).measurements[0]?.cells[0]?.profile ?? {};
   for (const { name, offset, warning } of functionsThatWarn(image, symbols)) {
     // A VCPU's loop is in the last one: it is entered once and for all.
     if (!Object.hasOwn(functions, `host-kernel/${name}`) || name === 'kvm_arch_vcpu_ioctl_run') continue;

@@ -7,7 +7,7 @@ import { summarise } from '../../src/analysis/summary.ts';
 import type { Explanation } from '../../src/results/explanation.ts';
 import { explanationFormats } from '../../src/report/explanation-format.ts';
 import { explainedCell } from '../../src/report/explained-cells.ts';
-import type { PartsByConfiguration } from '../../src/testbed/parts.ts';
+import type { PartsByConfiguration } from '../../src/testbeds/emulated/parts.ts';
 import { run } from './support/command.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
@@ -26,10 +26,10 @@ beforeAll(async () => {
   explained = await execute({ ...small, explain: true }, { parts });
 }, 240_000);
 
-function explanationOf(configuration: string, microbenchmark: string): Explanation {
+function explanationOf(configuration: string, benchmark: string): Explanation {
   const { explanations } = completed(explained.run, configuration);
-  const found = explanations.find((each) => each.microbenchmark === microbenchmark);
-  if (found === undefined) throw new Error(`${microbenchmark} on ${configuration} is not explained`);
+  const found = explanations.find((each) => each.benchmark === benchmark);
+  if (found === undefined) throw new Error(`${benchmark} on ${configuration} is not explained`);
   return found;
 }
 
@@ -42,12 +42,12 @@ describe.each(ids)('%s', (id) => {
 
   test('every microbenchmark is explained, and its parts add up to a figure that was measured', () => {
     const measurement = completed(explained.run, id);
-    const { microbenchmarks } = measurement.fingerprint.parameters;
-    expect(measurement.explanations.map(({ microbenchmark }) => microbenchmark)).toEqual(microbenchmarks);
-    for (const { microbenchmark, overhead } of summarise(measurement)) {
-      const explanation = explanationOf(id, microbenchmark);
+    const { benchmarks } = measurement.fingerprint.parameters;
+    expect(measurement.explanations.map(({ benchmark }) => benchmark)).toEqual(benchmarks);
+    for (const { benchmark, overhead } of summarise(measurement)) {
+      const explanation = explanationOf(id, benchmark);
       const sample = measurement.samples.find(
-        (each) => each.microbenchmark === microbenchmark && each.batch === explanation.batch,
+        (each) => each.benchmark === benchmark && each.batch === explanation.batch,
       );
       expect(explanation.instructions).toBeCloseTo((sample?.ticks ?? 0) - overhead * small.iterations, 6);
       expect(checkExplanation(explanation)).toBeUndefined();
@@ -125,7 +125,7 @@ test('a plugin that the emulator refuses ends in one sentence, and the figures o
   const broken = changedParts(parts, ({ guest }) => ({
     guest: { ...guest, tracing: { ...guest.tracing, trace: { path: file, sha256: '0'.repeat(64) } } },
   }));
-  const one = { ...small, configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'], explain: true };
+  const one = { ...small, configurations: ['kvm-arm64'], benchmarks: ['hypercall'], explain: true };
   const { error, next } = failed((await execute(one, { parts: broken })).run, 'kvm-arm64');
   expect(error).toContain("the emulator can't use a plugin of worldswitch's while measuring");
   expect(next).toContain('--qemu');
@@ -139,7 +139,7 @@ test('what can not be explained is measured all the same, which is said and kept
     initramfs: { ...initramfs, sha256: '1'.repeat(64) },
     guest: { ...guest, tracing: { ...guest.tracing, symbols: { path: file, sha256: '0'.repeat(64) } } },
   }));
-  const one = { ...small, configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'], explain: true };
+  const one = { ...small, configurations: ['kvm-arm64'], benchmarks: ['hypercall'], explain: true };
   const { run: measured, events } = await execute(one, { parts: broken });
   expect(completed(measured, 'kvm-arm64').explanations).toEqual([]);
   expect(events).toContainEqual({
@@ -150,7 +150,7 @@ test('what can not be explained is measured all the same, which is said and kept
 
 test('an emulator that is too old for tracing is named before anything is booted', async () => {
   const old = changedParts(parts, ({ emulator }) => ({ emulator: { ...emulator, version: '8.2.2' } }));
-  const one = { ...small, configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
+  const one = { ...small, configurations: ['kvm-arm64'], benchmarks: ['hypercall'] };
   await expect(execute({ ...one, explain: true }, { parts: old })).rejects.toThrow(/10\.0 is the oldest/);
   const { run: measured } = await execute(one, { parts: old });
   expect(completed(measured, 'kvm-arm64').samples.length).toBeGreaterThan(0);
@@ -175,7 +175,7 @@ describe('the command', () => {
 
   test('says what is wrong in one sentence', async () => {
     expect(await says('kvm-arm', 'hypercall')).toContain("there is no configuration 'kvm-arm'");
-    expect(await says('kvm-arm64', 'hypercal')).toContain("there is no microbenchmark 'hypercal'");
+    expect(await says('kvm-arm64', 'hypercal')).toContain("there is no benchmark 'hypercal'");
     expect(await says('kvm-x86', 'hypercall/el2')).toContain("can't be measured on kvm-x86");
     expect(await says('xen-x86', 'hypercall', '--run', plain.run.id)).toContain('did not measure xen-x86');
     expect(await says('kvm-arm64', 'hypercall', '--run', plain.run.id)).toContain(

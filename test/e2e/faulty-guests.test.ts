@@ -2,7 +2,7 @@ import { truncateSync, readdirSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import {
   changedParts,
   completed,

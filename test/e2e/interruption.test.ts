@@ -25,19 +25,14 @@ const receivers = [
   ['the process alone', (pid: number) => pid],
 ] as const;
 
-/** Milliseconds that an interrupted command may take to end in order. */
-const PROMPTLY = 3000;
-
-async function interrupt(
+/** Its exit code tells an orderly end from that of a command which had time to do all it was to do. */
+function interrupt(
   command: Command,
   receiver: (pid: number) => number,
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<Ended> {
-  const begun = performance.now();
   process.kill(receiver(command.pid), signal);
-  const ended = await command.ended;
-  expect(performance.now() - begun).toBeLessThan(PROMPTLY);
-  return ended;
+  return command.ended;
 }
 
 /** The one sentence comes last, and once; exit code 130 is the shell's for SIGINT. */
@@ -125,13 +120,18 @@ test('SIGTERM ends it in order too, with its own exit code', async () => {
   expect(ended.stderr.endsWith(RESUME)).toBe(true);
 });
 
+/** Waits in a shell until what a terminal showed has a text. */
+function seen(text: string): string {
+  return `until grep -q '${text}' typescript; do sleep 0.1; done`;
+}
+
 test('on a terminal Ctrl-C leaves the list, the sentence and nothing else', async () => {
   // script(1) gives it a terminal and passes on what it reads; Ctrl-C is the character with the code 3. No shell
   // stands between: one that gets Ctrl-C too may end before it could say how the command ended.
   const words = [process.execPath, join(process.cwd(), 'bin/worldswitch.js'), ...ONE, ...LONG].join(' ');
   const terminal = startProgram(workspace, 'sh', [
     '-c',
-    `(sleep 2; printf '\\003'; sleep 3) | script --quiet --return --command 'stty cols 100 rows 30; exec ${words}' typescript; echo "exit $?"`,
+    `(${seen('kvm-arm64: booting')}; printf '\\003'; ${seen('interrupted')}) | script --quiet --flush --return --command 'stty cols 100 rows 30; exec ${words}' typescript; echo "exit $?"`,
   ]);
   const { stdout } = await terminal.ended;
   expect(stdout).toContain('kvm-arm64: booting');
@@ -147,7 +147,7 @@ test('a harness that is killed takes its machine with it, and the next run works
   await expect.poll(machines).not.toEqual([]);
   process.kill(command.pid, 'SIGKILL');
   expect(await command.ended).toMatchObject({ signal: 'SIGKILL' });
-  await expect.poll(machines, { timeout: PROMPTLY }).toEqual([]);
+  await expect.poll(machines, { timeout: 60_000 }).toEqual([]);
   expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
   // Nobody was left to remove what the machine wrote.
   for (const name of readdirSync(workspace.temporary))
@@ -160,6 +160,6 @@ test('a harness that is killed while a machine boots leaves nothing that the nex
   await sleep(400);
   process.kill(command.pid, 'SIGKILL');
   await command.ended;
-  await expect.poll(() => processesThatName(workspace.cache), { timeout: PROMPTLY }).toEqual([]);
+  await expect.poll(() => processesThatName(workspace.cache), { timeout: 60_000 }).toEqual([]);
   expect(await run(workspace, ...ONE, ...SHORT)).toMatchObject({ exitCode: 0 });
 });

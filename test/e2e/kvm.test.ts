@@ -7,21 +7,19 @@ import { checkSelfTest } from '../../src/analysis/self-test.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
-import { type Message, ProtocolReader } from '../../src/probe/protocol.ts';
-import type { Sample } from '../../src/results/schema.ts';
-import { PROBE_ADDRESSES } from '../../src/testbed/addresses.ts';
-import {
-  restoreArguments,
-  machineArguments,
-  machineOf,
-  probeArguments,
-} from '../../src/testbed/command-line.ts';
-import { stampArguments } from '../../src/testbed/hypervisors/stamps.ts';
-import { outputFiles, type Parts, startMachine } from '../../src/testbed/machine.ts';
-import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
-import { provideSnapshot, snapshotKey } from '../../src/testbed/snapshot.ts';
-import { completed, defaultParts, execute, type Executed } from './support/study.ts';
+import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
+import { supportOf } from '../../src/architectures/index.ts';
+import type { Sample } from '../../src/results/measurement.ts';
+import { componentOf } from '../../src/results/software.ts';
+import { emulator as machineEmulator } from '../../src/testbeds/emulated/emulators.ts';
+import { machineOf, probeArguments } from '../../src/testbeds/emulated/probe-machine.ts';
+import { stampWords } from '../../src/carriers/probe-vm/stamps.ts';
+import { outputFiles, type Parts } from '../../src/testbeds/emulated/machine.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
+import { provideSnapshot, snapshotKey } from '../../src/testbeds/emulated/snapshot.ts';
+import { completed, defaultParts, emulatedFingerprint, execute, type Executed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
@@ -45,10 +43,10 @@ beforeAll(async () => {
 });
 
 /** Instructions per operation of a configuration's microbenchmark in the first run. */
-function figure(configuration: string, microbenchmark: string): number {
+function figure(configuration: string, benchmark: string): number {
   const summaries = summarise(completed(first.run, configuration));
-  const summary = summaries.find((entry) => entry.microbenchmark === microbenchmark);
-  if (summary === undefined) throw new Error(`${configuration} has no ${microbenchmark}`);
+  const summary = summaries.find((entry) => entry.benchmark === benchmark);
+  if (summary === undefined) throw new Error(`${configuration} has no ${benchmark}`);
   return summary.median;
 }
 
@@ -56,9 +54,8 @@ describe('a run on real KVM', () => {
   test.each(ids)('%s has every batch of every microbenchmark, and the calibrations', (id) => {
     const { samples } = completed(first.run, id);
     const own = microbenchmarks.filter((entry) => canMeasure(findConfiguration(id), entry));
-    const expected = [...Object.values(calibrations), ...own.map((entry) => entry.id)].flatMap(
-      (microbenchmark) =>
-        Array.from({ length: BATCHES }, (_, batch) => ({ microbenchmark, batch, iterations: ITERATIONS })),
+    const expected = [...Object.values(calibrations), ...own.map((entry) => entry.id)].flatMap((benchmark) =>
+      Array.from({ length: BATCHES }, (_, batch) => ({ benchmark, batch, iterations: ITERATIONS })),
     );
     expect(samples).toMatchObject(expected);
     expect(samples).toHaveLength(expected.length);
@@ -72,7 +69,7 @@ describe('a run on real KVM', () => {
   });
 
   test.each(onArm)('on %s the deeper a path goes the more it costs', (id) => {
-    const of = (microbenchmark: string): number => figure(id, microbenchmark);
+    const of = (benchmark: string): number => figure(id, benchmark);
     expect(of('hypercall/el2')).toBeGreaterThan(0);
     expect(of('hypercall/el2')).toBeLessThan(of('hypercall'));
     expect(of('hypercall')).toBeLessThan(of('interrupt-controller-trap'));
@@ -94,25 +91,27 @@ describe('a run on real KVM', () => {
   });
 
   test.each(ids)('%s names all that its figures depend on', (id) => {
-    const { fingerprint } = completed(first.run, id);
+    const { software, parameters, compiler, commandLine } = emulatedFingerprint(completed(first.run, id));
     const configuration = findConfiguration(id);
     const { kernel, emulator, guest, initramfs } = partsOf(parts, configuration);
-    expect(fingerprint).toMatchObject({
-      kernel: { release: kernel.release, image: kernel.sha256 },
-      qemu: { version: emulator.version, binary: emulator.sha256 },
-      vmm: guest.init(configuration).sha256,
-      initramfs: initramfs.sha256,
-      parameters: { iterations: ITERATIONS, batches: BATCHES },
-    });
-    expect(fingerprint.kernel.release).toMatch(/^\d+\.\d+.*-(arm64|amd64)$/);
-    expect(fingerprint.compiler).toMatch(/clang version \d+/);
-    expect(fingerprint.commandLine).toEqual(expect.arrayContaining(['{kernel}', '{initramfs}']));
+    expect(software).toMatchObject([
+      { role: 'kernel', name: 'Linux', version: kernel.release, sha256: kernel.sha256 },
+      { role: 'emulator', name: 'QEMU', version: emulator.version, sha256: emulator.sha256 },
+      { role: 'probe', sha256: guest.probe(configuration).sha256 },
+      { role: 'vmm', sha256: guest.init(configuration).sha256 },
+      { role: 'initramfs', sha256: initramfs.sha256 },
+      { role: 'stamp-plugin', sha256: guest.plugins[emulator.pluginInterface].stamp.sha256 },
+    ]);
+    expect(parameters).toMatchObject({ iterations: ITERATIONS, batches: BATCHES });
+    expect(componentOf(software, 'kernel')?.version).toMatch(/^\d+\.\d+.*-(arm64|amd64)$/);
+    expect(compiler).toMatch(/clang version \d+/);
+    expect(commandLine).toEqual(expect.arrayContaining(['{kernel}', '{initramfs}']));
     // Where files lie on this machine is no part of it.
-    expect(fingerprint.commandLine.join(' ')).not.toContain(workspace.folder);
+    expect(commandLine.join(' ')).not.toContain(workspace.folder);
   });
 
   test.each(ids)('%s has at most 512 MB', (id) => {
-    const { commandLine } = completed(first.run, id).fingerprint;
+    const { commandLine } = emulatedFingerprint(completed(first.run, id));
     const memory = Number(commandLine[commandLine.indexOf('-m') + 1]);
     expect(memory).toBeGreaterThan(0);
     expect(memory).toBeLessThanOrEqual(512);
@@ -147,10 +146,10 @@ describe('another run is the same in every sample', () => {
 test('a selection measures nothing else', async () => {
   const selection = ['virtual-ipi', 'hypercall'];
   const { run } = await execute(
-    { ...small, configurations: ['kvm-arm64'], microbenchmarks: selection },
+    { ...small, configurations: ['kvm-arm64'], benchmarks: selection },
     { parts },
   );
-  const measured = new Set(completed(run, 'kvm-arm64').samples.map(({ microbenchmark }) => microbenchmark));
+  const measured = new Set(completed(run, 'kvm-arm64').samples.map(({ benchmark }) => benchmark));
   expect([...measured]).toEqual([...Object.values(calibrations), 'hypercall', 'virtual-ipi']);
 });
 
@@ -159,13 +158,13 @@ function samplesOf(messages: readonly Message[]): Sample[] {
   return messages
     .filter((message) => message.type === 'sample')
     .map(({ microbenchmark, batch, iterations, ticks, start, end }) => {
-      return { microbenchmark, batch, iterations, ticks, start, end };
+      return { benchmark: microbenchmark, batch, iterations, ticks, start, end };
     });
 }
 
 describe('the stamp plugin', () => {
   const configuration = findConfiguration('kvm-arm64');
-  const probe = PROBE_ADDRESSES.arm64;
+  const probe = supportOf('arm64').probe.addresses;
 
   /** What a machine reports that measures `selection` with or without the plugin, stamping up to `end`. */
   async function messagesOf(selection: readonly string[], end: number | undefined): Promise<Message[]> {
@@ -177,14 +176,16 @@ describe('the stamp plugin', () => {
     const folder = await mkdtemp(join(workspace.folder, 'machine-'));
     const output = outputFiles(folder);
     const wanted = [...Object.values(calibrations), ...selection];
-    const machine = await startMachine(
+    const machine = await machineEmulator.restore(
       partsOf(parts, configuration),
       [
-        ...machineArguments(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
-        ...restoreArguments,
+        ...machineEmulator.runWords(machineOf(configuration), probeArguments(ITERATIONS, BATCHES, wanted)),
         ...(end === undefined
           ? []
-          : stampArguments([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map())),
+          : machineEmulator.observe(
+              'stamp',
+              stampWords([{ arm: probe.stampFor.out, begin: probe.signal, end }], new Map()),
+            )),
       ],
       folder,
       { timeLimit: 60 },
@@ -217,11 +218,9 @@ describe('the stamp plugin', () => {
     const hostTick = completed(first.run, 'kvm-arm64').hostTick;
     const stamps = messages.flatMap((message) => (message.type === 'stamp' ? [message.ticks] : []));
     expect(stamps).toHaveLength(ITERATIONS * BATCHES);
-    const loop = Math.min(
-      ...samples.filter((s) => s.microbenchmark === calibrations.loop).map((s) => s.ticks),
-    );
+    const loop = Math.min(...samples.filter((s) => s.benchmark === calibrations.loop).map((s) => s.ticks));
     const besides = samples
-      .filter((sample) => sample.microbenchmark === 'io-latency-out' && !containsHostTick(sample, hostTick))
+      .filter((sample) => sample.benchmark === 'io-latency-out' && !containsHostTick(sample, hostTick))
       .map(({ batch, start, end }) => {
         const own = stamps.slice(batch * ITERATIONS, (batch + 1) * ITERATIONS);
         return (end - start - loop - own.reduce((sum, ticks) => sum + ticks, 0)) / ITERATIONS;
@@ -234,7 +233,7 @@ describe('the stamp plugin', () => {
 
   test('stamps a part of what an iteration takes', () => {
     for (const id of ids) {
-      const stamped = completed(first.run, id).samples.filter((s) => s.microbenchmark === 'io-latency-out');
+      const stamped = completed(first.run, id).samples.filter((s) => s.benchmark === 'io-latency-out');
       expect(stamped.filter(({ ticks, start, end }) => ticks <= 0 || ticks >= end - start)).toEqual([]);
     }
   });
@@ -246,7 +245,7 @@ test('a snapshot is for exactly its machine, kernel, emulator and code', () => {
   const key = (changed: Partial<Parts>): string =>
     snapshotKey(machineOf(configuration), { ...own, ...changed });
   const keys = [
-    ...configurations.map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
+    ...configurationsFor('microbenchmark').map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
     key({ kernel: { ...own.kernel, sha256: 'another' } }),
     key({ emulator: { ...own.emulator, version: '99.0' } }),
     key({ emulator: { ...own.emulator, sha256: 'another' } }),

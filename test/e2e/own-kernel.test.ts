@@ -4,14 +4,16 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { summarise } from '../../src/analysis/summary.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import type { CompletedMeasurement } from '../../src/results/schema.ts';
-import type { Parts } from '../../src/testbed/machine.ts';
-import { partsOf } from '../../src/testbed/parts.ts';
+import type { MicrobenchmarkMeasurement } from '../../src/results/measurement.ts';
+import { type Component, componentOf } from '../../src/results/software.ts';
+import type { Parts } from '../../src/testbeds/emulated/machine.ts';
+import { partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { type Ended, run } from './support/command.ts';
 import { BRANCHES, findCave, offsetsIn, plantNops } from './support/planted.ts';
-import { completed, defaultParts } from './support/study.ts';
+import { completed, defaultParts, emulatedFingerprint } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
-import { copyOf, stored, storedBy } from './support/own.ts';
+import { copyOf } from './support/own.ts';
+import { stored, storedBy } from './support/stored.ts';
 
 const workspace = useWorkspace();
 
@@ -33,10 +35,16 @@ beforeAll(async () => {
   x86Kernel = copyOf(workspace, of('kvm-x86').kernel.image, 'bzImage-mine');
 });
 
-function median(measurement: CompletedMeasurement, microbenchmark: string): number {
-  const summary = summarise(measurement).find((entry) => entry.microbenchmark === microbenchmark);
-  if (summary === undefined) throw new Error(`there is no ${microbenchmark}`);
+function median(measurement: MicrobenchmarkMeasurement, benchmark: string): number {
+  const summary = summarise(measurement).find((entry) => entry.benchmark === benchmark);
+  if (summary === undefined) throw new Error(`there is no ${benchmark}`);
   return summary.median;
+}
+
+function kernelOf({ fingerprint }: MicrobenchmarkMeasurement): Component {
+  const component = componentOf(fingerprint.software, 'kernel');
+  if (component === undefined) throw new Error('it names no kernel');
+  return component;
 }
 
 describe("a copy of Debian's kernel", () => {
@@ -47,10 +55,11 @@ describe("a copy of Debian's kernel", () => {
     ];
     expect(own.samples).toEqual(packaged.samples);
     expect(own.hostTick).toEqual(packaged.hostTick);
-    const { release, image } = packaged.fingerprint.kernel;
     expect(own.fingerprint).toEqual({
       ...packaged.fingerprint,
-      kernel: { release, image, package: null, file: 'Image-mine' },
+      software: packaged.fingerprint.software.map((component) =>
+        component.role === 'kernel' ? { ...component, package: null, file: 'Image-mine' } : component,
+      ),
     });
   });
 
@@ -115,8 +124,8 @@ describe('a kernel whose exit path was made longer by N NOPs', () => {
     expect(median(own, 'hypercall') - median(base, 'hypercall')).toBe(nops + BRANCHES);
     // It ends in EL2, before the path comes there.
     expect(median(own, 'hypercall/el2')).toBe(median(base, 'hypercall/el2'));
-    expect(own.fingerprint.kernel.release).toBe(base.fingerprint.kernel.release);
-    expect(own.fingerprint.kernel.image).not.toBe(base.fingerprint.kernel.image);
+    expect(kernelOf(own).version).toBe(kernelOf(base).version);
+    expect(kernelOf(own).sha256).not.toBe(kernelOf(base).sha256);
   });
 });
 
@@ -126,9 +135,9 @@ test('parameters of the user are passed, recorded and printed, and have a snapsh
   const { stdout } = await run(workspace, 'run', ...args);
   const own = completed(await stored(workspace, stdout), 'kvm-arm64');
   const base = completed(await storedBy(workspace, ...KVM, ...HYPERCALL), 'kvm-arm64');
-  expect(own.fingerprint.kernel.parameters).toEqual(parameters);
-  expect(own.fingerprint.commandLine.join(' ')).toContain(`${parameters.join(' ')} -- `);
-  expect(base.fingerprint.kernel.parameters).toBeUndefined();
+  expect(kernelOf(own).parameters).toEqual(parameters);
+  expect(emulatedFingerprint(own).commandLine.join(' ')).toContain(`${parameters.join(' ')} -- `);
+  expect(kernelOf(base).parameters).toBeUndefined();
   expect(stdout.replaceAll(/\n +/g, ' ')).toContain(`with ${parameters.join(' ')})`);
   expect(median(own, 'hypercall')).toBeGreaterThan(median(base, 'hypercall'));
 });

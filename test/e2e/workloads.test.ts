@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { workloadFigures } from '../../src/analysis/workload-figures.ts';
-import { parseRun } from '../../src/results/exchange.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { run, start } from './support/command.ts';
+import { latest } from './support/stored.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
@@ -10,26 +10,21 @@ const WORKLOADS = ['run', '--study', 'workloads'];
 const SYSTEMS = ['-c', 'native-arm64', 'kvm-arm64'];
 const SMALL = ['-w', 'tcp-rr', '--units', '200', '--repetitions', '2'];
 
-async function latest(): Promise<Run> {
-  const { stdout } = await run(workspace, 'show', '--format', 'json');
-  return parseRun(stdout, 'the latest run');
-}
-
 /** All of a run but how long it took. */
-function measuredIn({ workloads }: Run): object[] {
-  return workloads.map((each) => ({ ...each, wallSeconds: null }));
+function measuredIn({ measurements }: Run): object[] {
+  return measurements.map((each) => ({ ...each, wallSeconds: null }));
 }
 
 test('a transaction costs more in a VM than without; what is run again is the same to the instruction', async () => {
   expect(await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL)).toMatchObject({ exitCode: 0 });
-  const first = await latest();
-  const [native, kvm] = workloadFigures(first.workloads);
+  const first = await latest(workspace);
+  const [native, kvm] = workloadFigures(first.measurements);
   expect(native?.normalized).toBe(1);
   expect(kvm?.normalized).toBeGreaterThan(1);
   // Restored this time, not booted.
   const again = await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL);
   expect(again.stderr).not.toContain('booting');
-  expect(measuredIn(await latest())).toEqual(measuredIn(first));
+  expect(measuredIn(await latest(workspace))).toEqual(measuredIn(first));
 });
 
 test('a machine without a hypervisor is the same when it is booted afresh', async () => {
@@ -49,23 +44,34 @@ test('Ctrl-C keeps what was measured, and --resume measures the rest', async () 
   const rest = await run(workspace, 'run', '--resume');
   expect(rest.exitCode).toBe(0);
   expect(rest.stderr).not.toContain('kvm-arm64 tcp-rr');
-  expect((await latest()).workloads.map(({ state }) => state)).toEqual(['completed', 'completed']);
+  expect((await latest(workspace)).measurements.map(({ state }) => state)).toEqual([
+    'completed',
+    'completed',
+  ]);
 });
 
 test.each([
   [['-w', 'tcp-rrr'], "there is no workload 'tcp-rrr'; the nearest is 'tcp-rr'"],
-  [['-w', 'tcp-rr', '-c', 'kvm-arm'], "there is no system 'kvm-arm'; the nearest is 'kvm-arm64'"],
+  [['-w', 'tcp-rr', '-c', 'kvm-arm'], "there is no configuration 'kvm-arm'; the nearest is 'kvm-arm64'"],
+  [['-w', 'hypercall'], "there is no workload 'hypercall'"],
+  [['-m', 'tcp-rr'], "there is no microbenchmark 'tcp-rr'"],
   [
-    ['-w', 'tcp-rr', '--microbenchmark', 'hypercall'],
-    "cannot be used with option '-m, --microbenchmark <id...>'",
+    ['-w', 'tcp-rr', '--iterations', '3'],
+    '--iterations is about microbenchmarks, and none is to be measured',
   ],
-  [['-w', 'tcp-rr', '--iterations', '3'], "cannot be used with option '--iterations <n>'"],
-  [['-w', 'tcp-rr', '--study', 'microbenchmarks'], '--study says microbenchmarks, and other options'],
-  [['--no-vhost', '--study', 'microbenchmarks'], '--study says microbenchmarks, and other options'],
+  [['-w', 'tcp-rr', '--explain'], '--explain is about microbenchmarks, and none is to be measured'],
+  [
+    ['-w', 'tcp-rr', '--study', 'microbenchmarks'],
+    '--study says microbenchmarks, and --workload is about workloads',
+  ],
+  [
+    ['--no-vhost', '--study', 'microbenchmarks'],
+    '--study says microbenchmarks, and --no-vhost is about workloads',
+  ],
   [['-w', 'specjvm2008'], 'name its folder with --specjvm2008'],
   [['--specjvm2008', '/nowhere'], "there is no '/nowhere'. Next: run SPECjvm2008's installer"],
   [['--benchmark', 'compress'], 'name the folder of your copy with --specjvm2008'],
-  [['--specjvm2008', '.', '-m', 'hypercall'], "cannot be used with option '-m, --microbenchmark <id...>'"],
+  [['--specjvm2008', '.', '-m', 'hypercall'], '--specjvm2008 is about workloads, and none is to be measured'],
   [['--resume', '--benchmark', 'derby'], "cannot be used with option '--benchmark <name...>'"],
 ])('run %j is refused', async (args, sentence) => {
   const { exitCode, stderr, stdout } = await run(workspace, 'run', ...args);

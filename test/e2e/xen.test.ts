@@ -4,13 +4,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { checkSelfTest } from '../../src/analysis/self-test.ts';
 import { summarise } from '../../src/analysis/summary.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { calibrations, canMeasure, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
-import { withFiles } from '../../src/testbed/command-line.ts';
-import { supportFor } from '../../src/testbed/hypervisors/index.ts';
-import { type Parts, partFiles } from '../../src/testbed/machine.ts';
-import { type PartsByConfiguration, partsOf } from '../../src/testbed/parts.ts';
+import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { componentOf, componentsOf } from '../../src/results/software.ts';
+import { withFiles } from '../../src/testbeds/emulated/qemu/files.ts';
+import { bootArguments } from '../../src/testbeds/emulated/qemu/boot.ts';
+import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
+import type { Parts } from '../../src/testbeds/emulated/machine.ts';
+import { partFiles } from '../../src/testbeds/emulated/qemu/start.ts';
+import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
@@ -31,7 +34,7 @@ describe('a run on real Xen', () => {
     const measurement = completed(first.run, id);
     const own = microbenchmarks.filter((entry) => canMeasure(findConfiguration(id), entry));
     const expected = [...Object.values(calibrations), ...own.map((entry) => entry.id)];
-    expect([...new Set(measurement.samples.map(({ microbenchmark }) => microbenchmark))]).toEqual(expected);
+    expect([...new Set(measurement.samples.map(({ benchmark }) => benchmark))]).toEqual(expected);
     expect(measurement.samples).toHaveLength(4 * expected.length);
     expect(checkSelfTest(measurement)).toMatchObject({ passed: true, differences: [] });
   });
@@ -39,7 +42,7 @@ describe('a run on real Xen', () => {
   test.each(ids)('on %s the deeper a path goes the more it costs', (id) => {
     const summaries = summarise(completed(first.run, id));
     const of = (wanted: string): number =>
-      summaries.find(({ microbenchmark }) => microbenchmark === wanted)?.median ?? Number.NaN;
+      summaries.find(({ benchmark }) => benchmark === wanted)?.median ?? Number.NaN;
     expect(of('hypercall')).toBeLessThan(of('vm-switch'));
     expect(of('virtual-ipi')).toBeLessThan(of('virtual-ipi/blocked'));
     expect(of('io-latency-out')).toBeLessThan(of('io-latency-out/worker'));
@@ -49,18 +52,19 @@ describe('a run on real Xen', () => {
   });
 
   test.each(ids)('%s names Xen and the tools of Dom0', (id) => {
-    const { fingerprint } = completed(first.run, id);
+    const { software } = completed(first.run, id).fingerprint;
     const { xen, initramfs } = partsOf(parts, findConfiguration(id));
-    expect(fingerprint).toMatchObject({
-      initramfs: initramfs.sha256,
-      xen: { version: '4.17', image: xen?.sha256, package: xen?.package },
+    expect(componentOf(software, 'initramfs')).toMatchObject({ sha256: initramfs.sha256 });
+    expect(componentOf(software, 'hypervisor')).toMatchObject({
+      ...{ name: 'Xen', version: '4.17', sha256: xen?.sha256, package: xen?.package },
     });
-    expect(fingerprint.xen?.tools.map(({ name }) => name)).toContain('xen-utils-4.17');
+    expect(componentsOf(software, 'hypervisor-tools').map(({ name }) => name)).toContain('xen-utils-4.17');
   });
 
   test('no machine can read a path of this computer: it would change figures', () => {
-    for (const configuration of configurations) {
-      const args = supportFor(configuration).bootArguments(configuration);
+    for (const configuration of configurationsFor('microbenchmark')) {
+      const { machine, boot } = machineOf(configuration);
+      const args = bootArguments(machine.architecture, boot);
       const text = withFiles(args, partFiles(partsOf(parts, configuration))).join(' ');
       // Xen's console on Arm is a path of the device tree.
       expect(text.replace('dtuart=/pl011@', '')).not.toContain('/');
@@ -98,7 +102,7 @@ function replaced(name: string, from: string, find: string, put: string): string
 
 describe('what fails says where and why', () => {
   const CONFIGURATION = 'xen-arm64';
-  const one = { ...request, configurations: [CONFIGURATION], microbenchmarks: ['hypercall'] };
+  const one = { ...request, configurations: [CONFIGURATION], benchmarks: ['hypercall'] };
   const timeLimits = { boot: 60, measure: 20 };
 
   /** The sentence of a failure with a changed part, and lines of the machine. */

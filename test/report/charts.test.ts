@@ -11,12 +11,14 @@ import { type ChartFigure, drawFiguresChart, needsLogarithm } from '../../src/re
 import { standalone } from '../../src/report/charts/picture.ts';
 import { drawTimelineStrip } from '../../src/report/charts/timeline-strip.ts';
 import { formatFigure } from '../../src/report/numbers.ts';
-import { chartsOf } from '../../src/report/report-charts.ts';
+import { explanationCharts } from '../../src/report/microbenchmark-charts.ts';
+import { runCharts } from '../../src/report/report-charts.ts';
 import { reportedMicrobenchmarks } from '../../src/report/report-cells.ts';
 import { arbitraryExplanation } from '../results/arbitrary-explanation.ts';
 import { sampleReport } from './sample-report.ts';
 import { flawOf } from './well-formed.ts';
 
+const AXIS = 'cycles per operation';
 const anyText = fc.string({ unit: 'binary', maxLength: 30 });
 const text = { id: 'x', title: 'a title', description: 'a description' };
 const figure = fc.integer({ min: 0, max: 1_000_000 }).map((tenths) => tenths / 10);
@@ -52,6 +54,7 @@ function at(...values: number[]): string {
       figure: value,
       text: formatFigure(value),
     })),
+    AXIS,
   );
 }
 
@@ -60,12 +63,12 @@ describe('any chart', () => {
     [
       'figures',
       figures,
-      (given: unknown, words: typeof text) => drawFiguresChart(words, given as ChartFigure[]),
+      (given: unknown, words: typeof text) => drawFiguresChart(words, given as ChartFigure[], AXIS),
     ],
     [
       'breakdown',
       bars,
-      (given: unknown, words: typeof text) => drawBreakdownChart(words, given as BreakdownBar[]),
+      (given: unknown, words: typeof text) => drawBreakdownChart(words, given as BreakdownBar[], AXIS),
     ],
     [
       'timeline',
@@ -100,7 +103,7 @@ describe('figures', () => {
   test('every figure and every name appears', () => {
     fc.assert(
       fc.property(figures, (given) => {
-        const shown = textsOf(drawFiguresChart(text, given));
+        const shown = textsOf(drawFiguresChart(text, given, AXIS));
         for (const each of given) expect(shown).toContain(each.text);
       }),
       { numRuns: 40 },
@@ -109,7 +112,7 @@ describe('figures', () => {
 
   test('far apart they are on a logarithmic scale, and the axis says so', () => {
     expect(at(10, 300)).not.toContain('logarithmic');
-    expect(at(10, 301)).toContain('instructions per operation (logarithmic scale)');
+    expect(at(10, 301)).toContain(`${AXIS} (logarithmic scale)`);
     expect(at(10, 301)).not.toContain('<rect y');
     expect(needsLogarithm([0, 1000])).toBe(false);
     expect(needsLogarithm([-1, 1000])).toBe(false);
@@ -119,7 +122,7 @@ describe('figures', () => {
 describe('breakdowns', () => {
   const rows = reportedMicrobenchmarks(sampleReport());
   const ipi = rows.find(({ microbenchmark }) => microbenchmark.id === 'virtual-ipi');
-  const charts = ipi && chartsOf(ipi);
+  const charts = ipi && explanationCharts('virtual-ipi', ipi.explained);
 
   test('parts add up to the figure, in places as in classes', () => {
     for (const chart of [charts?.places, charts?.classes]) {
@@ -140,12 +143,22 @@ describe('breakdowns', () => {
 
   test('there are none of what is not explained', () => {
     const hypercall = rows.find(({ microbenchmark }) => microbenchmark.id === 'hypercall');
-    expect(hypercall && chartsOf(hypercall)).toMatchObject({
+    expect(explanationCharts('hypercall', hypercall?.explained ?? [])).toMatchObject({
       places: undefined,
       classes: undefined,
       timelines: [],
     });
   });
+});
+
+test('the unit of the axis is that of the clock', () => {
+  const clock = { unit: 'nanoseconds', resolution: 1, exact: false } as const;
+  const run = sampleReport();
+  for (const each of run.measurements) if (each.state === 'completed') each.clock = clock;
+  const [chart] = runCharts(run);
+  expect(chart?.name).toBe('hypercall-figures-nanoseconds');
+  expect(chart?.svg).toContain('>nanoseconds per operation');
+  expect(chart?.svg).toContain('>1,400 ±0</text>');
 });
 
 test('a timeline has a lane for each PCPU, what ended its steps, and its critical path', () => {

@@ -4,6 +4,7 @@ import { compareSides, type Comparison, type Side, type SideCell } from '../../s
 import { profileOf, profileOfBatch } from '../../src/analysis/profile.ts';
 import { parseTolerance } from '../../src/analysis/tolerance.ts';
 import { judge, type Verdict } from '../../src/analysis/verdict.ts';
+import { type Clock, INSTRUCTIONS } from '../../src/results/clock.ts';
 import { comparisonFormats } from '../../src/report/comparison-format.ts';
 import { arbitraryBatchProfile, explanationOf, type Part } from '../results/explained.ts';
 
@@ -17,8 +18,11 @@ function sideOf(label: string, cells: readonly Cell[], versions = `Linux of ${la
       const profile = parts === undefined ? undefined : profileOf(explanationOf(parts));
       return {
         configuration: 'kvm-arm64',
-        microbenchmark: 'hypercall',
-        figure: profile?.instructions ?? 1,
+        benchmark: 'hypercall',
+        kind: 'microbenchmark',
+        clock: INSTRUCTIONS,
+        value: profile?.instructions ?? 1,
+        perOperation: [],
         path: 'one-pcpu',
         profile,
         ...cell,
@@ -31,7 +35,7 @@ function compared(a: readonly Cell[], b: readonly Cell[], notes: readonly string
   return compareSides(sideOf('old', a), sideOf('new', b), notes);
 }
 
-const same: Cell = { microbenchmark: 'virtual-irq-completion', figure: 5 };
+const same: Cell = { benchmark: 'virtual-irq-completion', value: 5 };
 const before: Cell = {
   parts: [
     { place: 'host-kernel', name: 'kvm_exit', count: 10_000 },
@@ -114,10 +118,10 @@ describe('for a terminal', () => {
   test('what is only on one side, or was not explained, is said; notes stand below', () => {
     const partly = comparisonFormats.table(
       compared(
-        [{ figure: 10 }, { microbenchmark: 'gone' }],
+        [{ value: 10 }, { benchmark: 'gone' }],
         [
-          { figure: 11, path: 'serialised-sum' },
-          ...Array.from({ length: 9 }, (_, index) => ({ microbenchmark: `new-${index}` })),
+          { value: 11, path: 'serialised-sum' },
+          ...Array.from({ length: 9 }, (_, index) => ({ benchmark: `new-${index}` })),
         ],
         ['The reader should know.'],
       ),
@@ -131,15 +135,15 @@ describe('for a terminal', () => {
   });
 
   test('a difference that a tenth would hide is seen', () => {
-    const tiny = comparisonFormats.table(compared([{ figure: 1000 }], [{ figure: 1000.015625 }]));
+    const tiny = comparisonFormats.table(compared([{ value: 1000 }], [{ value: 1000.015625 }]));
     expect(lineOf(tiny, 'kvm-arm64')?.slice(-2)).toEqual(['+0.02', '+0.002 %']);
-    const nothing = comparisonFormats.table(compared([{ figure: 0 }], [{ figure: -3 }]));
+    const nothing = comparisonFormats.table(compared([{ value: 0 }], [{ value: -3 }]));
     expect(lineOf(nothing, 'kvm-arm64')?.slice(-2)).toEqual(['-3', '-']);
   });
 
   test('the spread is the last of the reasons, and what it is is said', () => {
     const own: Cell = { parts: [{ place: 'xen', name: 'spread', count: 10 }] };
-    const spread = comparisonFormats.table(compared([own], [{ ...own, figure: 3.5 }]));
+    const spread = comparisonFormats.table(compared([own], [{ ...own, value: 3.5 }]));
     expect(spread).toMatch(/difference\n {2}spread +0\.0 +2\.5 +\+2\.5\n/);
     expect(spread).toContain('spread: by how much more the median lies above');
   });
@@ -164,8 +168,8 @@ function held(
 
 describe('a check', () => {
   const rise = held(
-    [before, { microbenchmark: 'vm-switch', figure: 10 }, { microbenchmark: 'gone' }],
-    [after, { microbenchmark: 'vm-switch', figure: 9 }, { microbenchmark: 'new' }],
+    [before, { benchmark: 'vm-switch', value: 10 }, { benchmark: 'gone' }],
+    [after, { benchmark: 'vm-switch', value: 9 }, { benchmark: 'new' }],
     '5',
   );
 
@@ -195,7 +199,7 @@ describe('a check', () => {
       'check passed: 1 of 1 cell differs',
     );
     expect(comparisonFormats.table(...held([same], [same], '0', ['kvm-x86']))).toContain(
-      'check failed: 1 configuration not measured\n',
+      'check failed: kvm-x86 not measured\n',
     );
   });
 
@@ -203,11 +207,11 @@ describe('a check', () => {
     expect(JSON.parse(comparisonFormats.json(...rise))).toMatchObject({
       verdict: {
         passed: false,
-        tolerance: { value: 5, unit: 'instructions' },
-        regressions: [{ configuration: 'kvm-arm64', microbenchmark: 'hypercall' }],
-        improvements: [{ microbenchmark: 'vm-switch' }],
-        added: [{ microbenchmark: 'new' }],
-        missing: [{ microbenchmark: 'gone' }],
+        tolerance: { value: 5, unit: 'clock' },
+        regressions: [{ configuration: 'kvm-arm64', benchmark: 'hypercall' }],
+        improvements: [{ benchmark: 'vm-switch' }],
+        added: [{ benchmark: 'new' }],
+        missing: [{ benchmark: 'gone' }],
         failed: [],
       },
     });
@@ -222,7 +226,7 @@ function everything(factor: number): Cell[] {
     count: 100 * index * factor + 1,
     class: index % 2 === 0 ? 'gp' : 'rest',
   }));
-  return Array.from({ length: 140 }, (_, index) => ({ microbenchmark: `microbenchmark-${index}`, parts }));
+  return Array.from({ length: 140 }, (_, index) => ({ benchmark: `microbenchmark-${index}`, parts }));
 }
 
 describe('for a pull request', () => {
@@ -289,16 +293,136 @@ describe('for other programs', () => {
     >;
     expect(document).toMatchObject({
       kind: 'worldswitch-comparison',
-      schema: 1,
-      unit: 'instructions per operation',
+      schema: 2,
       a: { label: 'old', versions: 'Linux of old' },
       compared: 1,
       changed: 1,
       cells: [
-        { microbenchmark: 'hypercall', a: 1005, b: 1015.5, difference: 10.5, explained: true },
-        { microbenchmark: 'virtual-irq-completion', a: 5, b: null, difference: null, functions: [] },
+        {
+          benchmark: 'hypercall',
+          kind: 'microbenchmark',
+          per: 'operation',
+          clock: INSTRUCTIONS,
+          a: 1005,
+          b: 1015.5,
+          difference: 10.5,
+          changed: true,
+          significance: null,
+          explained: true,
+        },
+        { benchmark: 'virtual-irq-completion', a: 5, b: null, difference: null, functions: [] },
       ],
     });
+  });
+});
+
+const NOISY: Clock = { unit: 'cycles', resolution: 1, exact: false };
+
+/** A figure with a dozen batches around it. */
+function noisy(value: number, fields: Cell = {}): Cell {
+  const perOperation = Array.from({ length: 12 }, (_, index) => value - 6 + index);
+  return { clock: NOISY, value, perOperation, ...fields };
+}
+
+/** The lines of wrapped sentences joined. */
+function unwrapped(text: string): string {
+  return text.replaceAll(/\n */g, ' ');
+}
+
+describe('what a clock with noise timed', () => {
+  const both = compared(
+    [noisy(1000), noisy(2000, { benchmark: 'vm-switch' })],
+    [noisy(900), noisy(2001, { benchmark: 'vm-switch' })],
+  );
+
+  test('has p value and effect beside each difference, in its own unit', () => {
+    const text = comparisonFormats.table(both);
+    expect(text).toContain('1 of 2 cells differs: B takes fewer cycles in 1\n');
+    expect(text).toContain('\nCycles per operation\n');
+    expect(lineOf(text, 'kvm-arm64')?.slice(-3)).toEqual([
+      '-100',
+      '-10.0 %',
+      'p < 0.001, 100 % of B below A',
+    ]);
+    expect(comparisonFormats.markdown(both)).toMatch(
+      /A, cycles \| B, cycles .* \| p < 0.001, 100 % of B below A/s,
+    );
+  });
+
+  test('is said to have no difference only as far as the noise lets see', () => {
+    expect(unwrapped(comparisonFormats.table(both))).toMatch(
+      /No difference that the noise allows to see: kvm-arm64 vm-switch \(p = 0\.\d+, \d+ % of B above A; one of 13\.\d cycles would be seen\)\./,
+    );
+    const none = compared([noisy(1000), same], [noisy(1001), same]);
+    expect(comparisonFormats.table(none)).toContain(
+      '\nno difference in 1 cell, and none that the noise allows to see in 1\n',
+    );
+    expect(comparisonFormats.table(compared([noisy(1000)], [noisy(1001)]))).toContain(
+      '\nno difference that the noise allows to see in 1 cell\n',
+    );
+    const few = compared([noisy(1000, { perOperation: [1000] })], [noisy(2000)]);
+    expect(comparisonFormats.table(few)).toContain(
+      'Too few figures to tell a difference from noise: kvm-arm64',
+    );
+  });
+
+  test('passes a check unless it stands out of the noise', () => {
+    const [text] = [comparisonFormats.table(...held([noisy(1000)], [noisy(1100)], '5'))];
+    expect(text).toContain('above the baseline by more than the tolerance of 5 cycles');
+    expect(comparisonFormats.table(...held([noisy(1000)], [noisy(1001)], '0'))).toContain(
+      'check passed: no difference that the noise allows to see in 1 cell\n',
+    );
+  });
+});
+
+/** Ten transactions that execute so many instructions, all but 30 of them in one function. */
+function workload(count: number): Cell {
+  return {
+    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value: count / 10 },
+    profile: profileOfBatch({
+      operations: 10,
+      instructions: count,
+      functions: { 'vm-kernel/tcp_v4_rcv': count - 30, 'vm-user/(programs)': 30 },
+    }),
+  };
+}
+
+describe('workloads beside microbenchmarks', () => {
+  const both = compared([before, workload(1000)], [after, workload(1200)]);
+
+  test('stand in a table of their own, with what their figures are per', () => {
+    const text = comparisonFormats.table(both);
+    expect(text).toContain('\nInstructions per operation\n');
+    expect(text).toContain('\nInstructions of all CPUs per unit of work\n');
+    expect(lineOf(text, 'configuration', 'workload')).toEqual([
+      'configuration',
+      'workload',
+      'A',
+      'B',
+      'difference',
+    ]);
+    expect(lineOf(text, 'kvm-arm64', 'tcp-rr, per transaction')?.slice(2)).toEqual([
+      '100',
+      '120',
+      '+20',
+      '+20.0 %',
+    ]);
+    expect(text).not.toContain('(1)');
+  });
+
+  test('are accounted for by functions, not by classes', () => {
+    const text = comparisonFormats.table(both);
+    const [, reasons = ''] = text.split('kvm-arm64 tcp-rr: +20 instructions (+20.0 %)\n');
+    expect(lineOf(reasons, 'tcp_v4_rcv')).toEqual(['tcp_v4_rcv', 'VM kernel', '97', '117', '+20']);
+    expect(reasons).not.toContain('class of instructions');
+    const markdown = comparisonFormats.markdown(both);
+    expect(markdown).toContain('\nInstructions of all CPUs per unit of work\n\n| configuration | workload |');
+    expect(markdown.match(/class of instructions/g)).toHaveLength(1);
+  });
+
+  test('that were not accounted for say what would', () => {
+    const { profile: _profile, ...own } = workload(1000);
+    expect(comparisonFormats.table(compared([own], [workload(1200)]))).toContain('--qemu bookworm-backports');
   });
 });
 
@@ -307,8 +431,8 @@ test('whatever is compared, no line of a table is too long, and what is printed 
     fc.property(arbitraryBatchProfile, arbitraryBatchProfile, (left, right) => {
       const [a, b] = [profileOfBatch(left), profileOfBatch(right)];
       const comparison = compared(
-        [{ figure: a.instructions, profile: a }],
-        [{ figure: b.instructions, profile: b }],
+        [{ value: a.instructions, profile: a }],
+        [{ value: b.instructions, profile: b }],
       );
       const lines = comparisonFormats.table(comparison).split('\n');
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);

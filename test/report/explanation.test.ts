@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderExplanationMarkdown } from '../../src/report/explanation-markdown.ts';
-import { type ExplainedCell, explanationSheetOf } from '../../src/report/explanation-sheet.ts';
+import type { ExplainedMicrobenchmark } from '../../src/report/explained-cell.ts';
+import { explanationSheetOf } from '../../src/report/explanation-sheet.ts';
 import type { ExplanationTable } from '../../src/report/explanation-table.ts';
 import { renderExplanation } from '../../src/report/explanation.ts';
 import { formatFigure } from '../../src/report/numbers.ts';
@@ -11,13 +12,16 @@ import { sampleExplanation } from '../results/sample-explanation.ts';
 
 function cellOf(explanation: Explanation, median = explanation.instructions / explanation.operations) {
   return {
+    kind: 'microbenchmark',
     runId: '20261122T210145-3f9a',
     configuration: 'kvm-arm64',
+    benchmark: explanation.benchmark,
+    unit: 'instructions',
     title: 'KVM in split mode',
     median,
     explanation,
     versions: 'Linux 6.1.0-test, QEMU 10.0.2',
-  } satisfies ExplainedCell;
+  } satisfies ExplainedMicrobenchmark;
 }
 
 const text = renderExplanation(cellOf(sampleExplanation));

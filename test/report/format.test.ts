@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { published } from '../../src/catalog/published.ts';
 import { formats } from '../../src/report/format.ts';
 import { formatFigure } from '../../src/report/numbers.ts';
 import { parseRun } from '../../src/results/exchange.ts';
-import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  sampleComponent,
+  withComponent,
+} from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 /** 10 operations a batch; the loop costs 4 and the clock 6 ticks an operation. */
 const a57 = measurementOf([
@@ -17,12 +26,10 @@ const a57 = measurementOf([
 const vhe = measurementOf([...calibrated, ...batches('hypercall', [10_045, 10_045, 10_045, 10_045])], {
   configuration: 'kvm-arm64-vhe',
 });
-const failed = {
-  state: 'failed' as const,
-  configuration: 'kvm-arm64-nvhe',
+const failed = failureOf('kvm-arm64-nvhe', ['hypercall'], {
   error: 'the machine hung',
   next: 'try worldswitch run --cold',
-};
+});
 const run = runOf([a57, vhe, failed]);
 const cycles = (row: string): string => formatFigure(published.cycles(row, 'kvm-arm') ?? Number.NaN);
 
@@ -89,7 +96,7 @@ describe('table', () => {
 
   test('packages that are not the locked ones are named', () => {
     const other = structuredClone(a57);
-    Object.assign(other.fingerprint.kernel.package ?? {}, { locked: false });
+    for (const { package: record } of other.fingerprint.software) if (record !== null) record.locked = false;
     expect(formats.table(runOf([other])).replaceAll(/\n +/g, ' ')).toContain(
       'other versions than the locked ones: linux-image-test',
     );
@@ -97,14 +104,13 @@ describe('table', () => {
 
   test('what the user built is named by its file, with what it was told beside', () => {
     const own = structuredClone(a57);
-    Object.assign(own.fingerprint.kernel, { package: null, file: 'Image', parameters: ['nosmt', 'a=b'] });
-    own.fingerprint.xen = {
-      version: '4.17',
-      image: 'ab'.repeat(32),
-      package: null,
-      file: 'xen.gz',
-      tools: [],
-    };
+    const kernel = { package: null, file: 'Image', parameters: ['nosmt', 'a=b'] };
+    const xen = { name: 'Xen', version: '4.17', sha256: 'ab'.repeat(32), file: 'xen.gz' };
+    own.fingerprint.software = withComponent(
+      withComponent(own.fingerprint.software, 'kernel', kernel),
+      'hypervisor',
+      xen,
+    );
     expect(formats.table(runOf([own])).replaceAll(/\n +/g, ' ')).toContain(
       "Measured with Xen 4.17 (own image xen.gz, sha256 abababab…) with Dom0's Linux 6.1.0-test " +
         '(own image Image, sha256 00000000…, with nosmt a=b), QEMU 10.0.2',
@@ -113,7 +119,7 @@ describe('table', () => {
 
   test('figures of an older probe are said to be such', () => {
     const old = structuredClone(a57);
-    old.fingerprint.protocol = 1;
+    Object.assign(old.fingerprint, { protocol: 1 });
     expect(formats.table(runOf([old])).replaceAll(/\n +/g, ' ')).toContain(
       'Measured by an older probe (protocol 1;',
     );
@@ -141,7 +147,7 @@ test('markdown has the same cells, with the unit in every head', () => {
 });
 
 describe('all seven configurations', () => {
-  const all = configurations.map(({ id }, index) =>
+  const all = configurationsFor('microbenchmark').map(({ id }, index) =>
     measurementOf(
       [
         ...calibrated,
@@ -180,13 +186,99 @@ test('json is the run itself', () => {
   expect(parseRun(formats.json(run), 'x.json')).toStrictEqual(run);
 });
 
-test('csv has a line for every batch, units in the head, and quotes what needs it', () => {
+test('csv has a line for every batch of either kind, with its unit, and quotes what needs it', () => {
   const strange = measurementOf([...batches('a "strange", name', [7])]);
-  const lines = formats.csv(runOf([a57, failed, strange])).split('\n');
-  expect(lines[0]).toContain('instructions_with_overhead');
-  expect(lines).toHaveLength(1 + a57.samples.length + 1 + 1);
-  expect(lines[1]).toBe(`${run.id},kvm-arm64,calibration/loop,0,10,40,0,40`);
-  expect(lines.at(-2)).toBe(`${run.id},kvm-arm64,"a ""strange"", name",0,10,7,0,7`);
+  const workload = workloadOf('kvm-arm64', 'tcp-rr', [2000]);
+  const lines = formats.csv(runOf([a57, failed, strange, workload])).split('\n');
+  expect(lines[0]).toBe('run,measurement,configuration,benchmark,batch,operations,unit,ticks,start,end');
+  expect(lines).toHaveLength(1 + a57.samples.length + 1 + 2 + 1);
+  expect(lines[1]).toBe(`${run.id},0,kvm-arm64,calibration/loop,0,10,instructions,40,0,40`);
+  expect(lines.slice(-4, -1)).toEqual([
+    `${run.id},2,kvm-arm64,"a ""strange"", name",0,10,instructions,7,0,7`,
+    `${run.id},3,kvm-arm64,calibration/start,0,1,instructions,1000,0,1000`,
+    `${run.id},3,kvm-arm64,tcp-rr,0,11,instructions,2000,5000,7000`,
+  ]);
+});
+
+describe('a run of both kinds', () => {
+  const both = runOf([
+    a57,
+    workloadOf('native-arm64', 'tcp-rr', [2000]),
+    workloadOf('kvm-arm64', 'tcp-rr', [3500]),
+  ]);
+
+  test('has tables, footnotes and notes of both', () => {
+    const text = formats.table(both);
+    expect(text).toMatch(/^Arm Cortex-A57, GICv2\n[^]*^Application workloads on Arm Cortex-A57, GICv2$/m);
+    expect(text).toMatch(/^tcp-rr, a transaction \| +100 +250 \| +2\.50$/m);
+    const flowing = text.replaceAll(/\n +/g, ' ');
+    expect(flowing).toContain('(1) A serialised sum');
+    expect(flowing).toMatch(/per operation, overhead of the loop[^]*client, server and hypervisor together/);
+    expect(flowing).toContain('csv (every batch and repetition)');
+  });
+
+  test('has heads in Markdown that say what a figure is of one of', () => {
+    const text = formats.markdown(both);
+    expect(text).toContain('| per operation | kvm-arm64, instructions | published 2016 (kvm-arm), cycles |');
+    expect(text).toContain(
+      '| per unit of work | native-arm64, instructions | kvm-arm64, instructions | kvm-arm64, times native |',
+    );
+  });
+});
+
+describe('figures of a clock that is not exact', () => {
+  const clock = { unit: 'nanoseconds', resolution: 20, exact: false } as const;
+  const timed = measurementOf([...calibrated, ...batches('hypercall', [140, 240, 340])], {
+    configuration: 'kvm-arm64-vhe',
+    clock,
+    hostTick: null,
+  });
+  const text = formats.table(runOf([timed]));
+
+  test('show how far batches are from them, and the notes say what that is', () => {
+    expect(text).toMatch(/^hypercall +\| +20 ±10$/m);
+    const flowing = text.replaceAll(/\n +/g, ' ');
+    expect(flowing).toContain('± median absolute deviation');
+    expect(flowing).toContain('Its resolution: 20 nanoseconds.');
+    expect(flowing).toContain(
+      'Unit: nanoseconds, per operation, overhead of the loop and the clock subtracted.',
+    );
+    expect(text).not.toMatch(/instructions/);
+  });
+
+  test('never share a column with those of another unit, nor a finding', () => {
+    const counted = measurementOf([...calibrated, ...batches('hypercall', [440, 440, 440])], {
+      configuration: 'kvm-arm64-nvhe',
+    });
+    const mixed = formats.table(runOf([timed, counted]));
+    expect(mixed).toMatch(/\| nanoseconds per operation \| instructions per operation\n/);
+    expect(mixed).toMatch(/\| +kvm-arm64-vhe \| +kvm-arm64-nvhe\n/);
+    expect(mixed).not.toContain('Findings of the study');
+  });
+
+  test('name what they were measured with, though no machine is known', () => {
+    const software = [sampleComponent('program', { name: 'cpuid-timer', version: '1.2' })];
+    const fingerprint = {
+      ...({ testbed: 'replay', worldswitch: '0.0.0', software, recording: 'a'.repeat(64) } as const),
+      parameters: timed.fingerprint.parameters,
+    };
+    expect(formats.table(runOf([{ ...timed, fingerprint }]))).toContain('\nMeasured with cpuid-timer 1.2.\n');
+  });
+
+  test('a workload has its spread too', () => {
+    const shown = formats.table(runOf([workloadOf('kvm-arm64', 'tcp-rr', [2000, 3000, 4000], { clock })]));
+    expect(shown).toContain('nanoseconds per unit of work');
+    expect(shown).toMatch(/^tcp-rr, a transaction \| +200 ±100$/m);
+  });
+});
+
+test('a microbenchmark that failed while others did not is a cell, and said below the table', () => {
+  const some = measurementOf([...calibrated, ...batches('hypercall', [140, 140, 140])], {
+    failures: [{ benchmark: 'vm-switch', error: 'no stamp was seen', next: 'look at its window' }],
+  });
+  const text = formats.table(runOf([some]));
+  expect(text).toMatch(/^vm-switch \(2\) +\| +failed \|/m);
+  expect(text).toContain('vm-switch on kvm-arm64 failed: no stamp was seen. Next: look at its window');
 });
 
 test('every format ends with a line feed', () => {

@@ -4,7 +4,8 @@ import { renderLatex } from '../../src/report/latex.ts';
 import { renderPage } from '../../src/report/page/page.ts';
 import { renderReportMarkdown } from '../../src/report/report-markdown.ts';
 import { texText } from '../../src/report/tex.ts';
-import { runOf } from '../results/sample-run.ts';
+import { failureOf, runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 import { sampleReport } from './sample-report.ts';
 
 const page = renderPage(sampleReport());
@@ -30,7 +31,7 @@ test('has a matrix in which cycles have columns and a unit of their own', () => 
   const cells = texts('section[aria-labelledby="figures"] tbody td');
   expect(cells.slice(0, 4)).toEqual(['1,400.0', '423', '6,500', '376']);
   expect(page).toContain('instructions per operation</th>');
-  expect(page).toContain('cycles, published 2016*</th>');
+  expect(page).toContain('cycles, 2016*</th>');
 });
 
 test('a cell that is not explained names the command that explains it', () => {
@@ -71,8 +72,21 @@ test('a checksum is shortened, the whole is in its title', () => {
 });
 
 test('a run without a figure is a page too', () => {
-  const failed = { state: 'failed' as const, configuration: 'kvm-arm64', error: 'it hung', next: 'wait' };
+  const failed = failureOf('kvm-arm64', ['hypercall'], { error: 'it hung', next: 'wait' });
   expect(renderPage(runOf([failed]))).toContain('kvm-arm64 failed: it hung. Next: wait');
+});
+
+test('a run of both kinds has the sections of both, and unique ids', () => {
+  const { measurements } = sampleReport();
+  const both = parseHTML(renderPage(runOf([...measurements, workloadOf('kvm-arm64', 'tcp-rr', [2000])])));
+  const ids = [...both.document.querySelectorAll('[id]')].map((element: { id: string }) => element.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ['figures', 'comparison', 'explanations', 'workloads', 'method'])
+    expect(ids).toContain(id);
+  const captions = [...both.document.querySelectorAll('section[aria-labelledby="figures"] caption')];
+  expect(captions.map(({ textContent }) => textContent)).toContain(
+    'Application workloads on Arm Cortex-A57, GICv2',
+  );
 });
 
 test('markdown has what show prints, and the parts of what is explained', () => {

@@ -1,6 +1,13 @@
 import type { Run } from '../../src/results/schema.ts';
 import { sampleExplanation } from '../results/sample-explanation.ts';
-import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../results/sample-run.ts';
 
 /** Markup as somebody might put it into a name. */
 export const PLANTED = '<img src=x onerror="alert(1)">\u{202e}&\0';
@@ -20,10 +27,11 @@ export function sampleReport(): Run {
   for (const of of explanation.functions) if (of.name === 'ioctl') of.name = PLANTED;
   for (const step of explanation.timeline.steps) if (step.end === 'data abort') step.end = PLANTED;
   const kvm = measurementOf(samples, { explanations: [explanation] });
-  kvm.fingerprint.kernel.release = `6.1.0-${PLANTED}`;
+  const { software } = kvm.fingerprint;
+  kvm.fingerprint.software = withComponent(software, 'kernel', { version: `6.1.0-${PLANTED}` });
   const xen = measurementOf([...calibrated, ...batches('hypercall', [4270, 4270, 4270])], {
     configuration: 'xen-arm64',
   });
-  const failed = { state: 'failed' as const, configuration: 'kvm-x86', error: PLANTED, next: PLANTED };
+  const failed = failureOf('kvm-x86', ['hypercall'], { error: PLANTED, next: PLANTED });
   return runOf([kvm, xen, failed]);
 }

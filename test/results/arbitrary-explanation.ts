@@ -44,7 +44,7 @@ const stack = fc.tuple(place, fc.array(name, { maxLength: 4 }));
 /** Any explanation that fits the schema and adds up. */
 export const arbitraryExplanation: fc.Arbitrary<Explanation> = fc
   .record({
-    microbenchmark: fc.string({ maxLength: 20 }),
+    benchmark: fc.string({ maxLength: 20 }),
     batch: fc.nat(),
     operations: fc.integer({ min: 1, max: 64 }),
     functions,
@@ -66,7 +66,7 @@ export const arbitraryExplanation: fc.Arbitrary<Explanation> = fc
       drawn.stacks.map(([, share]) => share),
     );
     return explanationSchema.parse({
-      microbenchmark: drawn.microbenchmark,
+      benchmark: drawn.benchmark,
       batch: drawn.batch,
       operations: drawn.operations,
       instructions,

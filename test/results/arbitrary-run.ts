@@ -1,12 +1,15 @@
 import * as fc from 'fast-check';
+import { unitSchema } from '../../src/results/clock.ts';
 import type { Explanation } from '../../src/results/explanation.ts';
-import { type Measurement, type Run, runSchema, SCHEMA_VERSION } from '../../src/results/schema.ts';
-import type { WorkloadMeasurement } from '../../src/results/workload.ts';
+import type { Measurement } from '../../src/results/measurement.ts';
+import { type Run, runSchema, SCHEMA_VERSION } from '../../src/results/schema.ts';
+import { roleSchema } from '../../src/results/software.ts';
 
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const positive = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const sha256 = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
 const text = fc.string({ unit: 'binary', maxLength: 20 });
+const texts = fc.array(text, { maxLength: 3 });
 const seconds = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true, noInteger: false });
 const instant = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -20,74 +23,79 @@ const packageRecord = fc.record({
   locked: fc.boolean(),
 });
 
-const measurement: fc.Arbitrary<Measurement> = fc.oneof(
-  fc.record({ state: fc.constant('failed' as const), configuration: text, error: text, next: text }),
-  fc.record({
-    state: fc.constant('completed' as const),
-    configuration: text,
-    fingerprint: fc.record({
-      worldswitch: text,
-      protocol: fc.integer(),
-      kernel: fc.record(
-        {
-          release: text,
-          image: sha256,
-          package: fc.option(packageRecord),
-          file: fc.stringMatching(/^[^/]+$/),
-          parameters: fc.array(text, { maxLength: 2 }),
-        },
-        { requiredKeys: ['release', 'image', 'package'] },
-      ),
-      qemu: fc.record({ version: text, binary: sha256, package: fc.option(packageRecord) }),
-      probe: sha256,
-      vmm: sha256,
-      initramfs: sha256,
-      stampPlugin: sha256,
-      compiler: text,
-      commandLine: fc.array(text, { maxLength: 3 }),
-      parameters: fc.record({
-        iterations: positive,
-        batches: positive,
-        microbenchmarks: fc.array(text, { maxLength: 3 }),
-      }),
-    }),
-    hostTick: fc.record({ period: positive, phase: count }),
-    samples: fc.array(
-      fc.record({
-        microbenchmark: text,
-        batch: count,
-        iterations: positive,
-        ticks: count,
-        start: count,
-        end: count,
-      }),
-      { maxLength: 5 },
-    ),
-    explanations: fc.constant<Explanation[]>([]),
-    wallSeconds: fc.record({ boot: seconds, measure: seconds }),
-  }),
+const component = fc.record(
+  {
+    role: fc.constantFrom(...roleSchema.options),
+    name: text,
+    version: fc.option(text),
+    sha256: fc.option(sha256),
+    package: fc.option(packageRecord),
+    file: fc.stringMatching(/^[^/]+$/),
+    parameters: fc.array(text, { maxLength: 2 }),
+    bytes: positive,
+    benchmarks: fc.array(text, { minLength: 1, maxLength: 2 }),
+  },
+  { requiredKeys: ['role', 'name', 'version', 'sha256', 'package'] },
 );
 
-const repetition = fc.record({ units: positive, begin: count, end: count });
-
-const workload: fc.Arbitrary<WorkloadMeasurement> = fc.oneof(
-  fc.record({ state: fc.constant('failed' as const), system: text, workload: text, error: text, next: text }),
-  fc.record({
-    state: fc.constant('completed' as const),
-    system: text,
-    workload: text,
-    fingerprint: fc.record({
-      worldswitch: text,
+/** The fingerprint of a measurement on either testbed. */
+function fingerprintOf<P>(parameters: fc.Arbitrary<P>) {
+  const common = { worldswitch: text, software: fc.array(component, { maxLength: 3 }), parameters };
+  return fc.oneof(
+    fc.record({
+      testbed: fc.constant('emulated' as const),
+      ...common,
       protocol: fc.integer(),
-      kernel: fc.record({ release: text, image: sha256, package: fc.option(packageRecord) }),
-      qemu: fc.record({ version: text, binary: sha256, package: fc.option(packageRecord) }),
-      driver: sha256,
-      initramfs: sha256,
-      initramfsBytes: positive,
-      packages: fc.array(packageRecord, { maxLength: 2 }),
       compiler: text,
-      commandLine: fc.array(text, { maxLength: 3 }),
-      parameters: fc.record({
+      commandLine: texts,
+    }),
+    fc.record({ testbed: fc.constant('replay' as const), ...common, recording: sha256 }),
+  );
+}
+
+const clock = fc.record({
+  unit: fc.constantFrom(...unitSchema.options),
+  resolution: fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+  exact: fc.boolean(),
+});
+const sample = fc.record({
+  benchmark: text,
+  batch: count,
+  iterations: positive,
+  ticks: count,
+  start: count,
+  end: count,
+});
+const completed = {
+  state: fc.constant('completed' as const),
+  configuration: text,
+  clock,
+  wallSeconds: fc.record({ boot: seconds, measure: seconds }),
+};
+
+const measurement: fc.Arbitrary<Measurement> = fc.oneof(
+  fc.record({
+    state: fc.constant('failed' as const),
+    configuration: text,
+    benchmarks: texts,
+    error: text,
+    next: text,
+  }),
+  fc.record({
+    kind: fc.constant('microbenchmarks' as const),
+    ...completed,
+    fingerprint: fingerprintOf(fc.record({ iterations: positive, batches: positive, benchmarks: texts })),
+    hostTick: fc.option(fc.record({ period: positive, phase: count })),
+    samples: fc.array(sample, { maxLength: 5 }),
+    explanations: fc.constant<Explanation[]>([]),
+    failures: fc.array(fc.record({ benchmark: text, error: text, next: text }), { maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant('workload' as const),
+    ...completed,
+    benchmark: text,
+    fingerprint: fingerprintOf(
+      fc.record({
         vcpus: positive,
         units: positive,
         repetitions: positive,
@@ -95,34 +103,30 @@ const workload: fc.Arbitrary<WorkloadMeasurement> = fc.oneof(
         vhost: fc.boolean(),
         haltPollNs: count,
       }),
-    }),
-    start: repetition,
-    repetitions: fc.array(repetition, { minLength: 1, maxLength: 3 }),
-    wallSeconds: fc.record({ boot: seconds, measure: seconds }),
+    ),
+    samples: fc.array(sample, { minLength: 2, maxLength: 4 }),
   }),
 );
 
 /** Any run that fits the schema. */
 export const arbitraryRun: fc.Arbitrary<Run> = fc
   .record({
-    schema: fc.constantFrom(1 as const, 2 as const, SCHEMA_VERSION),
+    schema: fc.constant(SCHEMA_VERSION),
     id: fc
       .tuple(instant, fc.nat({ max: 0xffff }))
       .map(([at, suffix]) => `${at.replaceAll(/[-:]|\..*/g, '')}-${suffix.toString(16).padStart(4, '0')}`),
-    testbed: fc.constant('emulated' as const),
-    unit: fc.constant('instructions' as const),
+    testbed: fc.constantFrom('emulated' as const, 'replay' as const),
     startedAt: instant,
     endedAt: fc.option(instant),
     host: fc.record({ architecture: text, cpu: text, cpus: positive, kernel: text, node: text }),
     plan: fc.record({
-      configurations: fc.array(text, { maxLength: 3 }),
-      microbenchmarks: fc.array(text, { maxLength: 3 }),
-      iterations: positive,
-      batches: positive,
+      sessions: fc.array(fc.record({ configuration: text, benchmarks: texts }), { maxLength: 3 }),
+      microbenchmarks: fc.option(fc.record({ iterations: positive, batches: positive })),
+      workloads: fc.option(fc.record({ vcpus: positive }, { requiredKeys: [] })),
       verify: fc.boolean(),
+      explain: fc.boolean(),
     }),
     verified: fc.boolean(),
-    measurements: fc.array(measurement, { maxLength: 3 }),
-    workloads: fc.array(workload, { maxLength: 2 }),
+    measurements: fc.array(measurement, { maxLength: 4 }),
   })
   .map((run) => runSchema.parse(run));

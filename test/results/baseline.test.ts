@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Baseline, BaselineCell } from '../../src/results/baseline-schema.ts';
+import type {
+  Baseline,
+  BaselineCell,
+  BaselineComponent,
+  BaselineMeasurement,
+} from '../../src/results/baseline-schema.ts';
 import { formatBaseline, parseBaseline, readBaseline, writeBaseline } from '../../src/results/baseline.ts';
+import { INSTRUCTIONS, unitSchema } from '../../src/results/clock.ts';
+import { roleSchema } from '../../src/results/software.ts';
+import { packageRoot } from '../../src/system/paths.ts';
 import { arbitraryBatchProfile } from './explained.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 20 });
@@ -12,44 +20,87 @@ const positive = fc.integer({ min: 1, max: 100_000 });
 const sha256 = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
 const packageName = fc.option(fc.record({ name: text, version: text }));
 
-const cell: fc.Arbitrary<BaselineCell> = fc.record({
-  microbenchmark: text,
-  median: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
-  path: fc.constantFrom('one-pcpu', 'serialised-sum'),
-  profile: fc.option(arbitraryBatchProfile),
-});
+const figure = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+
+const cell: fc.Arbitrary<BaselineCell> = fc.record(
+  {
+    benchmark: text,
+    median: figure,
+    path: fc.constantFrom('one-pcpu', 'serialised-sum'),
+    profile: fc.option(arbitraryBatchProfile),
+    samples: fc.array(figure, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ['benchmark', 'median', 'path', 'profile'] },
+);
+
+const component: fc.Arbitrary<BaselineComponent> = fc.record(
+  {
+    role: fc.constantFrom(...roleSchema.options),
+    name: text,
+    version: fc.option(text),
+    sha256: fc.option(sha256),
+    package: packageName,
+    parameters: fc.array(text, { maxLength: 2 }),
+  },
+  { requiredKeys: ['role', 'name', 'version', 'sha256', 'package'] },
+);
+
+const measured = {
+  configuration: text,
+  machine: fc.option(text),
+  kernelParameters: fc.array(text, { maxLength: 2 }),
+  clock: fc.record({
+    unit: fc.constantFrom(...unitSchema.options),
+    resolution: fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+    exact: fc.boolean(),
+  }),
+  protocol: fc.option(fc.integer()),
+  software: fc.array(component, { maxLength: 3 }),
+};
+
+const measurement: fc.Arbitrary<BaselineMeasurement> = fc.oneof(
+  fc.record({
+    kind: fc.constant('microbenchmarks' as const),
+    ...measured,
+    parameters: fc.record({ iterations: positive, batches: positive }),
+    cells: fc.uniqueArray(cell, { selector: ({ benchmark }) => benchmark, maxLength: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant('workload' as const),
+    ...measured,
+    parameters: fc.record({
+      vcpus: positive,
+      units: positive,
+      repetitions: positive,
+      transport: fc.constantFrom('pci' as const, 'mmio' as const),
+      vhost: fc.boolean(),
+      haltPollNs: fc.nat(),
+    }),
+    cells: fc.tuple(cell),
+  }),
+);
 
 const arbitraryBaseline: fc.Arbitrary<Baseline> = fc.record({
   kind: fc.constant('worldswitch-baseline' as const),
-  schema: fc.constant(1 as const),
+  schema: fc.constant(2 as const),
   worldswitch: text,
-  protocol: fc.integer(),
   createdAt: fc
     .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
     .map((date) => date.toISOString()),
-  parameters: fc.record({ iterations: positive, batches: positive }),
-  configurations: fc.uniqueArray(
-    fc.record({
-      id: text,
-      machine: text,
-      kernelParameters: fc.array(text, { maxLength: 2 }),
-      versions: fc.record(
-        {
-          kernel: fc.record({ release: text, image: sha256, package: packageName }),
-          xen: fc.record({ version: text, image: sha256, package: packageName }),
-          qemu: fc.record({ version: text, package: packageName }),
-        },
-        { requiredKeys: ['kernel', 'qemu'] },
-      ),
-      probe: sha256,
-      vmm: sha256,
-      cells: fc.uniqueArray(cell, { selector: ({ microbenchmark }) => microbenchmark, maxLength: 4 }),
-    }),
-    { selector: ({ id }) => id, maxLength: 3 },
-  ),
+  measurements: fc.uniqueArray(measurement, { selector: ({ configuration }) => configuration, maxLength: 3 }),
 });
 
 const zeros = '0'.repeat(64);
+
+function sampleComponent(role: BaselineComponent['role'], version: string | null): BaselineComponent {
+  return {
+    role,
+    name: role,
+    version,
+    sha256: zeros,
+    package: { name: `${role}-package`, version: '6.1.192-2' },
+  };
+}
 
 /** A baseline as large as a real one: as many functions with names as long as those of Linux. */
 function large(configurations: number, microbenchmarks: number, functions: number): Baseline {
@@ -63,23 +114,20 @@ function large(configurations: number, microbenchmarks: number, functions: numbe
   };
   return {
     kind: 'worldswitch-baseline',
-    schema: 1,
+    schema: 2,
     worldswitch: '0.1.0',
-    protocol: 2,
     createdAt: '2026-11-22T21:01:49.000Z',
-    parameters: { iterations: 32, batches: 8 },
-    configurations: Array.from({ length: configurations }, (_, configuration) => ({
-      id: `kvm-${configuration}`,
+    measurements: Array.from({ length: configurations }, (_, configuration) => ({
+      kind: 'microbenchmarks',
+      configuration: `kvm-${configuration}`,
       machine: 'cortex-a57',
       kernelParameters: ['a=b'],
-      versions: {
-        kernel: { release: '6.1.0-56', image: zeros, package: { name: 'linux-image', version: '6.1.192-2' } },
-        qemu: { version: '10.0.2', package: null },
-      },
-      probe: zeros,
-      vmm: zeros,
+      clock: INSTRUCTIONS,
+      protocol: 2,
+      software: [sampleComponent('kernel', '6.1.0-56'), sampleComponent('probe', null)],
+      parameters: { iterations: 32, batches: 8 },
       cells: Array.from({ length: microbenchmarks }, (__, index) => ({
-        microbenchmark: `microbenchmark/${index}`,
+        benchmark: `microbenchmark/${index}`,
         median: 1434.5,
         path: 'one-pcpu' as const,
         profile,
@@ -96,40 +144,36 @@ describe('the text of a baseline', () => {
       fc.property(arbitraryBaseline, (baseline) => {
         const written = formatBaseline(baseline);
         const read = parseBaseline(written, 'base.json');
-        expect({ ...read, configurations: [] }).toEqual({ ...baseline, configurations: [] });
-        expect(byId(read.configurations.map(withCellsById))).toEqual(
-          byId(baseline.configurations.map(withCellsById)),
-        );
+        expect({ ...read, measurements: [] }).toEqual({ ...baseline, measurements: [] });
+        expect(byConfiguration(read)).toEqual(byConfiguration(baseline));
         expect(formatBaseline(read)).toBe(written);
       }),
     );
   });
 
   test('is the same whatever the order in which things were measured', () => {
-    const [first, second] = small.configurations;
     const turned: Baseline = {
       ...small,
-      configurations: [second, first]
-        .filter((each) => each !== undefined)
-        .map((each) => ({
-          ...each,
-          cells: each.cells.toReversed().map((own) => ({
-            ...own,
-            profile: own.profile && {
-              ...own.profile,
-              functions: Object.fromEntries(Object.entries(own.profile.functions).toReversed()),
-            },
-          })),
+      measurements: small.measurements.toReversed().map((each) => ({
+        ...each,
+        cells: each.cells.toReversed().map((own) => ({
+          ...own,
+          profile: own.profile && {
+            ...own.profile,
+            functions: Object.fromEntries(Object.entries(own.profile.functions).toReversed()),
+          },
         })),
+      })),
     };
     expect(formatBaseline(turned)).toBe(formatBaseline(small));
   });
 
-  test('has a line for each cell, and a line feed at the end', () => {
+  test('has a line for each cell and each component, and a line feed at the end', () => {
     const lines = formatBaseline(small).split('\n');
     const cells = lines.filter((line) => line.includes('"median"'));
     expect(cells).toHaveLength(4);
-    expect(cells[0]).toMatch(/^ {8}\{"microbenchmark":"microbenchmark\/0","median":1434.5,.*\}\},$/);
+    expect(cells[0]).toMatch(/^ {8}\{"benchmark":"microbenchmark\/0","median":1434.5,.*\}\},$/);
+    expect(lines.filter((line) => /^ {8}\{"role":"kernel",.*\},$/.test(line))).toHaveLength(2);
     expect(lines.at(-1)).toBe('');
     expect(lines[1]).toBe('  "kind": "worldswitch-baseline",');
   });
@@ -139,8 +183,13 @@ describe('the text of a baseline', () => {
   });
 });
 
-function byId<T extends { id: string }>(all: readonly T[]): Map<string, T> {
-  return new Map(all.map((each) => [each.id, each]));
+function byConfiguration({ measurements }: Baseline): Map<string, unknown> {
+  return new Map(
+    measurements.map(({ cells, ...each }) => [
+      each.configuration,
+      { ...each, cells: new Map(cells.map((own) => [own.benchmark, own])) },
+    ]),
+  );
 }
 
 /** The text of the small baseline with other fields. */
@@ -148,24 +197,17 @@ function changed(fields: Record<string, unknown>): string {
   return JSON.stringify({ ...(JSON.parse(formatBaseline(small)) as Record<string, unknown>), ...fields });
 }
 
-function withCellsById<T extends { cells: readonly BaselineCell[] }>(
-  configuration: T,
-): T & { cellsById: Map<string, BaselineCell> } {
-  const cellsById = new Map(configuration.cells.map((each) => [each.microbenchmark, each]));
-  return { ...configuration, cells: [], cellsById };
-}
-
 describe('what is no baseline is refused, with what to do', () => {
   test.each([
     ['no JSON', '<<<<<<< HEAD', 'merged badly', 'restore it from your version control'],
     ['another document', '{"name": "package"}', 'no baseline of worldswitch', 'check --update wrote'],
     ['a list', '[]', 'no baseline of worldswitch', 'does not exist yet'],
-    ['a newer form', changed({ schema: 2 }), 'newer worldswitch', 'update worldswitch'],
+    ['a newer form', changed({ schema: 3 }), 'newer worldswitch', 'update worldswitch'],
     ['an older form', changed({ schema: 0 }), 'older form', '--baseline b.json --update'],
     [
       'a field that is not what it must be',
-      changed({ parameters: { iterations: 0, batches: 8 } }),
-      'damaged: parameters.iterations: ',
+      changed({ measurements: 3 }),
+      'damaged: measurements: ',
       '--baseline b.json --update',
     ],
     ['a version that is no number', changed({ schema: 'x' }), 'damaged: schema: ', 'restore'],
@@ -181,19 +223,59 @@ describe('what is no baseline is refused, with what to do', () => {
 
   test('a damaged cell is named by its place', () => {
     const broken = formatBaseline(small).replace('"median":1434.5', '"median":"1434.5"');
-    expect(() => parseBaseline(broken, 'b.json')).toThrow('configurations[0].cells[0].median: ');
+    expect(() => parseBaseline(broken, 'b.json')).toThrow('measurements[0].cells[0].median: ');
     const edited = formatBaseline(small).replace('hwstate_2":1234', 'hwstate_2":1235');
     expect(() => parseBaseline(edited, 'b.json')).toThrow(
-      'configurations[0].cells[0].profile.functions: the functions add up to 3703 instructions, not to 3702',
+      'measurements[0].cells[0].profile.functions: the functions add up to 3703 instructions, not to 3702',
     );
     const renamed = formatBaseline(small).replace('"host-kernel/', '"kernel/');
     expect(() => parseBaseline(renamed, 'b.json')).toThrow('cells[0].profile.functions');
   });
 
   test('what is there twice is refused', () => {
-    const [first] = small.configurations;
-    const twice = { ...small, configurations: [first, first] };
-    expect(() => parseBaseline(JSON.stringify(twice), 'b.json')).toThrow('a configuration is there twice');
+    const [first] = small.measurements;
+    const twice = { ...small, measurements: [first, first] };
+    expect(() => parseBaseline(JSON.stringify(twice), 'b.json')).toThrow(
+      'microbenchmark/0 on kvm-0 is there twice',
+    );
+  });
+});
+
+describe('a baseline of version 1', () => {
+  const written = readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8');
+
+  test('is read as what it would be today', () => {
+    const { schema, worldswitch, measurements } = parseBaseline(written, 'b.json');
+    expect({ schema, worldswitch }).toEqual({ schema: 2, worldswitch: '0.0.0' });
+    expect(measurements).toMatchObject([
+      {
+        kind: 'microbenchmarks',
+        configuration: 'kvm-arm64',
+        machine: 'cortex-a57',
+        clock: INSTRUCTIONS,
+        protocol: 2,
+        parameters: { iterations: 10, batches: 3 },
+        cells: [{ benchmark: 'hypercall', median: 11.5, profile: { functions: { 'el2/g': 15 } } }],
+      },
+      {
+        configuration: 'xen-arm64',
+        software: [
+          { role: 'kernel', name: 'Linux', version: '6.1.0-test', parameters: ['nothing=1'] },
+          { role: 'hypervisor', name: 'Xen', version: '4.17', package: { version: '4.17.7' } },
+          { role: 'emulator', name: 'QEMU', version: '10.0.2', sha256: null, package: null },
+          { role: 'probe', sha256: zeros },
+          { role: 'vmm', sha256: zeros },
+        ],
+      },
+    ]);
+    const again = formatBaseline(parseBaseline(written, 'b.json'));
+    expect(formatBaseline(parseBaseline(again, 'b.json'))).toBe(again);
+  });
+
+  test('that is damaged is refused, by its own fields', () => {
+    expect(() => parseBaseline(written.replace(/"median": ?11.5/, '"median": null'), 'b.json')).toThrow(
+      'damaged: configurations[0].cells[0].median: ',
+    );
   });
 });
 

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import type { BatchProfile } from '../../src/results/baseline-schema.ts';
 import {
   type Explanation,
   instructionClassSchema,
@@ -8,6 +7,7 @@ import {
   type Place,
   placeSchema,
 } from '../../src/results/explanation.ts';
+import type { BatchProfile } from '../../src/results/profile.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { batches, calibrated, measurementOf, runOf } from './sample-run.ts';
 
@@ -28,7 +28,7 @@ export function explanationOf(
 ): Explanation {
   const instructions = parts.reduce((sum, { count }) => sum + count, 0);
   return {
-    microbenchmark: 'hypercall',
+    benchmark: 'hypercall',
     batch: 1,
     operations,
     instructions,

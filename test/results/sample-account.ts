@@ -6,15 +6,8 @@ const PURPOSES: readonly Purpose[] = ['client', 'server', 'interrupt-delivery', 
  * A synthetic account of 11 units after a start of one that executes nothing: instructions of a unit by purpose, in
  * the order above.
  */
-export function accountOf(
-  system: string,
-  workload: string,
-  perUnit: readonly number[],
-  fields: Partial<Account> = {},
-): Account {
+export function accountOf(perUnit: readonly number[], fields: Partial<Account> = {}): Account {
   return {
-    system,
-    workload,
     contexts: PURPOSES.map((purpose) => ({ place: 'host-kernel', pcpu: 0, task: '', purpose })),
     repetitions: [
       { units: 1, instructions: perUnit.map(() => 0) },

@@ -5,7 +5,7 @@ import type { Explanation } from '../../src/results/explanation.ts';
  * Its figures are of no kernel; they are small enough to be added up by hand.
  */
 export const sampleExplanation: Explanation = {
-  microbenchmark: 'virtual-ipi',
+  benchmark: 'virtual-ipi',
   batch: 12,
   operations: 4,
   instructions: 1674,

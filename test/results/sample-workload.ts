@@ -1,29 +1,39 @@
+import { START } from '../../src/catalog/workloads.ts';
+import { INSTRUCTIONS } from '../../src/results/clock.ts';
+import { benchmarksOf, type Measurement, type WorkloadMeasurement } from '../../src/results/measurement.ts';
 import type { Run } from '../../src/results/schema.ts';
-import type { CompletedWorkload, WorkloadMeasurement } from '../../src/results/workload.ts';
-import { runOf } from './sample-run.ts';
+import type { Component } from '../../src/results/software.ts';
+import { sampleComponent, runOf } from './sample-run.ts';
 
 const sha256 = 'a'.repeat(64);
 
+/** The software of a synthetic workload: a kernel and an emulator of the user's, and what is ours. */
+export const sampleWorkloadSoftware: readonly Component[] = [
+  sampleComponent('kernel', { name: 'Linux', version: '6.1.0-1', sha256 }),
+  sampleComponent('emulator', { name: 'QEMU', version: '10.0.2', sha256 }),
+  sampleComponent('driver', { sha256 }),
+  sampleComponent('initramfs', { sha256, bytes: 1000 }),
+];
+
 /** Synthetic repetitions after a start of 1,000 instructions for one unit: each of so many instructions for 11 units. */
 export function workloadOf(
-  system: string,
+  configuration: string,
   workload: string,
   durations: readonly number[],
-  fields: Partial<CompletedWorkload> = {},
-): CompletedWorkload {
+  fields: Partial<WorkloadMeasurement> = {},
+): WorkloadMeasurement {
   return {
+    kind: 'workload',
     state: 'completed',
-    system,
-    workload,
+    configuration,
+    benchmark: workload,
+    clock: INSTRUCTIONS,
+    wallSeconds: { boot: 1, measure: 2 },
     fingerprint: {
+      testbed: 'emulated',
       worldswitch: '0.1.0',
+      software: [...sampleWorkloadSoftware],
       protocol: 2,
-      kernel: { release: '6.1.0-1', image: sha256, package: null },
-      qemu: { version: '10.0.2', binary: sha256, package: null },
-      driver: sha256,
-      initramfs: sha256,
-      initramfsBytes: 1000,
-      packages: [],
       compiler: 'clang 14',
       commandLine: ['qemu-system-aarch64'],
       parameters: {
@@ -35,29 +45,32 @@ export function workloadOf(
         haltPollNs: 0,
       },
     },
-    start: { units: 1, begin: 0, end: 1000 },
-    repetitions: durations.map((duration) => ({ units: 11, begin: 5000, end: 5000 + duration })),
-    wallSeconds: { boot: 1, measure: 2 },
+    samples: [
+      { benchmark: START, batch: 0, iterations: 1, ticks: 1000, start: 0, end: 1000 },
+      ...durations.map((duration, batch) => ({
+        ...{ benchmark: workload, batch, iterations: 11, ticks: duration },
+        ...{ start: 5000, end: 5000 + duration },
+      })),
+    ],
     ...fields,
   };
 }
 
-/** A synthetic run of workloads: of all those named, on all the systems named. */
-export function workloadRunOf(measurements: readonly WorkloadMeasurement[], fields: Partial<Run> = {}): Run {
-  const run = runOf([]);
+/** A synthetic run of workloads: of all those named, on all the configurations named. */
+export function workloadRunOf(measurements: readonly Measurement[], fields: Partial<Run> = {}): Run {
+  const run = runOf(measurements);
+  const configurations = [...new Set(measurements.map(({ configuration }) => configuration))];
+  const workloads = [...new Set(measurements.flatMap((measurement) => benchmarksOf(measurement)))];
   return {
     ...run,
     plan: {
       ...run.plan,
-      iterations: 0,
-      batches: 0,
-      workloads: {
-        systems: [...new Set(measurements.map(({ system }) => system))],
-        workloads: [...new Set(measurements.map(({ workload }) => workload))],
-        parameters: {},
-      },
+      sessions: configurations.flatMap((configuration) =>
+        workloads.map((workload) => ({ configuration, benchmarks: [workload] })),
+      ),
+      microbenchmarks: null,
+      workloads: {},
     },
-    workloads: [...measurements],
     ...fields,
   };
 }

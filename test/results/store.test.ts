@@ -1,18 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DATABASE_VERSION, explainDatabaseError } from '../../src/results/database.ts';
+import { explainDatabaseError } from '../../src/results/database.ts';
 import { openStore } from '../../src/results/store.ts';
+import { DATABASE_VERSION } from '../../src/results/tables.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 import { arbitraryRun } from './arbitrary-run.ts';
 import { sampleExplanation } from './sample-explanation.ts';
-import { batches, calibrated, measurementOf, runOf } from './sample-run.ts';
-import { workloadOf, workloadRunOf } from './sample-workload.ts';
+import { batches, calibrated, failureOf, measurementOf, runOf } from './sample-run.ts';
+import { workloadOf } from './sample-workload.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,12 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = (): string => join(folder, 'worldswitch.db');
 const completed = measurementOf([...calibrated, ...batches('hypercall', [100, 101, 102])]);
-const failed = {
-  state: 'failed' as const,
-  configuration: 'kvm-arm64-vhe',
-  error: 'it hung',
-  next: 'try again',
-};
+const failed = failureOf('kvm-arm64-vhe');
 const { endedAt, verified, measurements, ...start } = runOf([completed, failed]);
 
 describe('keeping runs', () => {
@@ -59,36 +53,38 @@ describe('keeping runs', () => {
         verified: false,
         explained: false,
         state: 'failed',
-        configurations: [
-          { id: 'kvm-arm64', state: 'completed' },
-          { id: 'kvm-arm64-vhe', state: 'failed' },
+        sessions: [
+          { configuration: 'kvm-arm64', workload: undefined, state: 'completed' },
+          { configuration: 'kvm-arm64-vhe', workload: undefined, state: 'failed' },
         ],
-        workloads: [],
         software: ['Linux 6.1.0-test'],
       },
     ]);
     reopened.close();
   });
 
-  test('a run of workloads is listed with them, and what is measured again replaces what was there', () => {
-    const again = { state: 'failed', system: 'kvm-arm64', workload: 'jvm', error: 'x', next: 'y' } as const;
-    const whole = workloadRunOf([
+  test('a run of both kinds is listed with its workloads, and what is measured again replaces what was there', () => {
+    const again = failureOf('kvm-arm64', ['jvm']);
+    const whole = runOf([
+      completed,
       workloadOf('native-arm64', 'jvm', [2000]),
       workloadOf('kvm-arm64', 'jvm', [2000]),
     ]);
-    const { workloads: gave, measurements: _none, ...begun } = whole;
+    const { measurements: gave, endedAt: _end, verified: _verified, ...begun } = whole;
     const store = openStore(folder);
     store.begin(begun);
-    store.addWorkload(whole.id, again, 1);
-    for (const [at, measurement] of gave.entries()) store.addWorkload(whole.id, measurement, at);
+    store.addMeasurement(whole.id, again, 2);
+    expect(store.list()).toMatchObject([{ sessions: [{ workload: 'jvm', state: 'failed' }] }]);
+    for (const [at, measurement] of gave.entries()) store.addMeasurement(whole.id, measurement, at);
     store.finish(whole.id, whole.endedAt ?? '', false);
     expect(store.get(whole.id)).toStrictEqual(whole);
     expect(store.list()).toMatchObject([
       {
         state: 'completed',
-        workloads: [
-          { id: 'native-arm64 jvm', state: 'completed' },
-          { id: 'kvm-arm64 jvm', state: 'completed' },
+        sessions: [
+          { configuration: 'kvm-arm64', workload: undefined, state: 'completed' },
+          { configuration: 'native-arm64', workload: 'jvm', state: 'completed' },
+          { configuration: 'kvm-arm64', workload: 'jvm', state: 'completed' },
         ],
       },
     ]);
@@ -126,7 +122,7 @@ describe('keeping runs', () => {
     store.close();
     const database = new DatabaseSync(file());
     expect(
-      database.prepare(`SELECT max(ticks) AS most FROM samples WHERE microbenchmark = 'hypercall'`).get(),
+      database.prepare(`SELECT max(ticks) AS most FROM samples WHERE benchmark = 'hypercall'`).get(),
     ).toEqual({ most: 102 });
     database.close();
   });
@@ -167,12 +163,9 @@ describe('reading a part', () => {
     [...calibrated, ...batches('hypercall', [100, 101, 102]), ...batches('virtual-ipi', [7, 8, 9])],
     { explanations: [sampleExplanation] },
   );
-  const of = (microbenchmark: string): typeof explained => ({
+  const of = (benchmark: string): typeof explained => ({
     ...explained,
-    samples: [
-      ...calibrated,
-      ...explained.samples.filter((sample) => sample.microbenchmark === microbenchmark),
-    ],
+    samples: [...calibrated, ...explained.samples.filter((sample) => sample.benchmark === benchmark)],
   });
 
   test('samples of one microbenchmark, and the calibrations without which they mean nothing', () => {
@@ -184,7 +177,7 @@ describe('reading a part', () => {
 
   test('explanations of some cells, or of none; which cells have one is said without reading them', () => {
     const store = openStore(folder);
-    const cell = { configuration: 'kvm-arm64', microbenchmark: sampleExplanation.microbenchmark };
+    const cell = { configuration: 'kvm-arm64', benchmark: sampleExplanation.benchmark };
     store.add(runOf([explained, failed]));
     expect(store.explainedCells('latest')).toEqual([cell]);
     expect(store.get('latest', { explanationsOf: [cell] })).toStrictEqual(runOf([explained, failed]));
@@ -192,7 +185,7 @@ describe('reading a part', () => {
     expect(store.get('latest', { explanationsOf: [] })).toStrictEqual(without);
     const others = [
       { ...cell, configuration: 'xen-arm64' },
-      { ...cell, microbenchmark: 'hypercall' },
+      { ...cell, benchmark: 'hypercall' },
     ];
     expect(store.get('latest', { explanationsOf: others })).toStrictEqual(without);
     store.close();
@@ -224,37 +217,6 @@ test('what another store has written is seen, what it only read is not', () => {
   other.close();
 });
 
-test('processes that write at once wait for each other', async () => {
-  const program = `
-    import { openStore } from ${JSON.stringify(new URL('../../src/results/store.ts', import.meta.url).href)};
-    const [folder, json] = process.argv.slice(-2);
-    const run = JSON.parse(json);
-    const { endedAt, verified, measurements, ...start } = run;
-    const store = openStore(folder);
-    store.begin(start);
-    for (const [at, measurement] of measurements.entries()) store.addMeasurement(run.id, measurement, at);
-    store.finish(run.id, endedAt, verified);
-    store.close();`;
-  const runs = [0, 1, 2, 3, 4, 5].map((number) =>
-    runOf(Array(20).fill(completed), { id: `20261122T210145-000${number}` }),
-  );
-  await Promise.all(
-    runs.map((run) =>
-      promisify(execFile)(process.execPath, [
-        '--input-type=module',
-        '--eval',
-        program,
-        '--',
-        folder,
-        JSON.stringify(run),
-      ]),
-    ),
-  );
-  const store = openStore(folder);
-  for (const run of runs) expect(store.get(run.id)).toStrictEqual(run);
-  store.close();
-});
-
 function openingFailure(): WorldswitchError {
   try {
     openStore(folder).close();
@@ -264,31 +226,6 @@ function openingFailure(): WorldswitchError {
   }
   throw new Error('it could be used');
 }
-
-test.each([
-  [1, 'DROP TABLE explanations; DROP TABLE workloads'],
-  [2, 'DROP TABLE workloads'],
-])('a database of version %i keeps its runs, and takes what is new from then on', (version, what) => {
-  const [before, after] = [
-    runOf([measurementOf(calibrated)], { id: '20260101T000000-0001' }),
-    runOf([measurementOf(calibrated, { explanations: [sampleExplanation] })], {
-      id: '20260101T000000-0002',
-      workloads: [workloadOf('native-arm64', 'jvm', [2000])],
-    }),
-  ];
-  const first = openStore(folder);
-  first.add(before);
-  first.close();
-  // What that version had not.
-  const database = new DatabaseSync(file());
-  database.exec(`${what}; PRAGMA user_version = ${version}`);
-  database.close();
-  const store = openStore(folder);
-  store.add(after);
-  expect(store.get(before.id)).toStrictEqual(before);
-  expect(store.get(after.id)).toStrictEqual(after);
-  store.close();
-});
 
 describe('a database that can not be used', () => {
   test('of a newer version', () => {

@@ -1,12 +1,14 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '../../src/server/api/routes.ts';
-import { runOf } from '../results/sample-run.ts';
+import type { Account } from '../../src/results/account.ts';
+import { accountOf } from '../results/sample-account.ts';
+import { runOf, withComponent } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
+import { dataOf, type DescribedRequest, descriptionOf, flawOf } from './described.ts';
 import { reported, series } from './sample-runs.ts';
 
 let dashboard: Dashboard;
@@ -16,81 +18,69 @@ beforeEach(() => {
 afterEach(() => dashboard.close());
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
-const ORDER = { configurations: ['kvm-arm64'], microbenchmarks: ['hypercall'] };
+const ORDER = { configurations: ['kvm-arm64'], benchmarks: ['hypercall'] };
 
 function start(order: unknown, headers: Record<string, string> = JSON_HEADERS): Promise<Response> {
   return dashboard.ask('/api/runs', { method: 'POST', headers, body: JSON.stringify(order) });
 }
 
-/** What the server says of itself. */
-interface Description {
-  readonly paths: Record<
-    string,
-    Record<string, { responses: Record<string, { content: Record<string, { schema: object }> }> }>
-  >;
-  readonly components: object;
+/** What KVM executes for 10 units of a workload, in one function. */
+function handling(instructions: number): Account['functions'][number] {
+  return {
+    ...{ place: 'host-kernel', purpose: 'hypervisor', name: 'handle_exit' },
+    ...{ functions: 1, instructions, entries: 10 },
+  };
 }
 
-/** The data of the first event of a stream, which is left then. */
-async function firstDatum(answer: Response): Promise<string> {
-  const reader = answer.body?.getReader();
-  const { value } = (await reader?.read()) ?? {};
-  await reader?.cancel();
-  return /^data: (.*)$/m.exec(new TextDecoder().decode(value))?.[1] ?? '';
-}
-
-/** What is wrong with the answer to a request, by what is described; undefined if nothing is. */
-async function flawOf(path: string, described: string, init: RequestInit = {}): Promise<unknown> {
-  const { paths, components } = (await dashboard.json('/api/openapi.json')) as Description;
-  const answer = await dashboard.ask(path, init);
-  const type = answer.headers.get('Content-Type')?.split(';')[0] ?? '';
-  const method = (init.method ?? 'GET').toLowerCase();
-  const content = paths[described]?.[method]?.responses[answer.status]?.content[type];
-  if (content === undefined) return `${method} ${described} does not describe ${answer.status} ${type}`;
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
-    ...content.schema,
-    components,
+/** Runs of a workload on two kernels, the second of which takes 100 instructions more in a transaction. */
+const worked = [3500, 4500].map((ticks, index) => {
+  const kvm = workloadOf('kvm-arm64', 'tcp-rr', [ticks, ticks, ticks], {
+    account: accountOf([45, 70, 40, 60, 35 + 100 * index], { functions: [handling(350 + 1000 * index)] }),
+    hypercall: 12,
   });
-  const text = type === 'text/event-stream' ? await firstDatum(answer) : await answer.text();
-  return validate(JSON.parse(text)) ? undefined : validate.errors;
-}
-
-/** A run of workloads. */
-const worked = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000])], { id: '20250101T000000-0000' });
+  kvm.fingerprint.software = withComponent(kvm.fingerprint.software, 'kernel', {
+    version: `6.${index + 1}.0`,
+  });
+  const native = workloadOf('native-arm64', 'tcp-rr', [2000], { account: accountOf([50, 50, 0, 0, 0]) });
+  return workloadRunOf([native, kvm], {
+    id: `2025010${index + 1}T000000-0000`,
+    startedAt: `2025-01-0${index + 1}T00:00:00.000Z`,
+  });
+});
+const [earlier = reported] = worked;
 
 describe('the description', () => {
   const [, , last = reported] = series;
-  const requests: readonly (readonly [path: string, described: string, init?: RequestInit])[] = [
+  const requests: readonly DescribedRequest[] = [
     ['/api/runs?limit=2', '/api/runs'],
     ['/api/runs?limit=0', '/api/runs'],
     [`/api/runs/${reported.id}`, '/api/runs/{id}'],
     ['/api/runs/2026', '/api/runs/{id}'],
-    ['/api/runs/2025', '/api/runs/{id}'],
-    ['/api/runs/2025/events', '/api/runs/{id}/events'],
+    ['/api/runs/20250101', '/api/runs/{id}'],
+    ['/api/runs/20250101/events', '/api/runs/{id}/events'],
     ['/api/runs/1999', '/api/runs/{id}'],
     [
       `/api/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+      '/api/runs/{id}/cells/{configuration}/{benchmark}',
     ],
     [
       `/api/runs/${reported.id}/cells/kvm-arm64/hypercall%2Fel2`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+      '/api/runs/{id}/cells/{configuration}/{benchmark}',
     ],
-    [
-      `/api/runs/${reported.id}/cells/kvm-x86/hypercall`,
-      '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
-    ],
+    [`/api/runs/${earlier.id}/cells/kvm-arm64/tcp-rr`, '/api/runs/{id}/cells/{configuration}/{benchmark}'],
+    [`/api/runs/${reported.id}/cells/kvm-x86/hypercall`, '/api/runs/{id}/cells/{configuration}/{benchmark}'],
     [`/api/runs/${reported.id}/events`, '/api/runs/{id}/events'],
     ['/api/runs/1999/events', '/api/runs/{id}/events'],
     ['/api/events', '/api/events'],
     [`/api/compare?base=20270101&head=${last.id}`, '/api/compare'],
+    ['/api/compare?base=20250101&head=20250102&benchmark=tcp-rr', '/api/compare'],
     ['/api/compare?base=2026&head=latest', '/api/compare'],
     ['/api/compare?base=1999&head=latest', '/api/compare'],
     ['/api/compare', '/api/compare'],
     ['/api/series', '/api/series'],
-    ['/api/series?microbenchmark=virtual-ipi&run=2026', '/api/series'],
-    ['/api/series?microbenchmark=nothing', '/api/series'],
-    ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(ORDER) }],
+    ['/api/series?benchmark=virtual-ipi&run=2026', '/api/series'],
+    ['/api/series?benchmark=tcp-rr', '/api/series'],
+    ['/api/series?benchmark=nothing', '/api/series'],
     ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: '{' }],
     ['/api/runs', '/api/runs', { method: 'POST', body: '{}' }],
     [
@@ -100,24 +90,27 @@ describe('the description', () => {
     ],
     [`/api/runs/${last.id}/cancel`, '/api/runs/{id}/cancel', { method: 'POST' }],
   ];
-  const each = requests.map(([path, described, init = {}]) => ({ path, described, init }));
-  test.each(each)(
-    '$init.method $path answers as $described is described',
-    async ({ path, described, init }) => {
-      dashboard.store(worked, reported, ...series);
-      expect(await flawOf(path, described, init)).toBeUndefined();
-    },
-  );
+  const each = requests.map((request) => {
+    const [path, described, { method = 'GET' } = {}] = request;
+    return { method, path, described, request };
+  });
+  test.each(each)('$method $path answers as $described is described', async ({ request }) => {
+    dashboard.store(...worked, reported, ...series);
+    expect(await flawOf(dashboard, request)).toBeUndefined();
+  });
 
   test('a mistake would be found', async () => {
     dashboard.store(reported);
-    expect(await flawOf('/api/runs/2026', '/api/runs')).toEqual([
+    expect(await flawOf(dashboard, ['/api/runs/2026', '/api/runs'])).toEqual([
       expect.objectContaining({ keyword: 'required' }),
     ]);
+    expect(await flawOf(dashboard, ['/api/runs/1', '/api/run'])).toBe(
+      'get /api/run does not describe 404 application/json',
+    );
   });
 
   test('every route is described, and tried above', async () => {
-    const { paths } = (await dashboard.json('/api/openapi.json')) as Description;
+    const { paths } = await descriptionOf(dashboard);
     expect(Object.keys(paths).toSorted()).toEqual([...new Set(routes.map(({ path }) => path))].toSorted());
     expect([...new Set(requests.map(([, described]) => described))].toSorted()).toEqual(
       Object.keys(paths).toSorted(),
@@ -140,13 +133,23 @@ describe('what is stored', () => {
     expect(await dashboard.json('/api/runs/2026')).toMatchObject({
       id: reported.id,
       state: 'failed',
-      configurations: [
+      measurements: [
         {
-          id: 'kvm-arm64',
-          figures: [{ microbenchmark: 'hypercall', median: 1400, explained: false }, {}, { explained: true }],
+          configuration: 'kvm-arm64',
+          figures: [
+            {
+              kind: 'microbenchmark',
+              benchmark: 'hypercall',
+              clock: { unit: 'instructions' },
+              median: 1400,
+              explained: false,
+            },
+            {},
+            { explained: true },
+          ],
         },
-        { id: 'xen-arm64', figures: [{ median: 423 }] },
-        { id: 'kvm-x86', state: 'failed' },
+        { session: 'xen-arm64', figures: [{ median: 423 }] },
+        { session: 'kvm-x86', state: 'failed' },
       ],
     });
   });
@@ -159,6 +162,96 @@ describe('what is stored', () => {
       samples: [{ perOperation: 23 }, {}, {}],
       explanation: null,
     });
+  });
+
+  test('a workload among the measurements of a run, and as a cell with its repetitions and its account', async () => {
+    dashboard.store(earlier);
+    const figure = {
+      kind: 'workload',
+      benchmark: 'tcp-rr',
+      per: 'transaction',
+      median: 250,
+      explained: true,
+    };
+    expect(await dashboard.json('/api/runs/latest')).toMatchObject({
+      measurements: [
+        { session: 'native-arm64 tcp-rr', figures: [{ normalized: 1 }] },
+        { session: 'kvm-arm64 tcp-rr', figures: [{ ...figure, normalized: 2.5 }] },
+      ],
+    });
+    expect(await dashboard.json('/api/runs/latest/cells/kvm-arm64/tcp-rr')).toMatchObject({
+      kind: 'workload',
+      figure: { ...figure, normalized: 2.5 },
+      parameters: { units: 11 },
+      start: { ticks: 1000 },
+      samples: [{ perOperation: 250 }, {}, {}],
+      account: { middle: 1 },
+      hypercall: 12,
+      explainCommand: 'worldswitch explain kvm-arm64 tcp-rr',
+    });
+  });
+
+  test.each([
+    ['kvm-arm65', 'hypercall', "there is no configuration 'kvm-arm65'"],
+    ['kvm-arm64', 'hypercal', "there is no benchmark 'hypercal'"],
+    ['native-arm64', 'hypercall', "hypercall can't be measured on native-arm64"],
+    ['xen-arm64', 'apache', 'has no figure of apache on xen-arm64'],
+    ['kvm-x86', 'hypercall', 'kvm-x86 failed: '],
+  ])('no cell %s %s: %s', async (configuration, benchmark, message) => {
+    dashboard.store(reported);
+    const answer = await dashboard.ask(`/api/runs/latest/cells/${configuration}/${benchmark}`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
+  });
+
+  test('two runs of a workload are compared, and their series has a step, by what their accounts say', async () => {
+    dashboard.store(...worked);
+    const functions = [{ name: 'handle_exit', place: 'host-kernel', a: 35, b: 135, difference: 100 }];
+    expect(await dashboard.json('/api/compare?base=20250101&head=20250102&benchmark=tcp-rr')).toMatchObject({
+      compared: 2,
+      changed: 1,
+      cells: [
+        { configuration: { a: 'native-arm64' }, difference: 0 },
+        {
+          kind: 'workload',
+          benchmark: 'tcp-rr',
+          per: 'transaction',
+          difference: 100,
+          explained: true,
+          functions,
+        },
+      ],
+    });
+    expect(await dashboard.json('/api/series?benchmark=tcp-rr&order=versions')).toMatchObject({
+      per: 'transaction',
+      lines: [
+        { configuration: 'native-arm64', steps: [] },
+        {
+          configuration: 'kvm-arm64',
+          unit: 'instructions',
+          figures: [250, 350],
+          steps: [
+            {
+              difference: 100,
+              explained: true,
+              functions,
+              software: { a: ['Linux 6.1.0', 'QEMU 10.0.2'], b: ['Linux 6.2.0', 'QEMU 10.0.2'] },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a link that was shared before there were workloads leads to what it showed', async () => {
+    dashboard.store(...series);
+    for (const path of ['/series', '/api/series', '/start']) {
+      const answer = await dashboard.ask(`${path}?microbenchmark=vm-switch&order=time`);
+      expect({ status: answer.status, to: answer.headers.get('Location') }).toEqual({
+        status: 301,
+        to: '?benchmark=vm-switch&order=time',
+      });
+    }
   });
 
   test('a comparison names the functions that account for a difference', async () => {
@@ -207,7 +300,10 @@ describe('what is stored', () => {
       [third, '6.1.0'],
     ] as const)
       for (const measurement of run.measurements)
-        if (measurement.state === 'completed') measurement.fingerprint.kernel.release = release;
+        if (measurement.state === 'completed') {
+          const { software } = measurement.fingerprint;
+          measurement.fingerprint.software = withComponent(software, 'kernel', { version: release });
+        }
     dashboard.store(first, second, third);
     expect(await dashboard.json(`/api/series?order=versions&run=20270101&run=${third.id}`)).toMatchObject({
       runs: [
@@ -218,18 +314,21 @@ describe('what is stored', () => {
   });
 
   test('a run that has no such figure is no part of a series; one that was chosen is named', async () => {
-    dashboard.store(worked, ...series);
+    dashboard.store(earlier, ...series);
     expect(await dashboard.json('/api/series')).toMatchObject({ runs: [{}, {}, {}], leftOut: [] });
-    expect(await dashboard.json('/api/series?run=2025&run=20270101')).toMatchObject({
+    expect(await dashboard.json('/api/series?run=20250101&run=20270101')).toMatchObject({
       runs: [{ id: '20270101T000000-0000' }],
-      leftOut: [{ id: worked.id, why: 'it has no figure of hypercall' }],
+      leftOut: [{ id: earlier.id, why: 'it has no figure of hypercall' }],
     });
   });
 
   test('a figure of another probe is a step without functions, and says why', async () => {
     const [first = reported, , third = reported] = series.map((run) => structuredClone(run));
     for (const measurement of third.measurements)
-      if (measurement.state === 'completed') measurement.fingerprint.probe = 'f'.repeat(64);
+      if (measurement.state === 'completed') {
+        const { software } = measurement.fingerprint;
+        measurement.fingerprint.software = withComponent(software, 'probe', { sha256: 'f'.repeat(64) });
+      }
     dashboard.store(first, third);
     expect(await dashboard.json('/api/series')).toMatchObject({
       lines: [
@@ -239,42 +338,39 @@ describe('what is stored', () => {
   });
 });
 
-describe('a run that is started here', () => {
-  test('can be watched, and cancelled; meanwhile no other is started', async () => {
-    const started = await start(ORDER);
-    expect(started.status).toBe(202);
-    const { run } = (await started.json()) as { run: string };
-    expect(started.headers.get('Location')).toBe(`/api/runs/${run}`);
-    const busy = await start(ORDER);
-    expect({ status: busy.status, body: await busy.json() }).toEqual({
-      status: 409,
-      body: {
-        error: {
-          message: `run ${run} is going on, and one run at a time is measured`,
-          next: 'wait for its end, or cancel it',
-        },
-      },
-    });
-    const events = (await dashboard.ask(`/api/runs/${run}/events`)).text();
-    await expect.poll(() => dashboard.measurer.progressOf(run)?.state).toBe('measuring');
-    expect((await dashboard.ask(`/api/runs/${run}/cancel`, { method: 'POST' })).status).toBe(202);
-    const states = [...(await events).matchAll(/^data: (.*)$/gm)].map(
-      ([, data = '']) => JSON.parse(data).state,
-    );
-    expect([...new Set(states)]).toEqual(['preparing', 'measuring', 'cancelling', 'cancelled']);
-  });
-
+describe('a run that can not be started', () => {
   test.each([
     [{ configurations: ['kvm-arm65'] }, 422, "nearest is 'kvm-arm64'"],
     [{ ...ORDER, iterations: 0 }, 422, '--iterations 0 is out of range'],
-    [{ ...ORDER, cold: true }, 400, 'the body does not fit'],
+    [{ ...ORDER, warm: true }, 400, 'the body does not fit'],
+    [{ ...ORDER, transport: 'mmio' }, 422, 'none is to be measured'],
+    [{ benchmarks: ['tcp-rr'], units: 1 }, 422, '--units 1 is out of range'],
+    [{ ...ORDER, software: { kernel: '/boot/vmlinuz' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { kernel: '6.13' } }, 422, "software.kernel '6.13' is none of the versions"],
+    [{ ...ORDER, software: { xen: '../xen' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { qemu: '/usr/bin/qemu' } }, 422, 'may name no files of this computer'],
+    [{ ...ORDER, software: { kernelSymbols: 'System.map' } }, 422, 'software.kernelSymbols names a file'],
+    [{ ...ORDER, software: { xenSymbols: 'xen-syms' } }, 422, 'software.xenSymbols names a file'],
+    [{ specjvm2008: { folder: '/etc' } }, 422, 'specjvm2008 needs a folder'],
+    [{ benchmarks: ['specjvm2008'] }, 422, 'specjvm2008 needs a folder'],
     [{ configurations: [] }, 400, 'configurations: '],
-    ['{', 400, 'the body does not fit'],
-  ])('%j is refused with %i', async (order, status, message) => {
+    ['{', 400, 'expected object, received string'],
+  ])('for %j is refused with %i', async (order, status, message) => {
     const answer = await start(order);
     expect(answer.status).toBe(status);
     expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(message);
   });
+
+  test.each(['{bad', '', "{'configurations': []}"])(
+    'for what is not JSON, such as %j, is refused',
+    async (body) => {
+      const answer = await dashboard.ask('/api/runs', { method: 'POST', headers: JSON_HEADERS, body });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        error: { message: expect.stringContaining('the body is not JSON: ') },
+      });
+    },
+  );
 
   test('a body that is too long is refused', async () => {
     expect((await start({ configurations: ['x'.repeat(70_000)] })).status).toBe(400);
@@ -282,12 +378,11 @@ describe('a run that is started here', () => {
 });
 
 test('what another process stores is told to those who listen', async () => {
-  const answer = await dashboard.ask('/api/events');
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  expect((await reader?.read())?.value).toContain('data: {"total":0}');
+  const events = dataOf(await dashboard.ask('/api/events'));
+  expect((await events.next()).value).toBe('{"total":0}');
   dashboard.store(runOf([], { endedAt: null }));
-  expect((await reader?.read())?.value).toContain('data: {"total":1}');
-  await reader?.cancel();
+  expect((await events.next()).value).toBe('{"total":1}');
+  await events.return(undefined);
 });
 
 describe('who may ask', () => {

@@ -29,10 +29,10 @@ export interface Dashboard {
 /** A program that says what a console may say, begins to measure and never ends. */
 const ENDLESS = `
   import { writeSync } from 'node:fs';
-  const { study } = JSON.parse(process.argv[2]);
+  const { configurations, benchmarks } = JSON.parse(process.argv[3]);
   const say = (event) => writeSync(3, JSON.stringify(event) + '\\n');
   say({ kind: 'line', line: ${JSON.stringify(`console: ${PLANTED}`)} });
-  say({ kind: 'phase', configuration: study.configurations[0], phase: 'measuring' });
+  say({ kind: 'phase', session: [...configurations, ...(benchmarks ?? []).filter((id) => id === 'tcp-rr')].join(' '), phase: 'measuring' });
   setInterval(() => {}, 1000);`;
 
 /** A dashboard with a folder of its own, and a program that measures nothing. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explainedRun } from '../results/explained.ts';
 import { PLANTED } from '../report/sample-report.ts';
 import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
-import { runOf } from '../results/sample-run.ts';
+import { accountOf } from '../results/sample-account.ts';
+import { failureOf, runOf } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 import { reported, series } from './sample-runs.ts';
@@ -32,7 +33,9 @@ describe('what is planted in names and errors', () => {
     [`/compare?base=20270101&head=20270103`, '&lt;b&gt;shrunk'],
     ['/series', '&lt;b&gt;shrunk'],
     ['/runs/%3Cscript%3E', '&lt;script&gt;'],
-    ['/series?microbenchmark=%3Cscript%3E', '&lt;script&gt;'],
+    ['/series?benchmark=%3Cscript%3E', '&lt;script&gt;'],
+    [`/runs/${worked.id}/cells/kvm-arm64/tcp-rr`, '&lt;img src=x'],
+    [`/runs/${worked.id}/cells/xen-arm64/hackbench`, '&lt;img src=x'],
     ['/compare?base=%22%3E%3Cscript%3E&head=x', '&lt;script&gt;'],
     ['/start?configuration=%3Cscript%3E', 'Start a run'],
   ])('%s shows as text', async (path, text) => {
@@ -45,15 +48,6 @@ describe('what is planted in names and errors', () => {
     expect(page).not.toMatch(/\s(style|on\w+)="/);
     for (const [, address] of page.matchAll(/\s(?:src|href|action)="([^"]*)"/g))
       expect(address).toMatch(/^[/#]/);
-  });
-
-  test('a line of a console that the measuring process says', async () => {
-    const { run } = dashboard.measurer.start({ configurations: ['kvm-arm64'] });
-    await expect.poll(() => dashboard.measurer.progressOf(run)?.state).toBe('measuring');
-    const page = await dashboard.page(`/runs/${run}`);
-    expect(page).toContain('console: &lt;img src=x');
-    expect(page).not.toContain('<img');
-    expect(page).toContain('Cancel the run');
   });
 });
 
@@ -95,7 +89,7 @@ test('a cell without an explanation shows the command that makes one, and a form
   expect(page).toContain('<code>worldswitch run --explain -c kvm-arm64 -m hypercall/el2</code>');
   const form = /href="(\/start\?[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const start = await dashboard.page(form);
-  for (const id of ['configuration-kvm-arm64', 'microbenchmark-hypercall-el2', 'explain'])
+  for (const id of ['configuration-kvm-arm64', 'benchmark-hypercall-el2', 'explain'])
     expect(start).toMatch(new RegExp(`id="${id}"[^>]* checked>`));
   expect((await dashboard.ask(`/runs/${reported.id}/flame-graphs/kvm-arm64/hypercall/el2`)).status).toBe(404);
 });
@@ -127,7 +121,7 @@ describe('comparing', () => {
   test('one cell of two runs', async () => {
     dashboard.store(...series);
     const page = await dashboard.page(
-      '/compare?base=20270101&head=20270103&configuration=kvm-arm64&microbenchmark=hypercall',
+      '/compare?base=20270101&head=20270103&configuration=kvm-arm64&benchmark=hypercall',
     );
     expect(page).toContain('All cells of the two runs');
     expect(page).toContain('Functions, kvm-arm64 hypercall');
@@ -135,30 +129,6 @@ describe('comparing', () => {
 });
 
 describe('the form for a run', () => {
-  test('starts it and leads to it; a second one is refused, and what was filled in stays', async () => {
-    const started = await send(
-      '/runs',
-      'configuration=kvm-arm64&microbenchmark=hypercall&iterations=4&batches=2',
-    );
-    expect(started.status).toBe(303);
-    const path = started.headers.get('Location') ?? '';
-    expect(path).toMatch(/^\/runs\/\d{8}T\d{6}-[0-9a-f]{4}$/);
-    expect(await dashboard.page(path)).toContain('Nothing of it is stored yet.');
-    const second = await send('/runs', 'configuration=xen-arm64&iterations=7&batches=2&explain=on');
-    expect(second.status).toBe(409);
-    const form = await second.text();
-    expect(form).toContain('one run at a time is measured');
-    expect(form).toMatch(/name="iterations"[^>]* value="7"/);
-    expect(form).toMatch(/id="configuration-xen-arm64"[^>]* checked>/);
-    const cancelled = await send(`${path}/cancel`, '');
-    expect({ status: cancelled.status, to: cancelled.headers.get('Location') }).toEqual({
-      status: 303,
-      to: path,
-    });
-    await expect.poll(() => dashboard.page(path)).toContain('This run was cancelled.');
-    expect((await send(`${path}/cancel`, '')).status).toBe(404);
-  });
-
   test('what can not be is said in the form', async () => {
     const refused = await send('/runs', 'iterations=many&batches=2');
     expect(refused.status).toBe(422);
@@ -168,25 +138,59 @@ describe('the form for a run', () => {
 
 test('a run of workloads shows what the terminal shows, and how far it is', async () => {
   const id = '20260303T000000-0000';
-  const failed = {
-    state: 'failed' as const,
-    system: 'xen-arm64',
-    workload: 'hackbench',
-    error: PLANTED,
-    next: 'x',
-  };
+  const failed = failureOf('xen-arm64', ['hackbench'], { error: PLANTED });
   const run = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000, 2000]), failed], { id });
-  dashboard.store({ ...run, workloads: run.workloads.slice(0, 1), endedAt: null });
-  expect(await dashboard.page('/')).toContain('1 workload on kvm-arm64');
+  dashboard.store({ ...run, measurements: run.measurements.slice(0, 1), endedAt: null });
+  expect(await dashboard.page('/')).toContain('hackbench on kvm-arm64');
   const going = await dashboard.page(`/runs/${id}`);
-  expect(going).toContain('1 of 2 workloads done');
-  expect(going).toContain('hackbench');
+  expect(going).toContain('1 of 2 sessions done');
+  expect(going).toContain('data-phase-of="xen-arm64 hackbench">waiting');
   dashboard.store({ ...run, id: '20260304T000000-0000' });
   const over = await dashboard.page('/runs/20260304T000000-0000');
   expect(over).toContain('failed in part');
   expect(over).toContain('<h2 id="workloads">Workload by workload</h2>');
+  expect(over).toContain('href="/runs/20260304T000000-0000/cells/kvm-arm64/hackbench"');
   expect(over).toContain('&lt;img src=x');
   expect(over).not.toContain('<img');
+});
+
+test('a run of both kinds shows both, and each figure leads to its cell', async () => {
+  const run = runOf([...reported.measurements, workloadOf('kvm-arm64', 'tcp-rr', [3500])], {
+    id: '20260305T000000-0000',
+  });
+  dashboard.store(run);
+  const page = await dashboard.page(`/runs/${run.id}`);
+  for (const benchmark of ['hypercall', 'tcp-rr'])
+    expect(page).toContain(`href="/runs/${run.id}/cells/kvm-arm64/${benchmark}"`);
+  expect(page).toContain('instructions per unit of work');
+  expect(await dashboard.page('/')).toContain('kvm-arm64, xen-arm64, kvm-x86 (failed), tcp-rr on kvm-arm64');
+});
+
+describe("a workload's cell", () => {
+  test('shows its repetitions, who executes it, and what it costs beside what it costs natively', async () => {
+    dashboard.store(worked);
+    const page = await dashboard.page(`/runs/${worked.id}/cells/kvm-arm64/tcp-rr`);
+    expect(page).toContain('<h1>tcp-rr on kvm-arm64</h1>');
+    expect(page).toContain('Instructions per transaction.');
+    expect(page).toContain('<dt>times native</dt>');
+    expect(page).toContain('every repetition');
+    expect(page).toContain('What the overhead consists of, instructions per transaction');
+    expect(page).toContain('Legs of a transaction');
+    expect(page).not.toContain('Flame graph');
+    expect((await dashboard.ask(`/runs/${worked.id}/flame-graphs/kvm-arm64/tcp-rr`)).status).toBe(404);
+  });
+
+  test('says what is missing where the run has nothing to compare it with, or no account', async () => {
+    const id = '20260306T000000-0000';
+    const account = accountOf([45, 70, 40, 60, 35]);
+    const kvm = workloadOf('kvm-arm64', 'tcp-rr', [3500], { account });
+    dashboard.store(workloadRunOf([kvm, workloadOf('xen-arm64', 'tcp-rr', [5000])], { id }));
+    const alone = await dashboard.page(`/runs/${id}/cells/kvm-arm64/tcp-rr`);
+    expect(alone).toMatch(/did not measure tcp-rr on native-arm64.*By who executes/s);
+    const without = await dashboard.page(`/runs/${id}/cells/xen-arm64/tcp-rr`);
+    expect(without).toContain('<code>worldswitch explain xen-arm64 tcp-rr</code>');
+    expect(without).toContain('/start?configuration=xen-arm64&amp;benchmark=tcp-rr');
+  });
 });
 
 test('a run that another process measures, or that was interrupted, says how to go on with it', async () => {

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
+import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
 import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { formatBaseline, parseBaseline } from '../../src/results/baseline.ts';
-import type { Measurement, Run } from '../../src/results/schema.ts';
+import type { Run } from '../../src/results/schema.ts';
 import { check, type CheckRequest, type CheckResult, planCheck } from '../../src/study/check.ts';
 import type { Study } from '../../src/study/study.ts';
+import { packageRoot } from '../../src/system/paths.ts';
+import { benchmarksOf } from '../../src/testbeds/testbed.ts';
 import { explainedRun } from '../results/explained.ts';
-import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import { batches, calibrated, failureOf, measurementOf, runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 let file: string;
 let studies: Study[];
@@ -23,7 +27,7 @@ afterEach(() => rmSync(join(file, '..'), { recursive: true }));
 const run = explainedRun([{ place: 'el2', name: 'f', count: 1000 }]);
 const slower = explainedRun([{ place: 'el2', name: 'f', count: 1050 }]);
 const faster = explainedRun([{ place: 'el2', name: 'f', count: 990 }]);
-const failed: Measurement = { state: 'failed', configuration: 'kvm-x86', error: 'it hung', next: 'boot it' };
+const failed = failureOf('kvm-x86', ['hypercall'], { next: 'boot it' });
 
 function hold(text: Run | string): void {
   writeFileSync(file, typeof text === 'string' ? text : formatBaseline(baselineOfRun(text)));
@@ -39,11 +43,8 @@ function checking(measured: Run, request: Partial<CheckRequest> = {}): Promise<C
 function requestOf(fields: Partial<CheckRequest>): CheckRequest {
   return {
     file,
-    tolerance: { value: 0, unit: 'instructions' },
+    tolerance: { value: 0, unit: 'clock' },
     update: false,
-    versions: {},
-    kernelParameters: [],
-    xenParameters: [],
     ...fields,
   };
 }
@@ -69,7 +70,7 @@ describe('a check', () => {
     expect(judged?.verdict.regressions).toMatchObject([
       { difference: 5, functions: [{ name: 'f', difference: 5 }] },
     ]);
-    expect((await checking(slower, { tolerance: { value: 5, unit: 'instructions' } })).passed).toBe(true);
+    expect((await checking(slower, { tolerance: { value: 5, unit: 'clock' } })).passed).toBe(true);
     expect((await checking(slower, { tolerance: { value: 4.9, unit: 'percent' } })).passed).toBe(false);
   });
 
@@ -88,36 +89,41 @@ describe('a check', () => {
     await checking(wide(['kvm-arm64', 'kvm-x86'], ['hypercall', 'vm-switch']));
     await checking(wide(['kvm-x86'], ['vm-switch']), {
       configurations: ['kvm-x86'],
-      microbenchmarks: ['vm-switch'],
+      benchmarks: ['vm-switch'],
     });
-    expect(
-      studies.map((study) => [study.configurations.map(({ id }) => id), study.parameters, study.explain]),
-    ).toEqual([
-      [
-        ['kvm-arm64', 'kvm-x86'],
-        { iterations: 10, batches: 3, microbenchmarks: ['hypercall', 'vm-switch'] },
-        true,
-      ],
-      [['kvm-x86'], { iterations: 10, batches: 3, microbenchmarks: ['vm-switch'] }, true],
+    const how = { kind: 'microbenchmarks', iterations: 10, batches: 3 };
+    expect(studies).toMatchObject([
+      {
+        explain: true,
+        sessions: [
+          { ...how, configuration: { id: 'kvm-arm64' }, benchmarks: ['hypercall', 'vm-switch'] },
+          { ...how, configuration: { id: 'kvm-x86' }, benchmarks: ['hypercall', 'vm-switch'] },
+        ],
+      },
+      { explain: true, sessions: [{ ...how, configuration: { id: 'kvm-x86' }, benchmarks: ['vm-switch'] }] },
     ]);
+    expect(studies.map(({ sessions }) => sessions.length)).toEqual([2, 1]);
   });
 
   test('of a part is held against that part', async () => {
     hold(wide(['kvm-arm64', 'kvm-x86'], ['hypercall', 'vm-switch']));
     const { judged } = await checking(wide(['kvm-x86'], ['vm-switch']), {
       configurations: ['kvm-x86'],
-      microbenchmarks: ['vm-switch'],
+      benchmarks: ['vm-switch'],
     });
     expect(judged?.comparison.cells).toMatchObject([{ configuration: { a: 'kvm-x86' }, difference: 0 }]);
-    expect(judged?.comparison.notes).toEqual([]);
+    expect(judged?.comparison.notes).toEqual([
+      'A and B were measured with another choice of microbenchmarks: figures of paths that cross PCPUs or pass through a ' +
+        'scheduler may differ a little for that reason.',
+    ]);
   });
 
   test('says what is new and what is missing', async () => {
     hold(wide(['kvm-arm64'], ['hypercall', 'vm-switch']));
     const { judged, lines, passed } = await checking(wide(['kvm-arm64'], ['hypercall', 'virtual-ipi']));
     expect(passed).toBe(true);
-    expect(judged?.verdict.added).toMatchObject([{ microbenchmark: 'virtual-ipi' }]);
-    expect(judged?.verdict.missing).toMatchObject([{ microbenchmark: 'vm-switch' }]);
+    expect(judged?.verdict.added).toMatchObject([{ benchmark: 'virtual-ipi' }]);
+    expect(judged?.verdict.missing).toMatchObject([{ benchmark: 'vm-switch' }]);
     expect(lines[0]).toContain('What the baseline has not');
   });
 
@@ -150,11 +156,19 @@ describe('a check', () => {
 
   test('against another probe is refused, and an update is the way out', async () => {
     const other = parseBaseline(formatBaseline(baselineOfRun(run)), file);
-    const [configuration] = other.configurations;
+    const [measurement] = other.measurements;
+    if (measurement?.kind !== 'microbenchmarks') throw new Error('it was measured');
     hold(
       formatBaseline({
         ...other,
-        configurations: configuration ? [{ ...configuration, probe: 'f'.repeat(64) }] : [],
+        measurements: [
+          {
+            ...measurement,
+            software: measurement.software.map((each) =>
+              each.role === 'probe' ? { ...each, sha256: 'f'.repeat(64) } : each,
+            ),
+          },
+        ],
       }),
     );
     await expect(checking(run)).rejects.toThrow(
@@ -203,29 +217,121 @@ describe('an update', () => {
   });
 });
 
+/** A configuration with all that can be measured on it. */
+function everythingOn(id: string): [string, string[]] {
+  const able = microbenchmarks.filter((each) => canMeasure(findConfiguration(id), each));
+  return [id, able.map((each) => each.id)];
+}
+
 describe('what is measured', () => {
   const baseline = baselineOfRun(wide(['kvm-x86'], ['hypercall']));
-  const planned = (request: Partial<CheckRequest>, held = true): [string[], readonly string[]] => {
-    const study = planCheck(requestOf(request), held ? baseline : undefined);
-    return [study.configurations.map(({ id }) => id), study.parameters.microbenchmarks];
-  };
-  const all = configurations.map(({ id }) => id);
-  const everything = microbenchmarks.map(({ id }) => id);
+  const planned = (request: Partial<CheckRequest>, held = true): (readonly [string, readonly string[]])[] =>
+    planCheck(requestOf(request), held ? baseline : undefined).sessions.map((session) => [
+      session.configuration.id,
+      benchmarksOf(session),
+    ]);
 
   test('all for a baseline that does not exist, or what is wanted', () => {
-    expect(planned({ update: true }, false)).toEqual([all, everything]);
-    expect(planned({ update: true, configurations: ['kvm-x86'] }, false)).toEqual([['kvm-x86'], everything]);
+    const all = configurationsFor('microbenchmark').map(({ id }) => everythingOn(id));
+    expect(planned({ update: true }, false)).toEqual(all);
+    expect(planned({ update: true, configurations: ['kvm-x86'] }, false)).toEqual([everythingOn('kvm-x86')]);
   });
 
   test('what the baseline holds, or what an update is to hold', () => {
-    expect(planned({})).toEqual([['kvm-x86'], ['hypercall']]);
-    expect(planned({ update: true })).toEqual([['kvm-x86'], ['hypercall']]);
-    expect(planned({ update: true, configurations: ['xen-x86'] })).toEqual([['xen-x86'], everything]);
+    expect(planned({})).toEqual([['kvm-x86', ['hypercall']]]);
+    expect(planned({ update: true })).toEqual([['kvm-x86', ['hypercall']]]);
+    expect(planned({ update: true, configurations: ['xen-x86'] })).toEqual([everythingOn('xen-x86')]);
   });
 
   test('not what the baseline does not hold, nor what is unknown', () => {
     expect(() => planned({ configurations: ['xen-x86'] })).toThrow('the baseline holds nothing of that');
     expect(() => planned({ configurations: ['xen-x87'] })).toThrow("the nearest is 'xen-x86'");
-    expect(() => planned({ microbenchmarks: ['hypercal'] })).toThrow("the nearest is 'hypercall'");
+    expect(() => planned({ benchmarks: ['hypercal'] })).toThrow("the nearest is 'hypercall'");
   });
+});
+
+/** A run of microbenchmarks and of workloads: transactions of this many instructions. */
+function mixed(transaction: number): Run {
+  return runOf([
+    ...wide(['kvm-arm64'], ['hypercall']).measurements,
+    workloadOf('native-arm64', 'tcp-rr', [1500, 1500, 1500]),
+    workloadOf(
+      'kvm-arm64',
+      'tcp-rr',
+      [transaction, transaction, transaction].map((each) => 1000 + 10 * each),
+    ),
+  ]);
+}
+
+describe('a baseline of both kinds', () => {
+  test('is measured session for session, workloads with their own parameters', async () => {
+    hold(mixed(200));
+    const { passed } = await checking(mixed(200));
+    expect(passed).toBe(true);
+    const parameters = { units: 11, repetitions: 3, vcpus: 1, vhost: true };
+    expect(studies[0]?.sessions).toMatchObject([
+      { kind: 'microbenchmarks', configuration: { id: 'kvm-arm64' }, benchmarks: ['hypercall'] },
+      { kind: 'workload', configuration: { id: 'native-arm64' }, workload: { id: 'tcp-rr' }, parameters },
+      { kind: 'workload', configuration: { id: 'kvm-arm64' }, workload: { id: 'tcp-rr' }, parameters },
+    ]);
+    expect(studies[0]?.sessions).toHaveLength(3);
+  });
+
+  test('catches a workload that takes more', async () => {
+    hold(mixed(200));
+    const { judged, passed } = await checking(mixed(210));
+    expect(passed).toBe(false);
+    expect(judged?.verdict.regressions).toMatchObject([
+      { configuration: { b: 'kvm-arm64' }, benchmark: 'tcp-rr', kind: 'workload', difference: 10 },
+    ]);
+  });
+
+  test('says which cells an update drops, and how one asks for what else', async () => {
+    hold(mixed(200));
+    const only = runOf([workloadOf('kvm-arm64', 'tcp-rr', [3000, 3000, 3000])]);
+    const { lines } = await checking(only, {
+      update: true,
+      benchmarks: ['tcp-rr'],
+      configurations: ['kvm-arm64'],
+    });
+    expect(lines).toEqual([
+      `${file} holds 1 figure of kvm-arm64.`,
+      'It no longer holds kvm-arm64 hypercall, native-arm64, which was not measured.',
+    ]);
+  });
+
+  test('is measured another way where that is asked for, and refuses what nothing heeds', async () => {
+    hold(mixed(200));
+    const request = requestOf({ repetitions: 5, benchmarks: ['tcp-rr'] });
+    const { sessions } = planCheck(request, baselineOfRun(mixed(200)));
+    expect(sessions).toMatchObject([
+      { parameters: { units: 11, repetitions: 5 } },
+      { parameters: { units: 11, repetitions: 5 } },
+    ]);
+    await expect(checking(mixed(200), { iterations: 5, benchmarks: ['tcp-rr'] })).rejects.toThrow(
+      '--iterations is about microbenchmarks, and none is to be measured',
+    );
+  });
+});
+
+/** What the baseline of version 1 was measured from, with another count of one function. */
+function earlierRun(count: number): Run {
+  return explainedRun([
+    { place: 'guest', name: 'f', count },
+    { place: 'el2', name: 'g', count: 15, class: 'barrier' },
+  ]);
+}
+
+test('a baseline of version 1 gives the verdicts that it gave, and an update brings it to today', async () => {
+  hold(readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'));
+  const only = { configurations: ['kvm-arm64'] };
+  expect((await checking(earlierRun(100), only)).passed).toBe(true);
+  const { judged, passed } = await checking(earlierRun(110), only);
+  expect(passed).toBe(false);
+  expect(judged?.verdict.regressions).toMatchObject([
+    { a: 11.5, b: 12.5, difference: 1, functions: [{ name: 'f', place: 'guest', difference: 1 }] },
+  ]);
+  await checking(earlierRun(110), { ...only, update: true });
+  expect(readFileSync(file, 'utf8')).toContain('"schema": 2');
+  expect((await checking(earlierRun(110))).passed).toBe(true);
 });

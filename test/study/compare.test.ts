@@ -5,12 +5,21 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
 import { formatBaseline } from '../../src/results/baseline.ts';
 import { runToJson } from '../../src/results/exchange.ts';
-import type { Measurement, Run } from '../../src/results/schema.ts';
+import { isOfMicrobenchmarks } from '../../src/results/measurement.ts';
+import type { Run } from '../../src/results/schema.ts';
 import { compare, type CompareRequest } from '../../src/study/compare.ts';
 import type { SoftwareVersions } from '../../src/study/sides.ts';
 import type { Study } from '../../src/study/study.ts';
 import { explainedRun } from '../results/explained.ts';
-import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 let folder: string;
 let asked: { study: Study; versions: SoftwareVersions }[];
@@ -37,6 +46,10 @@ function comparing(request: CompareRequest, ...measured: readonly Run[]): Return
   });
 }
 
+function configurationsOf({ sessions }: Study): string[] {
+  return sessions.map(({ configuration }) => configuration.id);
+}
+
 function written(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -56,12 +69,7 @@ function wide(
   );
 }
 
-const failed: Measurement = {
-  state: 'failed',
-  configuration: 'kvm-arm64',
-  error: 'it hung',
-  next: 'boot it',
-};
+const failed = failureOf('kvm-arm64', ['hypercall'], { next: 'boot it' });
 
 describe('recorded sides', () => {
   test('a stored run and a file of a run', async () => {
@@ -100,24 +108,25 @@ describe('recorded sides', () => {
       a: path,
       b: path,
       configurations: ['kvm-x86'],
-      microbenchmarks: ['vm-switch'],
+      benchmarks: ['vm-switch'],
     });
-    expect(
-      comparison.cells.map(({ configuration, microbenchmark }) => [configuration.a, microbenchmark]),
-    ).toEqual([['kvm-x86', 'vm-switch']]);
+    expect(comparison.cells.map(({ configuration, benchmark }) => [configuration.a, benchmark])).toEqual([
+      ['kvm-x86', 'vm-switch'],
+    ]);
     await expect(comparing({ a: path, b: path, configurations: ['xen-x86'] })).rejects.toThrow(
       expect.objectContaining({
         next: 'choose among kvm-arm64, kvm-x86 with -c, and hypercall, vm-switch with -m',
       }),
     );
     await expect(comparing({ a: path, b: path, configurations: ['kvm'] })).rejects.toThrow('the nearest is');
-    await expect(comparing({ a: path, b: path, microbenchmarks: ['ipi'] })).rejects.toThrow('the nearest is');
+    await expect(comparing({ a: path, b: path, benchmarks: ['ipi'] })).rejects.toThrow('the nearest is');
   });
 
   test('that can not be compared are refused; what both failed at is said', async () => {
-    const [own] = stored.measurements;
-    if (own?.state !== 'completed') throw new Error('it was measured');
-    const other = { ...own, fingerprint: { ...own.fingerprint, probe: 'f'.repeat(64) } };
+    const own = stored.measurements.find(isOfMicrobenchmarks);
+    if (own === undefined) throw new Error('it was measured');
+    const software = withComponent(own.fingerprint.software, 'probe', { sha256: 'f'.repeat(64) });
+    const other = { ...own, fingerprint: { ...own.fingerprint, software } };
     await expect(comparing({ a: 'latest', b: written('p.json', runToJson(runOf([other]))) })).rejects.toThrow(
       'different probes',
     );
@@ -147,6 +156,41 @@ describe('recorded sides', () => {
   });
 });
 
+describe('runs of both kinds', () => {
+  const workload = workloadOf('kvm-arm64', 'tcp-rr', [2000, 2000, 2000]);
+  const both = (ids: readonly string[]): string =>
+    written(`${ids.length}.json`, runToJson(runOf([...wide(['kvm-arm64'], ids).measurements, workload])));
+
+  test('are compared cell by cell, and other selections of rows are said', async () => {
+    const { comparison } = await comparing({ a: both(['hypercall']), b: both(['hypercall', 'vm-switch']) });
+    expect(comparison.cells.map(({ benchmark, difference }) => [benchmark, difference])).toEqual([
+      ['hypercall', 0],
+      ['tcp-rr', 0],
+      ['vm-switch', undefined],
+    ]);
+    expect(comparison.notes).toEqual([expect.stringContaining('another choice of microbenchmarks')]);
+  });
+
+  test('leave out what is not asked for, with all that is said of it', async () => {
+    const request = { a: both(['hypercall']), b: both(['hypercall', 'vm-switch']) };
+    const { comparison } = await comparing({ ...request, benchmarks: ['tcp-rr'] });
+    expect(comparison).toMatchObject({ cells: [{ benchmark: 'tcp-rr' }], notes: [] });
+    await expect(comparing({ ...request, benchmarks: ['apache'] })).rejects.toThrow(
+      expect.objectContaining({
+        next: 'choose among kvm-arm64 with -c, and hypercall with -m, and tcp-rr with -w',
+      }),
+    );
+  });
+
+  test('of other units are refused', async () => {
+    const clock = { unit: 'cycles' as const, resolution: 1, exact: false };
+    const cycles = runOf([{ ...workload, clock }]);
+    await expect(
+      comparing({ a: both(['hypercall']), b: written('cycles.json', runToJson(cycles)) }),
+    ).rejects.toThrow('in instructions and kvm-arm64 tcp-rr of');
+  });
+});
+
 describe('sides that are measured now', () => {
   test('two configurations are compared with each other', async () => {
     const nvhe = explainedRun([{ place: 'el2', name: '__kvm_nvhe_f', count: 100 }], {}, 'kvm-arm64-nvhe');
@@ -160,7 +204,7 @@ describe('sides that are measured now', () => {
       },
     ]);
     expect(comparison.a.label).toBe(`kvm-arm64-nvhe (run ${nvhe.id})`);
-    expect(asked.map(({ study }) => [study.configurations.map(({ id }) => id), study.explain])).toEqual([
+    expect(asked.map(({ study }) => [configurationsOf(study), study.explain])).toEqual([
       [['kvm-arm64-nvhe'], true],
       [['kvm-arm64-vhe'], true],
     ]);
@@ -171,18 +215,56 @@ describe('sides that are measured now', () => {
     expect(asked).toMatchObject([
       {
         study: {
-          configurations: [{ id: 'kvm-arm64' }],
-          parameters: { iterations: 10, batches: 3, microbenchmarks: ['hypercall'] },
+          sessions: [
+            { configuration: { id: 'kvm-arm64' }, iterations: 10, batches: 3, benchmarks: ['hypercall'] },
+          ],
         },
         versions: { kernel: '6.12' },
       },
     ]);
     asked = [];
     await comparing({ a: 'kernel@6.12', b: 'kvm-arm64' }, faster, stored);
-    expect(asked.map(({ study }) => study.configurations.map(({ id }) => id))).toEqual([
-      ['kvm-arm64'],
-      ['kvm-arm64'],
-    ]);
+    expect(asked.map(({ study }) => configurationsOf(study))).toEqual([['kvm-arm64'], ['kvm-arm64']]);
+  });
+
+  test('a workload is compared as it was run, or as is asked for now', async () => {
+    const before = runOf([workloadOf('kvm-arm64', 'tcp-rr', [2000, 2000, 2000])]);
+    const after = runOf([workloadOf('kvm-arm64', 'tcp-rr', [2500, 2500, 2500])]);
+    const path = written('workload.json', runToJson(before));
+    const { comparison } = await comparing({ a: path, b: 'kernel@6.12' }, after);
+    expect(comparison.cells).toMatchObject([{ benchmark: 'tcp-rr', a: 100, b: 150, difference: 50 }]);
+    const request = { benchmarks: ['tcp-rr'], configurations: ['kvm-arm64'], units: 500 };
+    await comparing({ a: 'kernel@6.1', b: 'kernel@6.12', ...request }, before, after);
+    expect(asked).toMatchObject(
+      [11, 500, 500].map((units) => ({
+        study: {
+          sessions: [
+            { kind: 'workload', configuration: { id: 'kvm-arm64' }, parameters: { units, transport: 'pci' } },
+          ],
+        },
+      })),
+    );
+  });
+
+  test('versions are measured where workloads are measured by default', async () => {
+    const run = runOf([workloadOf('kvm-arm64', 'tcp-rr', [2000, 2000, 2000])]);
+    await comparing({ a: 'kernel@6.1', b: 'kernel@6.12', benchmarks: ['tcp-rr'] }, run, run);
+    const byDefault = ['native-arm64', 'kvm-arm64', 'xen-arm64'];
+    expect(asked.map(({ study }) => configurationsOf(study))).toEqual([byDefault, byDefault]);
+  });
+
+  test('an option that nothing heeds is refused', async () => {
+    const kernels = { a: 'kernel@6.1', b: 'kernel@6.12' };
+    await expect(comparing({ ...kernels, units: 500 })).rejects.toThrow(
+      expect.objectContaining({
+        message: '--units is about workloads, and none is to be measured',
+        next: expect.stringContaining('-w'),
+      }),
+    );
+    await expect(comparing({ a: 'latest', b: 'latest', iterations: 5 })).rejects.toThrow(
+      '--iterations is about',
+    );
+    expect(asked).toEqual([]);
   });
 
   test('what is impossible is said before anything is measured', async () => {

@@ -1,40 +1,59 @@
-import { expect, test } from 'vitest';
-import type { Measurement } from '../../src/results/schema.ts';
-import { planRest, planStudy } from '../../src/study/study.ts';
-import { measurementOf, runOf } from '../results/sample-run.ts';
+import { describe, expect, test } from 'vitest';
+import type { Measurement } from '../../src/results/measurement.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { plannedAs, planRest } from '../../src/study/rest.ts';
+import { planOf, planStudy } from '../../src/study/study.ts';
+import { nameOf, type Session } from '../../src/testbeds/testbed.ts';
+import { failureOf, measurementOf, runOf } from '../results/sample-run.ts';
+import { workloadOf } from '../results/sample-workload.ts';
 
 const study = planStudy({
-  microbenchmarks: ['hypercall'],
+  configurations: ['native-arm64', 'kvm-arm64', 'xen-arm64'],
+  benchmarks: ['hypercall', 'tcp-rr'],
   iterations: 7,
   batches: 3,
+  transport: 'mmio',
   verify: true,
-  explain: false,
 });
-const plan = {
-  configurations: study.configurations.map(({ id }) => id),
-  microbenchmarks: ['hypercall'],
-  iterations: 7,
-  batches: 3,
-  verify: true,
-  explain: false,
-};
-const [first = '', second = ''] = plan.configurations;
-const failed: Measurement = { state: 'failed', configuration: second, error: 'it hung', next: 'again' };
-const measured = (id: string): Measurement => measurementOf([], { configuration: id });
+const [kvm, xen, native, ...others] = study.sessions as [Session, Session, Session];
+const begun = (measurements: Measurement[]): Run =>
+  runOf(measurements, { plan: planOf(study), endedAt: null });
 
-test('what is left of a run is what failed and what was never begun, with the parameters of the run', () => {
-  const rest = planRest(runOf([measured(first), failed], { plan, endedAt: null }), {});
-  expect(rest.configurations.map(({ id }) => id)).toEqual(plan.configurations.slice(1));
-  expect(rest.parameters).toEqual(study.parameters);
-  expect(rest.verify).toBe(true);
-});
+function measured(session: Session): Measurement {
+  const { configuration, benchmarks } = plannedAs(session);
+  if (session.kind === 'workload') return workloadOf(configuration, session.workload.id, [2000]);
+  const measurement = measurementOf([], { configuration });
+  const { fingerprint } = measurement;
+  return {
+    ...measurement,
+    fingerprint: { ...fingerprint, parameters: { ...fingerprint.parameters, benchmarks } },
+  };
+}
 
-test('how it is measured may be asked for anew', () => {
-  const rest = planRest(runOf([], { plan, endedAt: null }), { jobs: 5, cold: true, keep: true });
-  expect(rest).toMatchObject({ jobs: 5, cold: true, keep: true });
-});
+describe('what is left of a run', () => {
+  test('is what failed and what was never begun, with the parameters of the run', () => {
+    const run = begun([measured(kvm), failureOf('xen-arm64'), measured(native)]);
+    const rest = planRest(run, {});
+    expect(rest.study.sessions.map(nameOf)).toEqual([xen, ...others].map(nameOf));
+    expect(rest.measured.map(nameOf)).toEqual([kvm, native].map(nameOf));
+    expect(rest.study.sessions[0]).toMatchObject({ iterations: 7, batches: 3 });
+    expect(rest.study.sessions[1]).toMatchObject({ parameters: { transport: 'mmio' } });
+    expect(rest.study.verify).toBe(true);
+  });
 
-test('of a complete run nothing is left', () => {
-  const run = runOf(plan.configurations.map(measured), { plan });
-  expect(() => planRest(run, {})).toThrow(`run ${run.id} is complete`);
+  test('may be measured in another way', () => {
+    const { study: rest } = planRest(begun([]), { jobs: 5, cold: true, keep: true });
+    expect(rest).toMatchObject({ jobs: 5, cold: true, keep: true });
+    expect(rest.sessions.map(nameOf)).toEqual(study.sessions.map(nameOf));
+  });
+
+  test('is what the plan says, whatever the order in which benchmarks came', () => {
+    const rest = planRest(begun([]), {});
+    expect(rest.study.sessions.map(plannedAs)).toEqual(planOf(study).sessions);
+  });
+
+  test('is nothing if all was measured', () => {
+    const run = begun(study.sessions.map(measured));
+    expect(() => planRest(run, {})).toThrow(`run ${run.id} is complete`);
+  });
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { configurationsToMeasure, describeVersions, parseSide } from '../../src/study/sides.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
@@ -93,7 +94,7 @@ describe('a side is', () => {
 function toMeasure(text: string, wanted?: string[], others?: string[]): string[] {
   const source = parseSide(text);
   if (source.kind !== 'measurement') throw new Error(`${text} is recorded`);
-  return configurationsToMeasure(source, wanted, others);
+  return configurationsToMeasure(source, { configurations: wanted }, others);
 }
 
 /** The kind of side that a text names, or `refused` with a next step. */
@@ -107,7 +108,7 @@ function kindOf(text: string): string {
 }
 
 describe('measured is', () => {
-  const all = configurations.map(({ id }) => id);
+  const all = configurationsFor('microbenchmark').map(({ id }) => id);
   const withXen = all.filter((id) => id.startsWith('xen'));
 
   test.each([

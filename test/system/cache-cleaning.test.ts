@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { cached, peekCache, type CacheEntry } from '../../src/system/cache.ts';
-import { cacheLimit, pruneCache, removeEntries, removeLeftovers } from '../../src/system/cache-cleaning.ts';
+import { cacheLimit, pruneCache, removeLeftovers } from '../../src/system/cache-cleaning.ts';
 import { diskUsage } from '../../src/system/files.ts';
-import { startNeighbour, useTemporaryCache } from './temporary-cache.ts';
+import { useTemporaryCache } from './temporary-cache.ts';
 
-const root = useTemporaryCache();
+useTemporaryCache();
 afterEach(() => {
   delete process.env['WORLDSWITCH_CACHE_LIMIT'];
 });
@@ -47,25 +46,6 @@ test('using an entry makes it recent', async () => {
   (await entryOfAge('b', 200)).release();
   (await cached('snapshots', 'a', () => Promise.reject(new Error('it is there')))).release();
   expect((await pruneCache(1.5e6)).removed).toEqual(['snapshots/b']);
-});
-
-test("another process's entry stays while that process lives", async () => {
-  const neighbour = startNeighbour('hold', 'key');
-  await neighbour.says('built');
-  expect(await removeEntries(() => true)).toEqual({ freed: 0, removed: [], inUse: ['guest/key'] });
-  neighbour.child.kill('SIGKILL');
-  await neighbour.ended;
-  expect((await removeEntries(() => true)).removed).toEqual(['guest/key']);
-});
-
-test('leftovers of a killed process are removed, those of a live one are not', async () => {
-  const neighbour = startNeighbour('build', 'key', '60000');
-  await neighbour.says('building');
-  expect(await removeLeftovers()).toBe(0);
-  neighbour.child.kill('SIGKILL');
-  await neighbour.ended;
-  expect(await removeLeftovers()).toBeGreaterThan(0);
-  expect(existsSync(join(root(), 'temporary', 'guest-key'))).toBe(false);
 });
 
 test('a cache that is not there yet has nothing to remove', async () => {

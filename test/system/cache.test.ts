@@ -1,17 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { cached, leaseCached, peekCache } from '../../src/system/cache.ts';
-import { startNeighbour, useTemporaryCache } from './temporary-cache.ts';
+import { useTemporaryCache } from './temporary-cache.ts';
 
 const root = useTemporaryCache();
-
-async function slowly(folder: string): Promise<void> {
-  await sleep(100);
-  await writeFile(join(folder, 'file'), '');
-}
 
 async function temporaries(): Promise<string[]> {
   return existsSync(join(root(), 'temporary')) ? readdir(join(root(), 'temporary')) : [];
@@ -57,29 +51,14 @@ test('refresh builds anew', async () => {
 });
 
 test('of two that want it at once in one process one builds, and the other need not wait for that one to give it back', async () => {
-  const entries = await Promise.all([cached('guest', 'key', slowly), cached('guest', 'key', slowly)]);
-  expect(entries.map(({ fresh }) => fresh).toSorted()).toEqual([false, true]);
-});
-
-test('of two processes one builds, and the other says that it waits and reuses', async () => {
-  const first = startNeighbour('build', 'key', '500');
-  await first.says('building');
-  const second = startNeighbour('build', 'key', '500');
-  await Promise.all([first.ended, second.ended]);
-  expect(first.output()).toBe('building\nbuilt\n');
-  expect(second.output()).toBe('waiting for another worldswitch that uses guest key\nreused\n');
-});
-
-test('what a killed builder left is no entry, and the next one builds it', async () => {
-  const neighbour = startNeighbour('build', 'key', '60000');
-  await neighbour.says('building');
-  neighbour.child.kill('SIGKILL');
-  await neighbour.ended;
-  expect(peekCache('guest', 'key')).toBeUndefined();
-  expect(await temporaries()).toEqual(['guest-key']);
-  const entry = await cached('guest', 'key', (folder) => writeFile(join(folder, 'file'), 'whole'));
-  expect(await readdir(entry.path)).toEqual(['file']);
-  expect(await temporaries()).toEqual([]);
+  const bothAsked = Promise.withResolvers<void>();
+  const build = async (folder: string): Promise<void> => {
+    await bothAsked.promise;
+    await writeFile(join(folder, 'file'), '');
+  };
+  const both = Promise.all([cached('guest', 'key', build), cached('guest', 'key', build)]);
+  bothAsked.resolve();
+  expect((await both).map(({ fresh }) => fresh)).toEqual([true, false]);
 });
 
 test('a name that would leave the cache is no key', async () => {

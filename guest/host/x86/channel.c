@@ -15,7 +15,7 @@
 #define FW_CFG_DATA 0x511
 #define FW_CFG_FILE_DIR 0x19
 
-/* An exit status of the emulator is twice the value and one: see SUCCESS in src/testbed/channel.ts. */
+/* An exit status of the emulator is twice the value and one: see src/testbeds/emulated/qemu/channel.ts. */
 #define SUCCESS 0x10
 #define FAILURE 0x11
 

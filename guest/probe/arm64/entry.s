@@ -17,7 +17,7 @@ start:
 	b	probe_main
 
 /*
- * What the stamp plugin watches for has fixed addresses (src/testbed/addresses.ts, probe.ld). A call of one of these
+ * What the stamp plugin watches for has fixed addresses (src/protocol/addresses.ts, probe.ld). A call of one of these
  * says that what follows is one operation of a path that is stamped from outside.
  */
 	.section .text.stamp_for, "ax"

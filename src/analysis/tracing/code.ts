@@ -1,10 +1,14 @@
+import type { ArchitectureSupport } from '../../architectures/architecture.ts';
+import type { CodePlace } from '../../architectures/exceptions.ts';
+import type { FunctionNames } from '../../architectures/functions.ts';
+import { supportOf } from '../../architectures/index.ts';
+import type { Instruction } from '../../architectures/instruction.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
-import type { Machine } from '../../catalog/machines.ts';
+import { functionNamesOf, isEntryIn } from '../../hypervisors/function-names.ts';
+import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
+import type { TracedHypervisor } from '../../hypervisors/on-architecture.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodeSymbol, SymbolTables, Trace, TracedInstruction } from '../../results/trace.ts';
-import { decodeArm64 } from '../instructions/arm64.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import { decodeX86 } from '../instructions/x86.ts';
 import { FunctionTable, type TracedFunction } from './functions.ts';
 
 /** An instruction of which all is known that can be. */
@@ -16,7 +20,7 @@ export interface CodePoint {
   readonly instruction: Instruction;
 }
 
-/** Addresses from here on are those of kernels, on both architectures. */
+/** Addresses from here on are those of kernels, on each architecture. */
 const UPPER_HALF = 1n << 63n;
 /** Code lies at most so far behind the last symbol of a table. */
 const TAIL = 0x10000n;
@@ -32,26 +36,29 @@ const TEXT = ['_stext', '_einittext'] as const;
  */
 export class CodeMap {
   readonly #trace: Trace;
-  readonly architecture: Machine['architecture'];
+  readonly architecture: ArchitectureSupport;
+  readonly hypervisor: TracedHypervisor;
+  readonly names: FunctionNames;
   readonly #points = new Map<number, CodePoint>();
-  readonly #tables: Readonly<Record<'guest' | 'init' | 'kernel' | 'el2' | 'user' | 'xen', FunctionTable>>;
+  readonly #tables: Readonly<Record<'guest' | 'init' | 'kernel' | 'user' | 'xen', FunctionTable>>;
   readonly #ranges: Readonly<Record<'guest' | 'init' | 'xen' | 'text', Range>>;
-  /** What to add to an address in the emulator's memory to have that of Linux's image. */
-  readonly #image: bigint | undefined;
+  /** Of the part of the kernel that runs elsewhere, and what to add to an address in the emulator's memory to have that of Linux's image. */
+  readonly #elsewhere: { readonly table: FunctionTable; readonly image: bigint } | undefined;
 
   constructor(configuration: Configuration, trace: Trace, symbols: SymbolTables) {
-    const { hypervisor, machine } = configuration;
-    const xen = hypervisor.name === 'Xen';
-    const [kernel, user]: [Place, Place] = xen ? ['dom0-kernel', 'dom0-user'] : ['host-kernel', 'host-user'];
+    const { kernel, user } = hypervisorOf(configuration).places;
     this.#trace = trace;
-    this.architecture = machine.architecture;
+    this.architecture = supportOf(configuration.machine.architecture);
+    this.hypervisor = hypervisorOn(configuration).trace;
+    this.names = functionNamesOf(this.architecture, { trace: this.hypervisor });
+    const table = (place: Place, of: readonly CodeSymbol[]): FunctionTable =>
+      new FunctionTable(place, of, this.names);
     this.#tables = {
-      guest: new FunctionTable('guest', symbols.probe),
-      init: new FunctionTable(user, symbols.init),
-      user: new FunctionTable(user, []),
-      kernel: new FunctionTable(kernel, symbols.kernel),
-      el2: new FunctionTable('el2', symbols.kernel),
-      xen: new FunctionTable('xen', symbols.hypervisor),
+      guest: table('guest', symbols.probe),
+      init: table(user, symbols.init),
+      user: table(user, []),
+      kernel: table(kernel, symbols.kernel),
+      xen: table('xen', symbols.hypervisor),
     };
     this.#ranges = {
       guest: rangeOf(symbols.probe),
@@ -59,7 +66,10 @@ export class CodeMap {
       xen: rangeOf(symbols.hypervisor),
       text: textOf(symbols.kernel),
     };
-    this.#image = this.architecture === 'arm64' ? this.#findImage() : undefined;
+    const place = this.hypervisor.placeOfKernelPart;
+    const image = place === undefined ? undefined : this.#findImage();
+    if (place !== undefined && image !== undefined)
+      this.#elsewhere = { table: table(place, symbols.kernel), image };
   }
 
   /** @param number of a traced instruction */
@@ -72,10 +82,15 @@ export class CodeMap {
       address: traced.address,
       end: traced.address + BigInt(traced.bytes.length),
       function: this.#functionOf(traced),
-      instruction: this.#decode(traced),
+      instruction: this.architecture.code.decode(traced.bytes, traced.address),
     };
     this.#points.set(number, point);
     return point;
+  }
+
+  /** Whether exceptions and interrupts are taken to an instruction. */
+  isEntry({ address, function: { name, address: begin } }: CodePoint): boolean {
+    return name !== null && isEntryIn(this.names, name, address, begin);
   }
 
   #functionOf({ address, hostAddress }: TracedInstruction): TracedFunction {
@@ -84,14 +99,9 @@ export class CodeMap {
     if (address >= UPPER_HALF) return this.#tables.kernel.at(address);
     if (within(address, guest)) return this.#tables.guest.at(address);
     if (within(address, init)) return this.#tables.init.at(address);
-    if (this.#image !== undefined && within(hostAddress + this.#image, text))
-      return this.#tables.el2.at(hostAddress + this.#image);
+    const { table, image = 0n } = this.#elsewhere ?? {};
+    if (table !== undefined && within(hostAddress + image, text)) return table.at(hostAddress + image);
     return this.#tables.user.at(address);
-  }
-
-  #decode({ bytes, address }: TracedInstruction): Instruction {
-    if (this.architecture === 'x86') return decodeX86(bytes, address);
-    return decodeArm64(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), address);
   }
 
   #findImage(): bigint | undefined {
@@ -99,6 +109,11 @@ export class CodeMap {
       if (within(address, this.#ranges.text)) return address - hostAddress;
     return undefined;
   }
+}
+
+/** An instruction as what exceptions do is seen from. */
+export function placeOf({ address, instruction, function: { name, place } }: CodePoint): CodePlace {
+  return { instruction, address, name, inVm: place === 'guest' };
 }
 
 interface Range {

@@ -1,8 +1,11 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { findMicrobenchmark } from '../../catalog/find.ts';
-import { calibrations, type TimingKind, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import { calibrations, withCalibrations } from '../../catalog/microbenchmarks.ts';
+import type { TimingKind } from '../../catalog/windows.ts';
+import { hypervisorOf } from '../../hypervisors/index.ts';
 import type { Explanation } from '../../results/explanation.ts';
-import type { CompletedMeasurement, Sample } from '../../results/schema.ts';
+import { type Attempts, attemptEach } from '../../results/failure.ts';
+import type { MicrobenchmarkMeasurement, Sample } from '../../results/measurement.ts';
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { median } from '../statistics.ts';
@@ -13,9 +16,6 @@ import { type Counted, type Excluded, Operations } from './operation.ts';
 import { Tally } from './tally.ts';
 import { timelineOf } from './timeline.ts';
 
-/** The PCPU on which the VM runs that measures: guest/vmm/main.c, guest/dom0/mailbox.h. */
-const MAIN_PCPU = { KVM: 0, Xen: 1 } as const;
-
 /** Figures are quotients of small whole numbers. */
 const ROUNDING = 1e-6;
 
@@ -24,7 +24,7 @@ const AGAIN = 'type the same command again; if it stays so, report it as a defec
 /** What a trace is explained with. */
 interface Context {
   readonly configuration: Configuration;
-  readonly measurement: CompletedMeasurement;
+  readonly measurement: MicrobenchmarkMeasurement;
   readonly trace: Trace;
   readonly code: CodeMap;
   /** sha256 of the trace plugin. */
@@ -39,20 +39,21 @@ interface Context {
  */
 export function explainAll(
   configuration: Configuration,
-  measurement: CompletedMeasurement,
+  measurement: MicrobenchmarkMeasurement,
   trace: Trace,
   symbols: SymbolTables,
   plugin: string,
-): Explanation[] {
+  benchmarks: readonly string[] = measurement.fingerprint.parameters.benchmarks,
+): Attempts<Explanation> {
   const code = new CodeMap(configuration, trace, symbols);
   const context = { configuration, measurement, trace, code, plugin };
-  return measurement.fingerprint.parameters.microbenchmarks.map((id) => explain(context, id));
+  return attemptEach(benchmarks, (id) => explain(context, id));
 }
 
-function explain(context: Context, microbenchmark: string): Explanation {
-  const { timing } = findMicrobenchmark(microbenchmark);
+function explain(context: Context, benchmark: string): Explanation {
+  const { timing } = findMicrobenchmark(benchmark);
   const excluded = { faulted: timing !== 'stamped', overhead: tracedOverhead(context, timing) };
-  const batches = batchesOf(context, microbenchmark);
+  const batches = batchesOf(context, benchmark);
   const overhead = overheadOf(context.measurement)[timing];
   const middle = median(batches.map(({ sample }) => sample.ticks));
   const nearest = batches.toSorted(
@@ -67,7 +68,7 @@ function explain(context: Context, microbenchmark: string): Explanation {
     // The timer's tick between two operations is in the batch, but in none of them.
     if (Math.abs(figure - tally.instructions) > ROUNDING) continue;
     return {
-      microbenchmark,
+      benchmark,
       batch: sample.batch,
       operations: sample.iterations,
       ...tally.result(),
@@ -76,7 +77,7 @@ function explain(context: Context, microbenchmark: string): Explanation {
     };
   }
   throw new WorldswitchError(
-    `what was traced of ${microbenchmark} on ${context.configuration.id} does not add up to its figure in any batch`,
+    `what was traced of ${benchmark} on ${context.configuration.id} does not add up to its figure in any batch`,
     { next: 'ask for more --batches; if it stays so, report it as a defect' },
   );
 }
@@ -89,9 +90,9 @@ interface BatchOf {
 }
 
 function batchesOf({ measurement, trace }: Context, id: string): BatchOf[] {
-  const row = withCalibrations(measurement.fingerprint.parameters.microbenchmarks).indexOf(id);
+  const row = withCalibrations(measurement.fingerprint.parameters.benchmarks).indexOf(id);
   const traced = trace.batches.filter((batch) => batch.row === row);
-  const samples = measurement.samples.filter((sample) => sample.microbenchmark === id);
+  const samples = measurement.samples.filter((sample) => sample.benchmark === id);
   return samples.map((sample, index) => {
     const batch = traced[index];
     if (batch?.operations.length !== sample.iterations) {
@@ -107,7 +108,7 @@ function batchesOf({ measurement, trace }: Context, id: string): BatchOf[] {
 /** How many instructions of each operation's window are the probe's own, as the traces of the calibrations say. */
 function tracedOverhead({ measurement, trace }: Context, timing: TimingKind): number {
   if (timing === 'stamped') return 0;
-  const rows = withCalibrations(measurement.fingerprint.parameters.microbenchmarks);
+  const rows = withCalibrations(measurement.fingerprint.parameters.benchmarks);
   const id = timing === 'loop' ? calibrations.loop : calibrations.each;
   const batches = trace.batches.filter(({ row }) => row === rows.indexOf(id));
   const operations = batches.flatMap((batch) => batch.operations);
@@ -124,7 +125,7 @@ function readBatch(
   excluded: Excluded,
   before: number | undefined,
 ): Map<number, readonly Counted[]> {
-  const main = MAIN_PCPU[configuration.hypervisor.name];
+  const { mainPcpu: main } = hypervisorOf(configuration);
   // What is measured first, the empty loop, is the main VCPU's alone.
   const mainCpu = cpuOf(trace.operations[trace.batches[0]?.operations[0] ?? 0]);
   const other = configuration.machine.pcpus - 1 - main;

@@ -1,6 +1,8 @@
+import type { FunctionNames, Role } from '../../architectures/functions.ts';
+import { roleIn } from '../../hypervisors/function-names.ts';
+import { withoutPrefix } from '../../hypervisors/index.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
-import { roleOf, type Role, switchesState } from './roles.ts';
 
 /** A function of a program in the machine, or a stretch of code that nothing names. */
 export interface TracedFunction {
@@ -22,18 +24,20 @@ const LONGEST_FUNCTION = 0x20000n;
 const BOUNDARY =
   /^(_?_?s?_?text|_etext|_s?init\w*|_e?init\w*|\.\w+|_start|__\w*(start|begin|end)|\w+_(begin|end))$/;
 
-/** What split-mode KVM's build puts before the names of all that it links into EL2 (Linux arch/arm64/kvm/hyp/nvhe). */
-const NVHE_PREFIX = '__kvm_nvhe_';
-
 /** Finds the functions of one table of symbols. */
 export class FunctionTable {
   readonly #symbols: readonly CodeSymbol[];
   readonly #place: Place;
+  readonly #names: FunctionNames | undefined;
   readonly #made = new Map<bigint, TracedFunction>();
 
-  /** @param symbols by ascending address */
-  constructor(place: Place, symbols: readonly CodeSymbol[]) {
+  /**
+   * @param symbols by ascending address
+   * @param names what is known of names; nothing where only the functions are looked for
+   */
+  constructor(place: Place, symbols: readonly CodeSymbol[], names?: FunctionNames) {
     this.#place = place;
+    this.#names = names;
     this.#symbols = bestNames(symbols);
   }
 
@@ -41,7 +45,7 @@ export class FunctionTable {
   at(address: bigint): TracedFunction {
     const symbol = this.#find(address);
     const key = symbol?.address ?? -1n - (address >> PAGE);
-    const made = this.#made.get(key) ?? functionOf(this.#place, symbol, address);
+    const made = this.#made.get(key) ?? this.#functionOf(symbol, address);
     this.#made.set(key, made);
     return made;
   }
@@ -57,13 +61,21 @@ export class FunctionTable {
     const length = BigInt(found?.size ?? 0) || LONGEST_FUNCTION;
     return found !== undefined && address - found.address < length ? found : undefined;
   }
-}
 
-function functionOf(place: Place, symbol: CodeSymbol | undefined, address: bigint): TracedFunction {
-  if (symbol === undefined) return { place, name: null, address, role: undefined, switchesState: false };
-  // On x86 Xen tells the file too: `schedule.c#context_switch`.
-  const name = symbol.name.slice(symbol.name.lastIndexOf('#') + 1).replace(NVHE_PREFIX, '');
-  return { place, name, address: symbol.address, role: roleOf(name), switchesState: switchesState(name) };
+  #functionOf(symbol: CodeSymbol | undefined, address: bigint): TracedFunction {
+    const place = this.#place;
+    if (symbol === undefined) return { place, name: null, address, role: undefined, switchesState: false };
+    // On x86 Xen tells the file too: `schedule.c#context_switch`.
+    const name = withoutPrefix(symbol.name.slice(symbol.name.lastIndexOf('#') + 1));
+    const { roles = [], switchState = [] } = this.#names ?? {};
+    return {
+      place,
+      name,
+      address: symbol.address,
+      role: roleIn({ roles }, name),
+      switchesState: switchState.some((names) => names.test(name)),
+    };
+  }
 }
 
 /** One symbol for each address: a function's own name before those of sections, and of aliases the shortest. */

@@ -43,14 +43,14 @@ export class Operations {
   /** @param pcpuOf the number of a PCPU by that of the CPU in the trace */
   constructor(code: CodeMap, configuration: Configuration, pcpuOf: (cpu: number) => number) {
     this.#code = code;
-    this.#stacks = new Stacks(code.architecture);
+    this.#stacks = new Stacks(code.names);
     this.#configuration = configuration;
     this.#pcpuOf = pcpuOf;
   }
 
   read(operation: TracedOperation, { faulted, overhead }: Excluded): Counted[] {
     const executed = walk(this.#code, operation);
-    const phases = new Phases();
+    const phases = new Phases(this.#code.hypervisor);
     const own = new Set<number>();
     for (let index = executed.length - 1; index >= 0 && own.size < overhead; index--)
       if (executed[index]?.point.function.place === 'guest' && !executed[index]?.faulted) own.add(index);
@@ -62,11 +62,11 @@ export class Operations {
         pcpu: this.#pcpuOf(one.cpu),
         place: point.function.place,
         phase: phases.at(one, stack),
-        kind: kindOf(this.#configuration, one),
+        kind: kindOf(this.#code, this.#configuration, one),
         stack,
         cause,
         idles: point.instruction.idles ? point.instruction.mnemonic : undefined,
-        sends: sendsInterrupt(this.#configuration, one),
+        sends: sendsInterrupt(this.#code.architecture, one),
         counts: !(faulted && one.faulted) && !own.has(index),
       };
     });

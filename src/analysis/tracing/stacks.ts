@@ -1,8 +1,7 @@
-import type { Machine } from '../../catalog/machines.ts';
+import type { FunctionNames, Role } from '../../architectures/functions.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodePoint } from './code.ts';
 import type { TracedFunction } from './functions.ts';
-import type { Role } from './roles.ts';
 import type { Executed } from './walk.ts';
 
 /** A call stack, as the innermost function and the stack below it. */
@@ -27,6 +26,12 @@ const PLACE_ROLES: Readonly<Record<Place, Role>> = {
   'dom0-user': 'handle',
 };
 
+/** What begins with an empty stack whenever it is entered from elsewhere by an exception. */
+const EMPTY_WHEN_ENTERED: ReadonlySet<Place> = new Set(['xen']);
+
+/** The same by being called, from the host's kernel: what it leaves behind is gone. */
+const EMPTY_WHEN_LEFT: ReadonlySet<Place> = new Set(['el2']);
+
 interface Frame {
   readonly node: StackNode;
   /** Undefined where the caller is not known, and for what an exception entered. */
@@ -43,12 +48,6 @@ interface Parked {
   readonly stack: Frame[];
 }
 
-/** What puts one thread's stack in another's place: Linux (arch/arm64, arch/x86, entry.S) and Xen on Arm. */
-const SWITCHES_THREADS = {
-  arm64: /^(cpu_switch_to|__context_switch)$/,
-  x86: /^__switch_to_asm$/,
-} as const;
-
 /**
  * Rebuilds call stacks from calls and returns. Each place has a stack of its own on each CPU: who called what was
  * already running when the trace began is only known when it returns there.
@@ -59,10 +58,11 @@ export class Stacks {
   /** The longest switched away from first. */
   readonly #parked: Parked[] = [];
   readonly #places = new Map<number, Place>();
-  readonly #architecture: Machine['architecture'];
+  readonly #switchThreads: readonly RegExp[];
 
-  constructor(architecture: Machine['architecture']) {
-    this.#architecture = architecture;
+  /** @param names what is known of functions that put one thread's stack in another's place */
+  constructor({ switchThreads }: Pick<FunctionNames, 'switchThreads'>) {
+    this.#switchThreads = switchThreads;
   }
 
   /** The stack of an instruction. To be called with all of them in their order. */
@@ -141,8 +141,8 @@ export class Stacks {
   }
 
   #enter(stack: Frame[], own: TracedFunction, from: Place | undefined): void {
-    // Xen begins with an empty stack whenever it is entered from elsewhere, and a kernel when a process enters it.
-    if ((own.place === 'xen' && from !== 'xen') || isUser(from)) stack.length = 0;
+    // So does a kernel when a process enters it.
+    if ((EMPTY_WHEN_ENTERED.has(own.place) && from !== own.place) || isUser(from)) stack.length = 0;
     const node = this.#child(stack.at(-1)?.node ?? this.#root(own.place), own);
     // On x86 a hypervisor goes on where it entered the VM.
     if (from === 'guest' && stack.at(-1)?.node.function === own) return;
@@ -154,8 +154,7 @@ export class Stacks {
     if (from === undefined || to === 'guest') return;
     const left = from === to ? stack : this.#stacks.get(`${cpu} ${from}`);
     const entered = left?.findLastIndex(({ exception }) => exception) ?? -1;
-    // KVM in EL2 begins with an empty stack whenever the host kernel calls it.
-    if (left !== undefined && (entered >= 0 || from === 'el2')) left.length = Math.max(entered, 0);
+    if (left !== undefined && (entered >= 0 || EMPTY_WHEN_LEFT.has(from))) left.length = Math.max(entered, 0);
   }
 
   #return(stack: Frame[], key: string, own: TracedFunction, address: bigint): void {
@@ -195,7 +194,7 @@ export class Stacks {
   }
 
   #switchesThreads({ name }: TracedFunction): boolean {
-    return name !== null && SWITCHES_THREADS[this.#architecture].test(name);
+    return name !== null && this.#switchThreads.some((names) => names.test(name));
   }
 }
 

@@ -1,16 +1,17 @@
-import type { System } from '../../catalog/systems.ts';
-import type { Waypoint } from '../../catalog/watched-functions.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
 import type { Workload } from '../../catalog/workloads.ts';
+import type { Reason } from '../../hypervisors/exit-reasons.ts';
+import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
+import type { Waypoint } from '../../hypervisors/waypoints.ts';
 import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
 import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
 import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
-import { exitReasons, type Reason } from './exit-reasons.ts';
 import { legsOf } from './legs.ts';
-import { purposeOf } from './purposes.ts';
+import { purposeOf, settingOf } from './purposes.ts';
 
 /** What was measured, and what is known of it. */
 export interface Accounted {
-  readonly system: System;
+  readonly configuration: Configuration;
   readonly workload: Workload;
   /** Units of work of each repetition, the one that measures the start first. */
   readonly units: readonly number[];
@@ -22,11 +23,11 @@ export interface Accounted {
 }
 
 /** Functions that execute less than this part of all are put together. */
-const LEAST_SHARE = 5e-4;
+export const LEAST_SHARE = 5e-4;
 
 /** Makes an account of what was executed. */
 export function accountOf(executed: Executed, about: Accounted): Account {
-  const { system, workload, units } = about;
+  const { units } = about;
   const ledger = new Ledger(executed, about);
   const repetitions = executed.repetitions.map((repetition) => ledger.add(repetition));
   const middle = middleOf(repetitions.map(({ total }) => total));
@@ -35,8 +36,6 @@ export function accountOf(executed: Executed, about: Accounted): Account {
   const stamps = executed.repetitions[middle]?.stamps ?? [];
   const contexts = ledger.contexts();
   return {
-    system: system.id,
-    workload: workload.id,
     contexts: contexts.map(([, context]) => context),
     repetitions: repetitions.map(({ byContext }, index) => ({
       units: units[index] ?? 1,
@@ -82,17 +81,18 @@ class Ledger {
   readonly #reasons: ReadonlyMap<string, Reason>;
 
   constructor(executed: Executed, about: Accounted) {
-    const { hypervisor, machine } = about.system;
     this.#executed = executed;
     this.#about = about;
     this.#functions = new ExecutedFunctions(executed, about.symbols);
-    this.#reasons =
-      hypervisor.name === 'none' ? new Map() : exitReasons(hypervisor.name, machine.architecture);
+    const reasons = hypervisorOn(about.configuration).account.exitReasons;
+    this.#reasons = new Map(
+      reasons.flatMap(({ reason, full, names }) => names.map((name) => [name, { reason, full }] as const)),
+    );
   }
 
   add({ counts, exits }: ExecutedRepetition): Summed {
-    const { system, workload } = this.#about;
-    const setting = { hypervisor: system.hypervisor.name, client: workload.kind === 'client-server' };
+    const { configuration, workload } = this.#about;
+    const setting = settingOf(configuration, workload.sides === 'client-server');
     const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();
@@ -128,16 +128,14 @@ class Ledger {
     return [...this.#contexts].toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  /** Handlers of exits run in the hypervisor, with KVM in the host's kernel on a VCPU's PCPU. */
   #reasonOf(
     { name }: ExecutedFunction,
     { place, pcpu }: { place: string; pcpu: number },
   ): Omit<ExitReason, 'exits'> | undefined {
     const reason = name === null ? undefined : this.#reasons.get(name);
     if (reason === undefined) return undefined;
-    if (this.#about.system.hypervisor.name === 'Xen')
-      return place === 'hypervisor' ? { from: pcpu === 0 ? 'dom0' : 'vm', ...reason } : undefined;
-    return pcpu === 0 || place.startsWith('vm') ? undefined : { from: 'vm', ...reason };
+    const from = hypervisorOf(this.#about.configuration).exitFrom(place, pcpu);
+    return from === undefined ? undefined : { from, ...reason };
   }
 
   #exitsOf(exits: ExecutedRepetition['exits']): Summed['exits'] {

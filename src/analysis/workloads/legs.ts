@@ -1,4 +1,4 @@
-import type { Waypoint } from '../../catalog/watched-functions.ts';
+import type { Waypoint } from '../../hypervisors/waypoints.ts';
 import type { Leg, Legs } from '../../results/account.ts';
 import type { Stamp } from '../../results/executed.ts';
 import { median } from '../statistics.ts';

@@ -1,4 +1,5 @@
-import type { System } from '../../catalog/systems.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
+import { hypervisorOn } from '../../hypervisors/index.ts';
 import type { Account, ExitReason } from '../../results/account.ts';
 import { attributionOf, unitsOf } from './attribution.ts';
 
@@ -49,13 +50,11 @@ export function exitsPerUnit(account: Account): ExitsPerUnit {
 /** What no handler's name tells: above all interrupts of the machine, which need none. */
 export const UNNAMED = 'interrupts of the machine, and others';
 
-/**
- * How often something is left at the microbenchmark's price, but for what the vectors answer. A Dom0 is a VM on Arm; on x86 it is a PV domain, whose
- * transitions no microbenchmark measures.
- */
-function pricedExits(account: Account, { machine }: System): number {
+/** How often something is left at the microbenchmark's price, but for what the vectors answer. */
+function pricedExits(account: Account, system: Configuration): number {
+  const { priced } = hypervisorOn(system).account;
   return exitsPerUnit(account)
-    .reasons.filter(({ from, full }) => full && (from === 'vm' || machine.architecture === 'arm64'))
+    .reasons.filter(({ from, full }) => full && priced.includes(from))
     .reduce((sum, { exits }) => sum + exits, 0);
 }
 
@@ -69,7 +68,7 @@ function pricedExits(account: Account, { machine }: System): number {
 export function overheadOf(
   virtualized: Account,
   native: Account,
-  system: System,
+  system: Configuration,
   exitCost: number,
   side: 'total' | 'server',
 ): Overhead {

@@ -10,7 +10,7 @@ export interface Segment {
   readonly colour: Colour;
   /** The colour of text on it. */
   readonly ink: string;
-  /** Instructions; one below zero is drawn at the other side of zero. */
+  /** In the unit of the axis; one below zero is drawn at the other side of zero. */
   readonly figure: number;
   /** The figure as it is written on the segment. */
   readonly text: string;
@@ -26,13 +26,9 @@ export interface BreakdownBar extends Labelled {
 /**
  * What figures consist of, side by side. The scale is linear, as lengths have to add up.
  *
- * @param unit what the axis is of
+ * @param axis what lengths are: `instructions per operation`
  */
-export function drawBreakdownChart(
-  text: ChartText,
-  bars: readonly BreakdownBar[],
-  unit = 'instructions per operation',
-): string {
+export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[], axis: string): string {
   const rows = rowsOf(bars);
   const stacked = rows.rows.flatMap(({ key, segments }) => stack(key, segments));
   const ends = rows.rows.map(({ key, segments, text: sum }) => ({
@@ -50,7 +46,7 @@ export function drawBreakdownChart(
     ...rowOptions(rows),
     x: { domain: [least, most] },
     marks: [
-      ...amountAxis(unit, 4),
+      ...amountAxis(axis, 4),
       Plot.barX(stacked, {
         x1: 'begin',
         x2: 'end',

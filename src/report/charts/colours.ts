@@ -1,3 +1,5 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
+import { hypervisorSupports } from '../../hypervisors/index.ts';
 import { type InstructionClass, type Place, placeSchema } from '../../results/explanation.ts';
 import { palettes } from '../flame-graph-colours.ts';
 
@@ -7,14 +9,22 @@ export interface Colour {
   readonly dark: string;
 }
 
-/** Of KVM and Xen: blue and vermillion of the palette of Okabe and Ito, lighter on dark paper. */
-export const hypervisorColours = {
-  KVM: { light: '#0072b2', dark: '#56a9e0' },
-  Xen: { light: '#c75300', dark: '#f0935a' },
-} as const satisfies Record<string, Colour>;
-
-/** Of what is neither, such as a configuration that this version does not know. */
+/** Of what no hypervisor is known of, such as a configuration that this version does not know. */
 export const neutralColour: Colour = { light: palettes.light.neutral, dark: palettes.dark.neutral };
+
+/** Of a hypervisor; `undefined` stands for one that is not known. */
+export function hypervisorColour(name: HypervisorName | undefined): Colour {
+  return hypervisorSupports.find((each) => each.name === name)?.words.colour ?? neutralColour;
+}
+
+/** The colours of those hypervisors among some that have one of their own, in the order of tables. */
+export function hypervisorLegend(
+  names: readonly (HypervisorName | undefined)[],
+): { readonly label: string; readonly colour: Colour }[] {
+  return hypervisorSupports.flatMap(({ name, words: { colour } }) =>
+    colour === undefined || !names.includes(name) ? [] : [{ label: name, colour }],
+  );
+}
 
 /** Of a place, as in flame graphs. */
 export function placeColour(place: Place): Colour {
@@ -72,7 +82,7 @@ export const ink: Colour = { light: palettes.light.text, dark: palettes.dark.tex
 /** Every colour in which a chart can be drawn. */
 export function allColours(): Colour[] {
   return [
-    ...Object.values(hypervisorColours),
+    ...hypervisorSupports.map(({ name }) => hypervisorColour(name)),
     neutralColour,
     ...placeSchema.options.map(placeColour),
     ...Object.values(classColours),
@@ -80,4 +90,10 @@ export function allColours(): Colour[] {
     paper,
     muted,
   ];
+}
+
+/** Of a line or a point, which in the colour of an area would be hard to see where there is no hypervisor. */
+export function lineColour(hypervisor: HypervisorName | undefined): Colour {
+  const colour = hypervisorColour(hypervisor);
+  return colour === neutralColour ? muted : colour;
 }

@@ -1,13 +1,14 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { hypervisorColours, neutralColour } from './colours.ts';
-import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { hypervisorColour, hypervisorLegend } from './colours.ts';
+import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } from './rows.ts';
 
 /** A figure of a chart. */
 export interface ChartFigure extends Labelled {
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
-  /** Instructions per operation. */
+  readonly hypervisor: HypervisorName | undefined;
+  /** In the unit of the axis. */
   readonly figure: number;
   /** The figure as it is written beside its bar. */
   readonly text: string;
@@ -19,11 +20,14 @@ const WIDEST_LINEAR = 30;
 /**
  * Figures of one microbenchmark side by side. They are bars on a linear scale, or dots on a logarithmic one, as the
  * length of a bar says nothing there.
+ *
+ * @param axis what the figures are: `instructions per operation`
  */
-export function drawFiguresChart(text: ChartText, figures: readonly ChartFigure[]): string {
+export function drawFiguresChart(text: ChartText, figures: readonly ChartFigure[], axis: string): string {
   const rows = rowsOf(figures);
   const logarithmic = needsLogarithm(figures.map(({ figure }) => figure));
-  return picture(text, legendOf(figures), drawPlot(logarithmic ? logarithmicPlot(rows) : linearPlot(rows)));
+  const plot = (logarithmic ? logarithmicPlot : linearPlot)(rows, axis);
+  return picture(text, hypervisorLegend(figures.map(({ hypervisor }) => hypervisor)), drawPlot(plot));
 }
 
 /** Whether figures need a logarithmic scale: they are far apart, and all have a logarithm. */
@@ -32,7 +36,7 @@ export function needsLogarithm(figures: readonly number[]): boolean {
   return smallest > 0 && largest > WIDEST_LINEAR * smallest;
 }
 
-function linearPlot(rows: Rows<ChartFigure>): Plot.PlotOptions {
+function linearPlot(rows: Rows<ChartFigure>, axis: string): Plot.PlotOptions {
   const most = Math.max(1, ...rows.rows.map(({ figure }) => figure));
   const bar = (indented: boolean): Plot.Markish =>
     Plot.barX(
@@ -50,7 +54,7 @@ function linearPlot(rows: Rows<ChartFigure>): Plot.PlotOptions {
     ...rowOptions(rows),
     x: { domain: [Math.min(0, ...rows.rows.map(({ figure }) => figure)), most] },
     marks: [
-      ...amountAxis('instructions per operation', 4),
+      ...amountAxis(axis, 4),
       bar(false),
       bar(true),
       Plot.ruleX([0], { stroke: 'currentColor' }),
@@ -60,7 +64,7 @@ function linearPlot(rows: Rows<ChartFigure>): Plot.PlotOptions {
   };
 }
 
-function logarithmicPlot(rows: Rows<ChartFigure>): Plot.PlotOptions {
+function logarithmicPlot(rows: Rows<ChartFigure>, axis: string): Plot.PlotOptions {
   const figures = rows.rows.map(({ figure }) => figure);
   const lowest = Math.floor(Math.log10(Math.min(...figures)));
   const highest = Math.ceil(Math.log10(Math.max(...figures)));
@@ -69,7 +73,7 @@ function logarithmicPlot(rows: Rows<ChartFigure>): Plot.PlotOptions {
     ...rowOptions(rows),
     x: { type: 'log', domain: [10 ** lowest, Math.max(...figures)] },
     marks: [
-      ...amountAxis('instructions per operation (logarithmic scale)', ticks.slice(0, -1)),
+      ...amountAxis(`${axis} (logarithmic scale)`, ticks.slice(0, -1)),
       Plot.ruleY(rows.rows, {
         x1: 10 ** lowest,
         x2: 'figure',
@@ -113,12 +117,5 @@ function figureTexts({ rows }: Rows<ChartFigure>, dx: number): Plot.Markish[] {
 }
 
 function colourOf({ hypervisor }: ChartFigure): string {
-  return (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
-}
-
-function legendOf(figures: readonly ChartFigure[]): LegendEntry[] {
-  const found = new Set(figures.map(({ hypervisor }) => hypervisor));
-  return (['KVM', 'Xen'] as const)
-    .filter((hypervisor) => found.has(hypervisor))
-    .map((hypervisor) => ({ label: hypervisor, colour: hypervisorColours[hypervisor] }));
+  return hypervisorColour(hypervisor).light;
 }

@@ -1,12 +1,13 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
+import { hypervisorColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
 /** A system whose bars stand in every group. */
 export interface NormalizedSystem {
   readonly id: string;
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
+  readonly hypervisor: HypervisorName | undefined;
 }
 
 /** The bars of one workload. */
@@ -125,7 +126,7 @@ interface Placed {
 function stylesOf(systems: readonly NormalizedSystem[]): Required<LegendEntry>[] {
   return systems.map(({ id, hypervisor }, index) => ({
     label: id,
-    colour: hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor],
+    colour: hypervisorColour(hypervisor),
     opacity: systems.findIndex((each) => each.hypervisor === hypervisor) === index ? 1 : 0.55,
   }));
 }

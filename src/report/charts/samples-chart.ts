@@ -1,12 +1,13 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
-import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
+import { hypervisorColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
-/** A batch of a cell. */
+/** A batch or a repetition of a cell. */
 export interface ChartSample {
   readonly batch: number;
-  /** Instructions per operation. */
+  /** In the unit of the axis. */
   readonly perOperation: number;
   readonly standsOut: boolean;
 }
@@ -14,18 +15,27 @@ export interface ChartSample {
 const WIDTH = 600;
 const HEIGHT = 190;
 
-/** Every batch of a cell in its order; a ring is one that stands out, the line is the median. */
+/** How the samples of a cell are drawn. */
+export interface SamplesAxes {
+  /** What a figure is: `instructions per operation`. */
+  readonly figures: string;
+  /** What a sample is: `batch`, `repetition`. */
+  readonly samples: string;
+}
+
+/** Every sample of a cell in its order; a ring is one that stands out, the line is the median. */
 export function drawSamplesChart(
   text: ChartText,
   samples: readonly ChartSample[],
   median: number,
-  hypervisor: 'KVM' | 'Xen' | undefined,
+  hypervisor: HypervisorName | undefined,
+  axes: SamplesAxes,
 ): string {
   const figures = samples.map(({ perOperation }) => perOperation);
   const [least, most] = [Math.min(median, ...figures), Math.max(median, ...figures)];
   // Where all are equal there is no span to draw them in.
   const margin = most === least ? 1 : (most - least) / 12;
-  const colour = (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
+  const colour = hypervisorColour(hypervisor).light;
   const axis = { color: muted.light, tickSize: 3, labelArrow: 'none' } as const;
   return picture(
     text,
@@ -42,11 +52,11 @@ export function drawSamplesChart(
       y: { domain: [least - margin, most + margin] },
       marks: [
         Plot.gridY({ ticks: 5, stroke: muted.light, strokeOpacity: 0.25 }),
-        Plot.axisY({ ...axis, ticks: 5, label: 'instructions per operation', tickFormat: written }),
+        Plot.axisY({ ...axis, ticks: 5, label: axes.figures, tickFormat: written }),
         Plot.axisX({
           ...axis,
           ticks: ticksFor(samples.length),
-          label: 'batch',
+          label: axes.samples,
           labelAnchor: 'center',
           tickFormat: written,
         }),

@@ -1,14 +1,15 @@
+import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { formatFigure } from '../numbers.ts';
-import { hypervisorColours, muted, neutralColour, paper } from './colours.ts';
-import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
+import { hypervisorColour, hypervisorLegend, muted, paper } from './colours.ts';
+import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
 /** The figures of one configuration over several runs. */
 export interface ChartLine {
   readonly configuration: string;
-  readonly hypervisor: 'KVM' | 'Xen' | undefined;
-  /** Instructions per operation, one for each run; null where a run has none. */
+  readonly hypervisor: HypervisorName | undefined;
+  /** All of one unit, one for each run; null where a run has none. */
   readonly figures: readonly (number | null)[];
 }
 
@@ -42,7 +43,7 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
   const middle = lines.map((line, index) => ({ ...line, y: index + (1 + ABOVE - BELOW) / 2 }));
   return picture(
     text,
-    legendOf(lines),
+    hypervisorLegend(lines.map(({ hypervisor }) => hypervisor)),
     drawPlot({
       width: WIDTH,
       height: TOP + lines.length * LANE + BOTTOM,
@@ -99,7 +100,7 @@ export function drawSeriesChart(text: ChartText, lines: readonly ChartLine[]): s
 function pointsOf({ figures, hypervisor }: ChartLine, line: number): Point[] {
   const there = figures.filter((figure) => figure !== null);
   const [least, most] = [Math.min(...there), Math.max(...there)];
-  const colour = (hypervisor === undefined ? neutralColour : hypervisorColours[hypervisor]).light;
+  const colour = hypervisorColour(hypervisor).light;
   return figures.map((figure, index) => {
     // Where nothing changes the line runs in the middle.
     const height = figure === null || most === least ? 0.5 : (figure - least) / (most - least);
@@ -129,10 +130,4 @@ function written(points: readonly Point[], runs: number): Point[] {
 function ticksFor(runs: number): number[] {
   const step = Math.ceil(runs / 25);
   return Array.from({ length: runs }, (_, index) => index + 1).filter((run) => (run - 1) % step === 0);
-}
-
-function legendOf(lines: readonly ChartLine[]): LegendEntry[] {
-  return (['KVM', 'Xen'] as const)
-    .filter((hypervisor) => lines.some((line) => line.hypervisor === hypervisor))
-    .map((hypervisor) => ({ label: hypervisor, colour: hypervisorColours[hypervisor] }));
 }

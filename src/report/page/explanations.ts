@@ -2,17 +2,20 @@ import { checkExplanation } from '../../analysis/breakdown.ts';
 import { classTable, placeTable } from '../explanation-tables.ts';
 import { made, type Markup, markup } from '../markup.ts';
 import { formatFigure } from '../numbers.ts';
-import { OTHER, type MicrobenchmarkCharts, type NamedChart } from '../report-charts.ts';
+import { explanationCharts, OTHER } from '../microbenchmark-charts.ts';
+import type { NamedChart } from '../named-chart.ts';
 import type { ReportedExplanation, ReportedFigure, ReportedMicrobenchmark } from '../report-cells.ts';
 import type { ExplanationTable } from '../explanation-table.ts';
 import { criticalPathTable, timelineTable } from '../timeline.ts';
 import { behindChart, drawTable, scrolled } from './data-table.ts';
 
 /** Where the instructions of one microbenchmark go, on each configuration. */
-export function drawExplanations(
-  { microbenchmark: { id }, figures, explained }: ReportedMicrobenchmark,
-  { places, classes, timelines }: MicrobenchmarkCharts,
-): Markup {
+export function drawExplanations({
+  microbenchmark: { id },
+  figures,
+  explained,
+}: ReportedMicrobenchmark): Markup {
+  const { places, classes, timelines } = explanationCharts(id, explained);
   return markup`<h3 id="where-${id}">${id}</h3>
 ${missingNote(id, figures, explained)}${explained.map(damageNote)}<div class="grid parts">
 ${places === undefined ? '' : breakdownFigure(places, 'Where they are executed: the VM, the hypervisor, the host or Dom0.', `${id} by place`, explained, placeTable)}${
@@ -73,7 +76,7 @@ ${behindChart(name, markup`${tables}`)}</figure>
 function strip({ svg }: NamedChart, cell: ReportedExplanation | undefined): Markup {
   if (cell === undefined) return markup``;
   const { configuration, explanation } = cell;
-  const name = `${explanation.microbenchmark} on ${configuration}, step by step`;
+  const name = `${explanation.benchmark} on ${configuration}, step by step`;
   const path = explanation.criticalPath;
   const tables = [timelineTable(explanation), ...(path === null ? [] : [criticalPathTable(path)])];
   return markup`<figure>

@@ -1,4 +1,4 @@
-import type { FindingText } from '../findings.ts';
+import type { FindingGroup, FindingText } from '../findings.ts';
 import { type Markup, markup } from '../markup.ts';
 
 /** Before each verdict, for those who can't tell colours apart. */
@@ -8,16 +8,15 @@ const SIGNS: Readonly<Record<FindingText['verdict'], string>> = {
   'not clear': '≈',
 };
 
-/**
- * What the study found, and what a run shows.
- *
- * @param of what the figures are of one of
- */
-export function drawFindings(findings: readonly FindingText[], of = 'operation'): Markup {
-  return markup`<p>What the study of 2016 found by comparing two figures, and what this run shows, in instructions per ${of}.</p>
+/** What the study found, and what a run shows. */
+export function drawFindings(groups: readonly FindingGroup[]): Markup {
+  return markup`${groups.map(
+    ({ unit, findings }) =>
+      markup`<p>What the study of 2016 found by comparing two figures, and what this run shows, in ${unit}.</p>
 <ul class="findings">
 ${findings.map(
   ({ verdict, claim, figures }) =>
     markup`<li class="${verdict === 'holds' ? 'holds' : 'broken'}"><strong>${SIGNS[verdict]} ${verdict}:</strong> ${claim} <span class="note">${figures}</span></li>\n`,
-)}</ul>`;
+)}</ul>\n`,
+  )}`;
 }

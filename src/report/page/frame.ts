@@ -11,6 +11,8 @@ export interface Section {
 
 /** What all reports have in common, whatever was measured. */
 export interface Page {
+  /** `instructions`; empty if nothing was measured. */
+  readonly units: string;
   /** Which run it is of. */
   readonly run: string;
   /** What was measured, in a paragraph. */
@@ -19,7 +21,7 @@ export interface Page {
 }
 
 /** The text of a page that needs nothing else: no network, no script, no font. */
-export function drawPage({ run, summary, sections }: Page): string {
+export function drawPage({ units, run, summary, sections }: Page): string {
   return textOf(markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +34,7 @@ ${made(pageStyle())}
 </head>
 <body>
 <header>
-<h1>What virtualization costs, in instructions</h1>
+<h1>What virtualization costs${units === '' ? '' : `, in ${units}`}</h1>
 <p class="facts">${run}</p>
 <p>${summary}</p>
 <nav aria-label="Sections"><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>

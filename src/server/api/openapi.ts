@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { worldswitchVersion } from '../../study/version.ts';
+import { worldswitchVersion } from '../../system/version.ts';
 import type { DescribedAnswer, Route } from './route.ts';
 
 /** What an answer that refuses says. */
@@ -37,7 +37,8 @@ export function openApiDocument(routes: readonly Route[]): object {
       title: 'worldswitch',
       version: worldswitchVersion(),
       description:
-        'What virtualization costs: stored runs, and measuring new ones. Figures are instructions, not hardware time.',
+        'What virtualization costs: stored runs, and measuring new ones. Each figure says what its clock counts: instructions ' +
+        'are not hardware time.',
     },
     paths: Object.fromEntries(
       [...paths].map(([path, own]) => [

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { firstIssue } from '../../results/exchange.ts';
+import { messageOf } from '../../system/errors.ts';
 import type { ServerContext } from '../context.ts';
 import { type RefusalStatus, RequestError } from '../request-error.ts';
 
@@ -51,7 +52,7 @@ type RouteOf<Query extends z.ZodObject | undefined, Body extends z.ZodType | und
     >,
     context: ServerContext,
     c: Context,
-  ) => object | Response;
+  ) => object | Promise<object>;
 };
 
 /** A route that reads query and body before its handler sees them, and sends what that returns. */
@@ -72,7 +73,7 @@ export function route<
         query: query === undefined ? undefined : readQuery(query, c),
         body: body === undefined ? undefined : await readBody(body, c),
       } as Parameters<typeof handle>[0];
-      const result = handle(question, context, c);
+      const result = await handle(question, context, c);
       return result instanceof Response ? result : c.json(result, answer.status);
     },
   };
@@ -101,9 +102,21 @@ async function readBody<Body extends z.ZodType>(schema: Body, c: Context): Promi
     throw new RequestError(415, 'the body is no JSON', {
       next: 'send it with Content-Type: application/json',
     });
-  const result = schema.safeParse(await c.req.json().catch(() => undefined));
+  const result = schema.safeParse(parsed(await c.req.text()));
   if (result.success) return result.data;
   throw new RequestError(400, `the body does not fit: ${firstIssue(result.error)}`, {
     next: '/api/openapi.json says what it has to be',
   });
+}
+
+/** @throws RequestError that says where a text is not JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RequestError(400, `the body is not JSON: ${messageOf(error)}`, {
+      next: 'send a document such as {"configurations": ["kvm-arm64"]}',
+      cause: error,
+    });
+  }
 }

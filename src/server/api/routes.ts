@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderSchema } from '../../work/order.ts';
 import { cellDocumentSchema, viewCell } from '../documents/cell.ts';
 import {
   comparisonDocument,
@@ -10,7 +11,6 @@ import { runDocument, runDocumentSchema, viewRun } from '../documents/run.ts';
 import { listRuns, runListQuery, runListSchema } from '../documents/runs.ts';
 import { readSeries } from '../documents/series.ts';
 import { seriesQuery, seriesSchema } from '../documents/series-schema.ts';
-import { studyOrderSchema } from '../measuring/order.ts';
 import { progressSchema } from '../measuring/progress.ts';
 import { streamChanges, streamProgress } from './events.ts';
 import { type Route, route } from './route.ts';
@@ -30,12 +30,12 @@ export const routes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/runs',
-    summary: 'Starts a run, if none is going on',
-    body: studyOrderSchema,
+    summary: 'Starts a run, if none is going on; an order may name versions, and no files of the computer',
+    body: orderSchema,
     answer: { status: 202, description: 'It has begun.', schema: progressSchema },
     refusals: [409, 415, 422],
-    handle: ({ body }, { measurer }, c) => {
-      const progress = measurer.start(body);
+    handle: async ({ body }, { measurer }, c) => {
+      const progress = await measurer.start(body);
       c.header('Location', `/api/runs/${progress.run}`);
       return progress;
     },
@@ -51,19 +51,19 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/api/runs/{id}/cells/{configuration}/{microbenchmark}',
+    path: '/api/runs/{id}/cells/{configuration}/{benchmark}',
     summary: 'A cell of a run: its samples, statistics, and where its instructions went',
     parameters: {
       id,
       configuration: 'the id of a configuration',
-      microbenchmark:
-        'the id of a microbenchmark; the slash of a variant may be encoded (hypercall%2Fel2) or not',
+      benchmark:
+        'the id of a microbenchmark or a workload; the slash of a variant may be encoded (hypercall%2Fel2) or not',
     },
     answer: { status: 200, description: 'All that is stored of the cell.', schema: cellDocumentSchema },
     refusals: [404],
     handle: ({ parameters }, context) => {
-      const { id: run = '', configuration = '', microbenchmark = '' } = parameters;
-      return viewCell(context, { id: run, configuration, microbenchmark }).document;
+      const { id: run = '', configuration = '', benchmark = '' } = parameters;
+      return viewCell(context, { id: run, configuration, benchmark }).document;
     },
   }),
   route({
@@ -115,7 +115,7 @@ export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/series',
-    summary: 'One microbenchmark over several runs, a line for each configuration',
+    summary: 'One benchmark over several runs, a line for each configuration',
     query: seriesQuery,
     answer: { status: 200, description: 'The series.', schema: seriesSchema },
     refusals: [404],

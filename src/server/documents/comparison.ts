@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { type ChangedCell, type Comparison, isChanged, isOnBothSides } from '../../analysis/comparison.ts';
 import { type MeasuredSide, sideOfRun } from '../../analysis/side.ts';
+import type { Cell } from '../../catalog/benchmarks.ts';
 import { mostChangedFirst } from '../../report/comparison-sheet.ts';
-import type { Store, StoredCell } from '../../results/store.ts';
+import { clockSchema } from '../../results/clock.ts';
+import { benchmarksOf } from '../../results/measurement.ts';
+import type { Store } from '../../results/store.ts';
 import { compareMeasured } from '../../study/compare.ts';
 import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
+import { aboutBenchmark } from './benchmark.ts';
 
 /** Reading what accounts for the differences of so many cells takes no time that anybody notices. */
 const MOST_REASONS = 12;
@@ -14,11 +18,11 @@ export const comparisonQuery = z.object({
   base: z.string().min(1).describe('side A: the id of a run, the beginning of one, or latest'),
   head: z.string().min(1).describe('side B: the same'),
   configuration: z.string().optional().describe('only this one'),
-  microbenchmark: z.string().optional().describe('only this one'),
+  benchmark: z.string().optional().describe('only this one'),
 });
 export type ComparisonQuery = z.output<typeof comparisonQuery>;
 
-/** A part of a difference, in instructions per operation. */
+/** A part of a difference, in instructions per operation or unit of work. */
 export const contributionSchema = z
   .strictObject({
     name: z.string(),
@@ -37,7 +41,6 @@ const sideSchema = z.strictObject({ run: z.string(), label: z.string(), versions
 /** Two runs side by side. */
 export const comparisonSchema = z
   .strictObject({
-    unit: z.literal('instructions per operation'),
     a: sideSchema,
     b: sideSchema,
     compared: z.int().nonnegative().describe('Cells that both have'),
@@ -45,7 +48,10 @@ export const comparisonSchema = z
     cells: z.array(
       z.strictObject({
         configuration: z.strictObject({ a: z.string(), b: z.string() }),
-        microbenchmark: z.string(),
+        benchmark: z.string(),
+        kind: z.enum(['microbenchmark', 'workload']),
+        clock: clockSchema.describe('Of both sides; exact only if both are'),
+        per: z.string().describe('What the figures are of one of: operation, transaction, request'),
         path: z.enum(['one-pcpu', 'serialised-sum']),
         a: z.number().nullable().describe('Null if the side has no such figure'),
         b: z.number().nullable(),
@@ -56,9 +62,12 @@ export const comparisonSchema = z
           .nullable()
           .describe(
             'The functions that account for the difference, the largest first; they add up to it. They come with the twelve ' +
-              'cells that changed most: for others ask for the configuration and the microbenchmark',
+              'cells that changed most: for others ask for the configuration and the benchmark',
           ),
-        classes: z.array(contributionSchema).nullable(),
+        classes: z
+          .array(contributionSchema)
+          .nullable()
+          .describe('Classes of instructions, likewise; they are told apart in microbenchmarks only'),
       }),
     ),
     notes: z.array(z.string()),
@@ -87,11 +96,18 @@ export function viewComparison({ records }: ServerContext, query: ComparisonQuer
       const sides = [sideOf(store, base, query, []), sideOf(store, head, query, [])] as const;
       const figures = compareMeasured(...sides);
       const explained = [store.explainedCells(base), store.explainedCells(head)] as const;
+      // Of workloads the account has come with the figures.
       const isExplained = (cell: Comparison['cells'][number]): boolean =>
-        has(explained[0], cell.configuration.a, cell.microbenchmark) &&
-        has(explained[1], cell.configuration.b, cell.microbenchmark);
-      const chosen = figures.cells.filter(isChanged).filter(isExplained).toSorted(mostChangedFirst);
-      const reasons = reasonsOf(store, [base, head], chosen.slice(0, MOST_REASONS), query);
+        cell.explained ||
+        (has(explained[0], cell.configuration.a, cell.benchmark) &&
+          has(explained[1], cell.configuration.b, cell.benchmark));
+      const chosen = figures.cells
+        .filter(isChanged)
+        .filter(isExplained)
+        .toSorted(mostChangedFirst)
+        .slice(0, MOST_REASONS);
+      const reasons = reasonsOf(store, [base, head], chosen, query);
+      const withoutReasons = { functions: [], classes: [] };
       return {
         base,
         head,
@@ -99,7 +115,7 @@ export function viewComparison({ records }: ServerContext, query: ComparisonQuer
           ...figures,
           cells: figures.cells.map((cell) => {
             const own = reasons.find((each) => isSame(each, cell));
-            return own ?? { ...cell, explained: isExplained(cell) };
+            return own ?? { ...cell, ...withoutReasons, explained: isExplained(cell) };
           }),
         },
       };
@@ -111,18 +127,18 @@ export function viewComparison({ records }: ServerContext, query: ComparisonQuer
 export function comparisonDocument({ base, head, comparison }: ComparisonView): ComparisonDocument {
   const { a, b, cells, notes } = comparison;
   return {
-    unit: 'instructions per operation',
     a: { run: base, ...a },
     b: { run: head, ...b },
     compared: cells.filter(isOnBothSides).length,
     changed: cells.filter(isChanged).length,
-    cells: cells.map((cell) => ({
+    cells: cells.map(({ functions, classes, ...cell }) => ({
       ...cell,
+      per: aboutBenchmark(cell.benchmark, cell.kind).per,
       a: cell.a ?? null,
       b: cell.b ?? null,
       difference: cell.difference ?? null,
-      functions: cell.functions.length === 0 ? null : [...cell.functions],
-      classes: cell.classes.length === 0 ? null : [...cell.classes],
+      functions: functions.length === 0 ? null : [...functions],
+      classes: classes.length === 0 ? null : [...classes],
     })),
     notes: [...notes],
   };
@@ -131,17 +147,19 @@ export function comparisonDocument({ base, head, comparison }: ComparisonView): 
 function sideOf(
   store: Store,
   id: string,
-  { configuration, microbenchmark }: ComparisonQuery,
-  explanationsOf: readonly StoredCell[],
+  { configuration, benchmark }: ComparisonQuery,
+  explanationsOf: readonly Cell[],
 ): MeasuredSide {
   const run = store.get(id, {
     explanationsOf,
-    ...(microbenchmark === undefined ? {} : { samplesOf: microbenchmark }),
+    ...(benchmark === undefined ? {} : { samplesOf: benchmark }),
   });
   const measurements = run.measurements.filter(
-    (measurement) => configuration === undefined || measurement.configuration === configuration,
+    (measurement) =>
+      (configuration === undefined || measurement.configuration === configuration) &&
+      (benchmark === undefined || benchmarksOf(measurement).includes(benchmark)),
   );
-  return sideOfRun({ ...run, measurements }, `run ${id}`);
+  return sideOfRun({ measurements }, `run ${id}`);
 }
 
 /** The same cells, with what accounts for their differences. */
@@ -151,12 +169,10 @@ function reasonsOf(
   chosen: readonly ChangedCell[],
   query: ComparisonQuery,
 ): Comparison['cells'] {
-  if (chosen.length === 0) return [];
-  const cellsOf = (side: 'a' | 'b'): StoredCell[] =>
-    chosen.map(({ configuration, microbenchmark }) => ({
-      configuration: configuration[side],
-      microbenchmark,
-    }));
+  // Of the others nothing more is stored than what came with the figures.
+  if (chosen.every(({ explained }) => explained)) return chosen;
+  const cellsOf = (side: 'a' | 'b'): Cell[] =>
+    chosen.map(({ configuration, benchmark }) => ({ configuration: configuration[side], benchmark }));
   const { cells } = compareMeasured(
     sideOf(store, base, query, cellsOf('a')),
     sideOf(store, head, query, cellsOf('b')),
@@ -165,9 +181,9 @@ function reasonsOf(
 }
 
 function isSame(a: Comparison['cells'][number], b: Comparison['cells'][number]): boolean {
-  return a.configuration.b === b.configuration.b && a.microbenchmark === b.microbenchmark;
+  return a.configuration.b === b.configuration.b && a.benchmark === b.benchmark;
 }
 
-function has(cells: readonly StoredCell[], configuration: string, microbenchmark: string): boolean {
-  return cells.some((cell) => cell.configuration === configuration && cell.microbenchmark === microbenchmark);
+function has(cells: readonly Cell[], configuration: string, benchmark: string): boolean {
+  return cells.some((cell) => cell.configuration === configuration && cell.benchmark === benchmark);
 }

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { summarise } from '../../analysis/summary.ts';
-import { configurations } from '../../catalog/configurations.ts';
-import { findingTexts } from '../../report/findings.ts';
-import { describeVersions, notesOf } from '../../report/notes.ts';
-import { columnsOf, sheetsOf } from '../../report/sheet.ts';
-import { planSchema, type Run, runSchema } from '../../results/schema.ts';
-import type { StoredCell } from '../../results/store.ts';
-import { workloadMeasurementSchema } from '../../results/workload.ts';
+import type { Cell } from '../../catalog/benchmarks.ts';
+import { findingGroups } from '../../report/findings.ts';
+import { knownConfiguration } from '../../report/known-configurations.ts';
+import { notesOf } from '../../report/notes.ts';
+import { describeVersions } from '../../report/versions.ts';
+import { type Measurement, benchmarksOf } from '../../results/measurement.ts';
+import { planSchema } from '../../results/plan.ts';
+import { type Run, runSchema } from '../../results/schema.ts';
 import { NotFoundError } from '../../system/errors.ts';
+import { failureSchema } from '../../work/events.ts';
 import type { ServerContext } from '../context.ts';
-import { failureSchema, type Progress } from '../measuring/progress.ts';
-import { figureOf, figureSchema } from './figure.ts';
-import { progressOf, runStateSchema, stateOf, storedStateOf } from './state.ts';
+import type { Progress } from '../measuring/progress.ts';
+import { type FigureReader, figureReader, figureSchema } from './figure.ts';
+import { nameOfSession, progressOf, runStateSchema, stateOf, storedStateOf } from './state.ts';
 
 /** A run with its figures. */
 export const runDocumentSchema = z
@@ -21,29 +22,39 @@ export const runDocumentSchema = z
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     verified: z.boolean(),
-    unit: z.literal('instructions').describe('Of all figures: per operation'),
+    testbed: runSchema.shape.testbed,
     plan: planSchema,
     host: runSchema.shape.host,
-    configurations: z.array(
-      z.discriminatedUnion('state', [
-        z.strictObject({
-          state: z.literal('completed'),
-          id: z.string(),
-          machine: z.string().optional().describe('Undefined for one that this version does not know'),
-          software: z.string(),
-          figures: z.array(figureSchema),
-        }),
-        z.strictObject({ state: z.literal('failed'), id: z.string(), error: failureSchema }),
-      ]),
-    ),
-    workloads: z
-      .array(workloadMeasurementSchema)
-      .describe('What workloads gave, as it is recorded: values of the counter of the machine'),
+    measurements: z
+      .array(
+        z.discriminatedUnion('state', [
+          z.strictObject({
+            state: z.literal('completed'),
+            session: z.string().describe('A configuration, or a configuration and a workload'),
+            configuration: z.string(),
+            machine: z.string().optional().describe('Undefined for one that this version does not know'),
+            software: z.string(),
+            figures: z.array(figureSchema),
+            failures: z
+              .array(z.strictObject({ benchmark: z.string(), error: failureSchema }))
+              .describe('Of benchmarks that gave nothing although others did'),
+          }),
+          z.strictObject({
+            state: z.literal('failed'),
+            session: z.string(),
+            configuration: z.string(),
+            benchmarks: z.array(z.string()),
+            error: failureSchema,
+          }),
+        ]),
+      )
+      .describe('What each session gave'),
     findings: z.array(
       z.strictObject({
         verdict: z.enum(['holds', 'no longer holds', 'not clear']),
         claim: z.string(),
         figures: z.string(),
+        unit: z.string().describe('Of the figures'),
       }),
     ),
     notes: z.array(z.string()).describe('What one must know to read the figures'),
@@ -55,7 +66,7 @@ export type RunDocument = z.infer<typeof runDocumentSchema>;
 export interface RunView {
   readonly run: Run;
   /** Cells of which is stored where the instructions went. */
-  readonly explained: readonly StoredCell[];
+  readonly explained: readonly Cell[];
   readonly progress: Progress;
   /** Whether this server measures it now, so that it can cancel it. */
   readonly isOwn: boolean;
@@ -94,43 +105,47 @@ export function runDocument(view: RunView | UnstoredRun): RunDocument {
       next: `GET /api/runs/${view.progress.run}/events says how far it is`,
     });
   const { run, explained, progress } = view;
-  const { id, startedAt, endedAt, verified, unit, plan, host } = run;
-  const columns = columnsOf(run);
+  const { id, startedAt, endedAt, verified, testbed, plan, host } = run;
+  const figuresOf = figureReader(run, explained);
   return {
     id,
     state: stateOf(storedStateOf(run), progress),
     startedAt,
     endedAt,
     verified,
-    unit,
+    testbed,
     plan,
     host,
-    configurations: run.measurements.map((measurement) => configurationOf(measurement, explained)),
-    workloads: run.workloads,
-    findings: findingTexts(columns),
-    notes: notesOf(run, columns, sheetsOf(columns).sheets),
+    measurements: run.measurements.map((measurement) => measurementOf(measurement, figuresOf)),
+    findings: findingGroups(run).flatMap(({ unit, findings }) =>
+      findings.map((finding) => ({ ...finding, unit })),
+    ),
+    notes: notesOf(run),
   };
 }
 
-function configurationOf(
-  measurement: Run['measurements'][number],
-  explained: readonly StoredCell[],
-): RunDocument['configurations'][number] {
-  const { configuration: id } = measurement;
-  if (measurement.state === 'failed')
-    return { state: 'failed', id, error: { message: measurement.error, next: measurement.next } };
-  const machine = configurations.find((known) => known.id === id)?.machine.title;
-  const own = explained.filter(({ configuration }) => configuration === id);
+function measurementOf(
+  measurement: Measurement,
+  figuresOf: FigureReader,
+): RunDocument['measurements'][number] {
+  const { configuration } = measurement;
+  const benchmarks = [...benchmarksOf(measurement)];
+  const session = nameOfSession({ configuration, benchmarks });
+  if (measurement.state === 'failed') {
+    const { state, error: message, next } = measurement;
+    return { state, session, configuration, benchmarks, error: { message, next } };
+  }
+  const machine = knownConfiguration(configuration)?.machine.title;
+  const failures = measurement.kind === 'microbenchmarks' ? measurement.failures : [];
   return {
     state: 'completed',
-    id,
+    ...{ session, configuration },
     ...(machine === undefined ? {} : { machine }),
-    software: describeVersions(measurement),
-    figures: summarise(measurement).map((summary) =>
-      figureOf(
-        summary,
-        own.some(({ microbenchmark }) => microbenchmark === summary.microbenchmark),
-      ),
-    ),
+    software: describeVersions(measurement.fingerprint),
+    figures: figuresOf(measurement),
+    failures: failures.map(({ benchmark, error: message, next }) => ({
+      benchmark,
+      error: { message, next },
+    })),
   };
 }

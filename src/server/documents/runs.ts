@@ -11,10 +11,15 @@ export const runLineSchema = z
     state: runStateSchema,
     verified: z.boolean(),
     explained: z.boolean().describe('Whether every figure was to be explained'),
-    configurations: z.array(z.strictObject({ id: z.string(), state: z.enum(['completed', 'failed']) })),
-    workloads: z
-      .array(z.strictObject({ id: z.string(), state: z.enum(['completed', 'failed']) }))
-      .describe('Workloads by system; their id is the system and the workload'),
+    sessions: z
+      .array(
+        z.strictObject({
+          configuration: z.string(),
+          workload: z.string().nullable().describe('Null of microbenchmarks'),
+          state: z.enum(['completed', 'failed']),
+        }),
+      )
+      .describe('What it has measured'),
     software: z.array(z.string()),
   })
   .meta({ id: 'RunLine', description: 'A run without its figures.' });
@@ -48,8 +53,7 @@ export function listRuns(
     offset,
     runs: store.list({ offset, limit }).map((run) => ({
       ...run,
-      configurations: [...run.configurations],
-      workloads: [...run.workloads],
+      sessions: run.sessions.map(({ workload = null, ...session }) => ({ ...session, workload })),
       software: [...run.software],
       state: stateOf(run.state, measurer.progressOf(run.id)),
     })),

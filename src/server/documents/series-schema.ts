@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { unitSchema } from '../../results/clock.ts';
 import { contributionSchema } from './comparison.ts';
 
 /** The latest so many runs are in a series unless some are named. */
 export const DEFAULT_RUNS = 15;
 
 export const seriesQuery = z.object({
-  microbenchmark: z.string().default('hypercall'),
+  benchmark: z.string().default('hypercall').describe('the id of a microbenchmark or a workload'),
   run: z
     .union([z.string().transform((run) => [run]), z.array(z.string())])
     .optional()
@@ -41,20 +42,21 @@ const stepSchema = z
   .meta({ id: 'Step', description: 'A figure that differs from the one before it in a series.' });
 export type SeriesStep = z.infer<typeof stepSchema>;
 
-/** One microbenchmark over several runs. */
+/** One benchmark over several runs. */
 export const seriesSchema = z
   .strictObject({
-    microbenchmark: z.string(),
-    unit: z.literal('instructions per operation'),
+    benchmark: z.string(),
+    per: z.string().describe('What a figure is of one of: operation, transaction, request'),
     order: z.enum(['time', 'versions']),
     /** The oldest first. */
     runs: z.array(
       z.strictObject({ id: z.string(), startedAt: z.iso.datetime(), software: z.array(z.string()) }),
     ),
-    /** A line for each configuration. */
+    /** A line for each configuration, and for each unit in which it was measured. */
     lines: z.array(
       z.strictObject({
         configuration: z.string(),
+        unit: unitSchema,
         figures: z
           .array(z.number().nullable())
           .describe('As many as there are runs; null where one has no such figure'),
@@ -67,6 +69,6 @@ export const seriesSchema = z
   })
   .meta({
     id: 'Series',
-    description: 'One microbenchmark over several runs, a line for each configuration.',
+    description: 'One benchmark over several runs, a line for each configuration.',
   });
 export type Series = z.infer<typeof seriesSchema>;

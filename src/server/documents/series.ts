@@ -1,14 +1,17 @@
 import { refuseIfIncomparable } from '../../analysis/comparability.ts';
-import { type Comparison, isChanged } from '../../analysis/comparison.ts';
+import { type Comparison, compareSides, isChanged, type SideCell } from '../../analysis/comparison.ts';
 import { type MeasuredSide, sideOfRun } from '../../analysis/side.ts';
-import { findMicrobenchmark } from '../../catalog/find.ts';
-import type { Run } from '../../results/schema.ts';
+import type { Cell } from '../../catalog/benchmarks.ts';
+import { findBenchmark } from '../../catalog/find.ts';
+import type { Unit } from '../../results/clock.ts';
+import { benchmarksOf } from '../../results/measurement.ts';
 import type { RunSummary, Store } from '../../results/store.ts';
-import { compareMeasured } from '../../study/compare.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
+import { aboutBenchmark } from './benchmark.ts';
 import { DEFAULT_RUNS, type Series, type SeriesQuery, type SeriesStep } from './series-schema.ts';
+import { softwareOf } from './software.ts';
 
 /** So many runs are in a series at most. */
 const MOST_RUNS = 40;
@@ -18,60 +21,55 @@ const MOST_REASONS = 12;
 /** A run of a series. */
 interface SeriesRun {
   readonly summary: RunSummary;
+  /** Only what is of the benchmark, without explanations of microbenchmarks. */
   readonly side: MeasuredSide;
   /** Configurations of which is stored where the instructions went. */
   readonly explained: readonly string[];
-  /** What was measured, by configuration. */
-  readonly software: ReadonlyMap<string, string[]>;
 }
 
+/** What a line is of. */
+type LineKey = Pick<Series['lines'][number], 'configuration' | 'unit'>;
+
 /**
- * Reads one microbenchmark over several runs.
+ * Reads one benchmark over several runs.
  *
  * @throws NotFoundError if there is no such run
- * @throws RequestError if there is no such microbenchmark, or too many runs are named
+ * @throws RequestError if there is no such benchmark, or too many runs are named
  */
 export function readSeries({ records }: ServerContext, query: SeriesQuery): Series {
-  const { microbenchmark, order } = query;
-  RequestError.of(400, () => findMicrobenchmark(microbenchmark));
+  const { benchmark, order } = query;
+  RequestError.of(400, () => findBenchmark(benchmark));
   return records.read((store) => {
     const runs: SeriesRun[] = [];
     const leftOut: Series['leftOut'] = [];
     for (const summary of inOrder(chosenRuns(store, query.run), order)) {
       try {
-        const explained = store
-          .explainedCells(summary.id)
-          .filter((cell) => cell.microbenchmark === microbenchmark)
-          .map(({ configuration }) => configuration);
-        const run = readRun(store, summary.id, microbenchmark, []);
-        const side = sideOf(run);
-        if (side.cells.length > 0) runs.push({ summary, explained, software: softwareOf(run), side });
+        const side = readSide(store, summary.id, benchmark, []);
+        if (side.cells.length > 0)
+          runs.push({ summary, side, explained: explainedIn(store, summary.id, side, benchmark) });
         // The latest runs may have measured something else, which nobody asked for.
         else if (query.run !== undefined)
-          leftOut.push({ id: summary.id, why: `it has no figure of ${microbenchmark}` });
+          leftOut.push({ id: summary.id, why: `it has no figure of ${benchmark}` });
       } catch (error) {
         if (!(error instanceof WorldswitchError)) throw error;
         leftOut.push({ id: summary.id, why: error.message });
       }
     }
-    const configurations = [
-      ...new Set(runs.flatMap(({ side }) => side.cells.map(({ configuration }) => configuration))),
-    ];
-    const lines = configurations.map((configuration) => ({
-      configuration,
-      figures: runs.map(({ side }) => figureOf(side, configuration) ?? null),
-      steps: stepsOf(runs, configuration),
+    const lines = linesOf(runs).map((key) => ({
+      ...key,
+      figures: runs.map(({ side }) => cellOf(side, key)?.value ?? null),
+      steps: stepsOf(runs, key),
     }));
     return {
-      microbenchmark,
-      unit: 'instructions per operation',
+      benchmark,
+      per: aboutBenchmark(benchmark).per,
       order,
       runs: runs.map(({ summary: { id, startedAt, software } }) => ({
         id,
         startedAt,
         software: [...software],
       })),
-      lines: withReasons(store, microbenchmark, lines),
+      lines: withReasons(store, benchmark, lines),
       leftOut,
     };
   });
@@ -98,64 +96,68 @@ function compareVersions(a: readonly string[], b: readonly string[]): number {
   return a.join(', ').localeCompare(b.join(', '), 'en', { numeric: true });
 }
 
-function readRun(store: Store, id: string, microbenchmark: string, explained: readonly string[]): Run {
-  const explanationsOf = explained.map((configuration) => ({ configuration, microbenchmark }));
-  return store.get(id, { samplesOf: microbenchmark, explanationsOf });
+/** What a run has of a benchmark. Accounts of workloads come with their figures, explanations if they are asked for. */
+function readSide(
+  store: Store,
+  id: string,
+  benchmark: string,
+  explanationsOf: readonly Cell[],
+): MeasuredSide {
+  const { measurements } = store.get(id, { samplesOf: benchmark, explanationsOf });
+  const own = measurements.filter((each) => benchmarksOf(each).includes(benchmark));
+  return sideOfRun({ measurements: own }, `run ${id}`);
 }
 
-function sideOf(run: Run): MeasuredSide {
-  return sideOfRun(run, `run ${run.id}`);
+function explainedIn(store: Store, id: string, { cells }: MeasuredSide, benchmark: string): string[] {
+  return [
+    ...store.explainedCells(id).filter((cell) => cell.benchmark === benchmark),
+    ...cells.filter(({ profile }) => profile !== undefined),
+  ].map(({ configuration }) => configuration);
 }
 
-function softwareOf({ measurements }: Run): Map<string, string[]> {
-  return new Map(
-    measurements
-      .filter((measurement) => measurement.state === 'completed')
-      .map(({ configuration, fingerprint: { kernel, xen, qemu } }) => [
-        configuration,
-        [
-          `Linux ${kernel.release}`,
-          ...(xen === undefined ? [] : [`Xen ${xen.version}`]),
-          `QEMU ${qemu.version}`,
-        ],
-      ]),
+function linesOf(runs: readonly SeriesRun[]): LineKey[] {
+  const all = runs.flatMap(({ side }) =>
+    side.cells.map(({ configuration, clock }) => ({ configuration, unit: clock.unit })),
   );
+  return all.filter((key, index) => all.findIndex((other) => isSame(key, other)) === index);
 }
 
-function figureOf({ cells }: MeasuredSide, configuration: string): number | undefined {
-  return cells.find((cell) => cell.configuration === configuration)?.figure;
+function isSame(one: LineKey, other: LineKey): boolean {
+  return one.configuration === other.configuration && one.unit === other.unit;
 }
 
-/** Where the figures of one configuration change, without what accounts for it. */
-function stepsOf(runs: readonly SeriesRun[], configuration: string): SeriesStep[] {
-  const measured = runs.filter(({ side }) => figureOf(side, configuration) !== undefined);
+function cellOf(
+  { cells }: MeasuredSide,
+  { configuration, unit }: { readonly configuration: string; readonly unit: Unit },
+): SideCell | undefined {
+  return cells.find((cell) => cell.configuration === configuration && cell.clock.unit === unit);
+}
+
+/** Where the figures of a line change, without what accounts for it. */
+function stepsOf(runs: readonly SeriesRun[], key: LineKey): SeriesStep[] {
+  const { configuration } = key;
+  const measured = runs.filter(({ side }) => cellOf(side, key) !== undefined);
   return measured.flatMap((to, index): SeriesStep[] => {
     const from = measured[index - 1];
-    const [a, b] = [from && figureOf(from.side, configuration), figureOf(to.side, configuration)];
-    if (from === undefined || a === undefined || b === undefined || a === b) return [];
-    const incomparable = refusalOf(from.side, to.side, configuration);
-    const explained = [from, to].every((run) => run.explained.includes(configuration));
+    const cell = from && compareOne(from.side, to.side, configuration).cells.find(isChanged);
+    if (from === undefined || cell === undefined) return [];
+    const { a, b, difference } = cell;
     return [
       {
         from: from.summary.id,
         to: to.summary.id,
-        a,
-        b,
-        difference: b - a,
-        software: {
-          a: from.software.get(configuration) ?? [],
-          b: to.software.get(configuration) ?? [],
-        },
+        ...{ a, b, difference },
+        software: { a: softwareOf(from.side, configuration), b: softwareOf(to.side, configuration) },
         functions: null,
-        explained,
-        incomparable,
+        explained: [from, to].every((run) => run.explained.includes(configuration)),
+        incomparable: refusalOf(from.side, to.side, configuration),
       },
     ];
   });
 }
 
 /** The steps of all lines that come last get the functions that account for them. */
-function withReasons(store: Store, microbenchmark: string, lines: Series['lines']): Series['lines'] {
+function withReasons(store: Store, benchmark: string, lines: Series['lines']): Series['lines'] {
   const steps = lines.flatMap((line) =>
     line.steps.map((step) => ({ step, configuration: line.configuration })),
   );
@@ -172,8 +174,8 @@ function withReasons(store: Store, microbenchmark: string, lines: Series['lines'
   );
   const sides = new Map(
     [...needed].map(([run, cells]) => {
-      const explained = cells.map(({ configuration }) => configuration);
-      return [run, sideOf(readRun(store, run, microbenchmark, explained))];
+      const explained = cells.map(({ configuration }) => ({ configuration, benchmark }));
+      return [run, readSide(store, run, benchmark, explained)];
     }),
   );
   const functionsOf = (configuration: string, { from, to }: SeriesStep): SeriesStep['functions'] => {
@@ -204,12 +206,11 @@ function refusalOf(a: MeasuredSide, b: MeasuredSide, configuration: string): str
   }
 }
 
+/** What became of the figure of one configuration, whether or not its sides are comparable. */
 function compareOne(a: MeasuredSide, b: MeasuredSide, configuration: string): Comparison {
   const only = (side: MeasuredSide): MeasuredSide => ({
     ...side,
     cells: side.cells.filter((cell) => cell.configuration === configuration),
-    facts: side.facts.filter((fact) => fact.configuration === configuration),
-    failures: [],
   });
-  return compareMeasured(only(a), only(b));
+  return compareSides(only(a), only(b));
 }

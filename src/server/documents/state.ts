@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { RunSummary } from '../../results/store.ts';
-import { beginning, isFinal, type Progress } from '../measuring/progress.ts';
+import { kindOf } from '../../report/kinds.ts';
+import type { PlannedSession } from '../../results/plan.ts';
 import type { Run } from '../../results/schema.ts';
+import type { RunSummary } from '../../results/store.ts';
+import { isOf } from '../../study/rest.ts';
+import { beginning, isFinal, type Progress } from '../measuring/progress.ts';
 
 /** What has become of a run, as far as it can be known. */
 export const runStateSchema = z
@@ -9,7 +12,7 @@ export const runStateSchema = z
   .meta({
     id: 'RunState',
     description:
-      'failed: a configuration could not be measured. interrupted: it has not come to its end, and this server does not ' +
+      'failed: a session could not be measured. interrupted: it has not come to its end, and this server does not ' +
       'measure it: it was interrupted, or another process is at it.',
   });
 export type RunState = z.infer<typeof runStateSchema>;
@@ -24,24 +27,27 @@ export function stateOf(stored: RunSummary['state'], progress: Progress | undefi
 export function storedStateOf({
   endedAt,
   measurements,
-  workloads,
-}: Pick<Run, 'endedAt' | 'measurements' | 'workloads'>): RunSummary['state'] {
+}: Pick<Run, 'endedAt' | 'measurements'>): RunSummary['state'] {
   if (endedAt === null) return 'interrupted';
-  return [...measurements, ...workloads].some(({ state }) => state === 'failed') ? 'failed' : 'completed';
+  return measurements.some(({ state }) => state === 'failed') ? 'failed' : 'completed';
+}
+
+/** What a session of a plan is called: `kvm-arm64`, or `kvm-arm64 tcp-rr`. */
+export function nameOfSession({ configuration, benchmarks }: PlannedSession): string {
+  const workload = benchmarks.find((id) => kindOf(id) === 'workload');
+  return workload === undefined ? configuration : `${configuration} ${workload}`;
 }
 
 /** How far a run is that another process measures, or measured: as far as it is stored. */
 function progressOfRecord(run: Run): Progress {
-  const begun = beginning(run.id, cellsOf(run));
-  const measured = [
-    ...run.measurements.map((measurement) => ({ id: measurement.configuration, measurement })),
-    ...run.workloads.map((measurement) => ({ id: workloadName(measurement), measurement })),
-  ];
+  const { plan, measurements } = run;
+  const begun = beginning(run.id, plan.sessions.map(nameOfSession));
   return {
     ...begun,
     state: storedStateOf(run),
-    configurations: begun.configurations.map((each) => {
-      const measurement = measured.find(({ id }) => id === each.id)?.measurement;
+    sessions: begun.sessions.map((each, index) => {
+      const session = plan.sessions[index];
+      const measurement = session && measurements.find((one) => isOf(one, session));
       if (measurement === undefined) return each;
       if (measurement.state === 'failed') {
         const { error: message, next } = measurement;
@@ -51,18 +57,6 @@ function progressOfRecord(run: Run): Progress {
       return { ...each, phase: 'completed', seconds: boot + measure };
     }),
   };
-}
-
-/** What a run measures one after the other: configurations, or workloads on systems. */
-function cellsOf({ plan: { configurations, workloads } }: Run): readonly string[] {
-  if (workloads === undefined) return configurations;
-  return workloads.systems.flatMap((system) =>
-    workloads.workloads.map((workload) => workloadName({ system, workload })),
-  );
-}
-
-function workloadName({ system, workload }: { readonly system: string; readonly workload: string }): string {
-  return `${system} ${workload}`;
 }
 
 /**

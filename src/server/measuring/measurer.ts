@@ -1,14 +1,14 @@
-import { extname } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { newRunId } from '../../study/record.ts';
-import { planStudy } from '../../study/study.ts';
-import { lastLines, type ProcessEnd, startProcess } from '../../system/processes.ts';
 import { NotFoundError } from '../../system/errors.ts';
+import { lastLines, type ProcessEnd } from '../../system/processes.ts';
+import { nameOf } from '../../testbeds/testbed.ts';
+import { planOrder } from '../../work/carry-out.ts';
+import type { OrderEvent } from '../../work/events.ts';
+import type { Order } from '../../work/order.ts';
+import { HOURS, PROGRAM, startOrder } from '../../work/process.ts';
 import { RequestError } from '../request-error.ts';
-import { type MeasuringOrder, requestOf, type StudyOrder } from './order.ts';
-import { advance, beginning, type MeasuringEvent, measuringEventSchema, type Progress } from './progress.ts';
+import { requireNoFiles } from './network-order.ts';
+import { advance, beginning, type Progress } from './progress.ts';
 
 /** Measures runs, one at a time, each in a process group of its own. */
 export interface Measurer {
@@ -17,7 +17,7 @@ export interface Measurer {
    *
    * @throws RequestError if one is going on, or this one can't be measured
    */
-  start(order: StudyOrder): Progress;
+  start(order: Order): Promise<Progress>;
   /**
    * Ends a run: what it has measured is kept.
    *
@@ -33,12 +33,6 @@ export interface Measurer {
   /** Ends the run that is going on; resolves when its processes are gone. */
   close(): Promise<void>;
 }
-
-/** Our program, compiled if we are. */
-const PROGRAM = fileURLToPath(new URL(`program${extname(import.meta.url)}`, import.meta.url));
-
-/** Seconds: machines have limits of their own, so this ends only what has lost its way. */
-const TIME_LIMIT = 12 * 3600;
 
 /** How far so many runs got is remembered; what they measured is stored. */
 const MOST_REMEMBERED = 20;
@@ -63,49 +57,38 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
     const progress = runs.get(run);
     if (progress !== undefined) set(to(progress));
   };
+  const current = (): Progress | undefined => (going === undefined ? undefined : runs.get(going.run));
 
-  const execute = async (order: MeasuringOrder, signal: AbortSignal): Promise<void> => {
-    const { run } = order;
-    const child = startProcess(process.execPath, [program, JSON.stringify(order)], {
-      timeLimit: TIME_LIMIT,
-      env: { WORLDSWITCH_HOME: home },
-      sockets: 1,
-      diesWithUs: true,
-      signal,
-    });
-    const [socket] = child.sockets;
-    let last: MeasuringEvent | undefined;
-    if (socket !== undefined)
-      for await (const line of linesOf(socket)) {
-        const event = eventOf(line);
-        // Only once its processes are gone another run can be started.
-        if (event?.kind === 'ended') last = event;
-        else if (event !== undefined) change(run, (progress) => advance(progress, event));
-      }
-    const end = await child.ended;
+  const execute = async (id: string, order: Order, signal: AbortSignal): Promise<void> => {
+    const { events, ended } = startOrder(order, { id, home, program, signal });
+    let last: OrderEvent | undefined;
+    for await (const event of events) {
+      // Only once its processes are gone another run can be started.
+      if (event.kind === 'ended') last = event;
+      else change(id, (progress) => advance(progress, event));
+    }
+    const end = await ended;
     going = undefined;
-    change(run, (progress) =>
-      last === undefined ? ended(progress, end, signal.aborted) : advance(progress, last),
+    change(id, (progress) =>
+      last === undefined ? unfinished(progress, end, signal.aborted) : advance(progress, last),
     );
   };
 
   return {
-    start(order) {
-      const current = going === undefined ? undefined : runs.get(going.run);
-      if (current !== undefined)
-        throw new RequestError(409, `run ${current.run} is going on, and one run at a time is measured`, {
+    async start(order) {
+      const sessions = await namesOf(order);
+      // Nothing else happens between this look and the start.
+      const other = current();
+      if (other !== undefined)
+        throw new RequestError(409, `run ${other.run} is going on, and one run at a time is measured`, {
           next: 'wait for its end, or cancel it',
         });
-      const { configurations } = RequestError.of(422, () => planStudy(requestOf(order)));
-      const progress = beginning(
-        newRunId(),
-        configurations.map(({ id }) => id),
-      );
+      const progress = beginning(newRunId(), sessions);
       const { run } = progress;
       const cancel = new AbortController();
       set(progress);
       for (const [old] of [...runs].slice(0, -MOST_REMEMBERED)) runs.delete(old);
-      going = { run, cancel, over: execute({ run, study: order }, cancel.signal) };
+      going = { run, cancel, over: execute(run, order, cancel.signal) };
       return progress;
     },
     cancel(run) {
@@ -120,7 +103,7 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
       return cancelling;
     },
     progressOf: (run) => runs.get(run),
-    current: () => (going === undefined ? undefined : runs.get(going.run)),
+    current,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -132,27 +115,19 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
   };
 }
 
-/** Lines until the other end is closed, however that comes about. */
-function linesOf(socket: Duplex): AsyncIterable<string> {
-  const lines = createInterface({ input: socket, crlfDelay: Infinity });
-  // A process that is killed may reset the connection.
-  socket.on('error', () => lines.close());
-  return lines;
-}
-
-/** Undefined for what is no event: the last line of a process that was killed may be cut. */
-function eventOf(line: string): MeasuringEvent | undefined {
-  try {
-    return measuringEventSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+/** The sessions of an order. @throws RequestError if it can't be measured, or names files */
+async function namesOf(order: Order): Promise<string[]> {
+  requireNoFiles(order);
+  // Without files planning says nothing, and takes no time in which it could be interrupted.
+  const how = { say: () => {}, signal: new AbortController().signal };
+  const { study } = await RequestError.ofPromise(422, planOrder(order, how));
+  return study.sessions.map(nameOf);
 }
 
 /** What became of a run whose process has not said that it has come to the end. */
-function ended(progress: Progress, end: ProcessEnd, cancelled: boolean): Progress {
+function unfinished(progress: Progress, end: ProcessEnd, cancelled: boolean): Progress {
   if (cancelled) return { ...progress, state: 'cancelled' };
-  const how = end.startError ?? (end.timedOut ? `it took more than ${TIME_LIMIT / 3600} hours` : undefined);
+  const how = end.startError ?? (end.timedOut ? `it took more than ${HOURS} hours` : undefined);
   const message = `the process that measured ended before the run did: ${how ?? end.killedBy ?? `exit code ${end.exitCode}`}`;
   return {
     ...progress,

@@ -1,23 +1,5 @@
 import { z } from 'zod';
-
-/** What went wrong, and the next step. */
-export const failureSchema = z.strictObject({ message: z.string(), next: z.string() });
-export type Failure = z.infer<typeof failureSchema>;
-
-/** What the process that measures says, a line each. */
-export const measuringEventSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('phase'),
-    configuration: z.string(),
-    phase: z.enum(['booting', 'measuring', 'measuring again', 'explaining']),
-  }),
-  z.strictObject({ kind: z.literal('completed'), configuration: z.string(), seconds: z.number() }),
-  z.strictObject({ kind: z.literal('failed'), configuration: z.string(), error: failureSchema }),
-  z.strictObject({ kind: z.literal('line'), line: z.string() }),
-  /** Said once, and last: every configuration has been measured, or failed; `error` if the run could not go on. */
-  z.strictObject({ kind: z.literal('ended'), error: failureSchema.optional() }),
-]);
-export type MeasuringEvent = z.infer<typeof measuringEventSchema>;
+import { failureSchema, type OrderEvent } from '../../work/events.ts';
 
 /** How far a run is. Times are wall-clock seconds, for information. */
 export const progressSchema = z
@@ -36,9 +18,13 @@ export const progressSchema = z
       'completed',
       'failed',
     ]),
-    configurations: z.array(
+    sessions: z.array(
       z.strictObject({
-        id: z.string().describe('A configuration; of a run of workloads a system and a workload'),
+        name: z
+          .string()
+          .describe(
+            'A configuration, of its microbenchmarks; a configuration and a workload (kvm-arm64 tcp-rr)',
+          ),
         phase: z.enum([
           'waiting',
           'booting',
@@ -62,30 +48,29 @@ export type Progress = z.infer<typeof progressSchema>;
 const MOST_LINES = 100;
 
 /** A run that is about to begin. */
-export function beginning(run: string, configurations: readonly string[]): Progress {
+export function beginning(run: string, sessions: readonly string[]): Progress {
   return {
     run,
     state: 'preparing',
-    configurations: configurations.map((id) => ({ id, phase: 'waiting', seconds: null, error: null })),
+    sessions: sessions.map((name) => ({ name, phase: 'waiting', seconds: null, error: null })),
     lines: [],
     error: null,
   };
 }
 
 /** What has become of a run by an event. */
-export function advance(progress: Progress, event: MeasuringEvent): Progress {
+export function advance(progress: Progress, event: OrderEvent): Progress {
   switch (event.kind) {
     case 'phase':
-      return withConfiguration(progress, event.configuration, { phase: event.phase });
+      return withSession(progress, event.session, { phase: event.phase });
     case 'completed':
-      return withConfiguration(progress, event.configuration, { phase: 'completed', seconds: event.seconds });
+      return withSession(progress, event.session, { phase: 'completed', seconds: event.seconds });
     case 'failed':
-      return withConfiguration(progress, event.configuration, { phase: 'failed', error: event.error });
+      return withSession(progress, event.session, { phase: 'failed', error: event.error });
     case 'line':
       return { ...progress, lines: [...progress.lines, event.line].slice(-MOST_LINES) };
     case 'ended': {
-      const failed =
-        event.error !== undefined || progress.configurations.some(({ phase }) => phase === 'failed');
+      const failed = event.error !== undefined || progress.sessions.some(({ phase }) => phase === 'failed');
       return { ...progress, state: failed ? 'failed' : 'completed', error: event.error ?? null };
     }
   }
@@ -96,14 +81,14 @@ export function isFinal(state: Progress['state']): state is 'cancelled' | 'compl
   return state === 'cancelled' || state === 'completed' || state === 'failed';
 }
 
-function withConfiguration(
+function withSession(
   progress: Progress,
-  id: string,
-  fields: Partial<Progress['configurations'][number]>,
+  name: string,
+  fields: Partial<Progress['sessions'][number]>,
 ): Progress {
   return {
     ...progress,
     state: progress.state === 'preparing' ? 'measuring' : progress.state,
-    configurations: progress.configurations.map((each) => (each.id === id ? { ...each, ...fields } : each)),
+    sessions: progress.sessions.map((each) => (each.name === name ? { ...each, ...fields } : each)),
   };
 }

@@ -1,4 +1,10 @@
-import { comparisonSheetOf, type ChangeRow, type ComparisonSheet } from '../../report/comparison-sheet.ts';
+import { rowName } from '../../report/comparison-changes.ts';
+import {
+  type ChangeRow,
+  type ChangeTable,
+  type ComparisonSheet,
+  comparisonSheetOf,
+} from '../../report/comparison-sheet.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { numberClass, scrolled } from '../../report/page/data-table.ts';
 import type { ComparisonView } from '../documents/comparison.ts';
@@ -22,7 +28,7 @@ export function compareFormView(form: CompareForm, error?: { message: string; ne
     title: 'Compare two runs',
     part: 'compare',
     content: markup`${error === undefined ? '' : drawError(error)}
-<p>Figures have no noise: what differs, differs in the software. Of what both runs explain, the functions that account for it are named.</p>
+<p>Figures of emulated machines have no noise: what differs, differs in the software; elsewhere a difference is held against the noise. Of what both runs explain, the functions that account for it are named.</p>
 ${drawForm(form)}`,
   };
 }
@@ -35,11 +41,11 @@ export function compareView(view: ComparisonView, form: CompareForm, only: { con
   const explained = new Set(
     comparison.cells
       .filter((cell) => cell.explained)
-      .map((cell) => `${cell.configuration.b} ${cell.microbenchmark}`),
+      .map((cell) => `${cell.configuration.b} ${cell.benchmark}`),
   );
-  const linkOf = ({ configuration, microbenchmark }: ChangeRow): string | undefined =>
-    whole && sheet.pair === undefined && explained.has(`${configuration} ${microbenchmark}`)
-      ? comparePath(base, head, { configuration, microbenchmark })
+  const linkOf = ({ configuration, benchmark }: ChangeRow): string | undefined =>
+    whole && sheet.pair === undefined && explained.has(`${configuration} ${benchmark}`)
+      ? comparePath(base, head, { configuration, benchmark })
       : undefined;
   return {
     title: 'Two runs compared',
@@ -50,7 +56,7 @@ ${sheet.sides.map(
     markup`<li><strong>${name}</strong> <a href="${runPath(index === 0 ? base : head)}">run ${index === 0 ? base : head}</a>: ${versions}</li>\n`,
 )}</ul>
 <p><strong>${sheet.headline}.</strong>${whole ? '' : markup` <a href="${comparePath(base, head)}">All cells of the two runs</a>`}</p>
-${drawChanges(sheet, linkOf)}${drawAllReasons(sheet)}<ul class="note">
+${sheet.tables.map((table) => drawChanges(table, sheet, linkOf))}${drawAllReasons(sheet)}<ul class="note">
 ${sheet.notes.map((note) => markup`<li>${note}</li>\n`)}</ul>
 <h2 id="others">Compare others</h2>
 ${drawForm(form)}`,
@@ -70,24 +76,21 @@ function drawForm({ base, head, recent }: CompareForm): Markup {
 }
 
 function drawChanges(
-  { changes, pair }: ComparisonSheet,
+  { title, kind, noisy, rows }: ChangeTable,
+  { pair }: ComparisonSheet,
   linkOf: (row: ChangeRow) => string | undefined,
 ): Markup {
-  if (changes.length === 0) return markup``;
   const number = numberClass('right');
-  const title =
-    pair === undefined
-      ? 'Instructions per operation'
-      : `Instructions per operation, A on ${pair.a} and B on ${pair.b}`;
+  const caption = pair === undefined ? title : `${title}, A on ${pair.a} and B on ${pair.b}`;
   return scrolled(
-    title,
-    markup`<table><caption>${title}</caption>
-<thead><tr><th scope="col">configuration</th><th scope="col">microbenchmark</th><th scope="col"${number}>A</th><th scope="col"${number}>B</th><th scope="col"${number}>difference</th><th scope="col"${number}>percent</th></tr></thead>
+    caption,
+    markup`<table><caption>${caption}</caption>
+<thead><tr><th scope="col">configuration</th><th scope="col">${kind}</th><th scope="col"${number}>A</th><th scope="col"${number}>B</th><th scope="col"${number}>difference</th><th scope="col"${number}>percent</th>${noisy ? markup`<th scope="col">beside the noise</th>` : ''}</tr></thead>
 <tbody>
-${changes.map((row) => {
+${rows.map((row) => {
   const link = linkOf(row);
-  const name = `${row.microbenchmark} ${row.mark}`.trimEnd();
-  return markup`<tr><th scope="row">${row.configuration}</th><td>${link === undefined ? name : markup`<a href="${link}">${name}</a>`}</td><td${number}>${row.a}</td><td${number}>${row.b}</td><td${number}>${row.difference}</td><td${number}>${row.percent}</td></tr>\n`;
+  const name = rowName(row, kind);
+  return markup`<tr><th scope="row">${row.configuration}</th><td>${link === undefined ? name : markup`<a href="${link}">${name}</a>`}</td><td${number}>${row.a}</td><td${number}>${row.b}</td><td${number}>${row.difference}</td><td${number}>${row.percent}</td>${noisy ? markup`<td>${row.significance}</td>` : ''}</tr>\n`;
 })}</tbody></table>`,
   );
 }
@@ -98,11 +101,11 @@ function drawAllReasons({ reasons }: ComparisonSheet): Markup {
   if (read.length === 0) return markup``;
   return markup`<h2 id="reasons">What accounts for it</h2>
 <div class="grid reasons">
-${read.map(({ row, functions, classes }) => {
-  const name = `${row.configuration} ${row.microbenchmark}`;
-  return markup`<div><h3>${name}: ${row.difference} (${row.percent})</h3>
+${read.map(({ row, unit, functions, classes }) => {
+  const name = `${row.configuration} ${row.benchmark}`;
+  return markup`<div><h3>${name}: ${row.difference} ${unit} (${row.percent})</h3>
 ${scrolled(`Functions, ${name}`, drawFunctions(`Functions, ${name}`, functions))}
-${scrolled(`Classes, ${name}`, drawClasses(`Classes of instructions, ${name}`, classes))}</div>\n`;
+${classes.length === 0 ? '' : scrolled(`Classes, ${name}`, drawClasses(`Classes of instructions, ${name}`, classes))}</div>\n`;
 })}</div>
 `;
 }

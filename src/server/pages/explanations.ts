@@ -1,7 +1,6 @@
 import { markup } from '../../report/markup.ts';
 import { drawExplanations } from '../../report/page/explanations.ts';
 import { type ReportedMicrobenchmark, reportedMicrobenchmarks } from '../../report/report-cells.ts';
-import { chartsOf } from '../../report/report-charts.ts';
 import { NotFoundError } from '../../system/errors.ts';
 import type { Run } from '../../results/schema.ts';
 import type { View } from './layout.ts';
@@ -22,7 +21,7 @@ export function explanationsView(run: Run, microbenchmark: string): View {
     content: markup`<p class="facts"><a href="${runPath(run.id)}">Run ${run.id}</a></p>
 <p>${upperFirst(row.microbenchmark.definition)}. What is explained is the batch in the middle, whose figure may differ from the median of all batches. Below its parts one operation is drawn as a strip: a lane for each PCPU, widths are instructions, each strip to its own scale; a tick is where an exception or an instruction ended a step.</p>
 <h2>Parts, and one operation</h2>
-${drawExplanations(row, chartsOf(row))}`,
+${drawExplanations(row)}`,
   };
 }
 

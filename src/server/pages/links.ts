@@ -1,3 +1,5 @@
+import type { Cell } from '../../catalog/benchmarks.ts';
+
 /*
  * Addresses of pages. Each can be shared: what it shows depends on nothing else.
  */
@@ -7,12 +9,12 @@ export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
 }
 
-/** A microbenchmark on a configuration. */
-export function cellPath(id: string, configuration: string, microbenchmark: string): string {
-  return `${runPath(id)}/cells/${encodeURIComponent(configuration)}/${segments(microbenchmark)}`;
+/** A benchmark on a configuration. */
+export function cellPath(id: string, configuration: string, benchmark: string): string {
+  return `${runPath(id)}/cells/${encodeURIComponent(configuration)}/${segments(benchmark)}`;
 }
 
-/** The flame graph of a cell. */
+/** The flame graph of a microbenchmark on a configuration. */
 export function flameGraphPath(id: string, configuration: string, microbenchmark: string): string {
   return `${runPath(id)}/flame-graphs/${encodeURIComponent(configuration)}/${segments(microbenchmark)}`;
 }
@@ -23,27 +25,23 @@ export function explanationsPath(id: string, microbenchmark: string): string {
 }
 
 /** Two runs compared, or one cell of them. */
-export function comparePath(
-  base: string,
-  head: string,
-  cell: { readonly configuration?: string; readonly microbenchmark?: string } = {},
-): string {
+export function comparePath(base: string, head: string, cell: Partial<Cell> = {}): string {
   return `/compare?${new URLSearchParams({ base, head, ...cell }).toString()}`;
 }
 
-/** A microbenchmark over several runs. */
-export function seriesPath(microbenchmark: string, order: string, runs: readonly string[] = []): string {
-  const query = new URLSearchParams({ microbenchmark, order });
+/** A benchmark over several runs. */
+export function seriesPath(benchmark: string, order: string, runs: readonly string[] = []): string {
+  const query = new URLSearchParams({ benchmark, order });
   for (const run of runs) query.append('run', run);
   return `/series?${query.toString()}`;
 }
 
 /** The form for a run, filled in. */
-export function startPath(configuration: string, microbenchmark: string): string {
-  return `/start?${new URLSearchParams({ configuration, microbenchmark, explain: 'on' }).toString()}`;
+export function startPath({ configuration, benchmark }: Cell): string {
+  return `/start?${new URLSearchParams({ configuration, benchmark, explain: 'on' }).toString()}`;
 }
 
 /** The slash of a variant stays one. */
-function segments(microbenchmark: string): string {
-  return microbenchmark.split('/').map(encodeURIComponent).join('/');
+function segments(benchmark: string): string {
+  return benchmark.split('/').map(encodeURIComponent).join('/');
 }

@@ -2,41 +2,40 @@ import { type Markup, markup } from '../../report/markup.ts';
 import { scrolled } from '../../report/page/data-table.ts';
 import type { Progress } from '../measuring/progress.ts';
 import { runPath } from './links.ts';
-import { counted, drawError, drawState, upperFirst } from './words.ts';
+import { counted, drawError, drawState } from './words.ts';
 
 /** What a page shows of a progress, in a word that the script makes of an event too. */
-export function shownOf({ state, configurations }: Progress): string {
-  return `${state} ${doneOf(configurations)}`;
+export function shownOf({ state, sessions }: Progress): string {
+  return `${state} ${doneOf(sessions)}`;
 }
 
-function doneOf(configurations: Progress['configurations']): number {
-  return configurations.filter(({ phase }) => phase === 'completed' || phase === 'failed').length;
+function doneOf(sessions: Progress['sessions']): number {
+  return sessions.filter(({ phase }) => phase === 'completed' || phase === 'failed').length;
 }
 
 /** How far a run is that has not come to its end, or failed. */
 export function drawProgress(progress: Progress, isOwn: boolean): Markup {
-  const { run, state, configurations, lines, error } = progress;
-  const done = doneOf(configurations);
-  const noun = configurations.some(({ id }) => id.includes(' ')) ? 'workload' : 'configuration';
+  const { run, state, sessions, lines, error } = progress;
+  const done = doneOf(sessions);
   return markup`<section aria-labelledby="progress-title" id="progress">
 <h2 id="progress-title">Progress</h2>
-<p role="status">${drawState(state)} · ${done} of ${counted(configurations.length, noun)} done</p>
-<progress max="${configurations.length}" value="${done}" aria-label="${upperFirst(noun)}s that are done"></progress>
+<p role="status">${drawState(state)} · ${done} of ${counted(sessions.length, 'session')} done</p>
+<progress max="${sessions.length}" value="${done}" aria-label="Sessions that are done"></progress>
 ${error === null ? '' : drawError(error)}${explainState(progress)}
 ${isOwn && state !== 'cancelling' ? markup`<form method="post" action="${runPath(run)}/cancel" class="actions"><button type="submit" id="cancel">Cancel the run</button><span class="hint">What has been measured is kept.</span></form>` : ''}
-${scrolled(`Progress of the ${noun}s`, drawConfigurations(configurations, noun))}
+${scrolled('Progress of the sessions', drawSessions(sessions))}
 <details><summary>What was said</summary>
 <pre role="log" tabindex="0" aria-label="What was said"><code id="progress-lines">${lines.join('\n')}</code></pre></details>
 </section>
 `;
 }
 
-function drawConfigurations(configurations: Progress['configurations'], noun: string): Markup {
-  return markup`<table><thead><tr><th scope="col">${noun}</th><th scope="col">phase</th><th scope="col" class="number">seconds</th><th scope="col">error</th></tr></thead>
+function drawSessions(sessions: Progress['sessions']): Markup {
+  return markup`<table><thead><tr><th scope="col">session</th><th scope="col">phase</th><th scope="col" class="number">seconds</th><th scope="col">error</th></tr></thead>
 <tbody>
-${configurations.map(
-  ({ id, phase, seconds, error }) =>
-    markup`<tr><th scope="row">${id}</th><td data-phase-of="${id}">${phase}</td><td class="number">${seconds?.toFixed(1) ?? '-'}</td><td class="detail">${error === null ? '-' : `${error.message}. Next: ${error.next}`}</td></tr>\n`,
+${sessions.map(
+  ({ name, phase, seconds, error }) =>
+    markup`<tr><th scope="row">${name}</th><td data-phase-of="${name}">${phase}</td><td class="number">${seconds?.toFixed(1) ?? '-'}</td><td class="detail">${error === null ? '-' : `${error.message}. Next: ${error.next}`}</td></tr>\n`,
 )}</tbody></table>`;
 }
 

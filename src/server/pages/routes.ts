@@ -23,7 +23,8 @@ import { comparePath, runPath } from './links.ts';
 import { runView } from './run.ts';
 import { runsView } from './runs.ts';
 import { seriesView } from './series.ts';
-import { DEFAULT_FORM, type StartForm, startView } from './start.ts';
+import { formOf, orderOf } from './start-form.ts';
+import { startView } from './start.ts';
 
 /** Serves the pages: their data comes from the same functions as the answers of the API. */
 export function servePages(app: Hono, context: ServerContext): void {
@@ -45,29 +46,29 @@ export function servePages(app: Hono, context: ServerContext): void {
     return send(c, runView(view));
   });
 
-  app.get('/runs/:id/cells/:configuration/:microbenchmark{.+}', (c) =>
+  app.get('/runs/:id/cells/:configuration/:benchmark{.+}', (c) =>
     send(c, cellView(viewCell(context, c.req.param()))),
   );
 
-  app.get('/runs/:id/flame-graphs/:configuration/:microbenchmark{.+}', (c) => {
+  app.get('/runs/:id/flame-graphs/:configuration/:benchmark{.+}', (c) => {
     const { run, document } = viewCell(context, c.req.param());
-    if (document.explanation === null)
+    if (document.kind !== 'microbenchmark' || document.explanation === null)
       throw new NotFoundError(`run ${run.id} has not stored where these instructions go`, {
         next: `${document.explainCommand} measures and explains them`,
       });
     c.header('Content-Security-Policy', FLAME_GRAPH_POLICY);
-    const text = explanationFormats.svg(explainedCell(run, document.configuration, document.microbenchmark));
+    const text = explanationFormats.svg(explainedCell(run, document.configuration, document.benchmark));
     return c.body(text, 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' });
   });
 
-  app.get('/runs/:id/explanations/:microbenchmark{.+}', (c) => {
-    const { id, microbenchmark } = c.req.param();
+  app.get('/runs/:id/explanations/:benchmark{.+}', (c) => {
+    const { id, benchmark } = c.req.param();
     const run = context.records.read((store) =>
       store.get(id, {
-        explanationsOf: store.explainedCells(id).filter((cell) => cell.microbenchmark === microbenchmark),
+        explanationsOf: store.explainedCells(id).filter((cell) => cell.benchmark === benchmark),
       }),
     );
-    return send(c, explanationsView(run, microbenchmark));
+    return send(c, explanationsView(run, benchmark));
   });
 
   app.get('/compare', (c) => {
@@ -105,18 +106,15 @@ export function servePages(app: Hono, context: ServerContext): void {
   });
 
   app.get('/start', (c) => {
-    const chosen = {
-      configurations: c.req.queries('configuration') ?? [],
-      microbenchmarks: c.req.queries('microbenchmark') ?? [],
-      explain: c.req.query('explain') === 'on',
-    };
-    return send(c, startView({ ...DEFAULT_FORM, ...chosen }, context.measurer.current()));
+    const form = formOf((name) => c.req.queries(name) ?? []);
+    return send(c, startView(form, context.measurer.current()));
   });
 
   app.post('/runs', async (c) => {
-    const form = formOf(await c.req.parseBody({ all: true }));
+    const form = formOf(textsOf(await c.req.parseBody({ all: true })));
     try {
-      return c.redirect(runPath(context.measurer.start(orderOf(form)).run), 303);
+      const { run } = await context.measurer.start(orderOf(form));
+      return c.redirect(runPath(run), 303);
     } catch (error) {
       if (!(error instanceof RequestError) || (error.status !== 409 && error.status !== 422)) throw error;
       return send(c, startView(form, context.measurer.current(), error), error.status);
@@ -137,25 +135,7 @@ function hashOf(text: string): string {
 
 type FormFields = Readonly<Record<string, string | File | (string | File)[]>>;
 
-function formOf(fields: FormFields): StartForm {
-  const texts = (name: string): string[] =>
-    [fields[name] ?? []].flat().filter((value) => typeof value === 'string');
-  return {
-    configurations: texts('configuration'),
-    microbenchmarks: texts('microbenchmark'),
-    iterations: texts('iterations')[0] ?? DEFAULT_FORM.iterations,
-    batches: texts('batches')[0] ?? DEFAULT_FORM.batches,
-    explain: texts('explain').includes('on'),
-  };
-}
-
-function orderOf(form: StartForm): Parameters<ServerContext['measurer']['start']>[0] {
-  const { configurations, microbenchmarks, iterations, batches, explain } = form;
-  return {
-    ...(configurations.length === 0 ? {} : { configurations: [...configurations] }),
-    ...(microbenchmarks.length === 0 ? {} : { microbenchmarks: [...microbenchmarks] }),
-    iterations: Number(iterations),
-    batches: Number(batches),
-    explain,
-  };
+/** The texts of a field, without files. */
+function textsOf(fields: FormFields): (name: string) => string[] {
+  return (name) => [fields[name] ?? []].flat().filter((value) => typeof value === 'string');
 }

@@ -1,17 +1,17 @@
-import { findingTexts } from '../../report/findings.ts';
+import type { Cell } from '../../catalog/benchmarks.ts';
+import { figureOf, figuresOf } from '../../analysis/figures.ts';
 import { type Markup, markup } from '../../report/markup.ts';
-import { notesOf } from '../../report/notes.ts';
-import { drawFigures } from '../../report/page/figures.ts';
-import { drawFindings } from '../../report/page/findings.ts';
-import { drawMatrix } from '../../report/page/matrix.ts';
-import { drawMethod } from '../../report/page/method.ts';
-import { workloadSections } from '../../report/page/workloads/page.ts';
-import { type ReportedMicrobenchmark, reportedMicrobenchmarks } from '../../report/report-cells.ts';
-import { chartsOf } from '../../report/report-charts.ts';
-import { columnsOf, sheetsOf } from '../../report/sheet.ts';
-import { summaryOf } from '../../analysis/findings.ts';
+import type { Section } from '../../report/page/frame.ts';
+import {
+  comparisonSection,
+  figuresSection,
+  findingsSection,
+  methodSection,
+  workloadSections,
+} from '../../report/page/sections.ts';
+import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
-import type { StoredCell } from '../../results/store.ts';
+import { aboutBenchmark } from '../documents/benchmark.ts';
 import type { RunView, UnstoredRun } from '../documents/run.ts';
 import { isFinal } from '../measuring/progress.ts';
 import type { View } from './layout.ts';
@@ -48,61 +48,54 @@ function drawFacts({ run, progress }: RunView): Markup {
 `;
 }
 
-function drawResults({ run, explained }: RunView): Markup {
-  if (run.plan.workloads !== undefined) return drawWorkloads(run);
-  const columns = columnsOf(run);
-  if (columns.length === 0) return markup`<p>Nothing has been measured yet.</p>`;
-  const sheets = sheetsOf(columns);
-  const rows = reportedMicrobenchmarks(run);
-  const findings = findingTexts(columns);
-  const linkOf = (configuration: string, microbenchmark: string): string | undefined => {
-    const figures = columns.find((column) => column.configuration === configuration)?.summaries;
-    return summaryOf(figures, microbenchmark) && cellPath(run.id, configuration, microbenchmark);
-  };
-  return markup`${
-    rows.length === 0
-      ? ''
-      : markup`<section aria-labelledby="figures"><h2 id="figures">Figures</h2>
-<p>Each figure leads to its samples, and to where its instructions go.</p>
-${drawMatrix(sheets, linkOf)}</section>
-<section aria-labelledby="side-by-side"><h2 id="side-by-side">Figures side by side</h2>
-<div class="grid figures">
-${rows.map((row) => drawFigures(row, chartsOf(row)))}</div></section>
-<section aria-labelledby="explanations"><h2 id="explanations">Where the instructions go, and what became of them</h2>
-${drawExplained(run.id, rows, explained)}</section>
-`
-  }${
-    findings.length === 0
-      ? ''
-      : markup`<section aria-labelledby="findings"><h2 id="findings">Findings of the study</h2>
-${drawFindings(findings)}</section>
-`
-  }<section aria-labelledby="method"><h2 id="method">Method</h2>
-${drawMethod(run, notesOf(run, columns, sheets.sheets))}</section>`;
-}
-
-/** Workloads as in their report. */
-function drawWorkloads(run: Run): Markup {
-  return markup`${workloadSections(run).map(
+function drawResults(view: RunView): Markup {
+  const { run } = view;
+  if (run.measurements.length === 0) return markup`<p>Nothing has been measured yet.</p>`;
+  const some = run.measurements.some(isCompleted);
+  const sections = [...(some ? resultSections(view) : []), ...methodSection(run)];
+  return markup`${sections.map(
     ({ id, title, content }) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${content}</section>
 `,
   )}`;
 }
 
-function drawExplained(
-  id: string,
-  rows: readonly ReportedMicrobenchmark[],
-  explained: readonly StoredCell[],
-): Markup {
+/** As in a report, but that explanations are pages of their own. */
+function resultSections({ run, explained }: RunView): Section[] {
+  const figures = figuresOf(run);
+  const linkOf = (configuration: string, benchmark: string): string | undefined =>
+    figureOf(figures, { configuration, benchmark }) && cellPath(run.id, configuration, benchmark);
+  const benchmarks = [...new Set(figures.map(({ benchmark }) => benchmark))];
+  return [
+    ...figuresSection(run, linkOf).map(({ content, ...section }) => ({
+      ...section,
+      content: markup`<p>Each figure leads to its samples, and to where its instructions go.</p>
+${content}`,
+    })),
+    ...comparisonSection(run),
+    {
+      id: 'explanations',
+      title: 'Where the instructions go, and what became of them',
+      content: drawExplained(run, benchmarks, explained),
+    },
+    ...workloadSections(run),
+    ...findingsSection(run),
+  ];
+}
+
+function drawExplained({ id }: Run, benchmarks: readonly string[], explained: readonly Cell[]): Markup {
+  const whereOf = (benchmark: string): Markup => {
+    if (aboutBenchmark(benchmark).kind === 'workload') return markup`each figure leads to who executes it`;
+    return explained.some((cell) => cell.benchmark === benchmark)
+      ? markup`<a href="${explanationsPath(id, benchmark)}">where its instructions go</a>`
+      : markup`not explained`;
+  };
   return markup`<ul>
-${rows.map(({ microbenchmark }) => {
-  const own = explained.filter((cell) => cell.microbenchmark === microbenchmark.id);
-  const where =
-    own.length === 0
-      ? markup`not explained`
-      : markup`<a href="${explanationsPath(id, microbenchmark.id)}">where its instructions go</a>`;
-  return markup`<li>${microbenchmark.id}: ${where}, <a href="${seriesPath(microbenchmark.id, 'time')}" aria-label="${microbenchmark.id} over the latest runs">over the latest runs</a></li>\n`;
-})}</ul>
-${explained.length === 0 ? markup`<p><code>worldswitch run --explain</code> measures and explains every figure.</p>` : ''}`;
+${benchmarks
+  .filter((benchmark) => !benchmark.includes('/'))
+  .map(
+    (benchmark) =>
+      markup`<li>${benchmark}: ${whereOf(benchmark)}, <a href="${seriesPath(benchmark, 'time')}" aria-label="${benchmark} over the latest runs">over the latest runs</a></li>\n`,
+  )}</ul>
+${explained.length > 0 || !benchmarks.some((each) => aboutBenchmark(each).kind === 'microbenchmark') ? '' : markup`<p><code>worldswitch run --explain</code> measures and explains every figure of a microbenchmark.</p>`}`;
 }

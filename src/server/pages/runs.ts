@@ -42,15 +42,24 @@ function drawRun(run: RunLine): Markup {
 `;
 }
 
-function measuredOf({ configurations, workloads }: RunLine): string {
-  const names = configurations.map((each) => (each.state === 'failed' ? `${each.id} (failed)` : each.id));
-  if (workloads.length > 0) {
-    const systems = new Set(workloads.map(({ id }) => id.split(' ')[0] ?? ''));
-    const failed = workloads.filter(({ state }) => state === 'failed').length;
-    const some = failed === 0 ? '' : ` (${failed} failed)`;
-    names.push(`${counted(workloads.length, 'workload')} on ${[...systems].join(', ')}${some}`);
-  }
-  return names.join(', ') || 'nothing yet';
+/** So many workloads are named; of more their number is said. */
+const MOST_NAMED = 3;
+
+function measuredOf({ sessions }: RunLine): string {
+  const configurations = sessions
+    .filter(({ workload }) => workload === null)
+    .map(({ configuration, state }) => (state === 'failed' ? `${configuration} (failed)` : configuration));
+  return [...configurations, ...workloadsOf(sessions)].join(', ') || 'nothing yet';
+}
+
+function workloadsOf(sessions: RunLine['sessions']): string[] {
+  const own = sessions.filter(({ workload }) => workload !== null);
+  if (own.length === 0) return [];
+  const names = [...new Set(own.map(({ workload }) => workload))];
+  const where = [...new Set(own.map(({ configuration }) => configuration))].join(', ');
+  const failed = own.filter(({ state }) => state === 'failed').length;
+  const what = names.length > MOST_NAMED ? counted(names.length, 'workload') : names.join(', ');
+  return [`${what} on ${where}${failed === 0 ? '' : ` (${failed} failed)`}`];
 }
 
 function drawPages(total: number, offset: number, last: number): Markup {

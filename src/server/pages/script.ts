@@ -70,9 +70,9 @@ export const SCRIPT = String.raw`
   }
 
   function progressed(progress) {
-    const done = progress.configurations.filter(({ phase }) => phase === 'completed' || phase === 'failed').length;
-    for (const { id, phase } of progress.configurations)
-      write('[data-phase-of="' + CSS.escape(id) + '"]', phase);
+    const done = progress.sessions.filter(({ phase }) => phase === 'completed' || phase === 'failed').length;
+    for (const { name, phase } of progress.sessions)
+      write('[data-phase-of="' + CSS.escape(name) + '"]', phase);
     write('#progress-lines', progress.lines.join('\n'));
     const now = progress.state + ' ' + done;
     if (shown !== now) load();

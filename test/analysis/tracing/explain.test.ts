@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkExplanation } from '../../../src/analysis/breakdown.ts';
 import { explainAll } from '../../../src/analysis/tracing/explain.ts';
 import { explanationSchema, type Explanation } from '../../../src/results/explanation.ts';
-import type { Sample } from '../../../src/results/schema.ts';
+import type { Sample } from '../../../src/results/measurement.ts';
 import { batches, calibrated, measurementOf } from '../../results/sample-run.ts';
 import { TracedMachine } from './traces.ts';
 
@@ -13,7 +13,7 @@ const [LOOP, CLOCK] = [4, 6];
 const PLUGIN = 'a'.repeat(64);
 
 /** Rows of a trace: the calibrations, then the only microbenchmark. */
-const ROWS = { loop: 0, each: 1, nop: 2, microbenchmark: 3 };
+const ROWS = { loop: 0, each: 1, nop: 2, benchmark: 3 };
 
 /** A machine in whose trace the probe's own overhead is one instruction of a loop, and two of the clock. */
 function calibratedMachine(): TracedMachine {
@@ -60,7 +60,7 @@ const AROUND_HANDLER = 7;
 function hypercalls(machine: TracedMachine, handlers: readonly (readonly number[])[]): number[] {
   return handlers.map((each) => {
     machine.batch(
-      ROWS.microbenchmark,
+      ROWS.benchmark,
       each.map((handler) => hypercall(machine, handler)),
     );
     return each.reduce((sum, handler) => sum + AROUND_HANDLER + handler, 0);
@@ -71,10 +71,11 @@ const same = (handler: number): number[] => Array.from({ length: OPERATIONS }, (
 
 function explainOne(machine: TracedMachine, samples: readonly Sample[]): Explanation {
   const measurement = measurementOf([...calibrated, ...samples]);
-  const explained = explainAll(machine.configuration, measurement, machine.trace, machine.symbols, PLUGIN);
-  expect(explained).toHaveLength(1);
-  const [explanation] = explained;
-  if (explanation === undefined) throw new Error('unreachable');
+  const { configuration, trace, symbols } = machine;
+  const { made, failures } = explainAll(configuration, measurement, trace, symbols, PLUGIN);
+  const [explanation] = made;
+  if (explanation === undefined) throw new Error(failures[0]?.error);
+  expect([made.length, failures]).toEqual([1, []]);
   expect(checkExplanation(explanation)).toBeUndefined();
   expect(explanationSchema.parse(explanation)).toEqual(explanation);
   return explanation;
@@ -93,7 +94,7 @@ describe('what is timed by a loop', () => {
     const counts = hypercalls(machine, [same(20), same(20), same(20)]);
     const explanation = explainOne(machine, looped(counts));
     expect(explanation).toMatchObject({
-      microbenchmark: 'hypercall',
+      benchmark: 'hypercall',
       batch: 0,
       operations: OPERATIONS,
       instructions: OPERATIONS * (20 + AROUND_HANDLER),
@@ -141,7 +142,7 @@ describe('what is timed by a loop', () => {
     ]);
     for (let batch = 0; batch < 3; batch++)
       machine.batch(
-        ROWS.microbenchmark,
+        ROWS.benchmark,
         Array.from({ length: OPERATIONS }, () => operation),
       );
     const explanation = explainOne(machine, looped([30, 30, 30]));
@@ -177,7 +178,7 @@ describe('what is timed by a loop', () => {
     const machine = new TracedMachine('kvm-arm64', { guest: ['hypercall'], el2: ['__kvm_hyp_vector'] });
     const operation = machine.operation(['guest hypercall: nop']);
     machine.batch(
-      ROWS.microbenchmark,
+      ROWS.benchmark,
       Array.from({ length: OPERATIONS }, () => operation),
     );
     expect(() => explainOne(machine, looped([10]))).toThrow('no operations of calibration/loop were traced');
@@ -203,7 +204,7 @@ describe('what is timed one by one', () => {
     const operation = machine.operation(ipi);
     for (let batch = 0; batch < 3; batch++)
       machine.batch(
-        ROWS.microbenchmark,
+        ROWS.benchmark,
         Array.from({ length: OPERATIONS }, () => operation),
       );
     const ticks = OPERATIONS * (ipi.length - 2 + CLOCK);
@@ -242,7 +243,7 @@ describe('what is stamped from outside', () => {
     ]);
     for (let batch = 0; batch < 3; batch++)
       machine.batch(
-        ROWS.microbenchmark,
+        ROWS.benchmark,
         Array.from({ length: OPERATIONS }, () => operation),
       );
     expect(explainOne(machine, batches('vm-switch', [30, 30, 30]))).toMatchObject({

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FunctionTable } from '../../../src/analysis/tracing/functions.ts';
+import { supportOf } from '../../../src/architectures/index.ts';
+import { findConfiguration } from '../../../src/catalog/find.ts';
+import { functionNamesOf } from '../../../src/hypervisors/function-names.ts';
+import { hypervisorOn } from '../../../src/hypervisors/index.ts';
 import type { CodeSymbol } from '../../../src/results/trace.ts';
 
 const BASE = 0xffff_8000_0800_0000n;
@@ -15,6 +19,7 @@ function table(
       name,
       ...(size === undefined ? {} : { size }),
     })),
+    functionNamesOf(supportOf('arm64'), hypervisorOn(findConfiguration('kvm-arm64'))),
   );
 }
 

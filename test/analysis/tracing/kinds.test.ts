@@ -108,6 +108,6 @@ describe('an interrupt is sent to another CPU by', () => {
   ])('%s %s: %s', (configuration, step, expected) => {
     const machine = new TracedMachine(configuration, functions);
     const [executed] = machine.walk(step);
-    expect(executed && sendsInterrupt(machine.configuration, executed)).toBe(expected);
+    expect(executed && sendsInterrupt(machine.code.architecture, executed)).toBe(expected);
   });
 });

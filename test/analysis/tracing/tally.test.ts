@@ -110,7 +110,7 @@ test('whatever was executed, all sides add up to what counts', () => {
         expect(tally.instructions).toBe(times * counts.reduce((sum, count) => sum + count, 0));
         const [first = []] = read;
         const explanation = {
-          microbenchmark: 'hypercall',
+          benchmark: 'hypercall',
           batch: 0,
           operations: times * operations.length,
           ...tally.result(),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountOf } from '../../../src/analysis/workloads/account.ts';
-import { findSystem, findWorkload } from '../../../src/catalog/find.ts';
+import { findConfiguration, findWorkload } from '../../../src/catalog/find.ts';
 import { type AccountedFunction, accountSchema } from '../../../src/results/account.ts';
 import type { Executed, ExecutedCount, ExecutionContext } from '../../../src/results/executed.ts';
 
@@ -51,7 +51,7 @@ const work = (units: number): ExecutedCount[] => [
 ];
 
 const about = {
-  system: findSystem('kvm-arm64'),
+  configuration: findConfiguration('kvm-arm64'),
   workload: findWorkload('tcp-rr'),
   waypoints: [],
   symbols: { kernel, vmKernel: kernel, hypervisor: [] },

@@ -13,8 +13,6 @@ const CONTEXTS: readonly AccountedContext[] = [
 export function accountWith(amounts: Partial<Record<Purpose, number>>, more: Partial<Account> = {}): Account {
   const perUnit = CONTEXTS.map(({ purpose }) => amounts[purpose] ?? 0);
   return {
-    system: 'kvm-arm64',
-    workload: 'tcp-rr',
     contexts: [...CONTEXTS],
     repetitions: [1, 11].map((units) => ({ units, instructions: perUnit.map((each) => 100 + units * each) })),
     middle: 1,

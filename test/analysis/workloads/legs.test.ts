@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { legsOf } from '../../../src/analysis/workloads/legs.ts';
-import { findSystem } from '../../../src/catalog/find.ts';
-import { waypointsOf } from '../../../src/catalog/watched-functions.ts';
+import { findConfiguration } from '../../../src/catalog/find.ts';
+import { waypointsOf } from '../../../src/hypervisors/index.ts';
 import type { Stamp } from '../../../src/results/executed.ts';
 
-const kvm = waypointsOf(findSystem('kvm-arm64'));
-const native = waypointsOf(findSystem('native-arm64'));
+const kvm = waypointsOf(findConfiguration('kvm-arm64'));
+const native = waypointsOf(findConfiguration('native-arm64'));
 
 const KVM_WAY: readonly Omit<Stamp, 'at'>[] = [
   { kernel: 'host', pcpu: 0, name: 'tcp_sendmsg' },

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attributionOf } from '../../../src/analysis/workloads/attribution.ts';
 import { exitsPerUnit, overheadOf } from '../../../src/analysis/workloads/overhead.ts';
-import { findSystem } from '../../../src/catalog/find.ts';
+import { findConfiguration } from '../../../src/catalog/find.ts';
 import type { Account } from '../../../src/results/account.ts';
 import { accountWith, arbitraryAmounts } from './accounts.ts';
 
-const native = accountWith({ client: 1000, server: 1000 }, { system: 'native-arm64' });
+const native = accountWith({ client: 1000, server: 1000 });
 const amounts = { client: 900, server: 1200, 'interrupt-delivery': 300, 'io-path': 2000, hypervisor: 800 };
 const exits: Account['exits'] = {
   vm: 30,
@@ -43,7 +43,7 @@ describe('exits', () => {
 describe('the overhead', () => {
   test('is split into what is named and a rest', () => {
     const virtualized = accountWith(amounts, { exits });
-    const split = overheadOf(virtualized, native, findSystem('kvm-arm64'), 100, 'total');
+    const split = overheadOf(virtualized, native, findConfiguration('kvm-arm64'), 100, 'total');
     expect(split).toEqual({
       overhead: 3200,
       transitions: 300,
@@ -52,7 +52,7 @@ describe('the overhead', () => {
       rest: 600,
       ofRest: { server: 200, client: -100, handling: 500 },
     });
-    expect(overheadOf(virtualized, native, findSystem('kvm-arm64'), 100, 'server')).toMatchObject({
+    expect(overheadOf(virtualized, native, findConfiguration('kvm-arm64'), 100, 'server')).toMatchObject({
       overhead: 3300,
       rest: 700,
       ofRest: { client: 0 },
@@ -62,13 +62,15 @@ describe('the overhead', () => {
   test('has no price for exits that the vectors answer', () => {
     const reasons = [{ from: 'vm' as const, reason: 'mitigation', exits: 20, full: false }];
     const virtualized = accountWith(amounts, { exits: { vm: 30, dom0: 0, reasons } });
-    expect(overheadOf(virtualized, native, findSystem('xen-arm64'), 100, 'total').transitions).toBe(100);
+    expect(overheadOf(virtualized, native, findConfiguration('xen-arm64'), 100, 'total').transitions).toBe(
+      100,
+    );
   });
 
   test('has a price for exits of Dom0 where Dom0 is a VM', () => {
     const virtualized = accountWith(amounts, { exits: { vm: 10, dom0: 40, reasons: [] } });
     const transitions = (id: string): number =>
-      overheadOf(virtualized, native, findSystem(id), 100, 'total').transitions;
+      overheadOf(virtualized, native, findConfiguration(id), 100, 'total').transitions;
     expect(transitions('xen-arm64')).toBe(500);
     expect(transitions('xen-x86')).toBe(100);
   });
@@ -84,7 +86,7 @@ describe('the overhead', () => {
         (here, there, vm, cost, side) => {
           const virtualized = accountWith(here, { exits: { vm, dom0: 0, reasons: [] } });
           const bare = accountWith({ client: there.client, server: there.server });
-          const split = overheadOf(virtualized, bare, findSystem('kvm-arm64'), cost, side);
+          const split = overheadOf(virtualized, bare, findConfiguration('kvm-arm64'), cost, side);
           const { overhead, transitions, interruptDelivery, ioPath, rest, ofRest } = split;
           expect(transitions + interruptDelivery + ioPath + rest).toBeCloseTo(overhead, 6);
           expect(ofRest.server + ofRest.client + ofRest.handling).toBeCloseTo(rest, 6);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { findConfiguration } from '../../../src/catalog/find.ts';
-import { channels } from '../../../src/testbed/channel.ts';
+import { channelOf } from '../../../src/testbeds/emulated/qemu/channel.ts';
 import { run, startProgram } from './command.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,7 +18,7 @@ export async function lastMessageByHand(workspace: Workspace, id: string): Promi
   const folder = mkdtempSync(join(workspace.folder, 'by-hand-'));
   const shell = await startProgram(workspace, 'sh', ['-c', `cd ${folder}\n${dry.stdout}`]).ended;
   const { architecture } = findConfiguration(id).machine;
-  expect(shell.exitCode).toBe(channels[architecture].success);
+  expect(shell.exitCode).toBe(channelOf(architecture).success);
   expect(dry.stdout).toContain(`exit status ${shell.exitCode}`);
   // QEMU names features of the CPU that it does not emulate.
   expect(shell.stderr.replaceAll(/^.*TCG doesn't support requested feature.*\n/gm, '')).toBe('');

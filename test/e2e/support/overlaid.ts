@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CpioEntry, writeCpioArchive } from '../../../src/testbed/cpio.ts';
-import type { WorkloadParts } from '../../../src/testbed/workloads/parts.ts';
+import { type CpioEntry, writeCpioArchive } from '../../../src/artifacts/cpio.ts';
+import type { WorkloadParts } from '../../../src/testbeds/emulated/workloads/parts.ts';
 
 /** Files by their path, with what they are to hold. */
 type Texts = Readonly<Record<string, string>>;

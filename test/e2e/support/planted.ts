@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../src/catalog/configurations.ts';
-import { ProtocolReader } from '../../../src/probe/protocol.ts';
-import { machineArguments, machineOf, probeArguments } from '../../../src/testbed/command-line.ts';
-import { outputFiles, type Parts, printed, startMachine } from '../../../src/testbed/machine.ts';
+import { ProtocolReader } from '../../../src/protocol/messages.ts';
+import { outputFiles, type Parts, printed } from '../../../src/testbeds/emulated/machine.ts';
+import { machineOf, probeArguments } from '../../../src/testbeds/emulated/probe-machine.ts';
+import { machineArguments } from '../../../src/testbeds/emulated/qemu/command-line.ts';
+import { startMachine } from '../../../src/testbeds/emulated/qemu/start.ts';
 
 /** An instruction of the A64 set. */
 const BYTES = 4;

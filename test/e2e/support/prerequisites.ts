@@ -1,5 +1,5 @@
-import { provideBundle } from '../../../src/testbed/packages/provide.ts';
-import { setup } from '../../../src/testbed/setup.ts';
+import { provideBundle } from '../../../src/artifacts/packages/provide.ts';
+import { setup } from '../../../src/artifacts/setup.ts';
 
 /** Programs of the workloads that are run, which setup does not bring. */
 const PROGRAMS = ['busybox-arm64', 'netperf-arm64', 'kvm-qemu-arm64'] as const;

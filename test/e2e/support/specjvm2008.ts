@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { specjvm2008 } from '../../../src/catalog/workloads.ts';
 import { packageRoot } from '../../../src/system/paths.ts';
-import { withLibraries } from '../../../src/testbed/packages/closure.ts';
-import { provideBundle } from '../../../src/testbed/packages/provide.ts';
-import { filesBelow } from '../../../src/testbed/packages/tree.ts';
-import { programsOf } from '../../../src/testbed/workloads/programs.ts';
+import { withLibraries } from '../../../src/artifacts/packages/closure.ts';
+import { provideBundle } from '../../../src/artifacts/packages/provide.ts';
+import { filesBelow } from '../../../src/artifacts/packages/tree.ts';
+import { programsOf } from '../../../src/testbeds/emulated/workloads/programs.ts';
 
 const options = { locked: false, say: (): void => {}, signal: undefined };
 const SOURCE = join(packageRoot, 'test/e2e/guests/specjvm2008/StandIn.java');

@@ -1,16 +1,25 @@
 import { join } from 'node:path';
 import { mkdir, readFile } from 'node:fs/promises';
 import { openStore } from '../../../src/results/store.ts';
-import type { CompletedMeasurement, Measurement, Run } from '../../../src/results/schema.ts';
+import {
+  type CompletedMeasurement,
+  type FailedMeasurement,
+  isOfMicrobenchmarks,
+  isOfWorkload,
+  type MicrobenchmarkMeasurement,
+  type WorkloadMeasurement,
+} from '../../../src/results/measurement.ts';
+import type { Run } from '../../../src/results/schema.ts';
 import { executeStudy, type ExecuteOptions, type StudyEvent } from '../../../src/study/execute.ts';
 import { planStudy, type StudyRequest } from '../../../src/study/study.ts';
 import { sha256File } from '../../../src/system/files.ts';
-import { Compiler } from '../../../src/testbed/compiler.ts';
-import { writeCpioArchive } from '../../../src/testbed/cpio.ts';
-import { hostFlags, hostSources } from '../../../src/testbed/guest.ts';
-import type { Parts } from '../../../src/testbed/machine.ts';
-import { provideBundle } from '../../../src/testbed/packages/provide.ts';
-import { type PartsByConfiguration, provideParts } from '../../../src/testbed/parts.ts';
+import { Compiler } from '../../../src/artifacts/compiler.ts';
+import { writeCpioArchive } from '../../../src/artifacts/cpio.ts';
+import { hostFlags, hostSources } from '../../../src/artifacts/guest.ts';
+import type { Parts } from '../../../src/testbeds/emulated/machine.ts';
+import { provideBundle } from '../../../src/artifacts/packages/provide.ts';
+import { type PartsByConfiguration, provideParts } from '../../../src/testbeds/emulated/parts.ts';
+import { emulatedTestbed } from '../../../src/testbeds/emulated/testbed.ts';
 import type { Workspace } from './workspace.ts';
 
 const provide = { locked: false, say: () => {}, signal: undefined };
@@ -61,15 +70,20 @@ export interface Executed {
   readonly events: readonly StudyEvent[];
 }
 
-/** Plans and executes a study in this process. */
+/**
+ * Plans and executes a study in this process.
+ *
+ * @param parts what machines of microbenchmarks are made of, if it is not the default
+ */
 export async function execute(
   request: StudyRequest,
-  options: Partial<ExecuteOptions> & Pick<ExecuteOptions, 'parts'>,
+  { parts, ...options }: Partial<ExecuteOptions> & { readonly parts?: PartsByConfiguration } = {},
 ): Promise<Executed> {
   const store = openStore();
   const events: StudyEvent[] = [];
   try {
     const run = await executeStudy(planStudy(request), {
+      testbed: emulatedTestbed(provide, parts && (() => Promise.resolve(parts))),
       store,
       onEvent: (event) => events.push(event),
       signal: new AbortController().signal,
@@ -81,15 +95,38 @@ export async function execute(
   }
 }
 
-/** The measurement of a configuration, which must have completed. */
-export function completed(run: Run, configuration: string): CompletedMeasurement {
-  const measurement = run.measurements.find((entry) => entry.configuration === configuration);
-  if (measurement?.state === 'completed') return measurement;
-  throw new Error(`${configuration} was not measured: ${measurement?.error ?? 'it is not there'}`);
+/** What the microbenchmarks of a configuration gave, which must have been measured. */
+export function completed(run: Run, configuration: string): MicrobenchmarkMeasurement {
+  const found = run.measurements
+    .filter(isOfMicrobenchmarks)
+    .find((measurement) => measurement.configuration === configuration);
+  return found ?? notMeasured(run, configuration);
 }
 
-/** The measurement of a configuration, which must have failed. */
-export function failed(run: Run, configuration: string): Extract<Measurement, { state: 'failed' }> {
+/** What a workload gave on a configuration, which must have been measured. */
+export function completedWorkload(run: Run, configuration: string, workload: string): WorkloadMeasurement {
+  const found = run.measurements
+    .filter(isOfWorkload)
+    .find(({ configuration: id, benchmark }) => id === configuration && benchmark === workload);
+  return found ?? notMeasured(run, configuration);
+}
+
+function notMeasured({ measurements }: Run, configuration: string): never {
+  const failures = measurements.filter(({ state }) => state === 'failed') as FailedMeasurement[];
+  const errors = failures.filter((each) => each.configuration === configuration).map(({ error }) => error);
+  throw new Error(`${configuration} was not measured: ${errors.join('; ') || 'it is not there'}`);
+}
+
+/** The fingerprint of what was measured in an emulated machine. */
+export function emulatedFingerprint<M extends CompletedMeasurement>({
+  fingerprint,
+}: M): Extract<M['fingerprint'], { testbed: 'emulated' }> {
+  if (fingerprint.testbed !== 'emulated') throw new Error('it was replayed');
+  return fingerprint as Extract<M['fingerprint'], { testbed: 'emulated' }>;
+}
+
+/** What became of a configuration that must have failed. */
+export function failed(run: Run, configuration: string): FailedMeasurement {
   const measurement = run.measurements.find((entry) => entry.configuration === configuration);
   if (measurement?.state === 'failed') return measurement;
   throw new Error(`${configuration} did not fail`);

@@ -9,7 +9,7 @@ import {
   type NormalizedSystem,
 } from '../../../src/report/charts/normalized-chart.ts';
 import { standalone } from '../../../src/report/charts/picture.ts';
-import { workloadCharts } from '../../../src/report/workloads/charts.ts';
+import { runCharts } from '../../../src/report/report-charts.ts';
 import { flawOf } from '../well-formed.ts';
 import { sampleWorkloadReport } from './sample-workload-report.ts';
 
@@ -113,7 +113,7 @@ describe('bars', () => {
   });
 });
 
-test('the second system of a hypervisor is lighter, in the legend too', () => {
+test('the second configuration of a hypervisor is lighter, in the legend too', () => {
   const systems = ['nvhe', 'vhe'].map((id): NormalizedSystem => ({ id, hypervisor: 'KVM' }));
   const svg = drawNormalizedChart(text, systems, [group('one', 1, 2)]);
   expect(svg.match(/fill="#0072b2" fill-opacity="1"|fill-opacity="1"[^>]*fill="#0072b2"/g)).not.toBeNull();
@@ -126,16 +126,15 @@ function segmentOf(figure: number): Segment {
 }
 
 test('a part below zero is drawn left of zero, the others right of it', () => {
-  const svg = drawBreakdownChart(text, [
-    { machine: 'm', label: 'l', indented: false, text: '60', segments: [segmentOf(100), segmentOf(-40)] },
-  ]);
+  const row = { machine: 'm', label: 'l', indented: false, text: '60' };
+  const svg = drawBreakdownChart(text, [{ ...row, segments: [segmentOf(100), segmentOf(-40)] }], 'an axis');
   const [above, below] = barsOf(svg);
   expect(numberOf(above, 'width') / numberOf(below, 'width')).toBeCloseTo(100 / 40, 1);
   expect(numberOf(below, 'x') + numberOf(below, 'width')).toBeCloseTo(numberOf(above, 'x'), 1);
 });
 
 test('all charts of a run have names that files and ids can have, each another', () => {
-  const charts = workloadCharts(sampleWorkloadReport());
+  const charts = runCharts(sampleWorkloadReport());
   expect(charts.map(({ name }) => name)).toEqual([
     'normalized-cortex-a57',
     'normalized-neoverse-n1',

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { findSystem, findWorkload } from '../../../src/catalog/find.ts';
-import { renderWorkloadExplanation } from '../../../src/report/workloads/explanation.ts';
+import { findConfiguration } from '../../../src/catalog/find.ts';
+import { explainedCell } from '../../../src/report/explained-cells.ts';
+import type { ExplainedWorkload } from '../../../src/report/explained-cell.ts';
+import {
+  type ExplanationFormat,
+  explanationFormats,
+  formatOfFile,
+} from '../../../src/report/explanation-format.ts';
 import type { Account, Legs } from '../../../src/results/account.ts';
+import { accountOf, legsOf } from '../../results/sample-account.ts';
+import { failureOf, runOf } from '../../results/sample-run.ts';
+import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
+import { PLANTED } from '../sample-report.ts';
 import { accountWith } from '../../analysis/workloads/accounts.ts';
 
-const workload = findWorkload('tcp-rr');
-const native = accountWith({ client: 1000, server: 1000 }, { system: 'native-arm64' });
+const native = accountWith({ client: 1000, server: 1000 });
 
 const legs: Legs = {
   transactions: 10,
@@ -37,13 +46,24 @@ const account = accountWith(
   },
 );
 
-const render = (own: Account, of: Account | undefined, exitCost: number | undefined): string =>
-  renderWorkloadExplanation({
-    ...{ system: findSystem(own.system), workload, account: own, native: of, exitCost },
-  });
+function cellOf(configuration: string, own: Account, of: Account | null, exitCost: number | null) {
+  return {
+    kind: 'workload',
+    runId: '20261122T210145-3f9a',
+    configuration,
+    benchmark: 'tcp-rr',
+    title: findConfiguration(configuration).title,
+    account: own,
+    native: of && { configuration: 'native-arm64', account: of },
+    exitCost,
+    versions: 'Linux 6.1.0-test, QEMU 10.0.2',
+  } satisfies ExplainedWorkload;
+}
+
+const cell = cellOf('kvm-arm64', account, native, 100);
 
 describe('the explanation of a workload', () => {
-  const text = render(account, native, 100);
+  const text = explanationFormats.table(cell);
 
   test('begins with what it costs, beside the machine without a hypervisor', () => {
     expect(text).toMatch(
@@ -76,12 +96,69 @@ describe('the explanation of a workload', () => {
   });
 
   test('is of the machine alone where nothing is virtualized', () => {
-    const bare = render(native, undefined, undefined);
+    const bare = explanationFormats.table(cellOf('native-arm64', native, null, null));
     expect(bare).toMatch(/^tcp-rr on native-arm64: 2,000 instructions per transaction$/m);
     expect(bare).not.toMatch(/overhead|Exits|hypervisor, kernel/);
   });
 
   test('has no line that is wider than a terminal', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the other formats of a workload', () => {
+  test('Markdown has the same cells, and names are no markup', () => {
+    const strange = structuredClone(account);
+    for (const each of strange.functions) if (each.name === 'handle_rx') each.name = PLANTED;
+    const markdown = explanationFormats.markdown(cellOf('kvm-arm64', strange, native, 100));
+    expect(markdown).toMatch(/^\*\*tcp-rr on kvm-arm64: 5,200 instructions per transaction, 2\.60 times/);
+    expect(markdown).toContain('| transitions | 300 | 9.4 | 300 |');
+    expect(markdown).toContain('| &nbsp;&nbsp;WFI: the VCPU waits | 1.00 |');
+    expect(markdown).toContain('- 2 of the others: client: tcp\\_sendmsg');
+    expect(markdown).not.toMatch(/(?<!\\)<img/);
+    expect(markdown).toMatch(/[^\n]\n$/);
+  });
+
+  test('JSON is all of it', () => {
+    expect(JSON.parse(explanationFormats.json(cell))).toEqual(cell);
+  });
+
+  test.each(['x.svg', 'x.folded', 'x.speedscope.json'])('%s is refused: there are no call stacks', (file) => {
+    const format: ExplanationFormat = formatOfFile(file);
+    expect(() => explanationFormats[format](cell)).toThrow("can't be made of a workload");
+  });
+});
+
+describe('a cell of a run', () => {
+  const explained = { account: accountOf([50, 50, 0, 0, 0], { legs: legsOf([5], 100) }) };
+  const run = workloadRunOf([
+    workloadOf('native-arm64', 'tcp-rr', [2000], explained),
+    workloadOf('kvm-arm64', 'tcp-rr', [3500], { ...explained, hypercall: 12 }),
+    workloadOf('kvm-arm64', 'apache', [3500]),
+    failureOf('xen-arm64', ['tcp-rr']),
+  ]);
+
+  test('has the account of the native one beside its own', () => {
+    expect(explainedCell(run, 'kvm-arm64', 'tcp-rr')).toMatchObject({
+      kind: 'workload',
+      native: { configuration: 'native-arm64' },
+      exitCost: 12,
+    });
+    expect(explainedCell(run, 'native-arm64', 'tcp-rr')).toMatchObject({ native: null, exitCost: null });
+  });
+
+  test.each([
+    ['kvm-arm64', 'apache', "has no account of apache on kvm-arm64: QEMU 10.0.2 can't be asked for one"],
+    ['xen-arm64', 'tcp-rr', 'xen-arm64 failed: it hung'],
+    ['kvm-x86', 'tcp-rr', 'did not measure kvm-x86'],
+    ['kvm-arm64', 'mysql', 'did not measure mysql on kvm-arm64'],
+    ['kvm-arm64', 'hypercall', 'did not measure hypercall on kvm-arm64'],
+  ])('%s %s: %s', (configuration, benchmark, message) => {
+    expect(() => explainedCell(run, configuration, benchmark)).toThrow(message);
+  });
+
+  test('is not explained without what it is compared with', () => {
+    const alone = runOf(run.measurements.slice(1));
+    expect(() => explainedCell(alone, 'kvm-arm64', 'tcp-rr')).toThrow('which it is compared with');
   });
 });

@@ -1,13 +1,14 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { published } from '../../../src/catalog/published.ts';
-import { renderWorkloadPage } from '../../../src/report/page/workloads/page.ts';
+import { renderPage } from '../../../src/report/page/page.ts';
 import { reportFormats } from '../../../src/report/report-format.ts';
+import { failureOf } from '../../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
 import { PLANTED } from '../sample-report.ts';
 import { sampleWorkloadReport } from './sample-workload-report.ts';
 
-const page = renderWorkloadPage(sampleWorkloadReport());
+const page = renderPage(sampleWorkloadReport());
 const { document } = parseHTML(page);
 
 /** The text of what a selector finds, one each. */
@@ -33,9 +34,9 @@ test('says what kind of sum the figures are', () => {
 
 test('a table for each machine, what is normalised beside what is not', () => {
   expect(texts('section[aria-labelledby="figures"] caption')).toEqual([
-    'Arm Cortex-A57, GICv2',
-    'Arm Neoverse N1, GICv3',
-    'another machine',
+    'Application workloads on Arm Cortex-A57, GICv2',
+    'Application workloads on Arm Neoverse N1, GICv3',
+    'Application workloads on another machine',
   ]);
   const rows = texts('section[aria-labelledby="figures"] table:first-of-type tbody tr');
   expect(rows[0]).toBe('tcp-rr, a transaction1002504002.504.004.107.60');
@@ -118,8 +119,8 @@ test('the method has what failed, software and the commands that do it again', (
     'worldswitch run --locked --study workloads \\ -c native-arm64 kvm-arm64 xen-arm64',
   );
   const changed = sampleWorkloadReport();
-  Object.assign(changed.plan.workloads?.parameters ?? {}, { units: 7, vhost: false, haltPollNs: 5 });
-  expect(renderWorkloadPage(changed)).toMatch(/--units 7 \\\n {2}--no-vhost \\\n {2}--halt-poll 5\n/);
+  Object.assign(changed.plan.workloads ?? {}, { units: 7, vhost: false, haltPollNs: 5 });
+  expect(renderPage(changed)).toMatch(/--units 7 \\\n {2}--no-vhost \\\n {2}--halt-poll 5\n/);
 });
 
 test('every chart has a caption and a table, and ids are unique', () => {
@@ -140,17 +141,11 @@ test('what is planted in names, errors, reasons and functions is text', () => {
 });
 
 test('a run without a figure is a page too, and so is one without accounts or native figures', () => {
-  const failed = {
-    state: 'failed' as const,
-    system: 'kvm-arm64',
-    workload: 'tcp-rr',
-    error: 'it hung',
-    next: 'wait',
-  };
-  const empty = renderWorkloadPage(workloadRunOf([failed]));
+  const failed = failureOf('kvm-arm64', ['tcp-rr'], { error: 'it hung', next: 'wait' });
+  const empty = renderPage(workloadRunOf([failed]));
   expect(empty).toContain('tcp-rr on kvm-arm64 failed: it hung. Next: wait');
   expect(empty).not.toContain('<figure');
-  const plain = renderWorkloadPage(workloadRunOf([workloadOf('kvm-arm64', 'tcp-rr', [2000])]));
+  const plain = renderPage(workloadRunOf([workloadOf('kvm-arm64', 'tcp-rr', [2000])]));
   for (const id of ['normalized', 'overhead', 'legs']) expect(plain).not.toContain(`id="${id}"`);
 });
 

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { formats } from '../../../src/report/format.ts';
-import { reproduction } from '../../../src/report/page/workloads/reproduction.ts';
+import { reproduction } from '../../../src/report/page/reproduction.ts';
+import { failureOf, sampleComponent } from '../../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
 
-const failed = {
-  state: 'failed',
-  system: 'xen-arm64',
-  workload: 'tcp-rr',
+const failed = failureOf('xen-arm64', ['tcp-rr'], {
   error: 'init of the machine gave up',
   next: 'type the same command again',
-} as const;
+});
 const run = workloadRunOf([
   workloadOf('native-arm64', 'tcp-rr', [2000]),
   workloadOf('kvm-arm64', 'tcp-rr', [3500, 3500, 3600]),
@@ -33,7 +31,7 @@ test('Markdown has the same cells', () => {
 
 test('CSV has every repetition, and what starting takes as the first', () => {
   const lines = formats.csv(run).trimEnd().split('\n');
-  expect(lines[1]).toBe(`${run.id},native-arm64,tcp-rr,0,1,1000,0,1000`);
+  expect(lines[1]).toBe(`${run.id},0,native-arm64,calibration/start,0,1,instructions,1000,0,1000`);
   expect(lines).toHaveLength(1 + 2 + 4);
 });
 
@@ -44,14 +42,12 @@ test('a run that is going on says so', () => {
 test("a user's own suite is shown with its benchmarks, and what reproduces it asks for the copy", () => {
   const measured = workloadOf('native-arm64', 'specjvm2008', [2000]);
   const benchmarks = ['compress', 'derby'];
-  const suite = { name: 'SPECjvm2008', sha256: 'b'.repeat(64), bytes: 1000, benchmarks };
-  const own = workloadRunOf([{ ...measured, fingerprint: { ...measured.fingerprint, suite } }]);
+  const suite = sampleComponent('suite', { name: 'SPECjvm2008', bytes: 1000, benchmarks });
+  measured.fingerprint.software.push(suite);
+  const own = workloadRunOf([measured]);
   const plan = {
     ...own.plan,
-    workloads: {
-      ...own.plan.workloads!,
-      specjvm2008: { folder: '/home/me/s', sha256: suite.sha256, benchmarks },
-    },
+    specjvm2008: { folder: '/home/me/s', sha256: 'b'.repeat(64), benchmarks },
   };
   const text = formats.table(own).replaceAll(/\s+/g, ' ');
   expect(text).toContain('specjvm2008, an operation | 100');

@@ -1,0 +1,47 @@
+import type { BenchmarkKind, Cell } from '../catalog/benchmarks.ts';
+import type { PathKind } from '../catalog/microbenchmarks.ts';
+import type { Clock } from '../results/clock.ts';
+import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import { summarise } from './summary.ts';
+import { workloadFigures } from './workload-figures.ts';
+
+/** What a benchmark costs on a configuration, whichever kind it is of and wherever it was measured. */
+export interface Figure extends Cell {
+  readonly kind: BenchmarkKind;
+  readonly clock: Clock;
+  readonly path: PathKind;
+  /** The median over batches or repetitions: per operation or unit of work, in the clock's unit, overhead subtracted. */
+  readonly value: number;
+  /** Of each batch or repetition, in their order. */
+  readonly perOperation: readonly number[];
+}
+
+/** The figures of a run, measurement by measurement. @throws WorldswitchError if this version can't make figures of it */
+export function figuresOf({ measurements }: Pick<Run, 'measurements'>): Figure[] {
+  return measurements.filter(isCompleted).flatMap(figuresOfMeasurement);
+}
+
+/** The figures of a measurement, in the order in which they were measured. Errors are those of {@link figuresOf}. */
+export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[] {
+  const { configuration, clock } = measurement;
+  if (measurement.kind === 'workload') {
+    return workloadFigures([measurement]).map(({ benchmark, perUnit, perOperation }) => ({
+      ...{ configuration, benchmark, clock, perOperation },
+      kind: 'workload',
+      // Client, server and hypervisor run on CPUs that take turns.
+      path: 'serialised-sum',
+      value: perUnit,
+    }));
+  }
+  return summarise(measurement).map(({ benchmark, path, median, perOperation }) => ({
+    ...{ configuration, benchmark, clock, path, perOperation },
+    kind: 'microbenchmark',
+    value: median,
+  }));
+}
+
+/** The figure of a cell, if it is among these. */
+export function figureOf(figures: readonly Figure[], { configuration, benchmark }: Cell): Figure | undefined {
+  return figures.find((each) => each.configuration === configuration && each.benchmark === benchmark);
+}

@@ -1,0 +1,201 @@
+import { existsSync } from 'node:fs';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Architecture } from '../catalog/architectures.ts';
+import type { PackageRecord } from '../results/software.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { factAbout } from '../system/file-facts.ts';
+import { sha256File } from '../system/files.ts';
+import { runProcess } from '../system/processes.ts';
+import { type BundleName, bundleNames } from './packages/bundles.ts';
+import { type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
+import { qemuProgram, qemuPrograms } from './qemu-programs.ts';
+
+/** QEMU before this one starves the second CPU under icount when the first one spins. */
+export const OLDEST_QEMU = '8.2';
+
+/** The oldest QEMU that the tracing plugins were made for: its plugin interface is of version 4. */
+export const OLDEST_TRACING_QEMU = '10.0';
+
+/** @throws WorldswitchError if a QEMU is too old for the tracing plugins. */
+export function requireTracing({ version }: Emulator): void {
+  if (!isOlder(version, OLDEST_TRACING_QEMU)) return;
+  throw new WorldswitchError(
+    `QEMU ${version} can't be asked where instructions go: ${OLDEST_TRACING_QEMU} is the oldest that can`,
+    { next: `add --qemu ${qemuSuites[0]}, which brings one` },
+  );
+}
+
+/** A QEMU that can run machines under test. */
+export interface Emulator {
+  version: string;
+  /** sha256 of its binary. */
+  sha256: string;
+  /** The package it comes from; `null` if it is the system's or the user's own. */
+  package: PackageRecord | null;
+  /** The version of the plugin interface that a plugin for it must declare. */
+  pluginInterface: 1 | 2;
+  command: string;
+  /** What precedes QEMU's own arguments. */
+  leadingArguments: readonly string[];
+}
+
+/** Which QEMU is wanted: by default the system's if it is recent enough, else one that is brought. */
+export interface EmulatorOptions extends ProvideOptions {
+  /** A suite of which QEMU is brought (`trixie`), or the path of a QEMU. */
+  qemu?: string | undefined;
+}
+
+/** The suites whose QEMU can be brought. */
+export const qemuSuites: readonly string[] = bundleNames
+  .filter((name) => name.startsWith('qemu@'))
+  .map((name) => name.slice('qemu@'.length));
+
+/** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
+export async function findEmulator(target: Architecture, options: EmulatorOptions): Promise<Emulator> {
+  const wanted = options.qemu;
+  if (wanted === undefined) {
+    const system = await systemEmulator(target, options.signal);
+    return system ?? (await bundledEmulator(target, 'qemu@bookworm-backports', options));
+  }
+  if (qemuSuites.includes(wanted)) return bundledEmulator(target, `qemu@${wanted}` as BundleName, options);
+  if (!wanted.includes('/')) {
+    throw new WorldswitchError(`there is no QEMU '${wanted}'`, {
+      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${qemuPrograms[0]?.[1].program}`,
+    });
+  }
+  // The emulator is started in a folder of the machine's own.
+  const path = resolve(siblingOf(wanted, target));
+  const emulator = await describe(target, path, path, [], null, options.signal);
+  if (isOlder(emulator.version, OLDEST_QEMU)) {
+    throw new WorldswitchError(
+      `QEMU ${emulator.version} is too old: ${OLDEST_QEMU} is the oldest that works`,
+      {
+        file: path,
+        next: 'leave --qemu out, and a recent one is brought',
+      },
+    );
+  }
+  return emulator;
+}
+
+/** The version of the system's QEMU, whether or not it is recent enough; `undefined` if there is none. */
+export async function systemQemuVersion(
+  target?: Architecture,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const of = target ?? qemuPrograms[0]?.[0];
+  const path = of === undefined ? undefined : onPath(qemuProgram(of).program);
+  return of === undefined || path === undefined ? undefined : versionOf(of, path, [], signal);
+}
+
+/** What this system's own QEMU lacks to run machines of all architectures; nothing if it will do. */
+export async function systemQemuLacks(signal?: AbortSignal): Promise<string[]> {
+  if (qemuPrograms.every(([, { program }]) => onPath(program) === undefined)) return ['none'];
+  const lacks: string[] = [];
+  for (const [target, { program }] of qemuPrograms) {
+    const version = await systemQemuVersion(target, signal);
+    if (version === undefined) lacks.push(`no ${program}`);
+    else if (isOlder(version, OLDEST_QEMU)) lacks.push(`too old a ${program} (${version})`);
+  }
+  return lacks;
+}
+
+/** The program for one architecture beside that for another: one path names all. */
+function siblingOf(path: string, target: Architecture): string {
+  const isOthers = qemuPrograms.some(([, { program }]) => program === basename(path));
+  return isOthers ? join(dirname(path), qemuProgram(target).program) : path;
+}
+
+/** True if version `a` comes before version `b`, both as numbers joined by dots. */
+export function isOlder(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number)) as [number[], number[]];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+async function systemEmulator(
+  target: Architecture,
+  signal: AbortSignal | undefined,
+): Promise<Emulator | undefined> {
+  const path = onPath(qemuProgram(target).program);
+  if (path === undefined) return undefined;
+  const emulator = await describe(target, path, path, [], null, signal);
+  return isOlder(emulator.version, OLDEST_QEMU) ? undefined : emulator;
+}
+
+async function bundledEmulator(
+  target: Architecture,
+  name: BundleName,
+  options: ProvideOptions,
+): Promise<Emulator> {
+  const bundle = await provideBundle(name, options);
+  const program = `usr/bin/${qemuProgram(target).program}`;
+  const { command, args } = programOf(bundle, program);
+  // Firmware, which the emulator would look for beside the program that was started: its loader.
+  const data = ['qemu', 'seabios'].flatMap((folder) => ['-L', join(bundle.root, 'usr/share', folder)]);
+  const record = bundle.packages.find((entry) => entry.name === qemuProgram(target).package) ?? null;
+  const leading = [...args, ...data];
+  return describe(target, join(bundle.root, program), command, leading, record, options.signal);
+}
+
+/** What is remembered about a QEMU. */
+const factsSchema = z.object({ version: z.string(), sha256: z.string() });
+
+async function describe(
+  target: Architecture,
+  binary: string,
+  command: string,
+  leadingArguments: readonly string[],
+  record: PackageRecord | null,
+  signal: AbortSignal | undefined,
+): Promise<Emulator> {
+  if (!existsSync(binary)) {
+    throw new WorldswitchError('there is no such QEMU', {
+      file: binary,
+      next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
+    });
+  }
+  const { version, sha256 } = await factAbout(binary, qemuProgram(target).program, factsSchema, async () => {
+    const [saysVersion, hash] = await Promise.all([
+      versionOf(target, command, leadingArguments, signal),
+      sha256File(binary),
+    ]);
+    return { version: saysVersion, sha256: hash };
+  });
+  // Version 1 up to QEMU 8.2, 2 and later from 9.0 on; a later QEMU takes a plugin that says 2.
+  const pluginInterface = isOlder(version, '9.0') ? 1 : 2;
+  return { version, sha256, package: record, pluginInterface, command, leadingArguments };
+}
+
+async function versionOf(
+  target: Architecture,
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { stdout } = await runProcess(command, [...args, '--version'], {
+    title: `${qemuProgram(target).program} --version`,
+    timeLimit: 20,
+    next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];
+  if (version === undefined) {
+    throw new WorldswitchError(`${command} does not say which version of QEMU it is`, {
+      file: command,
+      next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
+    });
+  }
+  return version;
+}
+
+function onPath(program: string): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => resolve(folder, program))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ArchitectureSupport } from '../architectures/architecture.ts';
+import { architectureSupports } from '../architectures/index.ts';
+import type { Architecture } from '../catalog/architectures.ts';
+import type { Configuration } from '../catalog/configurations.ts';
+import type { Machine } from '../catalog/machines.ts';
+import { type GuestPrograms, XEN_INTERFACE } from '../hypervisors/guest-programs.ts';
+import type { HypervisorSupport } from '../hypervisors/hypervisor.ts';
+import { hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
+import type { HypervisorOnArchitecture } from '../hypervisors/on-architecture.ts';
+import { cached } from '../system/cache.ts';
+import { sha256File } from '../system/files.ts';
+import { packageRoot } from '../system/paths.ts';
+import { mapPool } from '../system/pool.ts';
+import { INIT_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
+import { ownFiles, textOf } from './code.ts';
+import { type BareProgram, COMMON_FLAGS, Compiler, withSymbols } from './compiler.ts';
+import type { Bundle, ProvideOptions } from './packages/provide.ts';
+import type { Sysroots } from './sysroots.ts';
+
+type PluginName = 'hold' | 'stamp';
+/** Plugins that need more of the interface than the others. */
+type TracingPluginName = 'trace' | 'symbols' | 'account';
+
+/** A built file and what it holds. */
+export interface BuiltFile {
+  path: string;
+  sha256: string;
+}
+
+/** The code that runs inside machines, and the plugins that watch them. */
+export interface Guest {
+  /** Name and version of the compiler. */
+  compiler: string;
+  /** The probe that a configuration's VMs run. */
+  probe: (configuration: Configuration) => BuiltFile;
+  /** The program that is init of a configuration's host or Dom0. */
+  init: (configuration: Configuration) => BuiltFile;
+  /** The program that runs workloads in machines and VMs of an architecture. */
+  driver: (target: Architecture) => BuiltFile;
+  /** The plugins (plugin/), for each version of QEMU's plugin interface. */
+  plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
+  /** Those that need {@link TRACING_INTERFACE}. */
+  tracing: Record<TracingPluginName, BuiltFile>;
+  /** The same programs as ELF files with their symbols, which no machine gets to see. */
+  withSymbols: {
+    probe: (configuration: Configuration) => string;
+    init: (configuration: Configuration) => string;
+  };
+}
+
+/** The version of QEMU's plugin interface that the tracing plugins need: they read memory and whole instructions. */
+export const TRACING_INTERFACE = 4;
+
+/** What every init needs, whichever hypervisor it serves. */
+export function hostSources(target: Architecture): string[] {
+  return [
+    ...['host', 'parameters', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
+    `guest/host/${target}/channel.c`,
+  ];
+}
+/** @param sender the name by which the program reports (src/protocol/messages.ts) */
+export function hostFlags(target: Architecture, sender: 'vmm' | 'dom0' | 'driver'): string[] {
+  const symbols = `-DSYMBOLS_ADDRESS=0x${SYMBOLS_ADDRESS.toString(16)}UL`;
+  return [`-DSENDER="${sender}"`, symbols, '-Iguest/host', `-Iguest/host/${target}`];
+}
+
+/** A program that is built. */
+type Program = { readonly name: string } & (
+  | ({ readonly kind: 'bare'; readonly target: Architecture } & Omit<BareProgram, 'name'>)
+  | {
+      readonly kind: 'linux';
+      readonly target: Architecture;
+      readonly sources: readonly string[];
+      readonly flags: readonly string[];
+    }
+  | { readonly kind: 'plugin'; readonly sources: readonly string[]; readonly flags: readonly string[] }
+);
+
+/** Nothing of the floating-point unit, which is off. */
+const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only'];
+
+type InterruptController = Machine['interruptController'];
+
+function probeProgram(
+  { folder, probe }: GuestPrograms,
+  { bootsElf }: HypervisorOnArchitecture,
+  { id: target, probe: own }: ArchitectureSupport,
+  controller: InterruptController,
+): Program {
+  const folders = ['', `/${target}`, `/${folder}`, `/${folder}/${target}`];
+  const sources = [
+    ...['core.c', 'report.c', 'vcpu.c', 'microbenchmarks.c'],
+    ...[`${target}/entry.s`, `${target}/interrupts.c`],
+    ...probe.architectureSources.map((source) => `${folder}/${target}/${source}`),
+    ...probe.sources.map((source) => `${folder}/${source}`),
+  ];
+  return {
+    kind: 'bare',
+    name: probeName(folder, controller),
+    target,
+    sources: sources.map((source) => `guest/probe/${source}`),
+    flags: [
+      ...[...PROBE_FLAGS, ...own.flags, ...(own.controllers[controller] ?? [])],
+      ...folders.map((each) => `-Iguest/probe${each}`),
+      ...probe.flags,
+    ],
+    layout: `guest/probe/${target}/probe.ld`,
+    format: bootsElf ? 'elf' : 'flat',
+  };
+}
+
+function initProgram({ folder, init }: GuestPrograms, target: Architecture): Program {
+  return {
+    kind: 'linux',
+    name: initName(folder, target),
+    target,
+    sources: [...hostSources(target), ...init.sources(target).map((source) => `guest/${source}`)],
+    flags: [...hostFlags(target, init.sender), ...init.flags(target)],
+  };
+}
+
+/** The program that runs workloads (guest/workloads/driver.h). */
+function driverProgram(target: Architecture): Program {
+  const sources = ['driver', 'host', 'agent', 'outcome', 'random', 'threads', 'vm', 'xenstore'].map(
+    (source) => `guest/workloads/${source}.c`,
+  );
+  const host = hostSources(target).filter((source) => !source.endsWith('/parameters.c'));
+  return {
+    kind: 'linux',
+    name: driverName(target),
+    target,
+    sources: [...host, ...sources],
+    flags: [...hostFlags(target, 'driver'), '-Iguest/workloads', ...XEN_INTERFACE],
+  };
+}
+
+/** Of plugin/account. */
+const ACCOUNT_PARTS = [
+  ...['arguments', 'contexts', 'cpus', 'instructions', 'machine', 'missing', 'output', 'segments'],
+];
+
+function pluginSources(plugin: PluginName | TracingPluginName): string[] {
+  const parts = plugin === 'account' ? ACCOUNT_PARTS : [];
+  return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
+}
+
+function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
+  return {
+    kind: 'plugin',
+    name: pluginName(plugin, version),
+    sources: pluginSources(plugin),
+    flags: [`-DQEMU_PLUGIN_API=${version}`],
+  };
+}
+
+const probeName = (folder: string, controller: InterruptController): string =>
+  `probe-${folder}-${controller.toLowerCase()}`;
+const initName = (folder: string, target: Architecture): string => `init-${folder}-${target}`;
+const driverName = (target: Architecture): string => `driver-${target}`;
+const pluginName = (plugin: PluginName | TracingPluginName, version: number): string =>
+  `${plugin}-${version}.so`;
+
+/** The programs of a hypervisor, on the architectures on which it is known. */
+function programsOf({ probe, on }: HypervisorSupport): Program[] {
+  if (probe === undefined) return [];
+  return architectureSupports.flatMap((architecture) => {
+    const here = on[architecture.id];
+    if (here === undefined) return [];
+    const controllers = Object.keys(architecture.probe.controllers) as InterruptController[];
+    return [
+      ...controllers.map((controller) => probeProgram(probe.programs, here, architecture, controller)),
+      initProgram(probe.programs, architecture.id),
+    ];
+  });
+}
+
+const programs: readonly Program[] = [
+  ...hypervisorSupports.flatMap(programsOf),
+  ...architectureSupports.map(({ id }) => driverProgram(id)),
+  ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
+  ...(['trace', 'symbols', 'account'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
+];
+
+/** Builds the guest code, unless this very code was built with this very compiler before. */
+export async function buildGuest(
+  toolchain: Bundle,
+  sysroots: Sysroots,
+  options: Pick<ProvideOptions, 'say' | 'signal'>,
+): Promise<Guest> {
+  const key = await guestKey(
+    toolchain.key,
+    architectureSupports.map(({ id }) => sysroots[id].key),
+  );
+  const fill = async (folder: string): Promise<void> => {
+    options.say('building the code that runs inside the machines');
+    await build(new Compiler(toolchain, sysroots, folder, options.signal), folder);
+  };
+  const { path } = await cached('guest', key, fill, options);
+  return readGuest(path);
+}
+
+/** The guest code's key in the cache: sha256 over its sources, the keys of what builds it, and how. */
+export async function guestKey(toolchainKey: string, sysrootKeys: readonly string[]): Promise<string> {
+  const addresses = [INIT_ADDRESSES, WINDOW_ADDRESSES, SYMBOLS_ADDRESS];
+  const how = [toolchainKey, sysrootKeys, programs, COMMON_FLAGS, ...addresses];
+  return createHash('sha256')
+    .update(await sourcesText())
+    .update(JSON.stringify(how))
+    .digest('hex');
+}
+
+/** Everything that is compiled, and the code that says how. */
+async function sourcesText(): Promise<string> {
+  const files = ownFiles('artifacts/guest', 'artifacts/compiler', 'protocol/addresses');
+  for (const folder of ['guest', 'plugin']) {
+    const entries = await readdir(join(packageRoot, folder), { recursive: true, withFileTypes: true });
+    for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
+  }
+  return textOf(files);
+}
+
+const manifestSchema = z.strictObject({ compiler: z.string(), sha256: z.record(z.string(), z.string()) });
+
+async function readGuest(folder: string): Promise<Guest> {
+  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const file = (name: string): BuiltFile => ({
+    path: join(folder, name),
+    sha256: manifest.sha256[name] ?? '',
+  });
+  const plugins = (version: 1 | 2): Record<PluginName, BuiltFile> => ({
+    hold: file(pluginName('hold', version)),
+    stamp: file(pluginName('stamp', version)),
+  });
+  const probe = (configuration: Configuration): BuiltFile =>
+    file(probeName(folderOf(configuration), configuration.machine.interruptController));
+  const init = (configuration: Configuration): BuiltFile =>
+    file(initName(folderOf(configuration), configuration.machine.architecture));
+  const tracing = (plugin: TracingPluginName): BuiltFile => file(pluginName(plugin, TRACING_INTERFACE));
+  return {
+    compiler: manifest.compiler,
+    probe,
+    init,
+    driver: (target) => file(driverName(target)),
+    plugins: { 1: plugins(1), 2: plugins(2) },
+    tracing: { trace: tracing('trace'), symbols: tracing('symbols'), account: tracing('account') },
+    withSymbols: {
+      probe: (configuration) => withSymbols(probe(configuration).path),
+      init: (configuration) => withSymbols(init(configuration).path),
+    },
+  };
+}
+
+function folderOf(configuration: Configuration): string {
+  return probeHostOf(configuration).programs.folder;
+}
+
+/** Builds what {@link readGuest} reads. */
+async function build(compiler: Compiler, folder: string): Promise<void> {
+  await mapPool(programs, programs.length, (program) => buildProgram(compiler, program));
+  const sums = programs.map(async ({ name }) => [name, await sha256File(join(folder, name))] as const);
+  const manifest: z.infer<typeof manifestSchema> = {
+    compiler: await compiler.version(),
+    sha256: Object.fromEntries(await Promise.all(sums)),
+  };
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+function buildProgram(compiler: Compiler, program: Program): Promise<void> {
+  switch (program.kind) {
+    case 'bare':
+      return compiler.bareProgram(program.target, program);
+    case 'linux':
+      return compiler.linuxProgram(program.target, program.name, program.sources, program.flags);
+    case 'plugin':
+      return compiler.plugin(program.name, program.sources, program.flags);
+  }
+}

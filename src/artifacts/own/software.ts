@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { configurationsFor } from '../../catalog/benchmarks.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { CachedOptions } from '../../system/cache.ts';
+import { readSymbolFile } from '../symbols/symbol-file.ts';
+import { availableVersions, type VersionOptions } from '../versions.ts';
+import { fittingConfigurations } from './fit.ts';
+import { openKernel } from './kernel.ts';
+import { openXen } from './xen.ts';
+
+/** What a user asks for on the command line. */
+export interface SoftwareRequest {
+  /** A version, or the path of an image. */
+  kernel?: string | undefined;
+  /** A version, or the path of an image. */
+  xen?: string | undefined;
+  /** Paths of files that say where functions are. */
+  kernelSymbols?: string | undefined;
+  xenSymbols?: string | undefined;
+}
+
+/**
+ * Opens what a user names by a path.
+ *
+ * @throws WorldswitchError if a file is missing, or is not what it is named for
+ */
+export async function chooseSoftware(
+  { kernel, xen, kernelSymbols, xenSymbols }: SoftwareRequest,
+  options: Pick<CachedOptions, 'say' | 'signal'>,
+): Promise<VersionOptions> {
+  return {
+    kernel: isPath(kernel, availableVersions.kernel) ? await openKernel(kernel, options) : kernel,
+    xen: isPath(xen, availableVersions.xen) ? await openXen(xen, options) : xen,
+    kernelSymbols: kernelSymbols === undefined ? undefined : await readSymbolFile(kernelSymbols, 'kernel'),
+    xenSymbols: xenSymbols === undefined ? undefined : await readSymbolFile(xenSymbols, 'xen'),
+  };
+}
+
+/** The configurations that are measured if none are named: all that can take what the user built. */
+export function configurationsTaking({ kernel, xen }: VersionOptions): readonly Configuration[] {
+  const own = {
+    kernel: typeof kernel === 'string' ? undefined : kernel,
+    xen: typeof xen === 'string' ? undefined : xen,
+  };
+  return own.kernel === undefined && own.xen === undefined
+    ? configurationsFor('microbenchmark')
+    : fittingConfigurations(own);
+}
+
+/** A plain word is a version, unless there is no such version and a file of that name. */
+function isPath(text: string | undefined, versions: object): text is string {
+  return text !== undefined && !Object.hasOwn(versions, text) && (text.includes('/') || existsSync(text));
+}

@@ -1,0 +1,38 @@
+import type { Account } from '../results/account.ts';
+import type { Unit } from '../results/clock.ts';
+import type { Explanation } from '../results/explanation.ts';
+
+/** What a reader must know of the run that an explanation belongs to. */
+interface Explained {
+  readonly runId: string;
+  /** The id of the configuration. */
+  readonly configuration: string;
+  readonly benchmark: string;
+  /** What the configuration is, in a line. */
+  readonly title: string;
+  /** One line: Linux, Xen, QEMU. */
+  readonly versions: string;
+}
+
+/** Where the instructions of a microbenchmark go. */
+export interface ExplainedMicrobenchmark extends Explained {
+  readonly kind: 'microbenchmark';
+  /** The run's figure: the median of all batches, per operation. */
+  readonly median: number;
+  /** Of that figure; an explanation counts instructions. */
+  readonly unit: Unit;
+  readonly explanation: Explanation;
+}
+
+/** Why a workload costs what it costs. */
+export interface ExplainedWorkload extends Explained {
+  readonly kind: 'workload';
+  readonly account: Account;
+  /** The same workload without a hypervisor; null if that is what is explained. */
+  readonly native: { readonly configuration: string; readonly account: Account } | null;
+  /** Instructions of a hypercall on the configuration, as the microbenchmark has it; null natively. */
+  readonly exitCost: number | null;
+}
+
+/** A benchmark on a configuration, and why it costs what it costs. */
+export type ExplainedCell = ExplainedMicrobenchmark | ExplainedWorkload;

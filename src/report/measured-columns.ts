@@ -1,0 +1,43 @@
+import { summarise, type Summary } from '../analysis/summary.ts';
+import type { Clock } from '../results/clock.ts';
+import { isOfMicrobenchmarks } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import { kindOfMeasurement } from './kinds.ts';
+
+/** What the microbenchmarks of one configuration gave: a column of a table. */
+export interface MeasuredColumn {
+  readonly configuration: string;
+  /** `undefined` if the measurement failed. */
+  readonly clock: Clock | undefined;
+  /** In the order in which they were measured; `undefined` if the measurement failed. */
+  readonly summaries: readonly Summary[] | undefined;
+  /** Microbenchmarks that failed though others have figures. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * The figures of a run's microbenchmarks, by measurement.
+ *
+ * @throws WorldswitchError if this version can't make figures of what was measured.
+ */
+export function columnsOf({ measurements }: Pick<Run, 'measurements'>): MeasuredColumn[] {
+  return measurements
+    .filter((measurement) => kindOfMeasurement(measurement) === 'microbenchmark')
+    .map((measurement) => {
+      const { configuration } = measurement;
+      if (!isOfMicrobenchmarks(measurement))
+        return { configuration, clock: undefined, summaries: undefined, failed: [] };
+      const { clock, failures } = measurement;
+      return {
+        configuration,
+        clock,
+        summaries: summarise(measurement),
+        failed: failures.map(({ benchmark }) => benchmark),
+      };
+    });
+}
+
+/** The figures of one microbenchmark of a column, if it was measured. */
+export function summaryOf({ summaries }: Pick<MeasuredColumn, 'summaries'>, id: string): Summary | undefined {
+  return summaries?.find(({ benchmark }) => benchmark === id);
+}

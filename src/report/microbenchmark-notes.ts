@@ -1,0 +1,136 @@
+import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { type OutlierReason, overheadOf } from '../analysis/summary.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { published } from '../catalog/published.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
+import { isOfMicrobenchmarks, type MicrobenchmarkMeasurement } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import { columnsOf, type MeasuredColumn, summaryOf } from './measured-columns.ts';
+import { microbenchmarkSheets } from './microbenchmark-sheets.ts';
+import { formatFigure } from './numbers.ts';
+import { eachOf, sentence } from './said.ts';
+import { hasPublished } from './sheet.ts';
+import { caveatOf, unitWords } from './units.ts';
+import { describeVersions } from './versions.ts';
+
+/** What one must know to read the figures of microbenchmarks; nothing if a run has none. */
+export function microbenchmarkNotes(run: Run): string[] {
+  const completed = run.measurements.filter(isOfMicrobenchmarks);
+  if (completed.length === 0) return [];
+  const columns = columnsOf(run);
+  const passed = completed.every((measurement) => checkSelfTest(measurement).passed);
+  return [
+    ...microbenchmarkUnitNotes(run),
+    ...(microbenchmarkSheets(run).some(hasPublished)
+      ? [
+          `Cycles: what the study of 2016 published for the hardware of its time; another unit, of another ` +
+            `machine. ${sentence(published.source)}`,
+        ]
+      : []),
+    ...definitionNotes(completed),
+    ...spreadNotes(columns),
+    ...artefactNotes(columns),
+    outlierNote(columns),
+    `Overhead subtracted per operation: ${eachOf(completed, describeOverhead)}.`,
+    `${passed ? 'Self-test passed' : 'Self-test FAILED, the figures are not a result'}: ` +
+      `${eachOf(completed, (measurement) => describeSelfTest(checkSelfTest(measurement)))}.`,
+    `Measured with ${eachOf(completed, ({ fingerprint }) => describeVersions(fingerprint))}.`,
+  ];
+}
+
+/** What the figures of microbenchmarks are, for each unit. */
+export function microbenchmarkUnitNotes({ measurements }: Pick<Run, 'measurements'>): string[] {
+  const completed = measurements.filter(isOfMicrobenchmarks);
+  return [...Map.groupBy(completed, ({ clock }) => clock.unit)].map(([unit, own]) => {
+    const what = [
+      `Unit: ${unitWords[unit]}, per operation, overhead of the loop and the clock subtracted`,
+      caveatOf(unit),
+    ];
+    return `${what.filter((part) => part !== '').join('; ')}. Medians of ${eachOf(own, batchesOf)}.`;
+  });
+}
+
+function batchesOf({ fingerprint: { parameters } }: MicrobenchmarkMeasurement): string {
+  return `${parameters.batches} batches of ${formatFigure(parameters.iterations)} operations`;
+}
+
+function describeOverhead(measurement: MicrobenchmarkMeasurement): string {
+  const overhead = overheadOf(measurement);
+  return `loop ${formatFigure(overhead.loop)}, clock reads around each operation ${formatFigure(overhead.each)}`;
+}
+
+/** Part of a median; what is less says nothing that the median does not. */
+const NEGLIGIBLE = 0.01;
+
+/** A figure of another protocol version may be of something else under the same name. */
+function definitionNotes(completed: readonly MicrobenchmarkMeasurement[]): string[] {
+  const others = completed.flatMap(({ configuration, fingerprint }) =>
+    fingerprint.testbed === 'emulated' && fingerprint.protocol < PROTOCOL_VERSION
+      ? [{ configuration, protocol: fingerprint.protocol }]
+      : [],
+  );
+  if (others.length === 0) return [];
+  return [
+    `Measured by an older probe (${eachOf(others, ({ protocol }) => `protocol ${protocol}`)}; today's is ` +
+      `${PROTOCOL_VERSION}): vm-switch and io-latency-in were timed from other instructions then. Measure again to compare.`,
+  ];
+}
+
+/** Which part of an operation is the emulated CPU's and no real one's, as measured. */
+function artefactNotes(columns: readonly MeasuredColumn[]): string[] {
+  return microbenchmarks.flatMap(({ id, artefact }) => {
+    if (artefact === undefined) return [];
+    const parts = columns.flatMap((column) => {
+      const [part, whole] = [id, artefact.of].map((each) => summaryOf(column, each)?.median);
+      return part === undefined || whole === undefined
+        ? []
+        : [`${column.configuration} ${formatFigure(part)} of ${formatFigure(whole)}`];
+    });
+    return parts.length === 0 ? [] : [`${artefact.text}: ${parts.join(', ')}.`];
+  });
+}
+
+/** Minimum and deviation where they say something that the median does not. */
+function spreadNotes(columns: readonly MeasuredColumn[]): string[] {
+  const spreads = columns.flatMap(({ configuration, summaries = [] }) =>
+    summaries
+      .filter(
+        ({ minimum, median, medianAbsoluteDeviation }) =>
+          median - minimum > NEGLIGIBLE * median || medianAbsoluteDeviation > NEGLIGIBLE * median,
+      )
+      .map(({ benchmark, minimum, medianAbsoluteDeviation }) => ({
+        benchmark,
+        text: `${configuration} ${formatFigure(minimum)} (±${formatFigure(medianAbsoluteDeviation)})`,
+      })),
+  );
+  if (spreads.length === 0) return [];
+  const lines = [...Map.groupBy(spreads, ({ benchmark }) => benchmark)].map(
+    ([benchmark, texts]) => `${benchmark}: ${texts.map(({ text }) => text).join(', ')}`,
+  );
+  return [
+    `Minimum (± median absolute deviation), where one is more than ${100 * NEGLIGIBLE} % off the median: ` +
+      `${lines.join('; ')}.`,
+  ];
+}
+
+const explanationTexts: Readonly<Record<OutlierReason, string>> = {
+  'first-batch': 'first of a microbenchmark (stage-2 faults, first use of code and data)',
+  'host-tick': "with a tick of the host kernel's timer",
+  unexplained: 'without an explanation',
+};
+
+function outlierNote(columns: readonly MeasuredColumn[]): string {
+  const explanations = columns
+    .flatMap(({ summaries = [] }) => summaries)
+    .flatMap(({ outliers }) => outliers.map(({ explanation }) => explanation));
+  const counts = Object.entries(explanationTexts)
+    .map(([explanation, text]) => ({
+      text,
+      count: explanations.filter((found) => found === explanation).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ text, count }) => `${count} ${text}`);
+  return counts.length === 0
+    ? 'No batch stands out from its median.'
+    : `Batches that stand out from their median: ${counts.join(', ')}.`;
+}

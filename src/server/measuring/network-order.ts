@@ -1,0 +1,42 @@
+import { availableVersions } from '../../artifacts/versions.ts';
+import { qemuSuites } from '../../artifacts/emulator.ts';
+import { specjvm2008 } from '../../catalog/workloads.ts';
+import type { Order } from '../../work/order.ts';
+import { RequestError } from '../request-error.ts';
+
+/** The versions of software that an order may name, by the field that names it. */
+export const versionsToOrder = {
+  kernel: Object.keys(availableVersions.kernel),
+  xen: Object.keys(availableVersions.xen),
+  qemu: [...qemuSuites],
+} as const satisfies Partial<Record<keyof NonNullable<Order['software']>, readonly string[]>>;
+
+/**
+ * Refuses an order that names files: whoever can reach the server says what is measured, and not which of this computer's
+ * files are read.
+ *
+ * @throws RequestError if it names one
+ */
+export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks = [] }: Order): void {
+  for (const name of ['kernelSymbols', 'xenSymbols'] as const)
+    if (software[name] !== undefined) throw refusal(`software.${name} names a file`, `leave ${name} out`);
+  for (const [name, versions] of Object.entries(versionsToOrder)) {
+    const wanted = software[name as keyof typeof versionsToOrder];
+    if (wanted !== undefined && !versions.includes(wanted))
+      throw refusal(
+        `software.${name} '${wanted}' is none of the versions there are`,
+        `take ${versions.join(' or ')}`,
+      );
+  }
+  if (suite !== undefined || benchmarks.includes(specjvm2008.id))
+    throw refusal(
+      `${specjvm2008.id} needs a folder`,
+      'take the workload jvm, which has kernels of the same kinds',
+    );
+}
+
+function refusal(what: string, instead: string): RequestError {
+  return new RequestError(422, `${what}, and an order over the network may name no files of this computer`, {
+    next: `${instead}, or use worldswitch run there`,
+  });
+}

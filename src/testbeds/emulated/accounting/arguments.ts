@@ -1,0 +1,106 @@
+import { supportOf } from '../../../architectures/index.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import type { Waypoint } from '../../../hypervisors/waypoints.ts';
+import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
+import { emulator } from '../emulators.ts';
+import type { Side } from '../../../results/executed.ts';
+import type { CodeSymbol } from '../../../results/trace.ts';
+
+/** The symbols of a workload's machine. */
+export interface WorkloadSymbols {
+  /** Of the host's, Dom0's or the only kernel, its modules included. */
+  readonly kernel: readonly CodeSymbol[];
+  /** Of the VM's kernel, but for its modules; natively none. */
+  readonly vmKernel: readonly CodeSymbol[];
+  /** Of Xen; else none. */
+  readonly hypervisor: readonly CodeSymbol[];
+}
+
+/** What the account plugin is told, and what the numbers mean that it answers with. */
+export interface Accounting {
+  readonly arguments: readonly string[];
+  /** By the number that a context has. */
+  readonly sides: ReadonlyMap<number, Side>;
+  /** The functions that lie where stamp number n is, in the kernels that have one there. */
+  readonly stamps: readonly Readonly<Partial<Record<Waypoint['kernel'], string>>>[];
+}
+
+const SIDES: readonly Side[] = ['client', 'io-path'];
+
+/**
+ * The emulator's words that account a workload's repetitions (plugin/account.c).
+ *
+ * @param waypoints functions whose executions are stamped
+ */
+export function accounting(
+  system: Configuration,
+  symbols: WorkloadSymbols,
+  waypoints: readonly Waypoint[],
+): Accounting {
+  const { kernel, vmKernel } = symbols;
+  const { id, linux } = supportOf(system.machine.architecture);
+  const { accountMode, sideFunctions } = hypervisorOf(system);
+  const stamps = new Map<bigint, Partial<Record<Waypoint['kernel'], string>>>();
+  for (const waypoint of waypoints) {
+    const address = addressIn(waypoint.kernel === 'vm' ? vmKernel : kernel, waypoint.name);
+    if (address === undefined) continue;
+    stamps.set(address, { ...stamps.get(address), [waypoint.kernel]: waypoint.name });
+  }
+  const sides = sideFunctions.flatMap(({ name, side }) => {
+    const address = addressIn(kernel, name);
+    return address === undefined ? [] : [`side=${hex(address)}:${SIDES.indexOf(side) + 1}`];
+  });
+  const words = [
+    `target=${id}`,
+    `mode=${accountMode(system.hypervisor)}`,
+    `begin=${hex(WINDOW_ADDRESSES.window_begins)}`,
+    `end=${hex(WINDOW_ADDRESSES.window_ends)}`,
+    `text=${hex(required(kernel, '_stext'))}:${hex(required(kernel, '_einittext'))}`,
+    `switch=${hex(required(kernel, linux.switchesTask))}`,
+    ...hypervisorWords(system, symbols),
+    ...sides,
+    ...[...stamps.keys()].map((address) => `stamp=${hex(address)}`),
+  ];
+  return {
+    arguments: emulator.observe('account', words),
+    sides: new Map(SIDES.map((side, index) => [index + 1, side])),
+    stamps: [...stamps.values()],
+  };
+}
+
+/** Where page faults are taken to, where all memory is mapped, and from where to where VMs are entered. */
+function hypervisorWords(system: Configuration, { kernel, vmKernel, hypervisor }: WorkloadSymbols): string[] {
+  const { linux } = supportOf(system.machine.architecture);
+  const { pageFaultEntries, directMap, vmEntry } = hypervisorOn(system).account;
+  const faults = [
+    ...[kernel, vmKernel].flatMap((table) => linux.pageFaultEntries.map((name) => addressIn(table, name))),
+    ...pageFaultEntries.map((name) => addressIn(hypervisor, name)),
+  ];
+  const entry = vmEntry(system.hypervisor);
+  return [
+    ...new Set(faults.filter((address) => address !== undefined).map((address) => `fault=${hex(address)}`)),
+    ...(directMap === undefined ? [] : [`direct-map=${directMap}`]),
+    ...(entry === undefined ? [] : [entryWord(kernel, entry)]),
+  ];
+}
+
+function entryWord(kernel: readonly CodeSymbol[], name: string): string {
+  const begin = required(kernel, name);
+  const end = kernel.find(({ address }) => address > begin)?.address ?? begin;
+  return `entry=${hex(begin)}:${hex(end)}`;
+}
+
+function addressIn(table: readonly CodeSymbol[], wanted: string): bigint | undefined {
+  return table.find(({ name }) => name === wanted)?.address;
+}
+
+function required(table: readonly CodeSymbol[], name: string): bigint {
+  const address = addressIn(table, name);
+  if (address === undefined) throw new Error(`the kernel has no ${name}`);
+  return address;
+}
+
+function hex(address: bigint | number): string {
+  return `0x${address.toString(16)}`;
+}

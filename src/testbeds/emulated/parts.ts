@@ -1,0 +1,202 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { z } from 'zod';
+import { configurationsFor } from '../../catalog/benchmarks.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { PackageRecord } from '../../results/software.ts';
+import { cached } from '../../system/cache.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import { factAbout } from '../../system/file-facts.ts';
+import { sha256File } from '../../system/files.ts';
+import type { Architecture } from '../../catalog/architectures.ts';
+import type { EmulatorOptions } from '../../artifacts/emulator.ts';
+import { buildGuest, type Guest } from '../../artifacts/guest.ts';
+import { emulator as machineEmulator } from './emulators.ts';
+import { provideInitramfs } from './initramfs.ts';
+import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
+import type { Bootable } from '../../artifacts/own/fit.ts';
+import type { OwnKernel } from '../../artifacts/own/kernel.ts';
+import type { BundleName } from '../../artifacts/packages/bundles.ts';
+import { programsWithLibraries } from '../../artifacts/packages/closure.ts';
+import { type Bundle, type ProvideOptions, provideBundle } from '../../artifacts/packages/provide.ts';
+import type { CodeSymbol } from '../../results/trace.ts';
+import { provideSysroots } from '../../artifacts/sysroots.ts';
+import { bundlesFor, type SoftwareBundles, type VersionOptions } from '../../artifacts/versions.ts';
+
+type XenBundles = NonNullable<SoftwareBundles['xen']>;
+
+/** What machines are made of, by the id of their configuration. */
+export type PartsByConfiguration = ReadonlyMap<string, Parts>;
+
+/**
+ * Brings everything that machines of microbenchmarks are made of: what is not in the cache is fetched and built first.
+ *
+ * @param wanted the configurations whose machines they are; all that can measure microbenchmarks if it is not said
+ * @throws WorldswitchError if something can't be had
+ */
+export async function provideParts(
+  options: EmulatorOptions & VersionOptions,
+  wanted: readonly Configuration[] = configurationsFor('microbenchmark'),
+): Promise<PartsByConfiguration> {
+  const all = await provideIngredients(options, wanted);
+  const parts = new Map<string, Parts>();
+  for (const [index, configuration] of wanted.entries()) {
+    const ingredients = all[index] as Ingredients;
+    const initramfs = await provideInitramfs(configuration, ingredients, options);
+    parts.set(configuration.id, { ...ingredients, initramfs });
+  }
+  return parts;
+}
+
+/**
+ * Brings emulator, kernels, hypervisors and our own code: all but what is in an initramfs; one for each that is wanted.
+ *
+ * @throws WorldswitchError if something can't be had
+ */
+export async function provideIngredients(
+  options: EmulatorOptions & VersionOptions,
+  wanted: readonly Bootable[],
+): Promise<Ingredients[]> {
+  const chosen = wanted.map((each) => ({ each, bundles: bundlesFor(each, options) }));
+  // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
+  const guest = await provideGuest(options);
+  // Configurations share most of what they are made of.
+  const [emulator, kernel, xen] = [
+    once((architecture: Architecture) => machineEmulator.find(architecture, options)),
+    once(async (source: BundleName | OwnKernel) =>
+      typeof source === 'string' ? provideKernel(source, options) : ownKernel(source),
+    ),
+    once((version: XenBundles) => provideXen(version, options)),
+  ];
+  const ingredients: Ingredients[] = [];
+  for (const { each, bundles } of chosen) {
+    ingredients.push({
+      emulator: await emulator(each.machine.architecture),
+      kernel: withSymbols(await kernel(bundles.kernel), options.kernelSymbols),
+      ...(bundles.xen === undefined ? {} : { xen: withSymbols(await xen(bundles.xen), options.xenSymbols) }),
+      guest,
+    });
+  }
+  return ingredients;
+}
+
+/** Does the same for the same thing once only. */
+function once<Thing, Result>(make: (thing: Thing) => Promise<Result>): (thing: Thing) => Promise<Result> {
+  const made = new Map<string, Promise<Result>>();
+  return (thing) => {
+    const key = JSON.stringify(thing);
+    const result = made.get(key) ?? make(thing);
+    made.set(key, result);
+    return result;
+  };
+}
+
+/** The parts of one configuration. */
+export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Parts {
+  const found = parts.get(id);
+  if (found === undefined) throw new Error(`nothing was brought for ${id}`);
+  return found;
+}
+
+function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymbol[] | undefined): P {
+  return symbols === undefined ? part : { ...part, symbols };
+}
+
+/** One that the user built has what is needed built in: only Debian's modules are known. */
+function ownKernel({ release, image, sha256, file }: OwnKernel): Kernel {
+  return { release, image, sha256, package: null, file, module: undefined };
+}
+
+async function provideKernel(name: BundleName, options: ProvideOptions): Promise<Kernel> {
+  const bundle = await provideBundle(name, options);
+  const image = await fileIn(bundle, 'boot', /^vmlinuz-/);
+  const release = image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length);
+  return {
+    release,
+    image,
+    sha256: await hashOf(image),
+    package: firstRecord(bundle),
+    module: (module) => moduleFile(bundle, release, module),
+  };
+}
+
+/** Modules lie in folders by their kind; Debian 13 has them below usr/ and compresses them. */
+async function moduleFile(bundle: Bundle, release: string, name: string): Promise<string | undefined> {
+  for (const top of ['lib/modules', 'usr/lib/modules']) {
+    const folder = join(bundle.root, top, release);
+    if (!existsSync(folder)) continue;
+    const files = await readdir(folder, { recursive: true });
+    const found = files.find((file) => new RegExp(`(^|/)${name}\\.ko(\\.xz)?$`).test(file));
+    if (found !== undefined) return join(folder, found);
+  }
+  return undefined;
+}
+
+async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {
+  const hypervisor =
+    typeof image === 'string'
+      ? await packagedXen(image, options)
+      : { image: image.image, sha256: image.sha256, package: null, file: image.file };
+  const toolBundle = await provideBundle(tools, options);
+  return {
+    version,
+    ...hypervisor,
+    toolPackages: toolBundle.packages,
+    toolsKey: toolBundle.key,
+    tools: (programs) =>
+      programsWithLibraries(
+        toolBundle.root,
+        programs.map((program) => `usr/lib/xen-${version}/bin/${program}`),
+      ),
+  };
+}
+
+async function packagedXen(
+  name: BundleName,
+  options: ProvideOptions,
+): Promise<Pick<Xen, 'image' | 'sha256' | 'package'>> {
+  const bundle = await provideBundle(name, options);
+  const image = await plainImage(bundle, options);
+  return { image, sha256: await hashOf(image), package: firstRecord(bundle) };
+}
+
+/** Xen as the emulator loads it: x86's is compressed. */
+async function plainImage(bundle: Bundle, options: ProvideOptions): Promise<string> {
+  const file = await fileIn(bundle, 'boot', /^xen-[\d.]+-[a-z\d]+(\.gz)?$/);
+  if (!file.endsWith('.gz')) return file;
+  const entry = await cached(
+    'images',
+    `xen-${bundle.key.slice(0, 32)}`,
+    async (folder) => writeFile(join(folder, 'xen'), await promisify(gunzip)(await readFile(file))),
+    options,
+  );
+  return join(entry.path, 'xen');
+}
+
+async function fileIn(bundle: Bundle, folder: string, pattern: RegExp): Promise<string> {
+  const path = join(bundle.root, folder);
+  const name = (await readdir(path)).find((file) => pattern.test(file));
+  if (name !== undefined) return join(path, name);
+  throw new WorldswitchError(`the packages of ${bundle.name} have no ${pattern.source}`, {
+    file: path,
+    next: 'worldswitch clean --all, then type the same command again',
+  });
+}
+
+function firstRecord(bundle: Bundle): PackageRecord {
+  const [record] = bundle.packages;
+  if (record === undefined) throw new Error(`${bundle.name} has no packages`);
+  return record;
+}
+
+function hashOf(file: string): Promise<string> {
+  return factAbout(file, 'sha256', z.string(), () => sha256File(file));
+}
+
+async function provideGuest(options: ProvideOptions): Promise<Guest> {
+  const toolchain = await provideBundle('toolchain', options);
+  return buildGuest(toolchain, await provideSysroots(options), options);
+}

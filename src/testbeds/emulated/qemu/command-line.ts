@@ -1,0 +1,69 @@
+import { INIT_ADDRESSES } from '../../../protocol/addresses.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
+import { bootArguments } from './boot.ts';
+import { channelOf } from './channel.ts';
+import { argumentsFor } from './machines.ts';
+
+/** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */
+const DETERMINISM = ['-icount', 'shift=0,sleep=off', '-rtc', 'base=2020-01-01,clock=vm', '-seed', '1'];
+
+/** What every machine is, and what it boots. */
+function hardware({ machine, pcpus, memoryMiB }: EmulatedMachine): string[] {
+  return [
+    ...['-nodefaults', '-display', 'none', '-no-reboot'],
+    ...argumentsFor(machine),
+    ...['-smp', String(pcpus), '-m', String(memoryMiB)],
+  ];
+}
+
+/**
+ * The arguments of QEMU that are the same when a machine boots and when it is restored, with `{name}` for
+ * the files.
+ *
+ * @param forInit the parameters that init gets; none while it boots to the snapshot point
+ */
+export function machineArguments(emulated: EmulatedMachine, forInit: readonly string[]): string[] {
+  const { architecture } = emulated.machine;
+  return [
+    ...hardware(emulated),
+    ...['-accel', `tcg,tb-size=${emulated.translationMiB}`],
+    ...DETERMINISM,
+    // The restored machine runs at once, although the saved one was stopped, and announces itself to no network:
+    // that would wake the emulator's other thread at wall-clock times.
+    ...['-global', 'migration.store-global-state=off', '-global', 'migration.announce-rounds=0'],
+    ...bootArguments(architecture, emulated.boot),
+    ...['-chardev', 'file,id=serial,path={serial}', '-serial', 'chardev:serial'],
+    ...channelOf(architecture).arguments(forInit),
+  ];
+}
+
+/** Those that boot a machine to the snapshot point, with QMP and the hold plugin's line on sockets. */
+export function bootWords(emulated: EmulatedMachine): string[] {
+  return [
+    ...machineArguments(emulated, []),
+    ...['-chardev', 'socket,id=qmp,fd=3', '-qmp', 'chardev:qmp'],
+    ...['-plugin', `{holdPlugin},ready=4,address=0x${INIT_ADDRESSES.snapshot_point.toString(16)}`],
+  ];
+}
+
+/** Those that restore a machine from its snapshot, with parameters for init. */
+export function runWords(emulated: EmulatedMachine, forInit: readonly string[]): string[] {
+  return [...machineArguments(emulated, forInit), '-incoming', 'file:{state}'];
+}
+
+/** Those of a machine that nobody measures: its clock is the computer's, and its console is on a socket. */
+export function consoleWords(emulated: EmulatedMachine): string[] {
+  return [
+    ...hardware(emulated),
+    ...['-accel', `tcg,thread=single,tb-size=${emulated.translationMiB}`],
+    ...bootArguments(emulated.machine.architecture, emulated.boot),
+    ...['-chardev', 'socket,id=serial,fd=3', '-serial', 'chardev:serial'],
+  ];
+}
+
+/** A command line that can be pasted into a shell. */
+export function shellCommand(command: string, args: readonly string[]): string {
+  return [command, ...args]
+    .map((word) => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

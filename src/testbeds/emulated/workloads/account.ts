@@ -1,0 +1,66 @@
+import { accountOf } from '../../../analysis/workloads/account.ts';
+import { hypervisorOf, waypointsOf } from '../../../hypervisors/index.ts';
+import type { Account } from '../../../results/account.ts';
+import type { Executed } from '../../../results/executed.ts';
+import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';
+import { isOlder, OLDEST_TRACING_QEMU } from '../../../artifacts/emulator.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { provideMachineSymbols } from '../tracing/symbols.ts';
+import type { WorkloadSession } from '../../testbed.ts';
+import type { WorkloadParts } from './parts.ts';
+
+/** How a cell is accounted. */
+export interface CellAccounting {
+  readonly symbols: WorkloadSymbols;
+  readonly accounting: Accounting;
+}
+
+/** Whether an emulator's plugins can say who executes what. */
+export function canAccount({ emulator }: WorkloadParts): boolean {
+  return !isOlder(emulator.version, OLDEST_TRACING_QEMU);
+}
+
+/**
+ * What is needed to account a cell.
+ *
+ * @param ofVmKernel the symbols of the VM's kernel, where it is another one than the host's
+ */
+export async function accountingOf(
+  { configuration, workload }: WorkloadSession,
+  parts: WorkloadParts,
+  snapshot: Snapshot,
+  ofVmKernel: () => Promise<WorkloadSymbols['vmKernel']>,
+  signal: AbortSignal,
+): Promise<CellAccounting> {
+  const { kernel, hypervisor } = await provideMachineSymbols(parts.emulated, parts, snapshot, { signal });
+  const virtual = hypervisorOf(configuration).workload.vm !== undefined;
+  const same = parts.vmKernel.sha256 === parts.kernel.sha256;
+  const vmKernel = virtual ? (same ? kernel : await ofVmKernel()) : [];
+  const symbols = { kernel, vmKernel, hypervisor };
+  return { symbols, accounting: accounting(configuration, symbols, waypointsFor(configuration, workload)) };
+}
+
+/** The account of what was executed. */
+export function cellAccount(
+  { configuration, workload, parameters }: WorkloadSession,
+  executed: Executed,
+  { symbols }: CellAccounting,
+  plugin: string,
+): Account {
+  return accountOf(executed, {
+    configuration,
+    workload,
+    units: [workload.leastUnits, ...Array.from({ length: parameters.repetitions }, () => parameters.units)],
+    waypoints: waypointsFor(configuration, workload),
+    symbols,
+    plugin,
+  });
+}
+
+/** Only where one request follows the other has a transaction legs. */
+function waypointsFor(
+  configuration: WorkloadSession['configuration'],
+  { id }: WorkloadSession['workload'],
+): ReturnType<typeof waypointsOf> {
+  return id === 'tcp-rr' ? waypointsOf(configuration) : [];
+}

@@ -1,0 +1,39 @@
+import type { Configuration } from '../../../catalog/configurations.ts';
+import { emulator } from '../emulators.ts';
+import { MachineError } from '../machine.ts';
+
+/** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
+const STEP = 1234;
+const ATTEMPTS = 5;
+
+/**
+ * Measures a workload, and where a defect of the emulator's may be why its machine failed, again with other timing, on which
+ * it depends. As the machine is deterministic, so is which attempt succeeds.
+ *
+ * @param say is told why another attempt is made
+ * @param measure gets the system, and by how many microseconds its VM is started later
+ * @throws MachineError of the last attempt
+ */
+export async function withAttempts<T>(
+  system: Configuration,
+  say: (line: string) => void,
+  measure: (system: Configuration, later: number) => Promise<T>,
+): Promise<T> {
+  const defect = emulator.defectByTiming(system);
+  const attempts = defect === undefined ? 1 : ATTEMPTS;
+  for (let attempt = 0; ; attempt += 1) {
+    const later = attempt * STEP;
+    try {
+      return await measure(startedLater(system, later), later);
+    } catch (error) {
+      if (!(error instanceof MachineError) || attempt + 1 === attempts) throw error;
+      say(`${error.message}; ${defect}, so the VM is started again, ${later + STEP} µs later`);
+    }
+  }
+}
+
+/** guest/workloads/machine/kvm reads the parameter. */
+function startedLater(system: Configuration, later: number): Configuration {
+  if (later === 0) return system;
+  return { ...system, kernelParameters: [...system.kernelParameters, `later=${later}`] };
+}

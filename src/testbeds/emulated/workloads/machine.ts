@@ -1,0 +1,72 @@
+import { supportOf } from '../../../architectures/index.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
+import { type Workload, wordsOf } from '../../../catalog/workloads.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import { WorldswitchError } from '../../../system/errors.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
+
+const MIB = 2 ** 20;
+
+/** What host or Dom0 need for themselves, beside what the initramfs takes. */
+const HOST_MIB = 192;
+
+/** The largest machine that is made. */
+const MOST_MIB = 3072;
+
+/**
+ * The emulated machine on which a workload runs: PCPU 0 for the client and the host's work, one more for each VCPU.
+ *
+ * @param imageBytes the size of its initramfs
+ * @throws WorldswitchError if it would be too large
+ */
+export function workloadMachine(
+  system: Configuration,
+  workload: Workload,
+  parameters: WorkloadParameters,
+  imageBytes: number,
+): EmulatedMachine {
+  const { workload: workloadHost, bootWorkload } = hypervisorOf(system);
+  // The disk is the host's memory too.
+  const { host, hypervisor } = workloadHost.memory(hostMemory(imageBytes) + (workload.diskMiB ?? 0));
+  const memoryMiB = host + workload.memoryMiB + hypervisor;
+  if (memoryMiB > MOST_MIB) {
+    throw new WorldswitchError(
+      `${workload.id} on ${system.id} needs a machine of ${memoryMiB} MiB, and ${MOST_MIB} MiB is the most`,
+      {
+        next: nextAfterTooLarge(workload, imageBytes),
+      },
+    );
+  }
+  return {
+    id: `${system.id}-${workload.id}`,
+    byHand: `worldswitch shell ${system.id} ${wordsOf(workload.id)} opens a console in it`,
+    machine: system.machine,
+    pcpus: 1 + parameters.vcpus,
+    memoryMiB,
+    translationMiB: 256,
+    boot: bootWorkload({
+      architecture: supportOf(system.machine.architecture),
+      on: hypervisorOn(system),
+      memoryMiB: host,
+      kernelParameters: [...system.kernelParameters, ...(system.added?.kernel ?? [])],
+      hypervisorParameters: system.added?.xen ?? [],
+      haltPollNs: parameters.haltPollNs,
+    }),
+  };
+}
+
+function nextAfterTooLarge({ suite }: Workload, imageBytes: number): string {
+  const contents = `what this one's machine contains takes ${Math.ceil(imageBytes / MIB)} MiB`;
+  if (suite === undefined) return `choose other workloads with --workload: ${contents}`;
+  return (
+    `${contents}, ${Math.ceil(suite.bytes / MIB)} MiB of it from ${suite.folder}: ` +
+    'name a copy with --specjvm2008 that has less in lib and resources'
+  );
+}
+
+/** MiB: while it is unpacked, the initramfs is there twice. */
+function hostMemory(imageBytes: number): number {
+  const image = Math.ceil((2 * imageBytes) / MIB);
+  return Math.ceil((HOST_MIB + image) / 64) * 64;
+}

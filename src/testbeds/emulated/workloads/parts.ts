@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import type { Configuration } from '../../../catalog/configurations.ts';
+import type { Workload } from '../../../catalog/workloads.ts';
+import type { PackageRecord } from '../../../results/software.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
+import type { EmulatorOptions } from '../../../artifacts/emulator.ts';
+import type { Parts } from '../machine.ts';
+import { provideIngredients } from '../parts.ts';
+import type { VersionOptions } from '../../../artifacts/versions.ts';
+import type { WorkloadIngredients } from './contents.ts';
+import { provideWorkloadImage } from './image.ts';
+import { workloadMachine } from './machine.ts';
+import type { WorkloadParameters } from '../../../results/fingerprint.ts';
+import { programBundles } from './root.ts';
+
+/** A workload's machine, and what it is made of. */
+export interface WorkloadParts extends Parts {
+  readonly emulated: EmulatedMachine;
+  readonly vmKernel: WorkloadIngredients['vmKernel'];
+  readonly imageBytes: number;
+  /** Of all programs, in the machine and its VM. */
+  readonly packages: readonly PackageRecord[];
+}
+
+/** Where software comes from, and which. */
+export type SoftwareOptions = EmulatorOptions & VersionOptions;
+
+/** Emulators, kernels and hypervisors of systems, in their order. */
+export async function provideSystems(
+  systems: readonly Configuration[],
+  options: SoftwareOptions,
+): Promise<WorkloadIngredients[]> {
+  // The VM boots what the machine would without a hypervisor.
+  const vms = systems.map((system) => ({ ...system, hypervisor: { name: 'none' } as const }));
+  const ingredients = await provideIngredients(options, [...systems, ...vms]);
+  return systems.map((_, index) => {
+    const [own, vm] = [ingredients[index], ingredients[systems.length + index]];
+    if (own === undefined || vm === undefined) throw new Error('a system has no ingredients');
+    return { ...own, vmKernel: vm.kernel };
+  });
+}
+
+/** Puts together the machine of a workload on a system. */
+export async function provideWorkloadParts(
+  system: Configuration,
+  workload: Workload,
+  parameters: WorkloadParameters,
+  ingredients: WorkloadIngredients,
+  options: SoftwareOptions,
+): Promise<WorkloadParts> {
+  const initramfs = await provideWorkloadImage(system, workload, parameters, ingredients, options);
+  const imageBytes = (await stat(initramfs.path)).size;
+  const bundles = await programBundles(workload, system, options);
+  return {
+    ...ingredients,
+    initramfs,
+    imageBytes,
+    packages: bundles.flatMap(({ packages }) => packages),
+    emulated: workloadMachine(system, workload, parameters, imageBytes),
+  };
+}

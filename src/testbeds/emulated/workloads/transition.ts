@@ -1,0 +1,47 @@
+import { summarise } from '../../../analysis/summary.ts';
+import type { Configuration } from '../../../catalog/configurations.ts';
+import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import { InterruptedError, WorldswitchError } from '../../../system/errors.ts';
+import type { MeasureOptions, MicrobenchmarkSession } from '../../testbed.ts';
+import { measureMicrobenchmarks } from '../microbenchmarks.ts';
+import { partsOf, provideParts } from '../parts.ts';
+import type { SoftwareOptions } from './parts.ts';
+
+/** As `worldswitch run` measures it if nothing else is asked for. */
+const HYPERCALL = { kind: 'microbenchmarks', benchmarks: ['hypercall'], iterations: 32, batches: 8 } as const;
+
+/**
+ * What leaving a VM of a configuration for the hypervisor and coming back takes, by the microbenchmark of a hypercall, with
+ * the same software; `undefined` natively, or where it can't be measured or is not what leaving a workload's VM takes, which
+ * is said.
+ */
+export async function hypercallOf(
+  configuration: Configuration,
+  software: SoftwareOptions,
+  options: MeasureOptions,
+): Promise<number | undefined> {
+  const { id } = configuration;
+  const { onEvent } = options;
+  if (hypervisorOf(configuration).probe === undefined) return undefined;
+  const unknown = `what leaving a VM takes on ${id} is not known`;
+  const { unpriced } = hypervisorOn(configuration).account;
+  if (unpriced !== undefined) {
+    onEvent({ kind: 'line', line: `${unknown}, so its overhead is not split: ${unpriced}` });
+    return undefined;
+  }
+  const session: MicrobenchmarkSession = { ...HYPERCALL, configuration };
+  try {
+    const parts = partsOf(await provideParts(software, [configuration]), configuration);
+    const measurement = await measureMicrobenchmarks(session, parts, {
+      ...options,
+      ...{ fresh: false, phase: 'measuring', explain: false, keep: false, timeLimits: undefined },
+      // It is a part of what is measured for another cell.
+      onEvent: (event) => (event.kind === 'line' ? onEvent(event) : undefined),
+    });
+    return summarise(measurement).find(({ benchmark }) => benchmark === 'hypercall')?.median;
+  } catch (error) {
+    if (!(error instanceof WorldswitchError) || error instanceof InterruptedError) throw error;
+    onEvent({ kind: 'line', line: error.describe(`${unknown}: `) });
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { knownWorkloads } from '../catalog/workloads.ts';
+import { chooseSoftware, configurationsTaking } from '../artifacts/own/software.ts';
+import type { VersionOptions } from '../artifacts/versions.ts';
+import type { Run } from '../results/schema.ts';
+import type { Store } from '../results/store.ts';
+import { executeStudy, type Resumed, type StudyEvent } from '../study/execute.ts';
+import { pruneAfter } from '../study/prune.ts';
+import { planRest } from '../study/rest.ts';
+import { planStudy, type Study, type StudyRequest } from '../study/study.ts';
+import { openSuite } from '../study/suite.ts';
+import { emulatedTestbed } from '../testbeds/emulated/testbed.ts';
+import type { Testbed } from '../testbeds/testbed.ts';
+import type { Order, RestOrder, SoftwareOrder } from './order.ts';
+
+/** What carrying out an order needs. */
+export interface CarryOutOptions {
+  readonly store: Store;
+  /** Is told what is to be measured before anything is. */
+  readonly onPlanned?: (study: Study) => void;
+  readonly onEvent: (event: StudyEvent) => void;
+  /** The id of the run, if somebody has to know it before. */
+  readonly id?: string;
+  readonly signal: AbortSignal;
+}
+
+/** An order that has been understood: what is measured, and where. */
+export interface PlannedOrder {
+  readonly study: Study;
+  readonly testbed: Testbed;
+  /** The run that is gone on with, if there is one. */
+  readonly resumed?: Resumed;
+}
+
+/** How planning an order says what it does meanwhile. */
+interface PlanOptions {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Understands an order: opens the files that it names, and plans.
+ *
+ * @throws WorldswitchError if it names what there is not, or contradicts itself
+ */
+export async function planOrder(order: Order, options: PlanOptions): Promise<PlannedOrder> {
+  const { software = {}, specjvm2008 = {}, ...asked } = order;
+  const suite = await openSuite(specjvm2008);
+  const versions = await chooseSoftware(software, options);
+  const request: StudyRequest = { ...asked, ...parametersOf(software), ...(suite && { suite }) };
+  const study = planStudy({ ...request, ...fitting(request, versions) });
+  return { study, testbed: testbedFor(software, versions, options) };
+}
+
+/** A study that has been planned otherwise, on a testbed with this software. @throws WorldswitchError if there is none such */
+export async function planned(
+  study: Study,
+  software: SoftwareOrder,
+  options: PlanOptions,
+): Promise<PlannedOrder> {
+  return { study, testbed: testbedFor(software, await chooseSoftware(software, options), options) };
+}
+
+/** Understands how a run is gone on with. Errors are those of {@link planOrder}, and of planning what is left. */
+export async function planRestOrder(
+  begun: Run,
+  { software = {}, specjvm2008 = {}, ...asked }: RestOrder,
+  options: PlanOptions,
+): Promise<PlannedOrder> {
+  const suite = await openSuite(specjvm2008, begun);
+  const versions = await chooseSoftware(software, options);
+  const { study, measured } = planRest(begun, {
+    ...asked,
+    ...parametersOf(software),
+    ...(suite && { suite }),
+  });
+  return { study, testbed: testbedFor(software, versions, options), resumed: { begun, measured } };
+}
+
+/** Carries out an order, or goes on with a run, and stores what it gives. Errors are those of planning and executing. */
+export async function carryOut(
+  planning: Promise<PlannedOrder>,
+  { store, onPlanned, onEvent, id, signal }: CarryOutOptions,
+): Promise<Run> {
+  const { study, testbed, resumed } = await planning;
+  onPlanned?.(study);
+  const how = { testbed, store, onEvent, signal, ...(id === undefined ? {} : { id }) };
+  const run = await executeStudy(study, how, resumed);
+  await pruneAfter([run]);
+  return run;
+}
+
+function parametersOf({ kernelParameters, xenParameters }: SoftwareOrder): Partial<StudyRequest> {
+  return { kernelParameters, xenParameters };
+}
+
+/** The configurations of microbenchmarks if none are named: those that can take what the user built. */
+function fitting(
+  { configurations, benchmarks, suite }: StudyRequest,
+  versions: VersionOptions,
+): StudyRequest {
+  const ofWorkloads =
+    suite ?? benchmarks?.find((id) => knownWorkloads.some((workload) => workload.id === id));
+  if (configurations !== undefined || ofWorkloads !== undefined) return {};
+  return { configurations: configurationsTaking(versions).map(({ id }) => id) };
+}
+
+function testbedFor(
+  { qemu, locked = false }: SoftwareOrder,
+  versions: VersionOptions,
+  options: PlanOptions,
+): Testbed {
+  return emulatedTestbed({ ...versions, qemu, locked, ...options });
+}

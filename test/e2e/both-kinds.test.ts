@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
+import { summarise } from '../../src/analysis/summary.ts';
+import { writeBaseline } from '../../src/results/baseline.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { type Ended, run, start } from './support/command.ts';
+import { latest } from './support/stored.ts';
+import { completed, completedWorkload } from './support/study.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+const file = join(workspace.folder, 'baseline.json');
+const MICROBENCHMARK = ['-m', 'hypercall'];
+const WORKLOAD = ['-w', 'tcp-rr', '--units', '200', '--repetitions', '2'];
+
+let resumed: Ended;
+let measured: Run;
+
+// The run that all other tests look at.
+test('what was measured before Ctrl-C is kept, and the rest is measured when it is resumed', async () => {
+  const args = ['run', '-c', 'kvm-arm64', ...MICROBENCHMARK, ...WORKLOAD, '--jobs', '1'];
+  const command = start(workspace, ...args);
+  await command.says('kvm-arm64 tcp-rr: booting');
+  process.kill(-command.pid, 'SIGINT');
+  const interrupted = await command.ended;
+  resumed = await run(workspace, 'run', '--resume');
+  measured = await latest(workspace);
+  expect(interrupted).toMatchObject({ exitCode: 130, stdout: '' });
+  expect(interrupted.stderr).toContain('kvm-arm64: done');
+  expect(interrupted.stderr).toContain('worldswitch run --resume goes on where it stopped');
+  expect(resumed.exitCode).toBe(0);
+  expect(resumed.stderr).toContain('kvm-arm64 tcp-rr: done');
+  expect(resumed.stderr).not.toContain('kvm-arm64: ');
+  expect(measured.plan.sessions).toEqual([
+    { configuration: 'kvm-arm64', benchmarks: ['hypercall'] },
+    { configuration: 'kvm-arm64', benchmarks: ['tcp-rr'] },
+  ]);
+  expect(measured.measurements).toMatchObject([
+    { state: 'completed', kind: 'microbenchmarks' },
+    { state: 'completed', kind: 'workload' },
+  ]);
+});
+
+test('a hypercall costs the same whether it is asked for or explains a workload', () => {
+  const [hypercall] = summarise(completed(measured, 'kvm-arm64'));
+  expect(completedWorkload(measured, 'kvm-arm64', 'tcp-rr').hypercall).toBe(hypercall?.median);
+});
+
+test('every format of show has both kinds', async () => {
+  const of = async (format: string): Promise<string> =>
+    (await run(workspace, 'show', '--format', format)).stdout;
+  const table = await of('table');
+  expect(table).toBe(resumed.stdout);
+  expect(table).toMatch(/^hypercall +\| +[\d,.]+ \|/m);
+  expect(table).toMatch(/^tcp-rr, a transaction \| +[\d,.]+$/m);
+  const markdown = await of('markdown');
+  expect(markdown).toMatch(/^\| hypercall \| [\d,.]+ \| [\d,]+ \|$/m);
+  expect(markdown).toMatch(/^\| tcp-rr, a transaction \| [\d,.]+ \|$/m);
+  const csv = await of('csv');
+  expect(csv.match(/,kvm-arm64,hypercall,/g)).toHaveLength(8);
+  expect(csv.match(/,kvm-arm64,tcp-rr,/g)).toHaveLength(2);
+  const { stdout } = await run(workspace, 'runs');
+  expect(stdout.split('\n')[1]).toMatch(/completed +kvm-arm64, kvm-arm64 with 1 workload$/);
+});
+
+test('compared with itself it differs in nothing', async () => {
+  const { exitCode, stdout } = await run(workspace, 'compare', 'latest', measured.id);
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining('\nno difference in 2 cells\n'),
+  });
+});
+
+test('what is measured again holds against it, and not against fewer instructions', async () => {
+  await writeBaseline(file, baselineOfRun(measured));
+  const same = await run(workspace, 'check', '--baseline', file);
+  expect(same).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('check passed: no difference in 2 cells'),
+  });
+
+  const text = readFileSync(file, 'utf8');
+  const workload = /"benchmark":"tcp-rr","median":([\d.]+)/.exec(text);
+  const fewer = `"benchmark":"tcp-rr","median":${Number(workload?.[1]) - 10}`;
+  writeFileSync(file, text.replace(workload?.[0] ?? '', fewer));
+  const above = await run(workspace, 'check', '--baseline', file);
+  expect(above).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('check failed: 1 of 2 cells above'),
+  });
+  expect(above.stdout).toMatch(/^kvm-arm64 +tcp-rr, per transaction .* \+10 .*!$/m);
+  // One of the other kind is still as it was.
+  expect((await run(workspace, 'check', '--baseline', file, ...MICROBENCHMARK)).exitCode).toBe(0);
+});
