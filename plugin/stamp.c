@@ -10,7 +10,10 @@
  * Counted in the way the emulator's own clock (icount) counts an instruction that traps, as the probe's signal to a
  * device does: the instruction at `begin` is not counted, and the one at `end` has not been executed yet.
  *
- *   -plugin stamp.so,out=FILE,path=ARM:BEGIN:END[,path=...]
+ * In the range of addresses `nops` there are NOPs, which can't be left in their middle: those of a block are counted at
+ * once.
+ *
+ *   -plugin stamp.so,out=FILE,nops=BEGIN:END,path=ARM:BEGIN:END[,path=...]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +41,7 @@ static int path_count;
 static int awaited_returns;
 /* Whether there are any such paths. */
 static int follows;
+static uint64_t nops_begin, nops_end;
 static uint64_t executed, current, previous, sequence;
 static FILE *out;
 
@@ -79,6 +83,12 @@ static void count_and_follow(unsigned int vcpu, void *data)
 	executed++;
 }
 
+static void count_nops(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	executed += (uintptr_t)data;
+}
+
 static void arm(unsigned int vcpu, void *data)
 {
 	struct path *path = data;
@@ -111,6 +121,17 @@ static void watch(struct qemu_plugin_insn *instruction, qemu_plugin_vcpu_udata_c
 	qemu_plugin_register_vcpu_insn_exec_cb(instruction, callback, QEMU_PLUGIN_CB_NO_REGS, data);
 }
 
+static size_t count_leading_nops(const struct qemu_plugin_tb *block)
+{
+	size_t count = 0, length = qemu_plugin_tb_n_insns(block);
+	for (; count < length; count++) {
+		uint64_t address = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, count));
+		if (address < nops_begin || address >= nops_end)
+			break;
+	}
+	return count;
+}
+
 /*
  * A callback an instruction, and not one a block with the block's length: a block that an exception leaves
  * in its middle must not be counted whole. The counter comes after `end`, which sees the count without its own
@@ -120,7 +141,10 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
 	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
-	for (size_t i = 0; i < length; i++) {
+	size_t nops = count_leading_nops(block);
+	if (nops)
+		watch(qemu_plugin_tb_get_insn(block, 0), count_nops, (void *)(uintptr_t)nops);
+	for (size_t i = nops; i < length; i++) {
 		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
 		uint64_t address = qemu_plugin_insn_vaddr(instruction);
 		for (struct path *path = paths; path < paths + path_count; path++)
@@ -162,6 +186,15 @@ static int add_path(const char *text)
 	return path.arm && path.begin;
 }
 
+/* Reads BEGIN:END; returns whether it is a range. */
+static int read_range(const char *text)
+{
+	char *at;
+	nops_begin = strtoull(text, &at, 16);
+	nops_end = *at == ':' ? strtoull(at + 1, &at, 16) : 0;
+	return nops_begin < nops_end;
+}
+
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int arguments, char **argument)
 {
 	int understood = 1;
@@ -169,11 +202,13 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 	for (int i = 0; i < arguments; i++) {
 		if (!strncmp(argument[i], "out=", 4))
 			out = fopen(argument[i] + 4, "w");
+		else if (!strncmp(argument[i], "nops=", 5))
+			understood &= read_range(argument[i] + 5);
 		else if (!strncmp(argument[i], "path=", 5))
 			understood &= add_path(argument[i] + 5);
 	}
 	if (!out || !path_count || !understood) {
-		fprintf(stderr, "stamp: out=FILE (that can be written) and path=ARM:BEGIN:END are needed\n");
+		fprintf(stderr, "stamp: out=FILE (that can be written) and path=ARM:BEGIN:END are needed, nops=BEGIN:END may be\n");
 		return 1;
 	}
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);

@@ -11,7 +11,10 @@
  *   stamp:ARM:BEGIN:END  the same without the one at BEGIN, and only after the one at ARM; END may be the word
  *                    `return`, where the function at BEGIN returns to: what plugin/stamp.c stamps
  *
- *   -plugin trace.so,out=FILE,batches=N,batch=ADDRESS,sample=ADDRESS,window=...[,window=...]
+ * In the range of addresses `nops` there are NOPs, which can't be left in their middle, and of which none is watched:
+ * those of a block are looked at at once.
+ *
+ *   -plugin trace.so,out=FILE,nops=BEGIN:END,batches=N,batch=ADDRESS,sample=ADDRESS,window=...[,window=...]
  *
  * The file is a sequence of records of 32-bit words in the host's order: type, number of words that follow, words.
  * What is the same as in an earlier operation is written once: batches name windows, windows name instructions.
@@ -60,6 +63,7 @@ struct instruction {
 	uint32_t number;
 	unsigned char size, bytes[LONGEST_INSTRUCTION];
 	unsigned char watched, last, written;
+	uint32_t run; /* how many instructions, this one included, are looked at with it */
 };
 
 struct known {
@@ -71,6 +75,7 @@ struct known {
 static struct window windows[MOST_WINDOWS];
 static unsigned int window_count;
 static uint64_t batch_address, sample_address;
+static uint64_t nops_begin, nops_end;
 static unsigned int batches, samples;
 /* Of the row that is measured; 0 after the last one. */
 static const struct window *window;
@@ -230,10 +235,11 @@ static __attribute__((used)) void executed(const struct instruction *instruction
 	if (instruction->watched)
 		opens = look_at(instruction->address);
 	if (state == OPEN)
-		count(instruction);
+		for (uint32_t i = 0; i < instruction->run; i++)
+			count(instruction + i);
 	if (opens)
 		open_window();
-	cpus[current_cpu].previous = instruction->address;
+	cpus[current_cpu].previous = instruction[instruction->run - 1].address;
 }
 
 static void access_memory(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address, void *data)
@@ -260,11 +266,16 @@ static int is_watched(uint64_t address)
 	return 0;
 }
 
+static int is_nop(const struct instruction *instruction)
+{
+	return instruction->address >= nops_begin && instruction->address < nops_end;
+}
+
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
 	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
-	struct instruction *instructions = calloc(length, sizeof *instructions);
+	struct instruction *instructions = calloc(length, sizeof *instructions), *first = instructions;
 	translated = grow(translated, &translated_room, translated_count + length, sizeof *translated);
 	for (size_t i = 0; i < length; i++) {
 		struct qemu_plugin_insn *from = qemu_plugin_tb_get_insn(block, i);
@@ -277,6 +288,12 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 		instruction->watched = is_watched(instruction->address);
 		instruction->last = i == length - 1;
 		translated[translated_count++] = instruction;
+		instruction->run = 1;
+		if (is_nop(instruction) && i && is_nop(instruction - 1)) {
+			first->run++;
+			continue;
+		}
+		first = instruction;
 		qemu_plugin_register_vcpu_insn_exec_cb(from, enter, QEMU_PLUGIN_CB_NO_REGS, instruction);
 		qemu_plugin_register_vcpu_mem_cb(from, access_memory, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW, 0);
 	}
@@ -346,7 +363,11 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 	for (int i = 0; i < arguments; i++) {
 		if (!strncmp(argument[i], "out=", 4))
 			out = fopen(argument[i] + 4, "w");
-		else if (!strncmp(argument[i], "batches=", 8))
+		else if (!strncmp(argument[i], "nops=", 5)) {
+			const char *range = argument[i] + 5;
+			nops_begin = read_address(&range);
+			nops_end = read_address(&range);
+		} else if (!strncmp(argument[i], "batches=", 8))
 			batches = strtoul(argument[i] + 8, 0, 10);
 		else if (!strncmp(argument[i], "batch=", 6))
 			batch_address = strtoull(argument[i] + 6, 0, 16);

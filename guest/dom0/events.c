@@ -29,9 +29,9 @@ unsigned int events_wait(void)
 	return port;
 }
 
-void events_unmask(unsigned int port)
+void events_unmask(const unsigned int *ports, unsigned long count)
 {
-	must(write(evtchn, &port, sizeof port), "unmasking an event");
+	must(write(evtchn, ports, count * sizeof *ports), "unmasking events");
 }
 
 void events_notify(unsigned int port)

@@ -9,7 +9,7 @@ unsigned int events_offer(int domain);
 
 /* Waits for an event; returns its port, which is masked until events_unmask(). */
 unsigned int events_wait(void);
-void events_unmask(unsigned int port);
+void events_unmask(const unsigned int *ports, unsigned long count);
 
 /* Sends an event to the other end. */
 void events_notify(unsigned int port);

@@ -5,12 +5,6 @@
 #ifndef WORLDSWITCH_MAILBOX_H
 #define WORLDSWITCH_MAILBOX_H
 
-/*
- * How many ticks of the counter Dom0's backend spins before it answers, so that everything else has gone idle by
- * then. It spins and does not sleep: see host.h on a machine that is idle as a whole.
- */
-#define SETTLE_TICKS 10000
-
 #define SELECTION_SIZE 1024
 #define TEXT_SIZE 32768
 #define MAILBOX_SIZE 0x00010000
@@ -22,11 +16,17 @@ enum role {
 	ROLE_PEER = 2,     /* the VM that is switched to; DomU peer, PCPU 1 */
 };
 
-/* Event channels of DomU main. All but the last end in Dom0. */
+/*
+ * Of each doorbell that ends in Dom0 there are so many event channels, which are used in turn: Dom0 masks the one of which
+ * an event has come, and unmasks all of a doorbell at once when the last one's turn has come.
+ */
+#define TURNS 8
+
+/* What DomU main signals. All but the last end in Dom0. */
 enum doorbell {
 	DOORBELL_WORKER,  /* Dom0's user space receives it */
 	DOORBELL_ANSWER,  /* it signals the DomU at once */
-	DOORBELL_SETTLE,  /* the same after SETTLE_TICKS, when all else has gone idle */
+	DOORBELL_SETTLE,  /* the same when all else has gone idle */
 	DOORBELL_CONTROL, /* there is a request */
 	DOORBELL_SWITCH,  /* DomU peer's event channel to main, and back */
 	DOORBELLS,
@@ -39,6 +39,7 @@ enum request {
 	REQUEST_FINISH,     /* print the text and end the machine with the status `argument` */
 	REQUEST_SHARE,      /* let DomU main's VCPU 0 run on Dom0's PCPU */
 	REQUEST_OWN,        /* let it run on a PCPU of its own again */
+	REQUEST_CLOCK,      /* say what Dom0's counter shows */
 	REQUEST_START_PEER, /* give the peer what it needs to find main, and let it run */
 };
 
@@ -48,8 +49,11 @@ struct mailbox {
 	unsigned long iterations;
 	unsigned long batches;
 	char selection[SELECTION_SIZE]; /* names joined by '+' */
+	unsigned long tick_period; /* of the tick of Dom0's kernel, in ticks of the counter */
+	unsigned long tick_phase;  /* Dom0's counter at one of them */
+	volatile unsigned long clock; /* what Dom0's counter showed when it answered REQUEST_CLOCK */
 	unsigned int main_domain, peer_domain;
-	unsigned int ports[DOORBELLS]; /* Dom0's unbound ports, which main binds */
+	unsigned int ports[DOORBELL_SWITCH][TURNS]; /* Dom0's unbound ports, which main binds */
 	/* From main, for the peer: Dom0 copies them into the peer's mailbox. */
 	volatile unsigned int switch_port; /* main's unbound port */
 	volatile unsigned int grant;       /* reference of main's mailbox page in its grant table */

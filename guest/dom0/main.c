@@ -12,6 +12,7 @@
 #include "host.h"
 #include "parameters.h"
 #include "report.h"
+#include "settings.h"
 #include "stamps.h"
 #include "serve.h"
 #include "symbols.h"
@@ -26,11 +27,13 @@ int main(int count, char **arguments)
 	toolstack_create("/main.cfg");
 	toolstack_create("/peer.cfg");
 	host_report_symbols(count, arguments);
+	toolstack_write_log();
+	settings_report();
 	domain_open();
 	events_open();
 	struct mailbox *main_mailbox = domain_mailbox(DOMAIN_MAIN), *peer_mailbox = domain_mailbox(DOMAIN_PEER);
 	/* It waits for a tick: see host_rearm_timers(). */
-	host_report_machine();
+	struct machine machine = host_report_machine();
 
 	snapshot_point();
 
@@ -42,6 +45,8 @@ int main(int count, char **arguments)
 	}
 	main_mailbox->iterations = parameters.iterations;
 	main_mailbox->batches = parameters.batches;
+	main_mailbox->tick_period = machine.tick_period;
+	main_mailbox->tick_phase = machine.tick_phase;
 	if (strlen(parameters.selection) >= SELECTION_SIZE)
 		fail("the selection of microbenchmarks is too long");
 	strcpy(main_mailbox->selection, parameters.selection);

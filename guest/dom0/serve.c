@@ -9,6 +9,7 @@
 #include "domain.h"
 #include "events.h"
 #include "host.h"
+#include "idle.h"
 #include "report.h"
 #include "serve.h"
 
@@ -41,7 +42,7 @@ static void *watch(void *unused)
 static void signal_main(enum doorbell doorbell)
 {
 	backend_signals();
-	events_notify(mailbox->ports[doorbell]);
+	events_notify(mailbox->ports[doorbell][0]);
 }
 
 static void print(void)
@@ -77,6 +78,9 @@ static int answer_request(void)
 	case REQUEST_OWN:
 		domain_pin(DOMAIN_MAIN, 0, MAIN_PCPU);
 		break;
+	case REQUEST_CLOCK:
+		mailbox->clock = clock_now();
+		break;
 	case REQUEST_START_PEER:
 		start_peer();
 		break;
@@ -92,7 +96,26 @@ static int answer_request(void)
 static void offer_ports(void)
 {
 	for (int i = 0; i < DOORBELL_SWITCH; i++)
-		mailbox->ports[i] = events_offer(DOMAIN_MAIN);
+		for (int turn = 0; turn < TURNS; turn++)
+			mailbox->ports[i][turn] = events_offer(DOMAIN_MAIN);
+}
+
+/* The doorbell of an event, which has come by `port`. */
+static enum doorbell doorbell_of(unsigned int port)
+{
+	for (int i = 0; i < DOORBELL_SWITCH; i++)
+		for (int turn = 0; turn < TURNS; turn++)
+			if (mailbox->ports[i][turn] == port)
+				return i;
+	errno = 0;
+	fail("an event came by port %u, which is none of ours", port);
+}
+
+static void unmask_after_last_turn(enum doorbell doorbell, unsigned int port)
+{
+	const unsigned int *ports = mailbox->ports[doorbell];
+	if (port == ports[TURNS - 1])
+		events_unmask(ports, TURNS);
 }
 
 int serve(struct mailbox *main_mailbox, struct mailbox *peer_mailbox)
@@ -110,18 +133,22 @@ int serve(struct mailbox *main_mailbox, struct mailbox *peer_mailbox)
 	for (;;) {
 		unsigned int port = events_wait();
 		backend_received();
-		unsigned long now = clock_now();
-		events_unmask(port);
-		if (port == mailbox->ports[DOORBELL_WORKER]) {
+		enum doorbell doorbell = doorbell_of(port);
+		unmask_after_last_turn(doorbell, port);
+		switch (doorbell) {
+		case DOORBELL_WORKER:
 			mailbox->receptions++;
-		} else if (port == mailbox->ports[DOORBELL_ANSWER]) {
-			signal_main(DOORBELL_ANSWER);
-		} else if (port == mailbox->ports[DOORBELL_SETTLE]) {
-			while (clock_now() - now < SETTLE_TICKS)
-				;
-			signal_main(DOORBELL_SETTLE);
-		} else if (answer_request()) {
-			return mailbox->argument;
+			break;
+		case DOORBELL_ANSWER:
+			signal_main(doorbell);
+			break;
+		case DOORBELL_SETTLE:
+			others_go_idle();
+			signal_main(doorbell);
+			break;
+		default:
+			if (answer_request())
+				return mailbox->argument;
 		}
 	}
 }

@@ -12,6 +12,7 @@
 
 #include "host.h"
 #include "report.h"
+#include "settings.h"
 #include "toolstack.h"
 
 /* Seconds of the machine's time that a program may take; an idle machine reaches them at once. */
@@ -65,8 +66,12 @@ static void tidy(char *text)
 			*at = ' ';
 }
 
-/* Runs a program to its end; it must end well. */
-static void run(const char *const *arguments)
+/*
+ * Runs a program to its end; it must end well.
+ *
+ * `file` gets what it prints, if it is not null; of complaints it has nothing.
+ */
+static void run_into(const char *file, const char *const *arguments)
 {
 	int output[2];
 	char text[400];
@@ -77,6 +82,8 @@ static void run(const char *const *arguments)
 	if (child == 0) {
 		dup2(output[1], 1);
 		dup2(output[1], 2);
+		if (file)
+			dup2(open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644), 1);
 		/* Exec keeps it. */
 		alarm(TIME_LIMIT);
 		execv(arguments[0], (char *const *)arguments);
@@ -98,6 +105,11 @@ static void run(const char *const *arguments)
 		     arguments[1] ? arguments[1] : "", TIME_LIMIT, text);
 	if (status)
 		fail("%s %s failed: %s", arguments[0], arguments[1] ? arguments[1] : "", text);
+}
+
+static void run(const char *const *arguments)
+{
+	run_into(0, arguments);
 }
 
 void toolstack_start(void)
@@ -123,4 +135,9 @@ void toolstack_create(const char *file)
 {
 	/* Paused, and without a process that waits for its end. */
 	run((const char *const[]){ "/xl", "create", "-p", "-e", file, 0 });
+}
+
+void toolstack_write_log(void)
+{
+	run_into(XEN_LOG, (const char *const[]){ "/xl", "dmesg", 0 });
 }

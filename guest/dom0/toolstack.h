@@ -8,4 +8,7 @@ void toolstack_start(void);
 /* Creates a DomU from a file of xl's, without letting it run. */
 void toolstack_create(const char *file);
 
+/* Writes what Xen has printed where settings_report() reads it: on the console it leaves out what it said first. */
+void toolstack_write_log(void);
+
 #endif

@@ -60,7 +60,7 @@ static unsigned long next_tick(void)
 	return clock_now();
 }
 
-void host_report_machine(void)
+struct machine host_report_machine(void)
 {
 	struct utsname name;
 	unsigned long frequency = clock_frequency();
@@ -69,8 +69,10 @@ void host_report_machine(void)
 	struct timespec resolution;
 	clock_getres(CLOCK_MONOTONIC_COARSE, &resolution);
 	unsigned long period = resolution.tv_nsec * (frequency / 1000000000.0);
+	struct machine machine = { period, next_tick() };
 	report("machine", ",\"frequency\":%lu,\"tickPeriod\":%lu,\"tickPhase\":%lu,\"kernel\":\"%s\"", frequency,
-	       period, next_tick(), name.release);
+	       machine.tick_period, machine.tick_phase, name.release);
+	return machine;
 }
 
 static int listed(const char *name, const char *names)

@@ -18,8 +18,14 @@ void host_mount(void);
 /* Loads a module of the kernel's from /modules, where it may be compressed. */
 void host_load_module(const char *name, const char *parameters);
 
+/* The periodic tick of the kernel, in ticks of the counter. */
+struct machine {
+	unsigned long tick_period; /* from one to the next */
+	unsigned long tick_phase;  /* the counter at one of them */
+};
+
 /* Reports the kernel's release, the counter's frequency and when the periodic tick comes; returns just after one. */
-void host_report_machine(void);
+struct machine host_report_machine(void);
 
 /* Reports the addresses of kernel functions: of those that init's argument `symbols=` names, joined by commas. */
 void host_report_symbols(int count, char **arguments);

@@ -6,11 +6,14 @@
 #include "report.h"
 #include "channel.h"
 
+/* Of the fields of a message: a line of the kernel's log that names all its parameters has so many. */
+#define LONGEST 1536
+
 static unsigned long sequence;
 
 static void write_line(const char *type, const char *fields)
 {
-	char line[1024];
+	char line[LONGEST + 100];
 	snprintf(line, sizeof line, "{\"worldswitch\":%d,\"from\":\"" SENDER "\",\"seq\":%lu,\"type\":\"%s\"%s}\n",
 		 PROTOCOL_VERSION, sequence++, type, fields);
 	channel_write(line);
@@ -18,7 +21,7 @@ static void write_line(const char *type, const char *fields)
 
 void report(const char *type, const char *format, ...)
 {
-	char fields[768];
+	char fields[LONGEST];
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(fields, sizeof fields, format, arguments);

@@ -2,33 +2,37 @@
 #include "probe.h"
 #include "cpu.h"
 
-struct batch {
-	u64 ticks;
-	struct interval interval;
-};
-
 /*
  * Not inlined: every row of one kind goes through the same instructions, so that what the calibration
  * measures of them is what the others contain.
  */
-static __attribute__((noinline)) struct batch time_loop(void (*execute)(void), u64 iterations)
+static __attribute__((noinline)) void time_loop(void (*execute)(void), u64 iterations, struct batch *batch)
 {
 	u64 begin = clock();
 	for (u64 i = 0; i < iterations; i++)
 		execute();
 	u64 end = clock();
-	return (struct batch){ end - begin, { begin, end } };
+	batch->interval.begin = begin;
+	batch->interval.end = end;
+	batch->ticks = end - begin;
 }
 
-static __attribute__((noinline)) struct batch time_each(struct interval (*time)(void), u64 iterations)
+/* How long each operation of the last batch took that was timed one by one. */
+static u64 operations[MOST_OPERATIONS];
+
+static __attribute__((noinline)) void time_each(struct interval (*time)(void), u64 iterations, struct batch *batch)
 {
-	struct batch batch = { 0, { clock(), 0 } };
+	batch->ticks = 0;
+	batch->interval.begin = clock();
 	for (u64 i = 0; i < iterations; i++) {
 		struct interval one = time();
-		batch.ticks += one.end - one.begin;
+		batch->ticks += one.end - one.begin;
+		if (i < MOST_OPERATIONS)
+			operations[i] = one.end - one.begin;
 	}
-	batch.interval.end = clock();
-	return batch;
+	batch->interval.end = clock();
+	batch->operations = iterations < MOST_OPERATIONS ? iterations : MOST_OPERATIONS;
+	batch->operation = operations;
 }
 
 /* A machine on which this many batches of one microbenchmark are spoiled does something else than it should. */
@@ -42,24 +46,26 @@ void spoil_batch(const char *why)
 }
 
 /* Not inlined: where a batch begins is seen from outside by the address. */
-static __attribute__((noinline)) struct batch run_batch(const struct microbenchmark *row, u64 iterations)
+static __attribute__((noinline)) void run_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
-	if (row->execute)
-		return time_loop(row->execute, iterations);
-	if (row->time)
-		return time_each(row->time, iterations);
-	struct batch batch = time_loop(row->stamp, iterations);
-	batch.ticks = 0; /* the stamps say it */
-	return batch;
+	batch->operations = 0;
+	if (row->execute) {
+		time_loop(row->execute, iterations, batch);
+	} else if (row->time) {
+		time_each(row->time, iterations, batch);
+	} else {
+		time_loop(row->stamp, iterations, batch);
+		batch->ticks = 0; /* the stamps say it */
+	}
 }
 
-static struct batch run_good_batch(const struct microbenchmark *row, u64 iterations)
+static void run_good_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
 	for (u64 i = 0; i < MOST_SPOILED; i++) {
 		spoiled = 0;
-		struct batch batch = run_batch(row, iterations);
+		run_batch(row, iterations, batch);
 		if (!spoiled)
-			return batch;
+			return;
 	}
 	report_error(spoiled);
 }
@@ -79,14 +85,43 @@ static const struct microbenchmark *find_row(const char *text)
 	report_error("the probe is to measure what it does not know");
 }
 
+static u64 greatest_common_divisor(u64 a, u64 b)
+{
+	while (b) {
+		u64 rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/*
+ * What a path through a scheduler takes depends on when it is taken. So each measurement takes it at the same points of
+ * time: one batch begins (k + 1/2)/batches of the way from one tick of the host kernel to the next, for each k. Not one k
+ * after the other, since there would be a whole period between two batches that last longer than from one k to the next.
+ */
+static void wait_for_turn(u64 i, u64 batches)
+{
+	u64 step = batches / 8 + 1;
+	while (greatest_common_divisor(step, batches) != 1)
+		step++;
+	u64 period = platform_tick_period(), k = i * step % batches;
+	u64 turn = platform_tick_phase() + period * (2 * k + 1) / (2 * batches);
+	u64 since = (clock() + period - turn % period) % period;
+	spend((period - since) / SPEND_ROUND);
+}
+
 static void run_row(const struct microbenchmark *row, u64 iterations, u64 batches)
 {
 	if (row->prepare)
 		row->prepare();
 	for (u64 i = 0; i < batches; i++) {
-		struct batch batch = run_good_batch(row, iterations);
-		report_sample(row->name, i, iterations, batch.ticks, batch.interval);
+		wait_for_turn(i, batches);
+		struct batch batch;
+		run_good_batch(row, iterations, &batch);
+		report_sample(row->name, i, iterations, &batch);
 	}
+	report_end_of_row();
 	if (row->post)
 		row->post();
 }
@@ -94,6 +129,7 @@ static void run_row(const struct microbenchmark *row, u64 iterations, u64 batche
 /* In the order in which they are asked for: whoever watches from outside knows by it which one is going on. */
 void run_microbenchmarks(u64 iterations, u64 batches, const char *selection)
 {
+	report_tick(platform_tick_phase());
 	while (*selection) {
 		run_row(find_row(selection), iterations, batches);
 		while (*selection && *selection++ != '+')

@@ -40,13 +40,12 @@ static __attribute__((noinline)) struct interval time_nothing(void)
 
 /* ---- two VCPUs ---- */
 
-/* Blocks until everything else in the machine has gone idle. */
-static void settle(void)
+/* Blocks until the backend signals, which it does when everything else in the machine has gone idle. */
+static void be_signalled_when_idle(void)
 {
 	u64 handled = main_vcpu->handled;
 	ring(DOORBELL_SETTLE);
 	block_until_handled(main_vcpu, handled + 1);
-	backend_goes_idle();
 }
 
 static __attribute__((noinline)) struct interval send_ipi(void)
@@ -64,14 +63,11 @@ static __attribute__((noinline)) struct interval send_ipi(void)
 
 static struct interval send_ipi_to_blocked(void)
 {
-	settle();
+	others_go_idle();
 	return send_ipi();
 }
 
-/*
- * The receiver leaves its idle state by an IPI and then sees what it is to do. No settling while it spins: the
- * backend would have to wait for its PCPU.
- */
+/* The receiver leaves its idle state by an IPI and then sees what it is to do. */
 static void receiver_spins(void)
 {
 	receiver->spins = 1;
@@ -88,7 +84,8 @@ static void receiver_blocks(void)
 /* The first VM to take an interrupt after the signal is the other one: this one goes idle. */
 static void switch_vm(void)
 {
-	settle();
+	peer_goes_idle();
+	others_go_idle();
 	u64 handled = main_vcpu->handled;
 	stamp_for_switch();
 	signal_stamped(doorbell_address(DOORBELL_SWITCH));
@@ -99,7 +96,7 @@ static void switch_vm(void)
 
 static void ring_worker(void)
 {
-	settle();
+	others_go_idle();
 	u64 receptions = MAILBOX->receptions;
 	stamp_for_out_worker();
 	signal_stamped(doorbell_address(DOORBELL_WORKER));
@@ -109,12 +106,12 @@ static void ring_worker(void)
 static void be_signalled(void)
 {
 	stamp_for_in();
-	settle();
+	be_signalled_when_idle();
 }
 
 static void be_signalled_running(void)
 {
-	settle();
+	others_go_idle();
 	u64 handled = main_vcpu->handled;
 	stamp_for_in();
 	ring(DOORBELL_ANSWER);
@@ -124,7 +121,7 @@ static void be_signalled_running(void)
 static void be_signalled_by_worker(void)
 {
 	stamp_for_in_worker();
-	settle();
+	be_signalled_when_idle();
 }
 
 #if HAS_DOM0
@@ -133,7 +130,7 @@ static void be_signalled_by_worker(void)
 static void ring_backend(void)
 {
 	u64 receptions = MAILBOX->receptions;
-	backend_goes_idle();
+	others_go_idle();
 	stamp_for_out();
 	signal_stamped(doorbell_address(DOORBELL_WORKER));
 	spin_until(&MAILBOX->receptions, receptions + 1);
@@ -142,7 +139,7 @@ static void ring_backend(void)
 /* The VM goes idle, so that Xen can give its PCPU to Dom0, which signals it when it has had its turn. */
 static void ring_backend_and_block(void)
 {
-	settle();
+	others_go_idle();
 	u64 handled = main_vcpu->handled;
 	stamp_for_out();
 	signal_stamped(doorbell_address(DOORBELL_ANSWER));
@@ -176,6 +173,19 @@ static void exit_to_vmm(void)
 }
 #endif
 
+#ifdef DEVICE_VPMU
+/* What runs next runs in a VM that has a PMU and this one's memory; when it is done there, it is back in this one. */
+static void enter_vm_with_pmu(void)
+{
+	device_write(DEVICE_VPMU, 0);
+}
+
+static void leave_vm_with_pmu(void)
+{
+	device_write(DEVICE_FINISH, 0);
+}
+#endif
+
 #if HAS_XAPIC
 static void receiver_spins_xapic(void)
 {
@@ -204,6 +214,9 @@ const struct microbenchmark microbenchmarks[] = {
 #endif
 #ifdef DEVICE_VMM
 	{ "hypercall/vmm", .execute = exit_to_vmm },
+#endif
+#ifdef DEVICE_VPMU
+	{ "hypercall/vpmu", .prepare = enter_vm_with_pmu, .execute = hypercall, .post = leave_vm_with_pmu },
 #endif
 #if HAS_XAPIC
 	{ "hypercall/decode", .stamp = hypercall_stamped },

@@ -1,7 +1,7 @@
 /* The probe's side of the line protocol: see src/protocol/messages.ts. */
 #include "probe.h"
 
-static char line[512];
+static char line[8192];
 static u64 length;
 static u64 sequence;
 static u64 samples;
@@ -51,19 +51,56 @@ static void end(void)
 	platform_print(line);
 }
 
-void report_sample(const char *name, u64 batch, u64 iterations, u64 ticks, struct interval interval)
+void report_tick(u64 phase)
 {
-	begin("sample");
-	put(",\"microbenchmark\":\"");
-	put(name);
-	put("\"");
-	put_field("batch", batch);
-	put_field("iterations", iterations);
-	put_field("ticks", ticks);
-	put_field("start", interval.begin);
-	put_field("end", interval.end);
+	begin("tick");
+	put_field("phase", phase);
 	end();
+}
+
+/* The row whose batches the message holds that has been begun; 0 if none has. */
+static const char *begun;
+
+/* A message is ended when it is longer than this: a batch more has room in the line. */
+#define LONG_ENOUGH 1024
+
+static void put_element(const char *before, u64 value)
+{
+	put(before);
+	put_number(value);
+}
+
+void report_sample(const char *name, u64 batch, u64 iterations, const struct batch *sample)
+{
+	if (!begun) {
+		begin("samples");
+		put(",\"microbenchmark\":\"");
+		put(name);
+		put("\"");
+		put_field("first", batch);
+		put_field("iterations", iterations);
+		put(",\"batches\":");
+		begun = name;
+	}
+	put(line[length - 1] == ':' ? "[" : ",");
+	put_element("[", sample->ticks);
+	put_element(",", sample->interval.begin);
+	put_element(",", sample->interval.end - sample->interval.begin);
+	for (u64 i = 0; i < sample->operations; i++)
+		put_element(i ? "," : ",[", sample->operation[i]);
+	put(sample->operations ? "]]" : "]");
 	samples++;
+	if (length > LONG_ENOUGH)
+		report_end_of_row();
+}
+
+void report_end_of_row(void)
+{
+	if (!begun)
+		return;
+	put("]");
+	end();
+	begun = 0;
 }
 
 void report_done(void)

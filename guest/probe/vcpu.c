@@ -9,16 +9,20 @@ void handle_unexpected(void)
 	report_error("the probe took an exception that it does not expect");
 }
 
-/* Handles interrupts for ever, spinning or blocked as the main VCPU wants it. */
+/*
+ * Handles interrupts for ever, spinning or blocked as the main VCPU wants it. An interrupt that comes after the count was
+ * read, and so after what it tells of may have been looked at, ends the wait for it at once.
+ */
 static void receive(struct vcpu *vcpu)
 {
 	MAILBOX->ready++;
 	for (;;) {
+		u64 handled = vcpu->handled;
+		interrupts_follow(vcpu);
 		if (vcpu->spins)
 			relax();
 		else
-			block_until_handled(vcpu, vcpu->handled + 1);
-		interrupts_follow(vcpu);
+			block_until_handled(vcpu, handled + 1);
 	}
 }
 

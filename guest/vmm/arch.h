@@ -24,4 +24,7 @@ void arch_start_vcpu(int kvm, struct vm *vm, int vcpu, int role);
 /* Whether a VCPU has left to write to a device of ours, and if so where and what. */
 int arch_device_write(const struct kvm_run *run, unsigned long *address, unsigned long *value);
 
+/* Serves a write to a device that only this architecture has; false if there is none at that address. */
+int arch_serve(struct vm *vm, int vcpu, int pcpu, unsigned long address);
+
 #endif

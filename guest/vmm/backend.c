@@ -7,14 +7,15 @@
 
 #include "backend.h"
 #include "host.h"
+#include "idle.h"
 #include "stamps.h"
 #include "report.h"
 
 /* A thread that receives one doorbell, and what it does then. */
 struct thread {
 	enum doorbell doorbell;
-	unsigned long delay; /* ticks until it signals the VM */
 	int signals;
+	int settles; /* true: it signals the VM when everything else has gone idle */
 	int eventfd;
 	int pcpu;
 };
@@ -22,7 +23,7 @@ struct thread {
 static struct thread threads[] = {
 	{ DOORBELL_WORKER, .signals = 0 },
 	{ DOORBELL_ANSWER, .signals = 1 },
-	{ DOORBELL_SETTLE, .signals = 1, .delay = SETTLE_TICKS },
+	{ DOORBELL_SETTLE, .signals = 1, .settles = 1 },
 };
 
 static int interrupt;
@@ -36,13 +37,12 @@ static void *serve(void *argument)
 	for (;;) {
 		must(read(thread->eventfd, &received, sizeof received), "read of a doorbell");
 		backend_received();
-		unsigned long now = clock_now();
 		if (!thread->signals) {
 			mailbox->receptions++;
 			continue;
 		}
-		while (clock_now() - now < thread->delay)
-			;
+		if (thread->settles)
+			others_go_idle();
 		backend_signals();
 		must(write(interrupt, &one, sizeof one), "write of an interrupt");
 	}

@@ -15,6 +15,7 @@
 #include "host.h"
 #include "parameters.h"
 #include "report.h"
+#include "settings.h"
 #include "stamps.h"
 #include "symbols.h"
 
@@ -24,7 +25,7 @@
 
 static struct vm main_vm, peer_vm;
 
-static void read_parameters(struct mailbox *mailbox)
+static void read_parameters(struct mailbox *mailbox, struct machine machine)
 {
 	struct parameters parameters;
 	parameters_read(&parameters);
@@ -34,6 +35,8 @@ static void read_parameters(struct mailbox *mailbox)
 	}
 	mailbox->iterations = parameters.iterations;
 	mailbox->batches = parameters.batches;
+	mailbox->tick_period = machine.tick_period;
+	mailbox->tick_phase = machine.tick_phase;
 	if (strlen(parameters.selection) >= SELECTION_SIZE)
 		fail("the selection of microbenchmarks is too long");
 	strcpy(mailbox->selection, parameters.selection);
@@ -82,13 +85,14 @@ int main(int count, char **arguments)
 	/* First, since KVM's functions may be in modules. */
 	vm_open();
 	host_report_symbols(count, arguments);
+	settings_report();
 	/* It waits for a tick: see host_rearm_timers(). */
-	host_report_machine();
+	struct machine machine = host_report_machine();
 
 	snapshot_point();
 
 	host_rearm_timers();
-	read_parameters(vm_mailbox());
+	read_parameters(vm_mailbox(), machine);
 	vm_create(&main_vm, 2, ROLE_MAIN, PROBE);
 	vm_create(&peer_vm, 1, ROLE_PEER, PROBE);
 	connect_vms();

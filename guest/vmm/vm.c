@@ -63,12 +63,8 @@ static void map_run(struct vm *vm, int vcpu)
 		fail("mmap of a VCPU");
 }
 
-void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe)
+static void create_around_memory(struct vm *vm, int vcpus, int first_role)
 {
-	vm->fd = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
-	arch_create_vm(vm);
-	vm->ram = memory(RAM_SIZE);
-	load(vm->ram, probe);
 	map(vm, 0, RAM_BASE, vm->ram, RAM_SIZE);
 	map(vm, 1, MAILBOX_BASE, vm_mailbox(), MAILBOX_SIZE);
 	for (int i = 0; i < vcpus; i++)
@@ -78,6 +74,23 @@ void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe)
 		arch_start_vcpu(kvm, vm, i, first_role + i);
 		map_run(vm, i);
 	}
+}
+
+void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe)
+{
+	vm->fd = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
+	arch_create_vm(vm);
+	vm->ram = memory(RAM_SIZE);
+	load(vm->ram, probe);
+	create_around_memory(vm, vcpus, first_role);
+}
+
+void vm_create_beside(struct vm *vm, const struct vm *other)
+{
+	vm->fd = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
+	arch_create_vm(vm);
+	vm->ram = other->ram;
+	create_around_memory(vm, 1, ROLE_MAIN);
 }
 
 void vm_doorbell(struct vm *vm, unsigned long address, int eventfd)
@@ -95,7 +108,7 @@ void vm_interrupt(struct vm *vm, int gsi, int eventfd)
 /* Passes on the zero-terminated line at a guest-physical address. */
 static void print(struct vm *vm, unsigned long address)
 {
-	char line[1024];
+	char line[8192];
 	if (address < RAM_BASE || address >= RAM_BASE + RAM_SIZE - sizeof line)
 		fail("the probe printed from outside its memory");
 	int length = 0;
@@ -132,6 +145,8 @@ int vm_run_vcpu(struct vm *vm, int vcpu, int pcpu)
 		case DEVICE_FINISH:
 			return value;
 		default:
+			if (arch_serve(vm, vcpu, pcpu, address))
+				break;
 			fail("VCPU %d wrote to 0x%lx, where nothing is", vcpu, address);
 		}
 	}

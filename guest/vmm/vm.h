@@ -11,6 +11,7 @@ struct vm {
 	int vcpu_fds[VM_MAX_VCPUS];
 	struct kvm_run *runs[VM_MAX_VCPUS];
 	char *ram;
+	int has_pmu; /* arm64: its VCPUs have a virtual PMU */
 };
 
 /* Opens /dev/kvm. */
@@ -21,6 +22,9 @@ struct mailbox *vm_mailbox(void);
 
 /* Creates a VM with that many VCPUs and loads the probe into it; VCPU i starts in role `first_role + i`. */
 void vm_create(struct vm *vm, int vcpus, int first_role, const char *probe);
+
+/* The same with one VCPU and the memory of another VM, whatever runs there. */
+void vm_create_beside(struct vm *vm, const struct vm *other);
 
 /* Makes a store to `address` signal `eventfd` in the host kernel. */
 void vm_doorbell(struct vm *vm, unsigned long address, int eventfd);

@@ -10,6 +10,7 @@
 #include "driver.h"
 #include "host.h"
 #include "report.h"
+#include "settings.h"
 #include "stamps.h"
 #include "symbols.h"
 #include "threads.h"
@@ -171,6 +172,7 @@ void host_main(int count, char **words)
 	signal(SIGPIPE, SIG_IGN);
 	channel_open();
 	host_pin(0);
+	settings_report();
 	vm_open(word(count, words, "console"));
 	wait_for_vm();
 	warm_up(&settings);

@@ -43,7 +43,7 @@ export function baselineOfRun(run: Run): Baseline {
 }
 
 function measurementOf(measurement: CompletedMeasurement): BaselineMeasurement {
-  const { configuration, clock, fingerprint } = measurement;
+  const { configuration, clock, fingerprint, settings } = measurement;
   const known = configurations.find(({ id }) => id === configuration);
   const common = {
     configuration,
@@ -52,6 +52,7 @@ function measurementOf(measurement: CompletedMeasurement): BaselineMeasurement {
     clock,
     protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : null,
     software: fingerprint.software.map(componentOf),
+    ...(settings === undefined ? {} : { settings }),
     cells: cellsOf(measurement),
   };
   if (measurement.kind === 'workload') {
@@ -62,11 +63,14 @@ function measurementOf(measurement: CompletedMeasurement): BaselineMeasurement {
 }
 
 function cellsOf(measurement: CompletedMeasurement): BaselineCell[] {
-  return figuresOfMeasurement(measurement).map(({ benchmark, value, path, clock, perOperation }) => ({
-    ...{ benchmark, median: value, path },
-    profile: batchProfileIn(measurement, benchmark) ?? null,
-    ...(clock.exact ? {} : { samples: blockMedians(perOperation, MOST_BLOCKS) }),
-  }));
+  return figuresOfMeasurement(measurement).map(
+    ({ benchmark, value, sensitivity, path, clock, perOperation }) => ({
+      ...{ benchmark, median: value, path },
+      ...(sensitivity === undefined ? {} : { sensitivity }),
+      profile: batchProfileIn(measurement, benchmark) ?? null,
+      ...(clock.exact ? {} : { samples: blockMedians(perOperation, MOST_BLOCKS) }),
+    }),
+  );
 }
 
 function componentOf({

@@ -3,11 +3,13 @@ import { configurations } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Role } from '../results/software.ts';
 import type { ComparableFacts, FactComponent, MicrobenchmarkFacts, WorkloadFacts } from './facts.ts';
+import { settingsDifferences } from './settings-notes.ts';
 
 /** What may have moved figures beside the software that is compared, a sentence each. */
 export function comparabilityNotes(a: ComparableFacts, b: ComparableFacts): string[] {
   return [
     ...(a.configuration === b.configuration ? sameConfigurationNotes(a, b) : []),
+    ...settingsDifferences(a, b),
     ...(a.kind === 'microbenchmarks' && b.kind === 'microbenchmarks' ? choiceNotes(a, b) : []),
     ...(a.kind === 'workload' && b.kind === 'workload' ? workloadNotes(a, b) : []),
   ];

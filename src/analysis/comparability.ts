@@ -1,6 +1,6 @@
 import { machines } from '../catalog/machines.ts';
 import type { Role } from '../results/software.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { NotComparableError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
 import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
 
@@ -8,7 +8,7 @@ import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
  * Refuses to compare what differs in more than the software that is measured.
  *
  * @returns what may have moved figures all the same, a sentence each
- * @throws WorldswitchError that says why they can't be compared, and what would make them comparable.
+ * @throws NotComparableError that says why they can't be compared, and what would make them comparable.
  */
 export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): string[] {
   requireSameMachine(a, b);
@@ -19,10 +19,10 @@ export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): st
   return comparabilityNotes(a, b);
 }
 
-/** @throws WorldswitchError if they are of different machines. */
+/** @throws NotComparableError if they are of different machines. */
 export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
   if (a.machine === undefined || b.machine === undefined || a.machine === b.machine) return;
-  throw new WorldswitchError(
+  throw new NotComparableError(
     `${nameOf(a)} is of ${titleOf(a.machine)} and ${nameOf(b)} of ${titleOf(b.machine)}: another machine ` +
       `executes other instructions for the same work`,
     {
@@ -36,7 +36,7 @@ export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
 
 function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
   if (a.clock.unit === b.clock.unit) return;
-  throw new WorldswitchError(
+  throw new NotComparableError(
     `${nameOf(a)} was measured in ${a.clock.unit} and ${nameOf(b)} in ${b.clock.unit}, which can't be compared`,
     { next: 'compare figures that were measured by the same kind of clock' },
   );
@@ -45,7 +45,7 @@ function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
 function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
   if (a.protocol === undefined || b.protocol === undefined || a.protocol === b.protocol) return;
   const older = a.protocol < b.protocol ? a : b;
-  throw new WorldswitchError(
+  throw new NotComparableError(
     `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a).name} and ${nameOf(b)} by ` +
       `${b.protocol}, which may time something else under the same name`,
     { next: `measure ${older.label} again with this version: ${older.again}` },
@@ -64,7 +64,7 @@ function carrierOf({ kind, software }: ComparableFacts): {
 function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
   const [left, right] = [carrierOf(a), carrierOf(b)];
   if (left.sha256 === null || right.sha256 === null || left.sha256 === right.sha256) return;
-  throw new WorldswitchError(
+  throw new NotComparableError(
     `${nameOf(a)} and ${nameOf(b)} were measured by different ${left.name}s (sha256 ${left.sha256.slice(0, 12)} and ` +
       `${right.sha256.slice(0, 12)}), so that the difference is not only that of the software`,
     { next: bothAgain(a, b) },
@@ -80,7 +80,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
     const [left, right] = [a.parameters[parameter], b.parameters[parameter]];
     if (left === right) continue;
     const words = parameter === 'units' ? 'units of work in a repetition' : 'VCPUs';
-    throw new WorldswitchError(
+    throw new NotComparableError(
       `${a.benchmark} was run with ${left} ${words} in A and ${right} in B, which is not the same work`,
       { next: `measure one of them again with the other's ${option}` },
     );
@@ -88,7 +88,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
   const [own, other] = [a, b].map(({ software }) => software.find(({ role }) => role === 'suite'));
   const same = own?.sha256 === other?.sha256 && own?.benchmarks?.join(' ') === other?.benchmarks?.join(' ');
   if (same) return;
-  throw new WorldswitchError(
+  throw new NotComparableError(
     `${a.benchmark} was run from other copies, or with other benchmarks, in A and B`,
     {
       next: 'measure both with the same --specjvm2008 and --benchmark',

@@ -42,6 +42,11 @@ export interface CellComparison {
   readonly b: number | undefined;
   /** `b` less `a`, 0 if they are the same; `undefined` if a side has no such figure. */
   readonly difference: number | undefined;
+  /**
+   * How far the figure of either side may move when nothing that matters changes, in the clock's unit: no difference is said
+   * to be one that reaches no further. `undefined` where the clock is not exact, or it is known of no side.
+   */
+  readonly sensitivity: number | undefined;
   /** What the noise lets say of it; `undefined` where the clock is exact, so that there is none, or a side has no figure. */
   readonly significance: Significance | undefined;
   /**
@@ -104,10 +109,11 @@ export function isOnBothSides(cell: CellComparison): boolean {
   return cell.difference !== undefined;
 }
 
-/** Whether a cell's figures differ: where the clock is exact at all, else by more than the noise. */
+/** Whether a cell's figures differ: by more than their sensitivity, or than the noise of a clock that is not exact. */
 export function isChanged(cell: CellComparison): cell is ChangedCell {
-  if (cell.difference === undefined || cell.difference === 0) return false;
-  return cell.significance?.differs ?? true;
+  const { difference, sensitivity = 0, significance } = cell;
+  if (difference === undefined || difference === 0) return false;
+  return significance?.differs ?? Math.abs(difference) > sensitivity + EXACT;
 }
 
 function configurationsOf({ cells }: Side): string[] {
@@ -144,20 +150,30 @@ function compareCells(
   const common = both ? commonClock(a.clock, b.clock) : clock;
   const [left, right] = [explained(a), explained(b)];
   const bothExplained = left !== undefined && right !== undefined;
-  const difference = differenceOf(a, b);
-  // What makes up no difference needs no explanation.
-  const reasons = bothExplained && difference !== 0;
-  return {
+  const compared: CellComparison = {
     configuration,
     ...{ benchmark, kind, path, clock: common },
     a: a?.value,
     b: b?.value,
-    difference,
+    difference: differenceOf(a, b),
+    sensitivity: common.exact ? largest([a?.sensitivity, b?.sensitivity]) : undefined,
     significance: common.exact || !both ? undefined : judgeDifference(figuresOf(a), figuresOf(b), common),
-    functions: reasons ? functionContributions(left, right) : [],
-    classes: reasons ? classContributions(left, right) : [],
+    functions: [],
+    classes: [],
     explained: bothExplained,
   };
+  // What makes up no difference needs no explanation.
+  if (!bothExplained || !isChanged(compared)) return compared;
+  return {
+    ...compared,
+    functions: functionContributions(left, right),
+    classes: classContributions(left, right),
+  };
+}
+
+function largest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /** Of a baseline of an exact clock there is only the one that all are. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../results/clock.ts';
 import type { MicrobenchmarkParameters, WorkloadParameters } from '../results/fingerprint.ts';
+import type { MachineSettings } from '../results/settings.ts';
 import type { Component } from '../results/software.ts';
 import type { NamedComponent } from './software.ts';
 
@@ -24,6 +25,8 @@ interface MeasurementFacts extends MachineFacts {
   /** Version of the protocol between the carrier and worldswitch; `undefined` of what is replayed. */
   readonly protocol: number | undefined;
   readonly software: readonly FactComponent[];
+  /** What the machine said of its own settings; `undefined` if it said nothing. */
+  readonly settings?: MachineSettings | undefined;
 }
 
 /** What decides whether figures of microbenchmarks on a configuration can be compared with others. */

@@ -11,6 +11,12 @@ export interface Figure extends Cell {
   readonly kind: BenchmarkKind;
   readonly clock: Clock;
   readonly path: PathKind;
+  /**
+   * How far the value may move, to either side, when nothing that matters changes, in the clock's unit. `undefined` if that is
+   * not known: where the clock is not exact the figures of the batches say it of two sides, and a workload that was measured
+   * from one start does not say it.
+   */
+  readonly sensitivity: number | undefined;
   /** The median over batches or repetitions: per operation or unit of work, in the clock's unit, overhead subtracted. */
   readonly value: number;
   /** Of each batch or repetition, in their order. */
@@ -32,10 +38,11 @@ export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[
       // Client, server and hypervisor run on CPUs that take turns.
       path: 'serialised-sum',
       value: perUnit,
+      sensitivity: undefined,
     }));
   }
-  return summarise(measurement).map(({ benchmark, path, median, perOperation }) => ({
-    ...{ configuration, benchmark, clock, path, perOperation },
+  return summarise(measurement).map(({ benchmark, path, median, sensitivity, perOperation }) => ({
+    ...{ configuration, benchmark, clock, path, sensitivity, perOperation },
     kind: 'microbenchmark',
     value: median,
   }));

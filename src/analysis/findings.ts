@@ -1,16 +1,23 @@
 import type { Cell } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { ALIKE, type Finding, findings, NEAR } from '../catalog/findings.ts';
+import { DECODING } from '../catalog/decoding.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
+import { type Decoding, decodingIn } from './decoding.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { minimum } from './statistics.ts';
 
 /** What a run says of a finding of the study. */
 export interface CheckedFinding {
   readonly finding: Finding;
-  /** `undefined` if batches or repetitions differ so much that those of one side are among those of the other. */
+  /**
+   * Of figures without the decoding in them; `undefined` if the figures are not of one unit, if the decoding is not known and
+   * may turn it round, or if batches or repetitions differ so much that those of one side are among those of the other.
+   */
   readonly holds: boolean | undefined;
+  /** How much of each figure is decoding. */
+  readonly decoding: { readonly left: Decoding; readonly right: Decoding };
   readonly left: Figure;
   readonly right: Figure;
   /** The study's own figures, in cycles; `undefined` if it had no such hardware, or published none. */
@@ -22,21 +29,38 @@ export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
   return findings.flatMap((finding) => {
     const [left, right] = [figureOf(figures, finding.left), figureOf(figures, finding.right)];
     if (left === undefined || right === undefined) return [];
-    const holds = relationHolds(finding, rangeOf(left), rangeOf(right));
-    return [{ finding, holds, left, right, published: publishedPair(finding) }];
+    const decoding = { left: decodingOf(left, figures), right: decodingOf(right, figures) };
+    const holds = areOfOneUnit({ left, right })
+      ? relationHolds(finding, rangeOf(left, decoding.left), rangeOf(right, decoding.right))
+      : undefined;
+    return [{ finding, holds, decoding, left, right, published: publishedPair(finding) }];
   });
+}
+
+function decodingOf(figure: Figure, figures: readonly Figure[]): Decoding {
+  const { configuration } = figure;
+  return decodingIn(figure, figureOf(figures, { configuration, benchmark: DECODING })?.value);
+}
+
+/** Whether figures can stand to each other in any way: what one clock counts is no multiple of what another does. */
+export function areOfOneUnit({ left, right }: Pick<CheckedFinding, 'left' | 'right'>): boolean {
+  return left.clock.unit === right.clock.unit;
 }
 
 /** The smallest and the largest value that a figure may be said to have. */
 type Range = readonly [least: number, most: number];
 
 /**
- * Between which values a figure lies. Batches of a microbenchmark that an exact clock times differ by what is known
- * (ticks of the host, first uses), so that their median stands for itself; repetitions of a workload do differ.
+ * Between which values a figure without its decoding lies: nobody knows how much that is of it, then between none and all.
+ * Batches of a microbenchmark that an exact clock times differ by what is known
+ * (ticks of the host, first uses), so that their median moves by its sensitivity only; repetitions of a workload do differ.
  */
-function rangeOf({ kind, clock, value, perOperation }: Figure): Range {
-  if (kind === 'microbenchmark' && clock.exact) return [value, value];
-  return [minimum(perOperation), Math.max(...perOperation)];
+function rangeOf({ kind, clock, value, sensitivity = 0, perOperation }: Figure, decoding: Decoding): Range {
+  const [least, most] =
+    kind === 'microbenchmark' && clock.exact
+      ? [value - sensitivity, value + sensitivity]
+      : [minimum(perOperation), Math.max(...perOperation)];
+  return decoding === 'unknown' ? [0, most] : [least - decoding.most, most - decoding.least];
 }
 
 /** Whether two figures stand to each other as a finding says; `undefined` if it can't be told. */

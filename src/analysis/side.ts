@@ -83,6 +83,7 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
     kernelParameters: known?.kernelParameters ?? [],
     protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : undefined,
     software: fingerprint.software,
+    settings: measurement.settings,
   };
   return measurement.kind === 'workload'
     ? {
@@ -101,8 +102,8 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
 }
 
 function cellsOfBaseline({ configuration, kind, clock, cells }: BaselineMeasurement): SideCell[] {
-  return cells.map(({ benchmark, median, path, profile, samples = [] }) => ({
-    ...{ configuration, benchmark, clock, path },
+  return cells.map(({ benchmark, median, sensitivity, path, profile, samples = [] }) => ({
+    ...{ configuration, benchmark, clock, path, sensitivity },
     kind: kind === 'workload' ? 'workload' : 'microbenchmark',
     value: median,
     perOperation: samples,
@@ -111,11 +112,12 @@ function cellsOfBaseline({ configuration, kind, clock, cells }: BaselineMeasurem
 }
 
 function factsOfBaseline(measurement: BaselineMeasurement, file: string): ComparableFacts {
-  const { configuration, clock, machine, kernelParameters, protocol, software, cells } = measurement;
+  const { configuration, clock, machine, kernelParameters, protocol, software, settings, cells } =
+    measurement;
   const common = {
     label: file,
     again: `worldswitch check --baseline ${file} --update`,
-    ...{ configuration, clock, kernelParameters, software },
+    ...{ configuration, clock, kernelParameters, software, settings },
     machine: machine ?? undefined,
     protocol: protocol ?? undefined,
   };

@@ -22,6 +22,32 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
   return median(values.map((value) => Math.abs(value - center)));
 }
 
+/**
+ * The narrowest interval between two of the values, as far from one end of their order as from the other, that holds the
+ * median of what they are a sample of with at least this probability: the interval of the sign test. All of them if they are
+ * too few for it.
+ *
+ * @throws RangeError if there is none.
+ */
+export function medianInterval(
+  values: readonly number[],
+  confidence: number,
+): readonly [low: number, high: number] {
+  const ascending = sorted(values);
+  const count = ascending.length;
+  // That so many of the values are below the median, of which each is as likely to be there as above: the logarithm of the
+  // probability, which itself would be less than any number for many values.
+  let [logarithm, outside] = [-count * Math.LN2, 0];
+  let left = 0;
+  while (left < count && 2 * (outside + Math.exp(logarithm)) <= 1 - confidence) {
+    outside += Math.exp(logarithm);
+    left++;
+    logarithm += Math.log((count - left + 1) / left);
+  }
+  const skipped = Math.max(0, left - 1);
+  return [ascending[skipped] ?? empty(), ascending[count - 1 - skipped] ?? empty()];
+}
+
 /** A normal distribution's standard deviation as a multiple of its median absolute deviation. */
 const NORMAL_SIGMA = 1.4826;
 

@@ -1,4 +1,4 @@
-import { pathOn } from '../catalog/find.ts';
+import { pathOn, isScheduledOn } from '../catalog/find.ts';
 import {
   calibrations,
   type Microbenchmark,
@@ -9,6 +9,7 @@ import type { TimingKind } from '../catalog/windows.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { containsHostTick } from './host-tick.ts';
+import { leastSensitivity, sensitivityOf } from './sensitivity.ts';
 import { median, medianAbsoluteDeviation, minimum, outlierThreshold } from './statistics.ts';
 
 /** Why a batch stands out. */
@@ -37,8 +38,11 @@ export interface Summary {
   /** What the clock and the loop cost, which is already subtracted from the figures below. */
   readonly overhead: number;
   readonly minimum: number;
+  /** Of what an operation typically took in each batch, without those in which the host kernel's timer ticked. */
   readonly median: number;
-  /** Of each batch, in their order. */
+  /** How far the median may move, to either side, when nothing that matters changes; `undefined` if the clock is not exact. */
+  readonly sensitivity: number | undefined;
+  /** What an operation typically took in each batch, in their order. */
   readonly perOperation: readonly number[];
   /** The median distance of a batch from the median. */
   readonly medianAbsoluteDeviation: number;
@@ -88,9 +92,14 @@ function summariseOne(
   measurement: MicrobenchmarkMeasurement,
 ): Summary {
   const overhead = overheads[microbenchmark.timing];
-  const figures = samples.map((sample) => ticksPerOperation(sample) - overhead);
-  const center = median(figures);
-  const threshold = outlierThreshold(figures, measurement.clock.resolution);
+  const figures = samples.map((sample) => typicalOf(sample) - overhead);
+  const quiet = quietOf(samples, measurement).map((sample) => typicalOf(sample) - overhead);
+  const center = median(quiet);
+  const scheduled = isScheduledOn(measurement.configuration, microbenchmark.id);
+  const { exact, resolution } = measurement.clock;
+  // Longer batches, which earlier probes timed, were held against the resolution alone.
+  const moves = saysTick(measurement) ? leastSensitivity(center, scheduled) : 0;
+  const threshold = outlierThreshold(figures, Math.max(resolution, moves));
   const outliers = samples
     .map((sample, index) => ({ sample, perOperation: figures[index] ?? center }))
     .filter(({ perOperation }) => Math.abs(perOperation - center) > threshold)
@@ -107,10 +116,33 @@ function summariseOne(
     overhead,
     minimum: minimum(figures),
     median: center,
+    sensitivity: exact ? sensitivityOf(quiet, center, scheduled) : undefined,
     perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
   };
+}
+
+/** Since this version of the protocol the probe says when the host ticks; before, the phase under Xen was Dom0's. */
+const SAYS_TICK = 3;
+
+function saysTick({ fingerprint }: MicrobenchmarkMeasurement): boolean {
+  return fingerprint.testbed === 'emulated' && fingerprint.protocol >= SAYS_TICK;
+}
+
+/** The batches in which the host kernel's timer did not tick; all where it ticked in most of them, or when is not known. */
+export function quietOf(
+  samples: readonly Sample[],
+  measurement: MicrobenchmarkMeasurement,
+): readonly Sample[] {
+  const known = saysTick(measurement);
+  const quiet = samples.filter((sample) => known && !containsHostTick(sample, measurement.hostTick));
+  return 2 * quiet.length < samples.length ? samples : quiet;
+}
+
+/** What an operation of a batch typically took, clock and loop included: the median if each was timed, else the mean. */
+export function typicalOf(sample: Sample): number {
+  return sample.operations === undefined ? ticksPerOperation(sample) : median(sample.operations);
 }
 
 function explain(sample: Sample, measurement: MicrobenchmarkMeasurement): OutlierReason {

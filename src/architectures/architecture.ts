@@ -62,6 +62,8 @@ export interface LinuxOnArchitecture {
   readonly console: string;
   /** Parameters of kernels, wherever they run, so that the emulated machine's clock is theirs. */
   readonly clockParameters: readonly string[];
+  /** Names of parameters that the kernel looks for by itself: it says that it does not know them, and heeds them. */
+  readonly ownParameters: readonly string[];
   readonly functions: FunctionNames;
   /** Its own entries, interrupt controller and inter-processor interrupts, beside what is the same everywhere. */
   readonly interrupts: RegExp;

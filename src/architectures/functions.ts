@@ -5,10 +5,10 @@ import type { Phase } from '../results/explanation.ts';
  * `transition` is exit on the way out of the VM and entry on the way in, `state` is save and restore. What a function
  * of the phase `dispatch` calls is the handling.
  */
-export type Role = Exclude<Phase, 'guest'> | 'transition' | 'state';
+export type Duty = Exclude<Phase, 'guest'> | 'transition' | 'state';
 
 /** Functions by what they do in a transition. */
-export type RoleFunctions = readonly [role: Role, names: RegExp];
+export type DutyFunctions = readonly [duty: Duty, names: RegExp];
 
 /** Functions that exceptions and interrupts are taken to. */
 export interface EntryFunctions {
@@ -20,7 +20,7 @@ export interface EntryFunctions {
 /** What names of functions say of a part of the software: a kernel's, or a hypervisor's. */
 export interface FunctionNames {
   /** The first pattern that fits counts. What none fits belongs to what its caller belongs to. */
-  readonly roles: readonly RoleFunctions[];
+  readonly duties: readonly DutyFunctions[];
   /** Functions whose loads and stores are those of general-purpose registers of what they leave and enter. */
   readonly switchState: readonly RegExp[];
   /** Functions that put one thread's stack in another's place. */

@@ -58,7 +58,9 @@ export const TRACING_INTERFACE = 4;
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Architecture): string[] {
   return [
-    ...['host', 'parameters', 'report', 'stamps', 'symbols'].map((name) => `guest/host/${name}.c`),
+    ...['host', 'parameters', 'report', 'settings', 'stamps', 'symbols'].map(
+      (name) => `guest/host/${name}.c`,
+    ),
     `guest/host/${target}/channel.c`,
   ];
 }

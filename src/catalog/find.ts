@@ -3,7 +3,13 @@ import { type Configuration, configurations } from './configurations.ts';
 import { type Benchmark, benchmarks } from './benchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
-import { type Microbenchmark, microbenchmarks, type PathKind, pathOf } from './microbenchmarks.ts';
+import {
+  isScheduled,
+  type Microbenchmark,
+  microbenchmarks,
+  type PathKind,
+  pathOf,
+} from './microbenchmarks.ts';
 
 /** The configuration of that id. @throws WorldswitchError that names the nearest one. */
 export function findConfiguration(id: string): Configuration {
@@ -41,6 +47,14 @@ export function pathOn(configurationId: string, microbenchmarkId: string): PathK
   const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
   if (configuration === undefined || microbenchmark === undefined) return 'one-pcpu';
   return pathOf(microbenchmark, configuration.hypervisor.name);
+}
+
+/** Whether the path of a microbenchmark leads through a scheduler on a configuration; false if one of them is not known. */
+export function isScheduledOn(configurationId: string, microbenchmarkId: string): boolean {
+  const configuration = configurations.find(({ id }) => id === configurationId);
+  const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
+  if (configuration === undefined || microbenchmark === undefined) return false;
+  return isScheduled(microbenchmark, configuration.hypervisor.name);
 }
 
 function otherKind(kind: string, id: string, what: string, option: string): WorldswitchError {

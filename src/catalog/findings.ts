@@ -142,11 +142,11 @@ function kvmWins(workload: string, claim: string): Finding {
 }
 
 /** A workload of CPU and memory costs hardly more in a VM. */
-function hardlyMore(workload: string, system: string, native: string, name: string): Finding {
+function hardlyMore(workload: string, configuration: string, native: string, name: string): Finding {
   return {
-    id: `${workload}-${system}`,
+    id: `${workload}-${configuration}`,
     claim: `A workload of CPU and memory alone costs hardly more in a VM of ${name} than without.`,
-    left: cell(system, workload),
+    left: cell(configuration, workload),
     relation: 'near',
     right: cell(native, workload),
   };

@@ -22,16 +22,16 @@ export interface ClockWindow {
 export interface StampedWindow {
   readonly kind: 'stamped';
   readonly arm: Arm;
-  readonly begins: StampedPlace;
+  readonly begins: StampedPoint;
   /** `return`: where the function at which it begins returns to. */
-  readonly ends: StampedPlace | 'return';
+  readonly ends: StampedPoint | 'return';
 }
 
 /** The probe's instruction that says that an operation follows: a `stamp_for_…` of its entry, or its hypercall. */
 export type Arm = 'out' | 'outWorker' | 'in' | 'inWorker' | 'switch' | 'hypercall';
 
 /** An instruction at which an operation begins or ends. */
-export type StampedPlace =
+export type StampedPoint =
   /** The VM signals a device or another VM. */
   | 'signal'
   /** The VM takes an interrupt of a backend or of another VM. */

@@ -1,5 +1,8 @@
+/** Who does a workload's work. */
+export type Party = 'client' | 'server';
+
 /** Where a workload's own work is done. */
-export type Sides =
+export type Arrangement =
   /** A server in the VM, and a client on the host, which does `work`. */
   | 'client-server'
   /** All of it in the VM. */
@@ -26,7 +29,7 @@ export interface Workload {
   readonly id: string;
   /** One line for `worldswitch list`. */
   readonly title: string;
-  readonly sides: Sides;
+  readonly arrangement: Arrangement;
   /** What is counted: one of it. */
   readonly unit: string;
   /** What it puts under load, in a sentence. */
@@ -58,7 +61,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'hackbench',
     title: 'groups of processes that send each other messages over sockets (rt-tests)',
-    sides: 'local',
+    arrangement: 'local',
     unit: 'message',
     stresses: 'the scheduler: processes on several VCPUs wake each other, by inter-processor interrupts',
     vcpus: 2,
@@ -73,7 +76,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'tcp-rr',
     title: 'a byte sent over TCP and one sent back, one after the other (netperf TCP_RR)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'transaction',
     stresses: 'the latency of network input and output: each packet is waited for',
     vcpus: 1,
@@ -87,7 +90,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'tcp-stream',
     title: 'bulk data sent to the VM over TCP (netperf TCP_STREAM)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'kilobyte',
     stresses: 'the throughput of network input: the VM receives',
     vcpus: 1,
@@ -100,7 +103,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'tcp-maerts',
     title: 'bulk data sent by the VM over TCP (netperf TCP_MAERTS)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'kilobyte',
     stresses: 'the throughput of network output: the VM sends',
     vcpus: 1,
@@ -113,7 +116,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'apache',
     title: 'a page of 41 KB, asked for again and again over HTTP (Apache, ab)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'request',
     stresses: 'network input and output together, with a connection for each request',
     vcpus: 1,
@@ -127,7 +130,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'memcached',
     title: 'a key-value store, one SET for ten GETs (memcached, memcslap)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'operation',
     stresses: 'small packets over many connections that are kept open',
     vcpus: 1,
@@ -142,7 +145,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'mysql',
     title: 'transactions on a database that is on a disk (MariaDB, sysbench OLTP)',
-    sides: 'client-server',
+    arrangement: 'client-server',
     unit: 'transaction',
     stresses: 'a disk, which each commit waits for, and network input and output in small packets',
     vcpus: 1,
@@ -158,7 +161,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'kernbench',
     title: 'C sources of the kind that a kernel consists of, compiled (GCC, make)',
-    sides: 'local',
+    arrangement: 'local',
     unit: 'file',
     stresses: 'CPU and memory: processes that start, map files, compute and end',
     vcpus: 1,
@@ -173,7 +176,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
   {
     id: 'jvm',
     title: 'numeric, compression and cryptography kernels in Java (OpenJDK)',
-    sides: 'local',
+    arrangement: 'local',
     unit: 'operation',
     stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
     vcpus: 1,
@@ -196,7 +199,7 @@ export const specjvm2008: Workload = {
   id: 'specjvm2008',
   title:
     "benchmarks of a user's own copy of SPECjvm2008, with --specjvm2008 FOLDER (tried with a stand-in only)",
-  sides: 'local',
+  arrangement: 'local',
   unit: 'operation',
   stresses: 'CPU and memory: one process that computes, with code that is compiled as it runs',
   vcpus: 1,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
+import { InterruptedError, messageOf, NotComparableError, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../system/version.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
@@ -20,7 +20,7 @@ import { showCommand } from './show.ts';
 
 /**
  * Runs the command line and returns the exit code: 0 done, 1 failed (the reason is on stderr), 2 misused,
- * 128 + the signal's number if it was interrupted.
+ * 3 not to be judged, since what was to be compared can't be, 128 + the signal's number if it was interrupted.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const interruption = interruptible();
@@ -54,7 +54,8 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     console.error(error instanceof WorldswitchError ? error.describe() : stackOf(error));
-    return error instanceof InterruptedError ? interruption.exitCode() : 1;
+    if (error instanceof InterruptedError) return interruption.exitCode();
+    return error instanceof NotComparableError ? 3 : 1;
   }
 }
 

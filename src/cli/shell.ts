@@ -4,13 +4,13 @@ import { openWorkload } from '../study/suite.ts';
 import { chooseSoftware } from '../artifacts/own/software.ts';
 import { withParameters } from '../study/added-parameters.ts';
 import { defaultParameters } from '../study/parameters.ts';
-import { provideSystems, provideWorkloadParts } from '../testbeds/emulated/workloads/parts.ts';
-import { openShell, type Place, withShell } from '../testbeds/emulated/workloads/shell.ts';
+import { provideWorkloadIngredients, provideWorkloadParts } from '../testbeds/emulated/workloads/parts.ts';
+import { openShell, type ShellOwner, withShell } from '../testbeds/emulated/workloads/shell.ts';
 import { sayOnStderr } from './measure-now.ts';
 import { addSoftwareOptions, type SoftwareChoice, type SuiteOptions, suiteOptions } from './options.ts';
 
 interface ShellOptions extends SoftwareChoice, SuiteOptions {
-  in: Place;
+  in: ShellOwner;
 }
 
 /** `worldswitch shell` */
@@ -23,31 +23,31 @@ export function shellCommand(signal: AbortSignal): Command {
     .argument('<configuration>', 'worldswitch list shows them')
     .argument('[workload]', 'the one whose programs are there', 'tcp-rr')
     .addOption(
-      new Option('--in <place>', 'where: in the VM, or in the host or Dom0 with the VM beside it')
+      new Option('--in <which>', 'where: in the VM, or in the host or Dom0 with the VM beside it')
         .choices(['vm', 'host'])
         .default('vm'),
     );
   for (const option of suiteOptions()) command.addOption(option);
   return addSoftwareOptions(command).action(
-    async (systemId: string, workloadId: string, options: ShellOptions) => {
+    async (configurationId: string, workloadId: string, options: ShellOptions) => {
       const { kernelParameter = [], xenParameter = [], qemu, locked = false } = options;
       const workload = await openWorkload(workloadId, {
         folder: options.specjvm2008,
         benchmarks: options.benchmark,
       });
-      const chosen = withParameters(findConfiguration(systemId), {
+      const chosen = withParameters(findConfiguration(configurationId), {
         kernel: kernelParameter,
         xen: xenParameter,
       });
       const size = terminalSize();
-      const system = withShell(chosen, options.in, { size });
+      const configuration = withShell(chosen, options.in, { size });
       const say = sayOnStderr;
       const software = { ...(await chooseSoftware(options, { say, signal })), qemu, locked, say, signal };
-      const [ingredients] = await provideSystems([system], software);
+      const [ingredients] = await provideWorkloadIngredients([configuration], software);
       if (ingredients === undefined) throw new Error('nothing was brought');
       const parameters = defaultParameters(workload);
-      const parts = await provideWorkloadParts(system, workload, parameters, ingredients, software);
-      if (size !== undefined) say(`booting ${system.id}; exit or Ctrl-A X ends it`);
+      const parts = await provideWorkloadParts(configuration, workload, parameters, ingredients, software);
+      if (size !== undefined) say(`booting ${configuration.id}; exit or Ctrl-A X ends it`);
       process.exitCode = await connected(size !== undefined, () =>
         openShell(parts, { input: process.stdin, output: process.stdout, size }, signal),
       );

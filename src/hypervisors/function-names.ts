@@ -1,6 +1,6 @@
 import type { ArchitectureSupport } from '../architectures/architecture.ts';
-import type { FunctionNames, Role } from '../architectures/functions.ts';
-import { linuxRoles } from './linux.ts';
+import type { Duty, FunctionNames } from '../architectures/functions.ts';
+import { linuxDuties } from './linux.ts';
 import type { HypervisorOnArchitecture } from './on-architecture.ts';
 
 /** What is known of the names of all functions in a machine: the hypervisor's, Linux's and the probe's. */
@@ -10,16 +10,16 @@ export function functionNamesOf(
 ): FunctionNames {
   const { functions: own } = trace;
   return {
-    roles: [...own.roles, ...linuxRoles, ...linux.functions.roles],
+    duties: [...own.duties, ...linuxDuties, ...linux.functions.duties],
     switchState: [...own.switchState, ...linux.functions.switchState],
     switchThreads: [...own.switchThreads, ...linux.functions.switchThreads],
     entries: [...own.entries, ...linux.functions.entries, ...probe.entries],
   };
 }
 
-/** The role of a function; `undefined` if its name says nothing of it. */
-export function roleIn({ roles }: Pick<FunctionNames, 'roles'>, name: string): Role | undefined {
-  return roles.find(([, names]) => names.test(name))?.[0];
+/** The duty of a function; `undefined` if its name says nothing of it. */
+export function dutyIn({ duties }: Pick<FunctionNames, 'duties'>, name: string): Duty | undefined {
+  return duties.find(([, names]) => names.test(name))?.[0];
 }
 
 /** Whether an exception is taken to an address in a function. */

@@ -8,7 +8,7 @@ import type { GuestPrograms } from './guest-programs.ts';
 import type { MachineContents } from './machine-contents.ts';
 import type { Purposes } from './purposes.ts';
 import type { WorkloadHost } from './workload-host.ts';
-import type { SideFunction, Waypoint } from './waypoints.ts';
+import type { PurposeFunction, Waypoint } from './waypoints.ts';
 import type { HypervisorWords } from './words.ts';
 import type { Hypervisor } from '../catalog/configurations.ts';
 
@@ -30,8 +30,8 @@ export interface HypervisorSupport {
   readonly exitFrom: (place: string, pcpu: number) => 'vm' | 'dom0' | undefined;
   /** What a function of its own or of its kernel is executed for; `undefined` where all is the server's work. */
   readonly purposes: Purposes | undefined;
-  /** The functions of the host's kernel that say on which side what they execute is. */
-  readonly sideFunctions: readonly SideFunction[];
+  /** The functions of the host's kernel that say what they, and what they call, are executed for. */
+  readonly purposeFunctions: readonly PurposeFunction[];
   readonly waypoints: readonly Waypoint[];
   /** How a machine that ends otherwise than it should says so on its console. */
   readonly failures: readonly RecogniseFailure[];

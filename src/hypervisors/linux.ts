@@ -1,5 +1,5 @@
 import type { LinuxOnArchitecture } from '../architectures/architecture.ts';
-import type { RoleFunctions } from '../architectures/functions.ts';
+import type { DutyFunctions } from '../architectures/functions.ts';
 import { lastLines } from '../system/processes.ts';
 import type { RecogniseFailure } from './failure.ts';
 
@@ -33,7 +33,7 @@ export function workloadKernelParameters({
 }
 
 /** Going idle and letting others run, wherever it is asked for; Xen calls some of it the same. */
-export const linuxRoles: readonly RoleFunctions[] = [
+export const linuxDuties: readonly DutyFunctions[] = [
   ['handle', /^((__)?schedule|schedule_idle|(__)?do_softirq)$/],
 ];
 

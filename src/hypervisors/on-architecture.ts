@@ -24,8 +24,22 @@ export interface HypervisorOnArchitecture {
   readonly vmSettings: { readonly probe: readonly string[]; readonly workload: readonly string[] };
   /** The program that runs a workload's VM in the host; `undefined` where the hypervisor does it by itself. */
   readonly vmm: Vmm | undefined;
+  /** What microbenchmarks rely on, and parameters can take away. */
+  readonly premises: readonly Premise[];
   readonly trace: TracedHypervisor;
   readonly account: AccountedHypervisor;
+}
+
+/** A parameter with which microbenchmarks would be something else than they are defined to be. */
+export interface Premise {
+  /** Whose parameter it is. */
+  readonly of: 'kernel' | 'xen';
+  readonly name: string;
+  readonly value: string;
+  /** The microbenchmarks that it breaks. */
+  readonly breaks: RegExp;
+  /** What happens then, as the end of a sentence: `a VCPU …`. */
+  readonly why: string;
 }
 
 /** What a kernel must be that can be booted. */
@@ -78,6 +92,8 @@ export interface AccountedHypervisor {
   readonly exitReasons: readonly ReasonFunction[];
   /** Functions of its virtual interrupt controller and timer, beside those of all architectures. */
   readonly interrupts: readonly RegExp[];
+  /** The microbenchmark of a hypercall by a VM that has what a workload's VM has: what an exit takes. */
+  readonly exit: string;
   /** What is left at the price of the microbenchmark's hypercall. */
   readonly priced: readonly ('vm' | 'dom0')[];
   /** Why a workload's VM is not left at the price of the microbenchmark's hypercall; `undefined` if it is. */

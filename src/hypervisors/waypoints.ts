@@ -1,23 +1,24 @@
-import type { Side } from '../results/executed.ts';
+import type { Party } from '../catalog/workloads.ts';
+import type { HostPurpose } from '../results/executed.ts';
 
-/** A function of the host's kernel by which the side changes, whatever task runs, until it returns. */
-export interface SideFunction {
+/** A function of the host's kernel that says what is executed for, whatever task runs, until it returns. */
+export interface PurposeFunction {
   readonly name: string;
-  readonly side: Side;
+  readonly purpose: HostPurpose;
 }
 
 /** A place in the way of a packet that is stamped. */
 export interface Waypoint {
-  /** Natively one kernel does the work of both sides, and PCPUs tell them apart. */
-  readonly side: 'client' | 'server';
+  /** Natively one kernel does the work of both, and PCPUs tell them apart. */
+  readonly party: Party;
   readonly kernel: 'host' | 'vm';
   readonly name: string;
 }
 
 /** The Internet protocol's part of a kernel takes a packet that came (net/ipv4/ip_input.c). */
-export const RECEIVES: readonly SideFunction[] = ['ip_rcv', 'ip_list_rcv'].map((name) => ({
+export const RECEIVES: readonly PurposeFunction[] = ['ip_rcv', 'ip_list_rcv'].map((name) => ({
   name,
-  side: 'client',
+  purpose: 'client',
 }));
 
 /**
@@ -31,11 +32,11 @@ export function waypointsBy(
   server: { readonly kernel: Waypoint['kernel']; readonly transmits: string },
 ): readonly Waypoint[] {
   return [
-    { side: 'client', kernel: 'host', name: 'tcp_sendmsg' },
-    { side: 'client', kernel: 'host', name: transmits },
-    { side: 'server', kernel: server.kernel, name: 'tcp_v4_rcv' },
-    { side: 'server', kernel: server.kernel, name: server.transmits },
-    { side: 'client', kernel: 'host', name: 'tcp_v4_rcv' },
+    { party: 'client', kernel: 'host', name: 'tcp_sendmsg' },
+    { party: 'client', kernel: 'host', name: transmits },
+    { party: 'server', kernel: server.kernel, name: 'tcp_v4_rcv' },
+    { party: 'server', kernel: server.kernel, name: server.transmits },
+    { party: 'client', kernel: 'host', name: 'tcp_v4_rcv' },
   ];
 }
 

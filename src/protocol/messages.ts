@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
 
 /** The version of the line protocol between the code inside the machine and us. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What a message begins with, up to its version: anything may stand before it on the line. */
 const MARKER = '{"worldswitch":';
@@ -36,6 +36,10 @@ const messageSchema = z.discriminatedUnion('type', [
     name: z.string(),
     address: z.string().regex(/^0x[0-9a-f]+$/),
   }),
+  /** A line in which the kernel or Xen says what it made of its parameters; with `'` for `"` (guest/host/settings.c). */
+  z.strictObject({ ...fromInit, type: z.literal('log'), of: z.enum(['kernel', 'xen']), line: z.string() }),
+  /** What the host's kernel says of one of its `/sys/devices/system/cpu/vulnerabilities`. */
+  z.strictObject({ ...fromInit, type: z.literal('vulnerability'), name: z.string(), text: z.string() }),
   /** The sender can't go on. */
   z.strictObject({
     ...header,
@@ -43,16 +47,25 @@ const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('error'),
     message: z.string(),
   }),
-  /** One timed batch, all times in ticks of the counter. */
+  /** The first message of the probe: the host kernel's timer tick, as the probe's counter shows it. */
   z.strictObject({
     ...fromProbe,
-    type: z.literal('sample'),
+    type: z.literal('tick'),
+    /** The counter at one of the ticks. */
+    phase: count,
+  }),
+  /** Timed batches that follow each other, all times in ticks of the counter. */
+  z.strictObject({
+    ...fromProbe,
+    type: z.literal('samples'),
     microbenchmark: z.string(),
-    batch: count,
+    /** The number of the first of them. */
+    first: count,
     iterations: z.int().positive(),
-    ticks: count,
-    start: count,
-    end: count,
+    /** What each took, when it began, how long it was from there to its end, and what its first operations took, if known. */
+    batches: z.array(
+      z.tuple([count, count, count]).or(z.tuple([count, count, count, z.array(count).min(1)])),
+    ),
   }),
   /** One repetition of a workload, in ticks of the counter. */
   z.strictObject({
@@ -172,17 +185,18 @@ export class ProtocolReader {
     return message;
   }
 
-  #acceptFromProbe(message: Extract<Message, { type: 'sample' | 'done' }>): void {
+  #acceptFromProbe(message: Extract<Message, { type: 'tick' | 'samples' | 'done' }>): void {
     if (this.#done) {
       throw new WorldswitchError(`the probe sent a ${message.type} after it had said that it was done`, {
         next: REBUILD,
       });
     }
-    if (message.type === 'sample') {
-      this.#samples++;
+    if (message.type === 'samples') {
+      this.#samples += message.batches.length;
       this.#lastMicrobenchmark = message.microbenchmark;
       return;
     }
+    if (message.type !== 'done') return;
     if (message.samples !== this.#samples) {
       throw new WorldswitchError(
         `the probe counted ${plural(message.samples, 'sample')}, and ${this.#samples} arrived`,

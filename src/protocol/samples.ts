@@ -16,7 +16,10 @@ export interface SampleRequest {
   readonly stamped: ReadonlySet<string>;
 }
 
-type SampleMessage = Extract<Message, { type: 'sample' }>;
+/** A batch as the probe sends it. */
+interface SentBatch extends Omit<Sample, 'benchmark'> {
+  readonly microbenchmark: string;
+}
 
 const MEASURE_AGAIN = 'type the same command again; if it stays so, worldswitch run --cold boots afresh';
 
@@ -36,8 +39,8 @@ export interface Collected {
  * came that was not asked for
  */
 export function collectSamples(messages: readonly Message[], request: SampleRequest): Collected {
-  const sent = messages.filter((message) => message.type === 'sample');
-  const batchesOf = (id: string): SampleMessage[] => sent.filter((message) => message.microbenchmark === id);
+  const sent = messages.flatMap(batchesIn);
+  const batchesOf = (id: string): SentBatch[] => sent.filter((message) => message.microbenchmark === id);
   const wanted = withCalibrations(request.benchmarks);
   const unasked = sent.find((message) => !wanted.includes(message.microbenchmark));
   if (unasked !== undefined) {
@@ -54,7 +57,7 @@ export function collectSamples(messages: readonly Message[], request: SampleRequ
   return { samples: [...calibration, ...made.flat()], failures };
 }
 
-function checkBatches(id: string, sent: readonly SampleMessage[], request: SampleRequest): void {
+function checkBatches(id: string, sent: readonly SentBatch[], request: SampleRequest): void {
   if (sent.length !== request.batches) {
     throw wrong(`the probe sent ${sent.length} batches of ${id}, and ${request.batches} were asked for`);
   }
@@ -76,7 +79,7 @@ function checkBatches(id: string, sent: readonly SampleMessage[], request: Sampl
  *
  * @param stamped the messages of all that is stamped
  */
-function withStamps(id: string, stamped: readonly SampleMessage[], stamps: readonly number[]): Sample[] {
+function withStamps(id: string, stamped: readonly SentBatch[], stamps: readonly number[]): Sample[] {
   const operations = stamped.reduce((total, message) => total + message.iterations, 0);
   if (operations !== stamps.length) {
     throw wrong(`${stamps.length} stamps came for ${operations} stamped operations`);
@@ -85,12 +88,34 @@ function withStamps(id: string, stamped: readonly SampleMessage[], stamps: reado
   return stamped.flatMap((message) => {
     const own = stamps.slice(used, (used += message.iterations));
     if (message.microbenchmark !== id) return [];
-    return [{ ...sampleOf(message), ticks: own.reduce((total, stamp) => total + stamp, 0) }];
+    return [{ ...sampleOf(message), ticks: sumOf(own), operations: own }];
   });
 }
 
-function sampleOf({ microbenchmark, batch, iterations, ticks, start, end }: SampleMessage): Sample {
-  return { benchmark: microbenchmark, batch, iterations, ticks, start, end };
+/** The batches that a message tells of. */
+function batchesIn(message: Message): SentBatch[] {
+  if (message.type !== 'samples') return [];
+  const { microbenchmark, first, iterations, batches } = message;
+  return batches.map(([ticks, start, length, operations], index) => ({
+    ...{ microbenchmark, batch: first + index, iterations, ticks, start, end: start + length },
+    ...(operations === undefined ? {} : { operations }),
+  }));
+}
+
+function sumOf(ticks: readonly number[]): number {
+  return ticks.reduce((sum, each) => sum + each, 0);
+}
+
+/** @throws WorldswitchError if there are more operations than the batch has, or all of them and another sum */
+function sampleOf({ microbenchmark, operations, ...batch }: SentBatch): Sample {
+  const { iterations, ticks } = batch;
+  const all = operations?.length === iterations;
+  if (operations !== undefined && (operations.length > iterations || (all && sumOf(operations) !== ticks))) {
+    throw wrong(
+      `the operations that the probe sent of batch ${batch.batch} of ${microbenchmark} are not those of the batch`,
+    );
+  }
+  return { benchmark: microbenchmark, ...batch, ...(operations === undefined ? {} : { operations }) };
 }
 
 function wrong(message: string): WorldswitchError {

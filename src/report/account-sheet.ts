@@ -29,7 +29,7 @@ export interface AccountSheet {
  * @throws WorldswitchError if this version does not know its configuration or the workload
  */
 export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
-  const { account, native, exitCost } = cell;
+  const { account, native, exitCost, pricedBy } = cell;
   const configuration = findConfiguration(cell.configuration);
   const workload = findWorkload(cell.benchmark);
   const per = workload.unit;
@@ -44,9 +44,9 @@ export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
     title: cell.title,
     parts: [
       { table: totalsTable(own, there, configuration, per) },
-      ...(native === null || exitCost === null
+      ...(native === null || exitCost === null || pricedBy === null
         ? []
-        : overheadParts(account, native.account, { configuration, exitCost, per })),
+        : overheadParts(account, native.account, { configuration, exitCost, pricedBy, per })),
       ...(account.legs === null ? [] : legsParts(account.legs, native?.account.legs ?? null)),
       ...functionTables(account, per, configuration).map((table) => ({ table })),
       { sentences: basisOf(account) },
@@ -57,6 +57,7 @@ export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
 interface Priced {
   readonly configuration: Configuration;
   readonly exitCost: number;
+  readonly pricedBy: string;
   readonly per: string;
 }
 
@@ -64,14 +65,14 @@ interface Priced {
 function overheadParts(
   account: Account,
   native: Account,
-  { configuration, exitCost, per }: Priced,
+  { configuration, exitCost, pricedBy, per }: Priced,
 ): AccountPart[] {
   const [total, server] = (['total', 'server'] as const).map((side) =>
     overheadOf(account, native, configuration, exitCost, side),
   );
   return [
     ...(total === undefined || server === undefined ? [] : [{ table: splitTable(total, server, per) }]),
-    { sentences: splitNote(exitCost, configuration) },
+    { sentences: splitNote(exitCost, pricedBy, configuration) },
     { table: exitsTable(account, per) },
   ];
 }
@@ -81,11 +82,11 @@ function legsParts(legs: Legs, native: Legs | null): AccountPart[] {
   return [{ table: legsTable(legs, native) }, { sentences: most, details: others }];
 }
 
-function splitNote(exitCost: number, configuration: Configuration): string {
+function splitNote(exitCost: number, pricedBy: string, configuration: Configuration): string {
   const { note } = hypervisorOn(configuration).account;
   return (
-    `Transitions are exits, each at the ${formatFigure(exitCost, 0)} instructions of the microbenchmark hypercall; the ` +
-    `other parts are counted by function.${note === undefined ? '' : ` ${sentence(note)}`} What is left is the rest, ` +
+    `Transitions are exits, each at the ${formatFigure(exitCost, 0)} instructions of the microbenchmark ` +
+    `${pricedBy}; the other parts are counted by function.${note === undefined ? '' : ` ${sentence(note)}`} What is left is the rest, ` +
     'hence the parts add up.'
   );
 }

@@ -49,6 +49,11 @@ export function named(names: readonly string[]): string {
 function noDifference(both: readonly CellComparison[]): string {
   const noisy = both.filter(({ significance }) => significance !== undefined).length;
   const exact = both.length - noisy;
+  const moving = both.filter(
+    ({ difference, significance }) => difference !== 0 && significance === undefined,
+  );
+  if (noisy === 0 && moving.length > 0)
+    return `no difference in ${counted(exact, 'cell')} beyond what a change may do that does not matter`;
   if (noisy === 0) return `no difference in ${counted(exact, 'cell')}`;
   if (exact === 0) return `no difference that the noise allows to see in ${counted(noisy, 'cell')}`;
   return `no difference in ${counted(exact, 'cell')}, and none that the noise allows to see in ${noisy}`;

@@ -29,6 +29,7 @@ function cellOf(cell: CellComparison): object {
     b: cell.b ?? null,
     difference: cell.difference ?? null,
     changed: isChanged(cell),
+    sensitivity: cell.sensitivity ?? null,
     significance: cell.significance ?? null,
   };
 }

@@ -7,6 +7,7 @@ import { isSerialisedSum } from './comparison-changes.ts';
 import { counted, named } from './comparison-headline.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
 import { formatFigure } from './numbers.ts';
+import { smallestDifferences, withinSensitivityNotes } from './sensitivity-words.ts';
 import { significanceWords } from './significance-words.ts';
 
 /**
@@ -29,6 +30,8 @@ export function comparisonNotes(
       : []),
     ...unexplainedNotes(changed),
     ...noiseNotes(cells),
+    ...withinSensitivityNotes(cells),
+    ...(verdict === undefined ? [] : smallestDifferences(cells)),
     ...onlyOn(cells, 'a', verdict === undefined ? 'Only in A' : 'In the baseline, but not measured'),
     ...onlyOn(cells, 'b', verdict === undefined ? 'Only in B' : 'Measured, but not in the baseline'),
     ...notes,

@@ -1,9 +1,12 @@
-import { isCompleted } from '../results/measurement.ts';
+import { calibrations, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
+import { columnsOf, isMostlyDecoding } from './measured-columns.ts';
 
 /**
  * A calibration belongs to the figures of its measurement: an operation's cost is to be had from a batch's ticks, less
- * the calibration's. Ticks, start and end are in the unit of the line.
+ * the calibration's. Ticks, start and end are in the unit of the line. The last
+ * column is what a reader of the figure has to know.
  */
 const HEADER = [
   'run',
@@ -16,19 +19,41 @@ const HEADER = [
   'ticks',
   'start',
   'end',
+  'note',
 ];
 
 /** Every batch or repetition of a run as a line of comma-separated values, calibrations included. */
 export function renderCsv({ id, measurements }: Run): string {
-  const lines = measurements.flatMap((measurement, index) =>
-    isCompleted(measurement)
-      ? measurement.samples.map(({ benchmark, batch, iterations, ticks, start, end }) => [
-          ...[id, index, measurement.configuration, benchmark, batch, iterations],
-          ...[measurement.clock.unit, ticks, start, end],
-        ])
-      : [],
-  );
+  const lines = measurements.flatMap((measurement, index) => {
+    if (!isCompleted(measurement)) return [];
+    const noteOf = notesIn(measurement);
+    return measurement.samples.map(({ benchmark, batch, iterations, ticks, start, end }) => [
+      ...[id, index, measurement.configuration, benchmark, batch, iterations],
+      ...[measurement.clock.unit, ticks, start, end, noteOf(benchmark)],
+    ]);
+  });
   return csvText([HEADER, ...lines]);
+}
+
+/** What a figure of a benchmark must not be taken for, in a word or two; of most nothing is to be said. */
+function notesIn(measurement: CompletedMeasurement): (benchmark: string) => string {
+  const [column] = isReadable(measurement) ? columnsOf({ measurements: [measurement] }) : [];
+  return (benchmark) => {
+    const known = microbenchmarks.find(({ id }) => id === benchmark);
+    if (known?.lowerBound !== undefined) return 'lower bound';
+    return column !== undefined && isMostlyDecoding(column, benchmark) ? 'mostly decoding' : '';
+  };
+}
+
+/** Whether this version can make figures of the samples. */
+function isReadable(measurement: CompletedMeasurement): boolean {
+  if (measurement.kind === 'workload') return false;
+  const calibrated: readonly string[] = Object.values(calibrations);
+  const ids = new Set(measurement.samples.map(({ benchmark }) => benchmark));
+  return (
+    calibrated.every((id) => ids.has(id)) &&
+    [...ids].every((id) => calibrated.includes(id) || microbenchmarks.some((each) => each.id === id))
+  );
 }
 
 /** Lines of comma-separated values (RFC 4180, but that lines end with LF). */

@@ -30,8 +30,10 @@ export interface ExplainedWorkload extends Explained {
   readonly account: Account;
   /** The same workload without a hypervisor; null if that is what is explained. */
   readonly native: { readonly configuration: string; readonly account: Account } | null;
-  /** Instructions of a hypercall on the configuration, as the microbenchmark has it; null natively. */
+  /** Instructions that an exit takes, as a microbenchmark on the configuration has it; null natively. */
   readonly exitCost: number | null;
+  /** Which microbenchmark; null natively. */
+  readonly pricedBy: string | null;
 }
 
 /** A benchmark on a configuration, and why it costs what it costs. */

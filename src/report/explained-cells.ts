@@ -89,8 +89,17 @@ function explainedWorkload(run: Run, configuration: string, benchmark: string): 
     native:
       native === undefined ? null : { configuration: native.configuration, account: accountOf(run, native) },
     exitCost: found.hypercall ?? null,
+    pricedBy: pricedByOf(found),
     versions: describeVersions(found.fingerprint),
   };
+}
+
+/** The microbenchmark at whose figure a workload's exits are counted; null where they have no price. */
+export function pricedByOf({
+  hypercall,
+  pricedBy = 'hypercall',
+}: Pick<WorkloadMeasurement, 'hypercall' | 'pricedBy'>): string | null {
+  return hypercall === undefined ? null : pricedBy;
 }
 
 function accountOf(

@@ -1,8 +1,9 @@
 import type { Summary } from '../analysis/summary.ts';
 import { pathOn } from '../catalog/find.ts';
-import type { Microbenchmark } from '../catalog/microbenchmarks.ts';
+import { DECODING } from '../catalog/decoding.ts';
+import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { hypervisorOf } from './known-configurations.ts';
-import type { MeasuredColumn } from './measured-columns.ts';
+import { isMostlyDecoding, type MeasuredColumn } from './measured-columns.ts';
 import { formatFigure } from './numbers.ts';
 import type { Footnote } from './sheet.ts';
 
@@ -13,15 +14,24 @@ export const SERIALISED_SUM =
 /** What a microbenchmark's path or timing means for its figures. */
 const meanings: readonly {
   readonly text: string;
-  readonly holds: (row: Microbenchmark, configuration: string) => boolean;
+  readonly holds: (row: Microbenchmark, column: MeasuredColumn) => boolean;
 }[] = [
   {
     text: SERIALISED_SUM,
-    holds: (row, configuration) => pathOn(configuration, row.id) === 'serialised-sum',
+    holds: (row, { configuration }) => pathOn(configuration, row.id) === 'serialised-sum',
   },
   {
     text: 'Begin and end are stamped from outside the machine; there is no overhead to subtract.',
     holds: (row) => row.timing === 'stamped',
+  },
+  ...microbenchmarks.flatMap(({ id, lowerBound }) =>
+    lowerBound === undefined
+      ? []
+      : [{ text: `A lower bound: ${lowerBound}.`, holds: (row: Microbenchmark) => row.id === id }],
+  ),
+  {
+    text: `More than half is decoding that only the emulated CPU causes (see ${DECODING}).`,
+    holds: (row, column) => isMostlyDecoding(column, row.id),
   },
 ];
 
@@ -29,12 +39,14 @@ const meanings: readonly {
 export const UNEXPLAINED = '!';
 
 /** The marks of a row: where one holds for some of its figures only, it names their hypervisors. */
-export function marksOf(row: Microbenchmark, measured: readonly string[]): string[] {
+export function marksOf(row: Microbenchmark, measured: readonly MeasuredColumn[]): string[] {
   return meanings.flatMap(({ holds }, index) => {
-    const those = measured.filter((configuration) => holds(row, configuration));
+    const those = measured.filter((column) => holds(row, column));
     if (those.length === 0) return [];
     if (those.length === measured.length) return [markOf(index)];
-    return [`${markOf(index).slice(0, -1)}: ${[...new Set(those.map(hypervisorOf))].join(', ')})`];
+    return [
+      `${markOf(index).slice(0, -1)}: ${[...new Set(those.map(({ configuration }) => hypervisorOf(configuration)))].join(', ')})`,
+    ];
   });
 }
 

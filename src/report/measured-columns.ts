@@ -1,4 +1,6 @@
+import { type Decoding, decodingIn, isMostly } from '../analysis/decoding.ts';
 import { summarise, type Summary } from '../analysis/summary.ts';
+import { DECODING } from '../catalog/decoding.ts';
 import type { Clock } from '../results/clock.ts';
 import { isOfMicrobenchmarks } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
@@ -40,4 +42,16 @@ export function columnsOf({ measurements }: Pick<Run, 'measurements'>): Measured
 /** The figures of one microbenchmark of a column, if it was measured. */
 export function summaryOf({ summaries }: Pick<MeasuredColumn, 'summaries'>, id: string): Summary | undefined {
   return summaries?.find(({ benchmark }) => benchmark === id);
+}
+
+/** How much of a figure of a column is decoding that no real CPU needs; none of what has no figure. */
+export function decodingOf(column: MeasuredColumn, id: string): Decoding {
+  const { configuration, clock } = column;
+  if (clock === undefined || summaryOf(column, id) === undefined) return { least: 0, most: 0 };
+  return decodingIn({ configuration, benchmark: id, clock }, summaryOf(column, DECODING)?.median);
+}
+
+/** Whether more than half of a figure of a column is. */
+export function isMostlyDecoding(column: MeasuredColumn, id: string): boolean {
+  return isMostly(decodingOf(column, id), summaryOf(column, id)?.median ?? 0);
 }

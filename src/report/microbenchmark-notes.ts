@@ -5,7 +5,13 @@ import { published } from '../catalog/published.ts';
 import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { isOfMicrobenchmarks, type MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
-import { columnsOf, type MeasuredColumn, summaryOf } from './measured-columns.ts';
+import {
+  columnsOf,
+  decodingOf,
+  isMostlyDecoding,
+  type MeasuredColumn,
+  summaryOf,
+} from './measured-columns.ts';
 import { microbenchmarkSheets } from './microbenchmark-sheets.ts';
 import { formatFigure } from './numbers.ts';
 import { eachOf, sentence } from './said.ts';
@@ -28,6 +34,7 @@ export function microbenchmarkNotes(run: Run): string[] {
         ]
       : []),
     ...definitionNotes(completed),
+    ...sensitivityNotes(columns),
     ...spreadNotes(columns),
     ...artefactNotes(columns),
     outlierNote(columns),
@@ -72,7 +79,7 @@ function definitionNotes(completed: readonly MicrobenchmarkMeasurement[]): strin
   if (others.length === 0) return [];
   return [
     `Measured by an older probe (${eachOf(others, ({ protocol }) => `protocol ${protocol}`)}; today's is ` +
-      `${PROTOCOL_VERSION}): vm-switch and io-latency-in were timed from other instructions then. Measure again to compare.`,
+      `${PROTOCOL_VERSION}): what passes through a scheduler was taken at other points of time then, and figures are of other batches. Measure again to compare.`,
   ];
 }
 
@@ -86,8 +93,57 @@ function artefactNotes(columns: readonly MeasuredColumn[]): string[] {
         ? []
         : [`${column.configuration} ${formatFigure(part)} of ${formatFigure(whole)}`];
     });
-    return parts.length === 0 ? [] : [`${artefact.text}: ${parts.join(', ')}.`];
+    const mostly = columns.flatMap((column) => namesOf(column, (name) => isMostlyDecoding(column, name)));
+    const unknown = columns.flatMap((column) =>
+      namesOf(column, (name) => decodingOf(column, name) === 'unknown'),
+    );
+    return [
+      ...said(`Instructions of a ${artefact.of} that are due to it`, parts, ', '),
+      ...said('Figures of which more than half is', mostly, '; '),
+      ...said(`Figures of which it is not known how much is, as ${id} was not measured`, unknown, '; '),
+    ].map((text, index) => (index === 0 ? `${artefact.cause} ${text}` : text));
   });
+}
+
+/** How far figures may move when nothing that matters changes, as a part of them: each configuration's, least and most. */
+function sensitivityNotes(columns: readonly MeasuredColumn[]): string[] {
+  const known = columns
+    .flatMap(({ summaries = [] }) => summaries)
+    .filter(({ sensitivity }) => sensitivity !== undefined);
+  if (known.length === 0) return [];
+  const moving = known.flatMap(({ benchmark, median, sensitivity = 0 }) =>
+    sensitivity === 0 ? [] : [{ benchmark, share: sensitivity / (median || 1) }],
+  );
+  const lines = [...Map.groupBy(moving, ({ benchmark }) => benchmark)].map(([benchmark, own]) => {
+    const shares = own.map(({ share }) => share);
+    const [least, most] = [percent(Math.min(...shares)), percent(Math.max(...shares))];
+    return `${benchmark} by ${least === most ? least : `${least} to ${most}`} %`;
+  });
+  return [
+    lines.length === 0
+      ? 'Sensitivity: nothing that does not matter moves these figures.'
+      : `Sensitivity, how far figures may move when nothing that matters changes: ${lines.join(', ')}${
+          moving.length < known.length ? '; all others by nothing' : ''
+        }.`,
+  ];
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+/** A sentence with a list, if there is anything in it. */
+function said(text: string, list: readonly string[], separator: string): string[] {
+  return list.length === 0 ? [] : [`${text}: ${list.join(separator)}.`];
+}
+
+/** `kvm-x86 hypercall, virtual-ipi`: of the figures of a column those of which something holds. */
+function namesOf(
+  { configuration, summaries = [] }: MeasuredColumn,
+  holds: (id: string) => boolean,
+): string[] {
+  const ids = summaries.map(({ benchmark }) => benchmark).filter(holds);
+  return ids.length === 0 ? [] : [`${configuration} ${ids.join(', ')}`];
 }
 
 /** Minimum and deviation where they say something that the median does not. */

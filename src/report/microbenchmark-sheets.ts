@@ -71,10 +71,7 @@ function rowOf(
     benchmark: row.id,
     name: row.id,
     indented: row.id.includes('/') && rows.some((other) => row.id.startsWith(`${other.id}/`)),
-    marks: marksOf(
-      row,
-      measured.map(({ configuration }) => configuration),
-    ),
+    marks: marksOf(row, measured),
   };
 }
 

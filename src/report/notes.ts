@@ -1,3 +1,4 @@
+import { settingsNotes } from '../analysis/settings-notes.ts';
 import type { BenchmarkKind } from '../catalog/benchmarks.ts';
 import { benchmarksOf, isCompleted, type Measurement } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
@@ -11,12 +12,26 @@ import { workloadNotes, workloadUnitNotes } from './workload-notes.ts';
 export function notesOf(run: Run): string[] {
   return [
     ...run.measurements.flatMap(failuresOf),
+    ...settingsOf(run),
     ...microbenchmarkNotes(run),
     ...workloadNotes(run),
     ...inexactNotes(run),
     describeEnd(run),
     `More: worldswitch show ${run.id} --format json (all that was recorded) or csv (every ${wordOf(run, SAMPLES)})`,
   ];
+}
+
+/** Parameters that had no effect, each said once. */
+function settingsOf({ measurements }: Run): string[] {
+  const said = measurements
+    .filter(isCompleted)
+    .flatMap(({ configuration, fingerprint: { software }, settings }) =>
+      settingsNotes({ configuration, software, settings }).map((note) => ({ configuration, note })),
+    );
+  return [...Map.groupBy(said, ({ note }) => note)].map(([note, those]) => {
+    const names = new Set(those.map(({ configuration }) => configuration));
+    return `${[...names].join(', ')}: ${note}`;
+  });
 }
 
 /** `Run 20261122T210145-3f9a, 2026-11-22 21:01 UTC`. */
@@ -36,9 +51,11 @@ function failuresOf(measurement: Measurement): string[] {
     return [failureText([...what, configuration].join(' on '), measurement)];
   }
   if (measurement.kind === 'workload') return [];
-  return measurement.failures.map((failure) =>
-    failureText(`${failure.benchmark} on ${configuration}`, failure),
-  );
+  return [...Map.groupBy(measurement.failures, ({ error }) => error).values()].flatMap((those) => {
+    const [first] = those;
+    const names = those.map(({ benchmark }) => benchmark).join(', ');
+    return first === undefined ? [] : [failureText(`${names} on ${configuration}`, first)];
+  });
 }
 
 function failureText(

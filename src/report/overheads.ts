@@ -8,6 +8,7 @@ import {
 import type { Configuration } from '../catalog/configurations.ts';
 import { isOfWorkload, type WorkloadMeasurement } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
+import { pricedByOf } from './explained-cells.ts';
 import { knownConfiguration } from './known-configurations.ts';
 import { workloadsOf } from './workload-cells.ts';
 
@@ -24,8 +25,10 @@ export interface ExplainedOverhead {
   /** Without the client's work. */
   readonly server: Overhead;
   readonly exits: ExitsPerUnit;
-  /** Instructions of a hypercall on the configuration, at which each exit is counted as a transition. */
+  /** Instructions at which each exit is counted as a transition. */
   readonly exitCost: number;
+  /** The microbenchmark that they are the figure of, on the configuration. */
+  readonly pricedBy: string;
 }
 
 /** The overheads that a run explains, by workload; what was not measured with an account is left out. */
@@ -43,14 +46,21 @@ function explain(
   completed: readonly WorkloadMeasurement[],
 ): ExplainedOverhead[] {
   const { account, hypercall } = measurement;
+  const pricedBy = pricedByOf(measurement);
   const configuration = knownConfiguration(measurement.configuration);
   const native = completed.find((each) => each !== measurement && isNativeOf(each, measurement))?.account;
-  if (account === undefined || native === undefined || hypercall === undefined || configuration === undefined)
+  if (
+    account === undefined ||
+    native === undefined ||
+    hypercall === undefined ||
+    pricedBy === null ||
+    configuration === undefined
+  )
     return [];
   const [total, server] = (['total', 'server'] as const).map((side) =>
     overheadOf(account, native, configuration, hypercall, side),
   );
   // An account that somebody else's file brought may name a repetition that it has not.
   if (total === undefined || server === undefined || !Number.isFinite(total.rest)) return [];
-  return [{ configuration, total, server, exits: exitsPerUnit(account), exitCost: hypercall }];
+  return [{ configuration, total, server, exits: exitsPerUnit(account), exitCost: hypercall, pricedBy }];
 }

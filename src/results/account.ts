@@ -84,8 +84,8 @@ export const legsSchema = z.strictObject({
 export type Legs = z.infer<typeof legsSchema>;
 
 /**
- * Who executed the instructions of a workload on a system. Functions, exits and legs are those of the repetition in the
- * middle; what starting the programs takes is subtracted from functions and exits, hence some may be below zero.
+ * Who executed the instructions of a workload on a configuration. Functions, exits and legs are those of the repetition in
+ * the middle; what starting the programs takes is subtracted from functions and exits, hence some may be below zero.
  */
 export const accountSchema = z.strictObject({
   contexts: z.array(accountedContextSchema),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { clockSchema } from './clock.ts';
 import { microbenchmarkParametersSchema, workloadParametersSchema } from './fingerprint.ts';
 import { batchProfileSchema } from './profile.ts';
+import { settingsSchema } from './settings.ts';
 import { componentSchema } from './software.ts';
 
 /** The version of the form of a baseline. It grows when a reader of the old form would misread the new one. */
-export const BASELINE_VERSION = 2;
+export const BASELINE_VERSION = 3;
 
 /** What `kind` says in the file: a run and a comparison are JSON documents too. */
 export const BASELINE_KIND = 'worldswitch-baseline';
@@ -15,6 +16,11 @@ export const baselineCellSchema = z.strictObject({
   benchmark: z.string(),
   /** Per operation or unit of work, in the clock's unit, overhead subtracted. */
   median: z.number(),
+  /**
+   * How far the median may move, to either side, when nothing that matters changes, in the clock's unit. Not of a clock that
+   * is not exact, nor where it is not known.
+   */
+  sensitivity: z.number().nonnegative().optional(),
   path: z.enum(['one-pcpu', 'serialised-sum']),
   /** Null if it was measured without an explanation or an account. */
   profile: batchProfileSchema.nullable(),
@@ -42,6 +48,8 @@ const measured = {
   /** Version of the protocol between the carrier and worldswitch; null of what was replayed. */
   protocol: z.int().nullable(),
   software: z.array(baselineComponentSchema),
+  /** What the machine said of its own settings; none if it said nothing. */
+  settings: settingsSchema.optional(),
 };
 
 /** What one machine measured: microbenchmarks of a configuration, or one workload on it. */

@@ -49,7 +49,10 @@ export function parseBaseline(text: string, file: string): Baseline {
   }
   const version = z.object({ schema: z.int() }).safeParse(value).data?.schema;
   if (version !== undefined && (version > BASELINE_VERSION || version < 1)) throw otherVersion(version, file);
-  const result = version === 1 ? readEarlier(value) : baselineSchema.safeParse(value);
+  const result =
+    version === BASELINE_VERSION || version === undefined
+      ? baselineSchema.safeParse(value)
+      : readEarlier(value, version);
   if (result.success) return result.data;
   throw new WorldswitchError(`the baseline is damaged: ${firstIssue(result.error)}`, {
     file,
@@ -116,7 +119,9 @@ function anew(file: string): string {
 }
 
 /** A baseline of version 1 as it is kept today. */
-function readEarlier(value: unknown): z.ZodSafeParseResult<Baseline> {
+function readEarlier(value: unknown, version: number): z.ZodSafeParseResult<Baseline> {
+  // Version 2 knew no sensitivity.
+  if (version === 2) return baselineSchema.safeParse({ ...(value as object), schema: BASELINE_VERSION });
   const result = earlierBaselineSchema.safeParse(value);
   return result.success
     ? baselineSchema.safeParse(upgradeBaseline(result.data))

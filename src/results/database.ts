@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
+import { copyAside } from './earlier/copy-aside.ts';
 import { migrate } from './earlier/migrate.ts';
 import { DATABASE_VERSION, TABLES } from './tables.ts';
 
@@ -58,8 +59,8 @@ function bringUpToDate(database: DatabaseSync, file: string): void {
       }
       if (there === 0) database.exec(TABLES);
       else if (there < DATABASE_VERSION) {
-        keepEarlier(file, there);
-        migrate(database);
+        copyAside(file, there);
+        migrate(database, there);
       }
       if (there < DATABASE_VERSION) database.exec(`PRAGMA user_version = ${DATABASE_VERSION}`);
     });
@@ -71,30 +72,6 @@ function bringUpToDate(database: DatabaseSync, file: string): void {
       `the database of results is of a newer worldswitch (version ${version}, this one knows ${DATABASE_VERSION})`,
       { file, next: 'update worldswitch, or set WORLDSWITCH_HOME to another folder' },
     );
-  }
-}
-
-/**
- * Copies a database of an earlier version aside before it is brought up to date, so that the version that made it can
- * still be used: `worldswitch.db.version-3`. A copy that is there already is left as it is. The caller holds the
- * transaction in which that happens: no other process writes or copies meanwhile.
- */
-function keepEarlier(file: string, version: number): void {
-  const copy = `${file}.version-${version}`;
-  if (existsSync(copy)) return;
-  const unfinished = `${copy}.unfinished`;
-  // What a killed process left behind.
-  for (const path of [unfinished, `${unfinished}-journal`]) rmSync(path, { force: true });
-  const reader = new DatabaseSync(file);
-  try {
-    // Unlike a copy of the file, it holds what is only in the write-ahead log yet.
-    reader.prepare('VACUUM INTO ?').run(unfinished);
-    renameSync(unfinished, copy);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  } finally {
-    reader.close();
   }
 }
 

@@ -34,16 +34,15 @@ export function runToJson(run: Run): string {
  */
 export function parseRun(text: string, file: string): Run {
   const value = parseJson(text, file);
-  const version = z.object({ schema: z.int() }).safeParse(value);
-  if (version.success && version.data.schema > SCHEMA_VERSION) {
+  const version = versionOf(value);
+  if (version > SCHEMA_VERSION) {
     throw new WorldswitchError(
-      `the run was recorded by a newer worldswitch (record version ${version.data.schema}, ` +
+      `the run was recorded by a newer worldswitch (record version ${version}, ` +
         `this one reads up to ${SCHEMA_VERSION})`,
       { file, next: 'update worldswitch' },
     );
   }
-  const earlier = version.success && version.data.schema < SCHEMA_VERSION;
-  const result = earlier ? readEarlier(value) : runSchema.safeParse(value);
+  const result = version < SCHEMA_VERSION ? readEarlier(value) : runSchema.safeParse(value);
   if (result.success) return result.data;
   throw new WorldswitchError(`this is no run of worldswitch: ${firstIssue(result.error)}`, {
     file,
@@ -51,8 +50,17 @@ export function parseRun(text: string, file: string): Run {
   });
 }
 
+/** The version since which the record of a run is as it is today, but for fields that a run need not have. */
+const SINCE = 4;
+
+/** The version of the record; that of today where it has none, which its schema then says. */
+function versionOf(value: unknown): number {
+  return z.object({ schema: z.int() }).safeParse(value).data?.schema ?? SCHEMA_VERSION;
+}
+
 /** A run of an earlier version as it is recorded today. */
 function readEarlier(value: unknown): z.ZodSafeParseResult<Run> {
+  if (versionOf(value) >= SINCE) return runSchema.safeParse({ ...(value as object), schema: SCHEMA_VERSION });
   const result = earlierRunSchema.safeParse(value);
   return result.success
     ? runSchema.safeParse(upgradeRun(result.data))

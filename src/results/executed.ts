@@ -1,13 +1,12 @@
+import type { Purpose } from './account.ts';
+
 /*
  * What all CPUs of a workload's machine executed in its repetitions, as plain values. It is big and is not stored: an
  * account (account.ts) is what is made of it.
  */
 
-/**
- * Which of the two sides of a workload an instruction of the host's or Dom0's is executed for: its client, or what
- * stands between client and VM.
- */
-export type Side = 'client' | 'io-path';
+/** What an instruction of the host's or Dom0's is executed for, as far as the function or the task that executes says it. */
+export type HostPurpose = Extract<Purpose, 'client' | 'io-path'>;
 
 /** Where an instruction is executed. The host is the machine itself where nothing is virtualized, and Dom0 with Xen. */
 export type ExecutionPlace = 'host-user' | 'host-kernel' | 'vm-user' | 'vm-kernel' | 'hypervisor';
@@ -18,8 +17,8 @@ export interface ExecutionContext {
   readonly pcpu: number;
   /** The command name of the task that the host's kernel runs; elsewhere, or if it is not known, empty. */
   readonly task: string;
-  /** The side that a function of the host's says it is on; else it is the task's. */
-  readonly side: Side | undefined;
+  /** What a function of the host's says; where none does, the task says it. */
+  readonly hostPurpose: HostPurpose | undefined;
 }
 
 /** Consecutive instructions that were executed. */

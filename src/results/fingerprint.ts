@@ -73,4 +73,4 @@ export const workloadFingerprintSchema = fingerprintOf(workloadParametersSchema)
 export type WorkloadFingerprint = z.infer<typeof workloadFingerprintSchema>;
 
 export type Fingerprint = MicrobenchmarkFingerprint | WorkloadFingerprint;
-export type Testbed = Fingerprint['testbed'];
+export type TestbedName = Fingerprint['testbed'];

@@ -3,6 +3,7 @@ import { accountSchema } from './account.ts';
 import { clockSchema } from './clock.ts';
 import { explanationSchema } from './explanation.ts';
 import { microbenchmarkFingerprintSchema, workloadFingerprintSchema } from './fingerprint.ts';
+import { settingsSchema } from './settings.ts';
 
 const count = z.int().nonnegative();
 
@@ -16,6 +17,11 @@ export const sampleSchema = z.strictObject({
   iterations: z.int().positive(),
   /** What the batch took in the clock's unit, clock and loop overhead included (none for samples stamped from outside). */
   ticks: count,
+  /**
+   * What each of its first operations took, if they were timed one by one: their sum is `ticks` if they are all. None of
+   * a batch that was timed as a whole.
+   */
+  operations: z.array(count).optional(),
   /** The clock when the batch began. */
   start: count,
   /** The clock when the batch ended. */
@@ -47,6 +53,8 @@ const completed = {
   clock: clockSchema,
   /** Wall-clock seconds, for information: they are no part of the result. */
   wallSeconds: z.strictObject({ boot: z.number(), measure: z.number() }),
+  /** What the machine said of its own settings; none if it said nothing. */
+  settings: settingsSchema.optional(),
 };
 
 /** What the microbenchmarks of one configuration gave, which one machine measures one after the other. */
@@ -77,6 +85,8 @@ export const workloadMeasurementSchema = z.strictObject({
   account: accountSchema.optional(),
   /** What leaving for the hypervisor and coming back takes on this configuration: the microbenchmark's median. */
   hypercall: z.number().optional(),
+  /** Which microbenchmark that is; `hypercall` itself if it is not said. */
+  pricedBy: z.string().optional(),
 });
 export type WorkloadMeasurement = z.infer<typeof workloadMeasurementSchema>;
 

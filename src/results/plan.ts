@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { workloadParametersSchema } from './fingerprint.ts';
+import { microbenchmarkParametersSchema, workloadParametersSchema } from './fingerprint.ts';
 import { sha256 } from './software.ts';
 
 /** What one machine measures from its start to its end: microbenchmarks of a configuration, or one workload on it. */
 export const plannedSessionSchema = z.strictObject({
   configuration: z.string(),
   benchmarks: z.array(z.string()),
+  /** How it is measured, where that is not as the plan says of all sessions of its kind. */
+  parameters: z
+    .union([workloadParametersSchema, microbenchmarkParametersSchema.omit({ benchmarks: true })])
+    .optional(),
 });
 export type PlannedSession = z.infer<typeof plannedSessionSchema>;
 

@@ -63,12 +63,14 @@ export function insertMeasurement(
     );
   if (!isCompleted(measurement)) return;
   const insert = database.prepare(
-    `INSERT INTO samples (run, measurement, position, benchmark, batch, iterations, ticks, start_tick, end_tick)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO samples (run, measurement, position, benchmark, batch, iterations, ticks, start_tick, end_tick,
+       operations)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [index, sample] of measurement.samples.entries()) {
-    const { benchmark, batch, iterations, ticks, start, end } = sample;
-    insert.run(runId, position, index, benchmark, batch, iterations, ticks, start, end);
+    const { benchmark, batch, iterations, ticks, start, end, operations } = sample;
+    const each = operations === undefined ? null : JSON.stringify(operations);
+    insert.run(runId, position, index, benchmark, batch, iterations, ticks, start, end, each);
   }
   if (!isOfMicrobenchmarks(measurement)) return;
   const explain = database.prepare(
@@ -171,15 +173,18 @@ function samplesOf(
   database: DatabaseSync,
   { run = null, position = null }: Row,
   { samplesOf: one }: Selection,
-): Row[] {
+): unknown[] {
   const wanted = one === undefined ? [] : [one, ...Object.values(calibrations)];
   const only = one === undefined ? '' : `AND benchmark IN (${wanted.map(() => '?').join(', ')})`;
   return database
     .prepare(
-      `SELECT benchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end"
+      `SELECT benchmark, batch, iterations, ticks, start_tick AS start, end_tick AS "end", operations
        FROM samples WHERE run = ? AND measurement = ? ${only} ORDER BY position`,
     )
-    .all(run, position, ...wanted);
+    .all(run, position, ...wanted)
+    .map(({ operations = null, ...sample }) =>
+      operations === null ? sample : { ...sample, operations: parsedText(operations) },
+    );
 }
 
 function explanationsOf(

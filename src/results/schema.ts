@@ -3,7 +3,7 @@ import { measurementSchema } from './measurement.ts';
 import { planSchema } from './plan.ts';
 
 /** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** One execution of a study. */
 export const runSchema = z.strictObject({

@@ -1,9 +1,9 @@
 /** The version of the tables, kept in `PRAGMA user_version`. */
-export const DATABASE_VERSION = 4;
+export const DATABASE_VERSION = 5;
 
 /**
  * Every batch is a row, so that SQL can ask about it. Times are in the unit of the measurement's clock, instants are
- * values of that clock. `position` keeps the order of a run's measurements, which may come in another, and of a
+ * values of that clock; `operations` is an array of what each operation took, if they were timed one by one. `position` keeps the order of a run's measurements, which may come in another, and of a
  * measurement's samples. A measurement without a benchmark is one of microbenchmarks, which its samples name; its
  * document is all of it (measurement.ts) that has no column or table.
  */
@@ -38,6 +38,7 @@ export const TABLES = `
     ticks INTEGER NOT NULL,
     start_tick INTEGER NOT NULL,
     end_tick INTEGER NOT NULL,
+    operations TEXT CHECK (json_valid(operations)),
     PRIMARY KEY (run, measurement, position),
     FOREIGN KEY (run, measurement) REFERENCES measurements (run, position) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@ import { WorldswitchError } from '../system/errors.ts';
 const ROOM = { kernel: 1024, xen: 512 } as const;
 
 /**
- * The configuration or system with parameters of the user's behind its own, where they win.
+ * The configuration with parameters of the user's behind its own, where they win.
  *
  * @throws WorldswitchError if one of them can't be passed
  */

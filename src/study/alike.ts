@@ -1,8 +1,10 @@
-import { benchmarksOfFacts, countsOf, type ComparableFacts } from '../analysis/facts.ts';
+import { benchmarksOfFacts, countsOf, type ComparableFacts, type WorkloadFacts } from '../analysis/facts.ts';
 import { benchmarks } from '../catalog/benchmarks.ts';
 import { workloads } from '../catalog/workloads.ts';
+import type { WorkloadParameters } from '../results/fingerprint.ts';
 import type { Session } from '../testbeds/testbed.ts';
-import { overridesOf } from './parameters.ts';
+import { overridesOf, parametersOf } from './parameters.ts';
+import { sharedOverrides } from './session-parameters.ts';
 import { planSessions, planStudy, type Study, type StudyRequest } from './study.ts';
 
 /**
@@ -21,12 +23,11 @@ export function planAlike(
 ): Study {
   const { verify, cold, jobs, keep, explain } = request;
   const sessions = configurations.flatMap((configuration) => {
-    const own = held.filter((facts) => facts.configuration === configuration);
-    return sessionsAlike(configuration, own.length === 0 ? held : own, request);
+    return sessionsAlike(configuration, held, request);
   });
   return {
     ...planStudy({ verify, cold, jobs, keep, explain }),
-    overrides: overridesOf(request),
+    overrides: { ...sharedOverrides(sessions), ...overridesOf(request) },
     sessions: sessions.toSorted((a, b) => orderOf(a) - orderOf(b)),
   };
 }
@@ -36,13 +37,41 @@ function orderOf({ kind }: Session): number {
   return kind === 'microbenchmarks' ? 0 : 1;
 }
 
+/** A study whose workloads are measured with the parameters that they have been measured with, but for what it overrides. */
+export function withParametersOf(held: readonly ComparableFacts[], study: Study): Study {
+  const sessions = study.sessions.map((session) => {
+    if (session.kind !== 'workload') return session;
+    const { configuration, workload } = session;
+    const before = parametersIn(ownFirst(configuration.id, held), workload.id);
+    return { ...session, parameters: parametersOf(workload, { ...before, ...study.overrides }) };
+  });
+  return { ...study, sessions, overrides: { ...sharedOverrides(sessions), ...study.overrides } };
+}
+
+/** What was measured, that of a configuration before all else. */
+function ownFirst(configuration: string, held: readonly ComparableFacts[]): ComparableFacts[] {
+  const { own = [], others = [] } = Object.groupBy(held, (facts) =>
+    facts.configuration === configuration ? 'own' : 'others',
+  );
+  return [...own, ...others];
+}
+
+/** The parameters of the measurement of a workload that comes first. */
+function parametersIn(held: readonly ComparableFacts[], id: string): WorkloadParameters | undefined {
+  return held.find((facts): facts is WorkloadFacts => facts.kind === 'workload' && facts.benchmark === id)
+    ?.parameters;
+}
+
 function sessionsAlike(
   configuration: string,
-  held: readonly ComparableFacts[],
+  all: readonly ComparableFacts[],
   request: StudyRequest,
 ): Session[] {
   const { suite, ...others } = defined(request);
-  const ids = namedBenchmarks(request) ?? [...new Set(held.flatMap(benchmarksOfFacts))].filter(isKnown);
+  const own = all.filter((facts) => facts.configuration === configuration);
+  const benchmarksHeld = (own.length === 0 ? all : own).flatMap(benchmarksOfFacts);
+  const ids = namedBenchmarks(request) ?? [...new Set(benchmarksHeld)].filter(isKnown);
+  const held = ownFirst(configuration, all);
   const isWorkload = (id: string): boolean => id === suite?.id || workloads.some((each) => each.id === id);
   const microbenchmarks = ids.filter((id) => !isWorkload(id));
   return [
@@ -55,12 +84,10 @@ function sessionsAlike(
           benchmarks: microbenchmarks,
         })),
     ...ids.filter(isWorkload).flatMap((id) => {
-      const facts = held.find((each) => each.kind === 'workload' && each.benchmark === id);
-      const own = suite?.id === id ? { suite } : {};
       return planSessions({
-        ...facts?.parameters,
+        ...parametersIn(held, id),
         ...others,
-        ...own,
+        ...(suite?.id === id ? { suite } : {}),
         ...{ configurations: [configuration], benchmarks: [id] },
       });
     }),

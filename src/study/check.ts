@@ -12,7 +12,7 @@ import { readBaseline, writeBaseline } from '../results/baseline.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf } from '../testbeds/testbed.ts';
-import { defined, namedBenchmarks, planAlike } from './alike.ts';
+import { defined, namedBenchmarks, planAlike, withParametersOf } from './alike.ts';
 import { compareMeasured } from './compare.ts';
 import { requireHeeded } from './heeded.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
@@ -28,6 +28,15 @@ export type CheckRequest = StudyRequest & {
   /** Writes the file anew from what is measured, whatever the verdict. */
   readonly update: boolean;
 };
+
+/** Where baselines are kept. */
+export interface Baselines {
+  /** `undefined` if there is none in the file. */
+  readonly read: (file: string) => Promise<Baseline | undefined>;
+  readonly write: (file: string, baseline: Baseline) => Promise<void>;
+}
+
+const inFiles: Baselines = { read: readBaseline, write: writeBaseline };
 
 /** What a check found, and what it did. */
 export interface CheckResult {
@@ -48,8 +57,9 @@ export interface CheckResult {
 export async function check(
   request: CheckRequest,
   measure: (study: Study) => Promise<Run>,
+  baselines: Baselines = inFiles,
 ): Promise<CheckResult> {
-  const baseline = await readBaseline(request.file);
+  const baseline = await baselines.read(request.file);
   if (baseline === undefined && !request.update) {
     throw new WorldswitchError('there is no such baseline', {
       file: request.file,
@@ -59,7 +69,7 @@ export async function check(
   const study = planCheck(request, baseline);
   requireHeeded(request, study.sessions);
   const run = await measure(study);
-  if (request.update || baseline === undefined) return update(request, baseline, study, run);
+  if (request.update || baseline === undefined) return update(request, baseline, study, run, baselines);
   return hold(request, baseline, study, run);
 }
 
@@ -75,7 +85,7 @@ export function planCheck(
   const request = { ...wanted, explain: true };
   const held = baseline === undefined ? [] : sideOfBaseline(baseline, file).facts;
   if (baseline === undefined || (anew && wanted.configurations !== undefined)) {
-    return planStudy({ ...countsOf(held), ...request });
+    return withParametersOf(held, planStudy({ ...countsOf(held), ...request }));
   }
   for (const id of wanted.configurations ?? []) findConfiguration(id);
   for (const id of wanted.benchmarks ?? []) findBenchmark(id);
@@ -118,10 +128,11 @@ async function update(
   baseline: Baseline | undefined,
   study: Study,
   run: Run,
+  { write }: Baselines,
 ): Promise<CheckResult> {
   const made = baselineOfRun(run);
   const compared = baseline === undefined ? {} : tryToJudge(request, baseline, study, run);
-  await writeBaseline(request.file, made);
+  await write(request.file, made);
   const cells = cellsOf(made);
   const held = [...new Set(cells.map(({ configuration }) => configuration))];
   const lines = [

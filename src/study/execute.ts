@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstDifferences } from '../analysis/difference.ts';
+import { CORRECT_IT, describeNotInForce } from '../analysis/settings-notes.ts';
 import {
   type CompletedMeasurement,
   isOfMicrobenchmarks,
@@ -20,6 +21,7 @@ import {
 } from '../testbeds/testbed.ts';
 import type { StudyEvent } from './events.ts';
 import { beginRun, finishRun, newRunId, sayHowToGoOn } from './record.ts';
+import { saidOfRefused, soundSession, withRefused } from './premises.ts';
 import { plannedAs } from './rest.ts';
 import { requireSameSoftware } from './resume.ts';
 import { planOf, type Study } from './study.ts';
@@ -60,7 +62,9 @@ export async function executeStudy(study: Study, options: ExecuteOptions, resume
   const plan = resumed?.begun.plan ?? planOf(study);
   if (resumed === undefined) beginRun(store, id, testbed.name, plan);
   const positionOf = (session: Session): number =>
-    plan.sessions.findIndex((planned) => isDeepStrictEqual(planned, plannedAs(session)));
+    plan.sessions.findIndex(({ configuration, benchmarks }) =>
+      isDeepStrictEqual({ configuration, benchmarks }, plannedAs(session)),
+    );
   // Those that take longest begin first, so that none of them runs alone in the end.
   const order = study.sessions.toSorted((a, b) => prepared.costOf(b) - prepared.costOf(a));
   await mapPool(order, study.jobs ?? prepared.jobs, async (session) => {
@@ -105,15 +109,25 @@ async function measureAsPlanned(
   prepared: PreparedTestbed,
   { testbed, onEvent, timeLimits, signal }: ExecuteOptions,
 ): Promise<CompletedMeasurement> {
+  const sound = soundSession(session);
   const measure = async (phase: MeasureOptions['phase']): Promise<CompletedMeasurement> => {
     const how = { fresh: cold || verify, phase, explain, keep, onEvent, timeLimits, signal };
-    const measurement = await prepared.measure(session, how);
+    const measurement = await prepared.measure(sound.session, how);
     testbed.calibrate(measurement);
-    return measurement;
+    return withRefused(measurement, sound.refused);
   };
+  for (const line of saidOfRefused(sound)) onEvent({ kind: 'line', line });
   const measurement = await measure('measuring');
+  for (const line of saidOfSettings(session, measurement)) onEvent({ kind: 'line', line });
   if (verify) requireSame(session, measurement, await measure('measuring again'));
   return measurement;
+}
+
+/** Parameters that the user asked for in vain: the figures are no less right, but not of what they seem to be. */
+function saidOfSettings(session: Session, { settings }: CompletedMeasurement): string[] {
+  return (settings?.notInForce ?? []).map((each) =>
+    new WorldswitchError(describeNotInForce(each), { next: CORRECT_IT }).describe(`${nameOf(session)}: `),
+  );
 }
 
 /** Where the clock is exact, nothing may differ. @throws WorldswitchError that says what does */

@@ -4,10 +4,10 @@ import { WorldswitchError } from '../system/errors.ts';
 import type { StudyRequest } from './request.ts';
 
 /** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
-export const DEFAULT_ITERATIONS = 32;
-export const DEFAULT_BATCHES = 8;
+export const DEFAULT_ITERATIONS = 4;
+export const DEFAULT_BATCHES = 64;
 
-/** More than these would run for hours and tell no more, since the figures have no noise. */
+/** More than these would run for hours and tell no more, since the figures are exact. */
 const MOST_ITERATIONS = 100_000;
 const MOST_BATCHES = 10_000;
 const MOST_OPERATIONS = 1_000_000;
@@ -26,7 +26,9 @@ export function countsOf(request: StudyRequest): { iterations: number; batches: 
   if (iterations * batches > MOST_OPERATIONS) {
     throw new WorldswitchError(
       `${iterations} iterations in ${batches} batches are ${iterations * batches} operations of each kind`,
-      { next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more would average out` },
+      {
+        next: `ask for ${MOST_OPERATIONS} or fewer: the figures have no noise that more operations would average out`,
+      },
     );
   }
   if (request.explain === true && iterations * batches > MOST_EXPLAINED) {

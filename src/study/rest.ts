@@ -41,10 +41,11 @@ function wholeStudy({ plan }: Run, { suite, ...anew }: RestRequest): Study {
   return {
     ...planStudy({ ...anew, verify, explain }),
     overrides: asked,
-    sessions: sessions.flatMap(({ configuration, benchmarks }) => {
+    sessions: sessions.flatMap(({ configuration, benchmarks, parameters }) => {
       // What has been measured of a suite needs no copy of it.
       const ofSuite = benchmarks.includes(specjvm2008.id) ? { suite: suite ?? specjvm2008 } : {};
-      return planSessions({ ...request, ...ofSuite, configurations: [configuration], benchmarks });
+      const own = { ...request, ...parameters, ...ofSuite };
+      return planSessions({ ...own, configurations: [configuration], benchmarks });
     }),
   };
 }
@@ -54,7 +55,7 @@ function isLeft(run: Run, session: Session): boolean {
 }
 
 /** A session as a plan names it. */
-export function plannedAs(session: Session): PlannedSession {
+export function plannedAs(session: Session): Omit<PlannedSession, 'parameters'> {
   return { configuration: session.configuration.id, benchmarks: [...benchmarksOf(session)] };
 }
 

@@ -1,7 +1,7 @@
 import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
-import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { inOrderOfMeasuring, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { specjvm2008, type Suite, type Workload, workloads } from '../catalog/workloads.ts';
 import { hypervisorOf, hypervisorSupports } from '../hypervisors/index.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
@@ -11,6 +11,7 @@ import { benchmarksOf, type Session } from '../testbeds/testbed.ts';
 import { withParameters } from './added-parameters.ts';
 import { countsOf, inRange, overridesOf, parametersOf } from './parameters.ts';
 import type { StudyRequest } from './request.ts';
+import { ownParameters } from './session-parameters.ts';
 
 export type { RestRequest, StudyRequest } from './request.ts';
 
@@ -71,9 +72,9 @@ export function planSessions(request: StudyRequest): Session[] {
   const byDefault = configurations.filter(({ id }) => defaultWorkloadConfigurations.includes(id));
   return [
     ...among(configurationsFor('microbenchmark')).flatMap((configuration): Session[] => {
-      const able = operations.filter((each) => canMeasure(configuration, each)).map(({ id }) => id);
+      const able = inOrderOfMeasuring(operations.filter((each) => canMeasure(configuration, each)));
       if (able.length === 0) return [];
-      return [{ kind: 'microbenchmarks', configuration, benchmarks: able, ...counts }];
+      return [{ kind: 'microbenchmarks', configuration, benchmarks: able.map(({ id }) => id), ...counts }];
     }),
     ...among(byDefault).flatMap((configuration) =>
       applications.map((workload): Session => {
@@ -90,13 +91,20 @@ export function planOf(study: Study): Plan {
   const first = sessions.find((session) => session.kind === 'microbenchmarks');
   const ofWorkloads = sessions.filter((session) => session.kind === 'workload');
   const suite = ofWorkloads.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
-  return {
-    sessions: sessions.map((session) => ({
-      configuration: session.configuration.id,
-      benchmarks: [...benchmarksOf(session)],
-    })),
+  const parameters = {
     microbenchmarks: first === undefined ? null : { iterations: first.iterations, batches: first.batches },
     workloads: ofWorkloads.length === 0 ? null : overrides,
+  };
+  return {
+    sessions: sessions.map((session) => {
+      const own = ownParameters(session, parameters);
+      return {
+        configuration: session.configuration.id,
+        benchmarks: [...benchmarksOf(session)],
+        ...(own === undefined ? {} : { parameters: own }),
+      };
+    }),
+    ...parameters,
     verify,
     explain,
     ...(suite === undefined ? {} : { specjvm2008: recordOf(suite) }),

@@ -1,6 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE_KINDS, isCacheKey, placeOf, removeWhole, type CacheKind, type Place } from './cache.ts';
+import {
+  CACHE_KINDS,
+  isCacheKey,
+  locationOf,
+  removeWhole,
+  type CacheKind,
+  type EntryLocation,
+} from './cache.ts';
 import { WorldswitchError } from './errors.ts';
 import { diskUsage, inFolder, namesIn } from './files.ts';
 import { tryLock } from './locks.ts';
@@ -33,7 +40,7 @@ export async function pruneCache(limitBytes: number = cacheLimit()): Promise<Cle
 export async function removeEntries(unwanted: (kind: CacheKind, key: string) => boolean): Promise<Cleaning> {
   const cleaning: Cleaning = { freed: 0, removed: [], inUse: [] };
   for (const entry of await listEntries()) {
-    if (unwanted(entry.place.kind, entry.place.key)) await removeEntry(entry, cleaning);
+    if (unwanted(entry.location.kind, entry.location.key)) await removeEntry(entry, cleaning);
   }
   return cleaning;
 }
@@ -69,7 +76,7 @@ export function cacheLimit(): number {
 }
 
 interface ListedEntry {
-  place: Place;
+  location: EntryLocation;
   bytes: number;
   /** Milliseconds since 1970. */
   lastUse: number;
@@ -79,27 +86,27 @@ async function listEntries(): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];
   for (const kind of CACHE_KINDS) {
     for (const key of (await namesIn(join(cacheRoot(), kind))).filter(isCacheKey)) {
-      const place = placeOf(kind, key);
-      const lastUse = await stat(place.entry).then(
+      const location = locationOf(kind, key);
+      const lastUse = await stat(location.entry).then(
         ({ mtimeMs }) => mtimeMs,
         () => undefined,
       );
-      if (lastUse !== undefined) entries.push({ place, bytes: await diskUsage(place.entry), lastUse });
+      if (lastUse !== undefined) entries.push({ location, bytes: await diskUsage(location.entry), lastUse });
     }
   }
   return entries;
 }
 
 async function removeEntry(entry: ListedEntry, cleaning: Cleaning): Promise<boolean> {
-  const { place } = entry;
-  const name = `${place.kind}/${place.key}`;
-  const held = tryLock(place.lock, 'exclusive');
+  const { location } = entry;
+  const name = `${location.kind}/${location.key}`;
+  const held = tryLock(location.lock, 'exclusive');
   if (held === undefined) {
     cleaning.inUse.push(name);
     return false;
   }
   try {
-    await inFolder(cacheRoot(), () => removeWhole(place));
+    await inFolder(cacheRoot(), () => removeWhole(location));
     cleaning.freed += entry.bytes;
     cleaning.removed.push(name);
     return true;

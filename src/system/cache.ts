@@ -48,20 +48,20 @@ export async function cached(
   build: (folder: string) => Promise<void>,
   options: CachedOptions = {},
 ): Promise<CacheEntry> {
-  const place = placeOf(kind, key);
+  const location = locationOf(kind, key);
   let fresh = false;
   for (;;) {
-    if (existsSync(place.entry) && (fresh || options.refresh !== true)) {
-      const lease = await takeLease(place, options);
-      if (lease !== undefined) return { path: place.entry, fresh, release: lease.release };
+    if (existsSync(location.entry) && (fresh || options.refresh !== true)) {
+      const lease = await takeLease(location, options);
+      if (lease !== undefined) return { path: location.entry, fresh, release: lease.release };
     }
     // Whoever builds it now may keep it for as long as its process lives, which may be this one.
-    const isThere = (): boolean => options.refresh !== true && existsSync(place.entry);
-    const held = await lockUnless(place.lock, 'exclusive', isThere, waiting(place, options));
+    const isThere = (): boolean => options.refresh !== true && existsSync(location.entry);
+    const held = await lockUnless(location.lock, 'exclusive', isThere, waiting(location, options));
     if (held === undefined) continue;
     try {
-      if (existsSync(place.entry) && options.refresh !== true) continue;
-      await buildEntry(place, build);
+      if (existsSync(location.entry) && options.refresh !== true) continue;
+      await buildEntry(location, build);
       fresh = true;
     } finally {
       held.release();
@@ -75,20 +75,20 @@ export async function leaseCached(
   key: string,
   options: Pick<CachedOptions, 'say' | 'signal'> = {},
 ): Promise<CacheEntry | undefined> {
-  const place = placeOf(kind, key);
-  if (!existsSync(place.entry)) return undefined;
-  const lease = await takeLease(place, options);
-  return lease && { path: place.entry, fresh: false, release: lease.release };
+  const location = locationOf(kind, key);
+  if (!existsSync(location.entry)) return undefined;
+  const lease = await takeLease(location, options);
+  return lease && { path: location.entry, fresh: false, release: lease.release };
 }
 
 /** The path of an entry if it is there. It is not leased, so use it only to say what is there. */
 export function peekCache(kind: CacheKind, key: string): string | undefined {
-  const { entry } = placeOf(kind, key);
+  const { entry } = locationOf(kind, key);
   return existsSync(entry) ? entry : undefined;
 }
 
 /** Where an entry is, and what protects it. */
-export interface Place {
+export interface EntryLocation {
   kind: CacheKind;
   key: string;
   entry: string;
@@ -101,8 +101,8 @@ export function isCacheKey(name: string): boolean {
   return /^\w[\w.@+~-]*$/.test(name);
 }
 
-/** The place of an entry, which need not be there. */
-export function placeOf(kind: CacheKind, key: string): Place {
+/** The location of an entry, which need not be there. */
+export function locationOf(kind: CacheKind, key: string): EntryLocation {
   if (!isCacheKey(key)) throw new Error(`not a cache key: ${key}`);
   const root = cacheRoot();
   return {
@@ -115,20 +115,20 @@ export function placeOf(kind: CacheKind, key: string): Place {
 }
 
 function waiting(
-  place: Place,
+  location: EntryLocation,
   options: CachedOptions,
 ): { onWait: () => void; signal?: AbortSignal | undefined } {
   return {
-    onWait: () => options.say?.(`waiting for another worldswitch that uses ${place.kind} ${place.key}`),
+    onWait: () => options.say?.(`waiting for another worldswitch that uses ${location.kind} ${location.key}`),
     signal: options.signal,
   };
 }
 
 /** Undefined if the entry was removed meanwhile. */
-async function takeLease(place: Place, options: CachedOptions): Promise<Lock | undefined> {
+async function takeLease(location: EntryLocation, options: CachedOptions): Promise<Lock | undefined> {
   let lease: Lock;
   try {
-    lease = await lock(place.lock, 'shared', waiting(place, options));
+    lease = await lock(location.lock, 'shared', waiting(location, options));
   } catch (error) {
     // Nobody can remove an entry from a cache that can't be written, so it needs no lease there.
     if (error instanceof WorldswitchError && ['EROFS', 'EACCES'].includes(systemErrorCode(error.cause) ?? ''))
@@ -137,7 +137,7 @@ async function takeLease(place: Place, options: CachedOptions): Promise<Lock | u
   }
   try {
     const now = new Date();
-    await utimes(place.entry, now, now);
+    await utimes(location.entry, now, now);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') {
       lease.release();
@@ -148,25 +148,25 @@ async function takeLease(place: Place, options: CachedOptions): Promise<Lock | u
   return lease;
 }
 
-async function buildEntry(place: Place, build: (folder: string) => Promise<void>): Promise<void> {
+async function buildEntry(location: EntryLocation, build: (folder: string) => Promise<void>): Promise<void> {
   await inFolder(cacheRoot(), async () => {
-    await removeWhole(place);
-    await mkdir(place.temporary, { recursive: true });
+    await removeWhole(location);
+    await mkdir(location.temporary, { recursive: true });
     try {
-      await build(place.temporary);
-      await mkdir(join(cacheRoot(), place.kind), { recursive: true });
-      await rename(place.temporary, place.entry);
+      await build(location.temporary);
+      await mkdir(join(cacheRoot(), location.kind), { recursive: true });
+      await rename(location.temporary, location.entry);
     } finally {
-      await rm(place.temporary, { recursive: true, force: true });
+      await rm(location.temporary, { recursive: true, force: true });
     }
   });
 }
 
 /** Removes an entry whose lock is held; renames it first, so that an interruption leaves no entry with a part of its content. */
-export async function removeWhole(place: Place): Promise<void> {
-  await rm(place.temporary, { recursive: true, force: true });
-  if (!existsSync(place.entry)) return;
+export async function removeWhole(location: EntryLocation): Promise<void> {
+  await rm(location.temporary, { recursive: true, force: true });
+  if (!existsSync(location.entry)) return;
   await mkdir(join(cacheRoot(), 'temporary'), { recursive: true });
-  await rename(place.entry, place.temporary);
-  await rm(place.temporary, { recursive: true, force: true });
+  await rename(location.entry, location.temporary);
+  await rm(location.temporary, { recursive: true, force: true });
 }

@@ -36,6 +36,9 @@ export class WorldswitchError extends Error {
 /** Raised if what somebody names does not exist. */
 export class NotFoundError extends WorldswitchError {}
 
+/** Raised if two things can't be compared: nothing is said of which of them is better. */
+export class NotComparableError extends WorldswitchError {}
+
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {
   constructor(next = 'type the same command again; what was finished is kept') {

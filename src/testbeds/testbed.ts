@@ -1,7 +1,7 @@
 import type { Configuration } from '../catalog/configurations.ts';
 import type { Workload } from '../catalog/workloads.ts';
 import type { Clock } from '../results/clock.ts';
-import type { Testbed as TestbedName, WorkloadParameters } from '../results/fingerprint.ts';
+import type { TestbedName, WorkloadParameters } from '../results/fingerprint.ts';
 import type { CompletedMeasurement } from '../results/measurement.ts';
 import type { Component } from '../results/software.ts';
 

@@ -8,7 +8,10 @@ import type { Run } from '../../src/results/schema.ts';
 import { planStudy } from '../../src/study/study.ts';
 import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
 import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
+import {
+  provideWorkloadIngredients,
+  provideWorkloadParts,
+} from '../../src/testbeds/emulated/workloads/parts.ts';
 import type { WorkloadSession } from '../../src/testbeds/testbed.ts';
 import { completedWorkload, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
@@ -37,7 +40,7 @@ function accountOf(id: string): NonNullable<WorkloadMeasurement['account']> {
 
 async function measureAlone(session: WorkloadSession): Promise<Pick<WorkloadMeasurement, 'samples'>> {
   const { configuration, workload, parameters } = session;
-  const [ingredients] = await provideSystems([configuration], quiet);
+  const [ingredients] = await provideWorkloadIngredients([configuration], quiet);
   if (ingredients === undefined) throw new Error('there are no ingredients');
   const parts = await provideWorkloadParts(configuration, workload, parameters, ingredients, quiet);
   const snapshot = await provideSnapshot(parts.emulated, parts, {

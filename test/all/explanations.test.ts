@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { byPhase, checkExplanation, namedShare } from '../../src/analysis/breakdown.ts';
+import { decodingIn, isKnownPart } from '../../src/analysis/decoding.ts';
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { DECODING } from '../../src/catalog/decoding.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { probeHostOf } from '../../src/hypervisors/index.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
+import { INSTRUCTIONS } from '../../src/results/clock.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
 import type { VersionOptions } from '../../src/artifacts/versions.ts';
@@ -72,6 +77,19 @@ describe.each(versions)('all configurations with %s', (_, wanted) => {
     // What is measured by itself, on x86 only, is not all of the handling.
     const decoded = summarise(measurement).find((each) => each.benchmark === 'hypercall/decode');
     expect(phases.get('handle')).toBeGreaterThan(decoded?.median ?? 0);
+  });
+
+  test.each(ids)('%s: what only the emulated CPU decodes is where the catalog says', (id) => {
+    const { decodes } = probeHostOf(findConfiguration(id)).functions;
+    const found = completed(traced, id)
+      .explanations.filter(({ functions }) => functions.some(({ name }) => decodes.includes(name ?? '')))
+      .map(({ benchmark }) => benchmark);
+    const expected = completed(traced, id).explanations.filter(({ benchmark }) =>
+      isKnownPart(decodingIn({ configuration: id, benchmark, clock: INSTRUCTIONS }, 1)),
+    );
+    expect(found.filter((benchmark) => benchmark !== DECODING)).toEqual(
+      expected.map(({ benchmark }) => benchmark),
+    );
   });
 });
 

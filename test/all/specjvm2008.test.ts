@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 
 test('benchmarks run in a VM and without, with what they cost, and the copy is in the fingerprint', async () => {
-  const systems = ['-c', 'native-arm64', 'kvm-arm64', '--repetitions', '1'];
+  const configurations = ['-c', 'native-arm64', 'kvm-arm64', '--repetitions', '1'];
   const few = ['--units', '4', '--benchmark', 'compress', 'scimark.lu.small'];
-  const ended = await run(workspace, 'run', ...SUITE, ...few, ...systems, '--jobs', '1');
+  const ended = await run(workspace, 'run', ...SUITE, ...few, ...configurations, '--jobs', '1');
   expect(ended).toMatchObject({ exitCode: 0 });
   expect(ended.stdout).toContain('specjvm2008, an operation');
   const measured = await latest(workspace);

@@ -6,7 +6,10 @@ import { defaultParameters } from '../../src/study/parameters.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 import { provideSnapshot } from '../../src/testbeds/emulated/snapshot.ts';
 import { measureWorkload } from '../../src/testbeds/emulated/workloads/measure.ts';
-import { provideSystems, provideWorkloadParts } from '../../src/testbeds/emulated/workloads/parts.ts';
+import {
+  provideWorkloadIngredients,
+  provideWorkloadParts,
+} from '../../src/testbeds/emulated/workloads/parts.ts';
 import { overlaid } from '../e2e/support/overlaid.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
@@ -26,7 +29,7 @@ async function said(
 ): Promise<{ message: string; next: string }> {
   const configuration = findConfiguration(configurationId);
   const folder = mkdtempSync(join(workspace.folder, 'machine-'));
-  const [ingredients] = await provideSystems([configuration], options);
+  const [ingredients] = await provideWorkloadIngredients([configuration], options);
   if (ingredients === undefined) throw new Error('nothing was brought');
   const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients, options);
   const parts = await overlaid(folder, sound, host, vm);

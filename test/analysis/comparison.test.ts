@@ -27,6 +27,7 @@ function sideOf(cells: readonly Partial<SideCell>[]): Side {
       kind: 'microbenchmark',
       clock: INSTRUCTIONS,
       value: 1,
+      sensitivity: undefined,
       perOperation: [],
       path: 'one-pcpu',
       profile: undefined,

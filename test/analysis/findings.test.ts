@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkFindings, publishedCycles, relationHolds } from '../../src/analysis/findings.ts';
+import { areOfOneUnit, checkFindings, publishedCycles, relationHolds } from '../../src/analysis/findings.ts';
 import { figuresOf } from '../../src/analysis/figures.ts';
 import { ALIKE, findings } from '../../src/catalog/findings.ts';
 import { findConfiguration, findBenchmark } from '../../src/catalog/find.ts';
@@ -66,6 +66,16 @@ describe('findings about workloads', () => {
       workloadOf('xen-arm64', 'tcp-rr', [3000, 4000]),
     ];
     expect(checkFindings(figuresOf(runOf(figures))).map(({ holds }) => holds)).toEqual([undefined]);
+  });
+
+  test('are not judged by figures of different units, whatever they are', () => {
+    const clock = { unit: 'nanoseconds', resolution: 1, exact: true } as const;
+    for (const duration of [1500, 2000, 9000]) {
+      const timed = workloadOf('kvm-arm64', 'tcp-rr', [duration], { clock });
+      const [checked] = checkFindings(figuresOf(runOf([timed, workloadOf('xen-arm64', 'tcp-rr', [3000])])));
+      expect(checked).toMatchObject({ holds: undefined });
+      expect(checked && areOfOneUnit(checked)).toBe(false);
+    }
   });
 
   test('near means within ten percent', () => {

@@ -9,6 +9,7 @@ import { sideOfBaseline, sideOfRun } from '../../src/analysis/side.ts';
 import { describeSoftware } from '../../src/analysis/software.ts';
 import { formatBaseline, parseBaseline } from '../../src/results/baseline.ts';
 import { type Clock, INSTRUCTIONS } from '../../src/results/clock.ts';
+import { isCompleted } from '../../src/results/measurement.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { explainedRun } from '../results/explained.ts';
 import { accountOf } from '../results/sample-account.ts';
@@ -136,7 +137,10 @@ describe('a baseline of a run', () => {
       readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'),
       'base.json',
     );
-    const [ofRun, ofBaseline] = [sideOfRun(run, 'latest'), sideOfBaseline(earlier, 'base.json')];
+    const ofProtocol2 = structuredClone(run);
+    for (const { fingerprint } of ofProtocol2.measurements.filter(isCompleted))
+      Object.assign(fingerprint, { protocol: 2 });
+    const [ofRun, ofBaseline] = [sideOfRun(ofProtocol2, 'latest'), sideOfBaseline(earlier, 'base.json')];
     const { cells } = compareSides(ofRun, ofBaseline);
     expect(cells[0]).toMatchObject({ a: 11.5, b: 11.5, difference: 0, explained: true });
     expect(ofBaseline.versions).toContain('kvm-arm64: Linux 6.1.0-test (6.1.1-1), QEMU 10.0.2');

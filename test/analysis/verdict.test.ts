@@ -37,6 +37,7 @@ function sideOf(figures: Readonly<Record<string, number>>): Side {
       kind: 'microbenchmark',
       clock: INSTRUCTIONS,
       value,
+      sensitivity: undefined,
       perOperation: [],
       path: 'one-pcpu',
       profile: undefined,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
 import study from '../../src/catalog/isca2016.json' with { type: 'json' };
 import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
-import { calibrations, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { calibrations, inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { defaultSpecjvm2008Benchmarks, specjvm2008Benchmarks } from '../../src/catalog/specjvm2008.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { published } from '../../src/catalog/published.ts';
@@ -29,6 +29,14 @@ describe('microbenchmarks', () => {
       expect(publishedRow).toBeUndefined();
       expect(ids[index - 1]?.split('/')[0]).toBe(name);
     }
+  });
+
+  test('are measured in their order, but for those that leave the machine another one', () => {
+    const ordered = inOrderOfMeasuring(microbenchmarks);
+    const after = ordered.filter(({ leavesTraces }) => leavesTraces === true);
+    expect(after.length).toBeGreaterThan(0);
+    expect(ordered).toEqual([...microbenchmarks.filter((each) => !after.includes(each)), ...after]);
+    expect(inOrderOfMeasuring(ordered.toReversed()).slice(-after.length)).toEqual(after.toReversed());
   });
 });
 
@@ -92,7 +100,7 @@ describe('what the study published', () => {
     }
   });
 
-  test('says in words what its figures show: the order of the systems', () => {
+  test('says in words what its figures show: the order of the configurations', () => {
     // The study, section IV: Xen's hypercall on Arm is an order of magnitude below KVM's.
     expect(cycles('hypercall', 'kvm-arm')).toBeGreaterThan(10 * cycles('hypercall', 'xen-arm'));
     expect(cycles('virtual-irq-completion', 'kvm-arm')).toBe(cycles('virtual-irq-completion', 'xen-arm'));

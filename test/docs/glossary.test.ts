@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/system/paths.ts';
@@ -21,4 +21,21 @@ test('each word stands in it once', () => {
   const words = [...text.matchAll(/^\| (?<word>[\w, ]+?) +\|/gm)].map(({ groups }) => groups?.['word']);
   const own = words.filter((word) => word !== 'word');
   expect(new Set(own).size).toBe(own.length);
+});
+
+const sources = globSync('src/**/*.ts', { cwd: packageRoot }).map(
+  (file) => [file, readFileSync(join(packageRoot, file), 'utf8')] as const,
+);
+
+test.each(rows.filter(([, name]) => name !== undefined && /^[A-Z]/.test(name)))(
+  'no other type takes the name of %s',
+  (_word, name) => {
+    const declares = new RegExp(`^(?:export )?(?:type|interface|class|enum) ${name}\\b`, 'm');
+    expect(sources.filter(([, source]) => declares.test(source))).toHaveLength(1);
+  },
+);
+
+test('a configuration is called nothing else', () => {
+  const otherwise = sources.filter(([, source]) => /\b(?!configuration\b)\w+: Configuration\b/.test(source));
+  expect(otherwise.map(([file]) => file)).toEqual([]);
 });

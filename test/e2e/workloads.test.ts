@@ -7,7 +7,7 @@ import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
 const WORKLOADS = ['run', '--study', 'workloads'];
-const SYSTEMS = ['-c', 'native-arm64', 'kvm-arm64'];
+const CONFIGURATIONS = ['-c', 'native-arm64', 'kvm-arm64'];
 const SMALL = ['-w', 'tcp-rr', '--units', '200', '--repetitions', '2'];
 
 /** All of a run but how long it took. */
@@ -16,13 +16,13 @@ function measuredIn({ measurements }: Run): object[] {
 }
 
 test('a transaction costs more in a VM than without; what is run again is the same to the instruction', async () => {
-  expect(await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL)).toMatchObject({ exitCode: 0 });
+  expect(await run(workspace, ...WORKLOADS, ...CONFIGURATIONS, ...SMALL)).toMatchObject({ exitCode: 0 });
   const first = await latest(workspace);
   const [native, kvm] = workloadFigures(first.measurements);
   expect(native?.normalized).toBe(1);
   expect(kvm?.normalized).toBeGreaterThan(1);
   // Restored this time, not booted.
-  const again = await run(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL);
+  const again = await run(workspace, ...WORKLOADS, ...CONFIGURATIONS, ...SMALL);
   expect(again.stderr).not.toContain('booting');
   expect(measuredIn(await latest(workspace))).toEqual(measuredIn(first));
 });
@@ -34,7 +34,7 @@ test('a machine without a hypervisor is the same when it is booted afresh', asyn
 });
 
 test('Ctrl-C keeps what was measured, and --resume measures the rest', async () => {
-  const command = start(workspace, ...WORKLOADS, ...SYSTEMS, ...SMALL, '--jobs', '1');
+  const command = start(workspace, ...WORKLOADS, ...CONFIGURATIONS, ...SMALL, '--jobs', '1');
   await command.says('native-arm64 tcp-rr: measuring');
   process.kill(-command.pid, 'SIGINT');
   const interrupted = await command.ended;

@@ -1,24 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FunctionNames, Role } from '../../src/architectures/functions.ts';
+import type { Duty, FunctionNames } from '../../src/architectures/functions.ts';
 import { supportOf } from '../../src/architectures/index.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { functionNamesOf, isEntryIn, roleIn } from '../../src/hypervisors/function-names.ts';
+import { functionNamesOf, isEntryIn, dutyIn } from '../../src/hypervisors/function-names.ts';
 import { hypervisorOn } from '../../src/hypervisors/index.ts';
 
-const systems = ['kvm-arm64', 'kvm-x86', 'xen-arm64', 'xen-x86'] as const;
+const configurations = ['kvm-arm64', 'kvm-x86', 'xen-arm64', 'xen-x86'] as const;
 
-function namesOn(system: string): FunctionNames {
-  const configuration = findConfiguration(system);
+function namesOn(id: string): FunctionNames {
+  const configuration = findConfiguration(id);
   return functionNamesOf(supportOf(configuration.machine.architecture), hypervisorOn(configuration));
 }
 
-function roleOf(system: string, name: string): Role | undefined {
-  return roleIn(namesOn(system), name);
+function dutyOf(configuration: string, name: string): Duty | undefined {
+  return dutyIn(namesOn(configuration), name);
 }
 
 function switchesState(name: string): boolean {
-  return systems.some((system) => namesOn(system).switchState.some((names) => names.test(name)));
+  return configurations.some((configuration) =>
+    namesOn(configuration).switchState.some((names) => names.test(name)),
+  );
 }
 
 /** Functions of the kernels and Xen that Debian has, by what they do in a transition. */
@@ -209,7 +211,7 @@ const table = {
   },
 } as const;
 
-const systemOf: Readonly<Record<keyof typeof table, (typeof systems)[number]>> = {
+const configurationOf: Readonly<Record<keyof typeof table, (typeof configurations)[number]>> = {
   'KVM on Arm, EL2': 'kvm-arm64',
   'KVM on Arm, host kernel': 'kvm-arm64',
   'KVM on x86': 'kvm-x86',
@@ -217,16 +219,16 @@ const systemOf: Readonly<Record<keyof typeof table, (typeof systems)[number]>> =
   'Xen on x86': 'xen-x86',
 };
 
-describe.each(Object.entries(table))('roles of %s', (which, roles) => {
-  test.each(Object.entries(roles) as [string, readonly string[]][])('%s', (role, names) => {
-    const system = systemOf[which as keyof typeof table];
-    expect(Object.fromEntries(names.map((name) => [name, roleOf(system, name)]))).toEqual(
-      Object.fromEntries(names.map((name) => [name, role])),
+describe.each(Object.entries(table))('duties of %s', (which, duties) => {
+  test.each(Object.entries(duties) as [string, readonly string[]][])('%s', (duty, names) => {
+    const configuration = configurationOf[which as keyof typeof table];
+    expect(Object.fromEntries(names.map((name) => [name, dutyOf(configuration, name)]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, duty])),
     );
   });
 });
 
-test('a function that only sounds like one that has a role has none', () => {
+test('a function that only sounds like one that has a duty has none', () => {
   for (const name of [
     'memcpy',
     'my_handle_exit',
@@ -236,11 +238,11 @@ test('a function that only sounds like one that has a role has none', () => {
     'vectors2',
     '',
   ])
-    for (const system of systems) expect(roleOf(system, name)).toBeUndefined();
+    for (const configuration of configurations) expect(dutyOf(configuration, name)).toBeUndefined();
 });
 
-test('a role is found for whatever name', () => {
-  const known = Object.values(table).flatMap((roles) => Object.values(roles).flat());
+test('a duty is found for whatever name', () => {
+  const known = Object.values(table).flatMap((duties) => Object.values(duties).flat());
   const allowed = [
     undefined,
     'transition',
@@ -258,7 +260,7 @@ test('a role is found for whatever name', () => {
       fc.string(),
       (name, suffix) => {
         for (const each of [name, `${name}${suffix}`]) {
-          for (const system of systems) expect(allowed).toContain(roleOf(system, each));
+          for (const configuration of configurations) expect(allowed).toContain(dutyOf(configuration, each));
           expect(typeof switchesState(each)).toBe('boolean');
         }
       },
@@ -304,7 +306,7 @@ describe('exceptions are taken to', () => {
     ['kvm-x86', 'interrupt_stubs', 0x80n, true],
     ['kvm-x86', 'autogen_stubs', 9n, false],
     ['xen-x86', 'autogen_stubs', 9n, true],
-  ])('%s %s+%s: %s', (system, name, offset, expected) => {
-    expect(isEntryIn(namesOn(system), name, 0x1000n + offset, 0x1000n)).toBe(expected);
+  ])('%s %s+%s: %s', (configuration, name, offset, expected) => {
+    expect(isEntryIn(namesOn(configuration), name, 0x1000n + offset, 0x1000n)).toBe(expected);
   });
 });

@@ -30,13 +30,11 @@ const sample = (seq: number, fields: object = {}): object => ({
   worldswitch: PROTOCOL_VERSION,
   from: 'probe',
   seq,
-  type: 'sample',
+  type: 'samples',
   microbenchmark: 'hypercall',
-  batch: seq,
+  first: seq,
   iterations: 8,
-  ticks: 100,
-  start: 5,
-  end: 105,
+  batches: [[100, 5, 100]],
   ...fields,
 });
 const done = (seq: number, samples: number): object => ({

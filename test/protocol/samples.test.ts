@@ -3,7 +3,7 @@ import { calibrations } from '../../src/catalog/microbenchmarks.ts';
 import { type Message, PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
 import { collectSamples, type SampleRequest } from '../../src/protocol/samples.ts';
 
-type SampleMessage = Extract<Message, { type: 'sample' }>;
+type SampleMessage = Extract<Message, { type: 'samples' }>;
 
 const request: SampleRequest = {
   iterations: 2,
@@ -19,13 +19,11 @@ const sent: SampleMessage[] = ids.flatMap((benchmark, position) =>
     worldswitch: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
     from: 'probe' as const,
     seq: position * 2 + batch,
-    type: 'sample' as const,
+    type: 'samples' as const,
     microbenchmark: benchmark,
-    batch,
+    first: batch,
     iterations: 2,
-    ticks: 1000 * position + batch,
-    start: 7,
-    end: 9,
+    batches: [[1000 * position + batch, 7, 2]],
   })),
 );
 const stamps = (...ticks: number[]): Message[] =>
@@ -62,6 +60,35 @@ describe('collectSamples', () => {
       samples.filter((sample) => sample.benchmark === id).map((sample) => sample.ticks);
     expect(ticks('io-latency-out')).toEqual([3, 70]);
     expect(ticks('hypercall')).toEqual([0, 1]);
+  });
+
+  test('what each operation took is kept: as stamped, or as the probe says', () => {
+    const each = (ticks: number, ...operations: number[]): SampleMessage['batches'][number] => [
+      ticks,
+      7,
+      2,
+      operations,
+    ];
+    const saying = (...batches: SampleMessage['batches']): Message[] => [
+      ...sent.filter(({ microbenchmark }) => microbenchmark !== calibrations.each),
+      ...sent.slice(0, 1).map((message) => ({ ...message, microbenchmark: calibrations.each, batches })),
+      ...stamps(1, 2, 30, 40),
+    ];
+    const { samples } = collectSamples(saying(each(7, 3, 4), each(3000, 3000)), request);
+    const kept = (id: string): (readonly number[] | undefined)[] =>
+      samples.filter((sample) => sample.benchmark === id).map((sample) => sample.operations);
+    expect(kept('io-latency-out')).toEqual([
+      [1, 2],
+      [30, 40],
+    ]);
+    // Of the second batch only the first operation is known.
+    expect(kept(calibrations.each)).toEqual([[3, 4], [3000]]);
+    expect(kept('hypercall')).toEqual([undefined, undefined]);
+    for (const wrong of [each(7, 3, 5), each(7, 1, 2, 4)]) {
+      expect(() => collectSamples(saying(wrong, each(3000, 3000)), request)).toThrow(
+        'the operations that the probe sent of batch 0 of calibration/each are not those of the batch',
+      );
+    }
   });
 
   const others = (id: string): SampleMessage[] => sent.filter((message) => message.microbenchmark !== id);
@@ -113,7 +140,7 @@ describe('collectSamples', () => {
     ],
     [
       'a batch of a calibration twice',
-      sent.map((message) => ({ ...message, batch: 0 })),
+      sent.map((message) => ({ ...message, first: 0 })),
       'batch 0 of calibration/loop where batch 1',
     ],
     [

@@ -22,6 +22,7 @@ function sideOf(label: string, cells: readonly Cell[], versions = `Linux of ${la
         kind: 'microbenchmark',
         clock: INSTRUCTIONS,
         value: profile?.instructions ?? 1,
+        sensitivity: undefined,
         perOperation: [],
         path: 'one-pcpu',
         profile,

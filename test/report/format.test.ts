@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { published } from '../../src/catalog/published.ts';
 import { formats } from '../../src/report/format.ts';
+import { notesOf } from '../../src/report/notes.ts';
 import { formatFigure } from '../../src/report/numbers.ts';
 import { parseRun } from '../../src/results/exchange.ts';
+import type { Run } from '../../src/results/schema.ts';
 import {
   batches,
   calibrated,
@@ -179,7 +181,57 @@ describe('all seven configurations', () => {
 
   test('what the emulated CPU adds is a number', () => {
     expect(flowing).toContain('due to it: kvm-x86 50 of 600, xen-x86 50 of 700.');
+    expect(flowing).toContain("without the emulated CPU's decoding xen-x86 650 of 700, kvm-x86 550 of 600");
   });
+});
+
+describe('what only the emulated CPU decodes', () => {
+  /** KVM and Xen on x86, whose hypercalls take this many instructions, and those of them that decode. */
+  function onX86(hypercall: number, decode?: number): Run {
+    return runOf(
+      ['kvm-x86', 'xen-x86'].map((configuration) =>
+        measurementOf(
+          [
+            ...calibrated,
+            ...batches('hypercall', [10 * hypercall + 40]),
+            ...batches('interrupt-controller-trap/xapic', [10 * hypercall + 40]),
+            ...(decode === undefined ? [] : batches('hypercall/decode', [10 * decode])),
+          ],
+          { configuration },
+        ),
+      ),
+    );
+  }
+  const flow = (shown: Run): string => formats.table(shown).replaceAll(/\n +/g, ' ');
+
+  test('marks a row in every format if it is more than half, and no other row', () => {
+    const [mostly, partly] = [onX86(100, 51), onX86(100, 49)];
+    expect(formats.table(mostly)).toMatch(/^hypercall \(4\) /m);
+    expect(formats.table(mostly)).toMatch(/^interrupt-controller-trap\/xapic +\|/m);
+    expect(flow(mostly)).toContain('(4) More than half is decoding');
+    expect(formats.markdown(mostly)).toMatch(/^\| hypercall \(4\) \|/m);
+    expect(notesOf(mostly).join('\n')).toContain('more than half is: kvm-x86 hypercall; xen-x86 hypercall.');
+    expect(formats.csv(mostly)).toMatch(/,kvm-x86,hypercall,.*,mostly decoding$/m);
+    expect(formats.csv(mostly)).toMatch(/,kvm-x86,hypercall\/decode,.*,$/m);
+    expect(formats.table(partly)).not.toContain('(4)');
+    expect(formats.csv(partly)).not.toContain('mostly');
+  });
+
+  test('keeps a finding from being judged if it was not measured, and says why', () => {
+    const text = flow(onX86(100));
+    expect(text).toContain("can't be judged  On x86 a hypercall costs KVM and Xen about the same.");
+    expect(text).toContain(
+      'on xen-x86 and kvm-x86 it contains decoding that only the emulated CPU causes, and hypercall/decode',
+    );
+    expect(text).toContain('as hypercall/decode was not measured: kvm-x86 hypercall; xen-x86 hypercall.');
+  });
+});
+
+test('an exit to our VMM is said to be a lower bound of what others take', () => {
+  const exits = runOf([measurementOf([...calibrated, ...batches('hypercall/vmm', [1040])])]);
+  expect(formats.table(exits)).toMatch(/^hypercall\/vmm \(3\) /m);
+  expect(formats.table(exits)).toContain('(3) A lower bound: our VMM');
+  expect(formats.csv(exits)).toMatch(/,hypercall\/vmm,.*,lower bound$/m);
 });
 
 test('json is the run itself', () => {
@@ -190,13 +242,13 @@ test('csv has a line for every batch of either kind, with its unit, and quotes w
   const strange = measurementOf([...batches('a "strange", name', [7])]);
   const workload = workloadOf('kvm-arm64', 'tcp-rr', [2000]);
   const lines = formats.csv(runOf([a57, failed, strange, workload])).split('\n');
-  expect(lines[0]).toBe('run,measurement,configuration,benchmark,batch,operations,unit,ticks,start,end');
+  expect(lines[0]).toBe('run,measurement,configuration,benchmark,batch,operations,unit,ticks,start,end,note');
   expect(lines).toHaveLength(1 + a57.samples.length + 1 + 2 + 1);
-  expect(lines[1]).toBe(`${run.id},0,kvm-arm64,calibration/loop,0,10,instructions,40,0,40`);
+  expect(lines[1]).toBe(`${run.id},0,kvm-arm64,calibration/loop,0,10,instructions,40,0,40,`);
   expect(lines.slice(-4, -1)).toEqual([
-    `${run.id},2,kvm-arm64,"a ""strange"", name",0,10,instructions,7,0,7`,
-    `${run.id},3,kvm-arm64,calibration/start,0,1,instructions,1000,0,1000`,
-    `${run.id},3,kvm-arm64,tcp-rr,0,11,instructions,2000,5000,7000`,
+    `${run.id},2,kvm-arm64,"a ""strange"", name",0,10,instructions,7,0,7,`,
+    `${run.id},3,kvm-arm64,calibration/start,0,1,instructions,1000,0,1000,`,
+    `${run.id},3,kvm-arm64,tcp-rr,0,11,instructions,2000,5000,7000,`,
   ]);
 });
 
@@ -246,14 +298,21 @@ describe('figures of a clock that is not exact', () => {
     expect(text).not.toMatch(/instructions/);
   });
 
-  test('never share a column with those of another unit, nor a finding', () => {
+  test('never share a column with those of another unit, and a finding about both says that', () => {
     const counted = measurementOf([...calibrated, ...batches('hypercall', [440, 440, 440])], {
       configuration: 'kvm-arm64-nvhe',
     });
     const mixed = formats.table(runOf([timed, counted]));
     expect(mixed).toMatch(/\| nanoseconds per operation \| instructions per operation\n/);
     expect(mixed).toMatch(/\| +kvm-arm64-vhe \| +kvm-arm64-nvhe\n/);
-    expect(mixed).not.toContain('Findings of the study');
+    const flowing = mixed.replaceAll(/\n +/g, ' ');
+    expect(flowing).toContain('and what this run shows, in nanoseconds and instructions:');
+    expect(flowing).toMatch(/ can't be judged +VHE makes transitions of KVM on Arm cheaper/);
+    expect(flowing).toContain(
+      'kvm-arm64-vhe hypercall 20 ±10 nanoseconds, kvm-arm64-nvhe hypercall 40 instructions; figures of different units ' +
+        "can't be compared",
+    );
+    expect(flowing).not.toMatch(/holds|no longer holds|not clear/);
   });
 
   test('name what they were measured with, though no machine is known', () => {

@@ -58,19 +58,36 @@ const clock = fc.record({
   resolution: fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
   exact: fc.boolean(),
 });
-const sample = fc.record({
-  benchmark: text,
-  batch: count,
-  iterations: positive,
-  ticks: count,
-  start: count,
-  end: count,
-});
+const sample = fc.record(
+  {
+    benchmark: text,
+    batch: count,
+    iterations: positive,
+    ticks: count,
+    operations: fc.array(count, { maxLength: 3 }),
+    start: count,
+    end: count,
+  },
+  { requiredKeys: ['benchmark', 'batch', 'iterations', 'ticks', 'start', 'end'] },
+);
+const settings = fc.record(
+  {
+    notInForce: fc.array(
+      fc.record({ of: fc.constantFrom('kernel' as const, 'xen' as const), parameter: text, reason: text }),
+      { maxLength: 2 },
+    ),
+    scheduler: text,
+    vulnerabilities: fc.constant({ vmscape: 'Vulnerable' }),
+  },
+  { requiredKeys: ['notInForce', 'vulnerabilities'] },
+);
+
 const completed = {
   state: fc.constant('completed' as const),
   configuration: text,
   clock,
   wallSeconds: fc.record({ boot: seconds, measure: seconds }),
+  settings,
 };
 
 const measurement: fc.Arbitrary<Measurement> = fc.oneof(

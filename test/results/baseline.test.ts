@@ -26,6 +26,7 @@ const cell: fc.Arbitrary<BaselineCell> = fc.record(
   {
     benchmark: text,
     median: figure,
+    sensitivity: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
     path: fc.constantFrom('one-pcpu', 'serialised-sum'),
     profile: fc.option(arbitraryBatchProfile),
     samples: fc.array(figure, { minLength: 1, maxLength: 3 }),
@@ -82,7 +83,7 @@ const measurement: fc.Arbitrary<BaselineMeasurement> = fc.oneof(
 
 const arbitraryBaseline: fc.Arbitrary<Baseline> = fc.record({
   kind: fc.constant('worldswitch-baseline' as const),
-  schema: fc.constant(2 as const),
+  schema: fc.constant(3 as const),
   worldswitch: text,
   createdAt: fc
     .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -114,7 +115,7 @@ function large(configurations: number, microbenchmarks: number, functions: numbe
   };
   return {
     kind: 'worldswitch-baseline',
-    schema: 2,
+    schema: 3,
     worldswitch: '0.1.0',
     createdAt: '2026-11-22T21:01:49.000Z',
     measurements: Array.from({ length: configurations }, (_, configuration) => ({
@@ -202,7 +203,7 @@ describe('what is no baseline is refused, with what to do', () => {
     ['no JSON', '<<<<<<< HEAD', 'merged badly', 'restore it from your version control'],
     ['another document', '{"name": "package"}', 'no baseline of worldswitch', 'check --update wrote'],
     ['a list', '[]', 'no baseline of worldswitch', 'does not exist yet'],
-    ['a newer form', changed({ schema: 3 }), 'newer worldswitch', 'update worldswitch'],
+    ['a newer form', changed({ schema: 4 }), 'newer worldswitch', 'update worldswitch'],
     ['an older form', changed({ schema: 0 }), 'older form', '--baseline b.json --update'],
     [
       'a field that is not what it must be',
@@ -246,7 +247,7 @@ describe('a baseline of version 1', () => {
 
   test('is read as what it would be today', () => {
     const { schema, worldswitch, measurements } = parseBaseline(written, 'b.json');
-    expect({ schema, worldswitch }).toEqual({ schema: 2, worldswitch: '0.0.0' });
+    expect({ schema, worldswitch }).toEqual({ schema: 3, worldswitch: '0.0.0' });
     expect(measurements).toMatchObject([
       {
         kind: 'microbenchmarks',

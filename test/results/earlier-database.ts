@@ -4,25 +4,27 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { packageRoot } from '../../src/system/paths.ts';
 
-/** The column that holds a run's id, of each table that the earlier versions have. */
+/** The column that holds a run's id, of each table that an earlier version may have. */
 const TABLES = { runs: 'id', measurements: 'run', samples: 'run', explanations: 'run', workloads: 'run' };
 
+/** The versions of which there is a database. */
+export const EARLIER_VERSIONS = [1, 2, 3, 4] as const;
+
 /** Puts the database that an earlier version recorded (test/fixtures/results/README.md) in the place of `file`. */
-export function putEarlier(version: 1 | 2 | 3, file: string): void {
+export function putEarlier(version: (typeof EARLIER_VERSIONS)[number], file: string): void {
   cpSync(join(packageRoot, 'test', 'fixtures', 'results', `v${version}`, 'worldswitch.db'), file);
 }
 
-/** Adds every run of a database of version 3 so many times more, each under an id of its own. */
+/** Adds every run of an earlier version's database so many times more, each under an id of its own. */
 export function multiplyRuns(file: string, times: number): void {
   const database = new DatabaseSync(file);
   database.exec('BEGIN');
   for (const [table, key] of Object.entries(TABLES)) {
-    const columns = database
-      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
-      .all()
-      .map(({ name }) =>
-        name === key ? `printf('20250101T%06d', number) || substr(${key}, 16)` : `"${String(name)}"`,
-      );
+    const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+    if (names.length === 0) continue;
+    const columns = names.map(({ name }) =>
+      name === key ? `printf('20250101T%06d', number) || substr(${key}, 16)` : `"${String(name)}"`,
+    );
     database.exec(
       `WITH RECURSIVE numbers (number) AS
          (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ${times})
@@ -30,6 +32,13 @@ export function multiplyRuns(file: string, times: number): void {
     );
   }
   database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+/** Removes the latest run of an earlier version's database, and all that was measured in it. */
+export function removeRun(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(`DELETE FROM runs WHERE id = (SELECT max(id) FROM runs)`);
   database.close();
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databaseFile, openStore } from '../../src/results/store.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
-import { contentOf, multiplyRuns, putEarlier } from './earlier-database.ts';
+import { contentOf, EARLIER_VERSIONS, multiplyRuns, putEarlier, removeRun } from './earlier-database.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,7 +34,7 @@ function resultsIn(where: string, oneOf = 1): unknown {
   }
 }
 
-describe.each([1, 2, 3] as const)('a database of version %i', (version) => {
+describe.each(EARLIER_VERSIONS)('a database of version %i', (version) => {
   test('is copied aside as it was, once, before it is brought up to date', () => {
     putEarlier(version, file());
     const before = contentOf(file());
@@ -45,6 +45,44 @@ describe.each([1, 2, 3] as const)('a database of version %i', (version) => {
     const bytes = readFileSync(copyOf(version));
     expect(resultsIn(folder)).toEqual(results);
     expect(readFileSync(copyOf(version)).equals(bytes)).toBe(true);
+  });
+
+  test('is copied aside again once it has more runs, since somebody went back to that version', () => {
+    putEarlier(version, file());
+    resultsIn(folder);
+    cpSync(copyOf(version), file());
+    multiplyRuns(file(), 1);
+    const before = contentOf(file());
+    resultsIn(folder);
+    expect(contentOf(copyOf(version))).toEqual(before);
+    expect(left()).toEqual(['worldswitch.db', `worldswitch.db.version-${version}`]);
+  });
+
+  test.each([
+    ['the same runs', (): void => undefined],
+    ['fewer runs', (): void => removeRun(file())],
+    [
+      'other runs, and lacks some of the copy',
+      (): void => {
+        multiplyRuns(file(), 1);
+        removeRun(file());
+      },
+    ],
+  ])('is not copied aside again if it has %s', (_what, change) => {
+    putEarlier(version, file());
+    const before = contentOf(file());
+    resultsIn(folder);
+    cpSync(copyOf(version), file());
+    change();
+    resultsIn(folder);
+    expect(contentOf(copyOf(version))).toEqual(before);
+  });
+
+  test('leaves a copy aside alone that is no database', () => {
+    putEarlier(version, file());
+    writeFileSync(copyOf(version), 'something else');
+    resultsIn(folder);
+    expect(readFileSync(copyOf(version), 'utf8')).toBe('something else');
   });
 
   test('of which a part is in the write-ahead log only, as a killed process leaves it', () => {

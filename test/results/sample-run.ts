@@ -82,7 +82,7 @@ export function measurementOf(
       testbed: 'emulated',
       worldswitch: '0.0.0',
       software: [...sampleSoftware],
-      protocol: 2,
+      protocol: 3,
       compiler: 'gcc 12',
       commandLine: ['qemu-system-aarch64'],
       parameters: { iterations: ITERATIONS, batches: 3, benchmarks },

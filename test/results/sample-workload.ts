@@ -33,7 +33,7 @@ export function workloadOf(
       testbed: 'emulated',
       worldswitch: '0.1.0',
       software: [...sampleWorkloadSoftware],
-      protocol: 2,
+      protocol: 3,
       compiler: 'clang 14',
       commandLine: ['qemu-system-aarch64'],
       parameters: {

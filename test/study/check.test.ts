@@ -5,11 +5,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
 import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { formatBaseline, parseBaseline } from '../../src/results/baseline.ts';
+import type { WorkloadParameters } from '../../src/results/fingerprint.ts';
+import type { WorkloadMeasurement } from '../../src/results/measurement.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { check, type CheckRequest, type CheckResult, planCheck } from '../../src/study/check.ts';
-import type { Study } from '../../src/study/study.ts';
+import { BASELINE_VERSION } from '../../src/results/baseline-schema.ts';
+import { isCompleted } from '../../src/results/measurement.ts';
+import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
+import { NotComparableError } from '../../src/system/errors.ts';
+import { planRest } from '../../src/study/rest.ts';
+import { planOf, type Study } from '../../src/study/study.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { benchmarksOf } from '../../src/testbeds/testbed.ts';
 import { explainedRun } from '../results/explained.ts';
@@ -219,7 +226,7 @@ describe('an update', () => {
 
 /** A configuration with all that can be measured on it. */
 function everythingOn(id: string): [string, string[]] {
-  const able = microbenchmarks.filter((each) => canMeasure(findConfiguration(id), each));
+  const able = inOrderOfMeasuring(microbenchmarks).filter((each) => canMeasure(findConfiguration(id), each));
   return [id, able.map((each) => each.id)];
 }
 
@@ -314,24 +321,95 @@ describe('a baseline of both kinds', () => {
   });
 });
 
-/** What the baseline of version 1 was measured from, with another count of one function. */
-function earlierRun(count: number): Run {
-  return explainedRun([
+/** A workload that was measured with other parameters than the catalog's. */
+function tuned(
+  configuration: string,
+  workload: string,
+  other: Partial<WorkloadParameters>,
+): WorkloadMeasurement {
+  const measurement = workloadOf(configuration, workload, [1500, 1500, 1500]);
+  const { fingerprint } = measurement;
+  return {
+    ...measurement,
+    fingerprint: { ...fingerprint, parameters: { ...fingerprint.parameters, ...other } },
+  };
+}
+
+describe("a baseline of workloads with parameters other than the catalog's", () => {
+  const other = {
+    vcpus: 2,
+    units: 500,
+    repetitions: 4,
+    transport: 'mmio',
+    vhost: false,
+    haltPollNs: 9,
+  } as const;
+  const held = baselineOfRun(
+    runOf([
+      tuned('native-arm64', 'tcp-rr', other),
+      tuned('kvm-arm64', 'tcp-rr', other),
+      tuned('xen-arm64', 'tcp-stream', { ...other, units: 700 }),
+    ]),
+  );
+  const parametersIn = ({ sessions }: Study): unknown[] =>
+    sessions.map((session) => ('parameters' in session ? session.parameters : undefined));
+
+  test('is measured with them, all of them, and so is what it is made anew of', () => {
+    expect(parametersIn(planCheck(requestOf({}), held))).toEqual([other, other, { ...other, units: 700 }]);
+    const anew = requestOf({ update: true, configurations: ['kvm-arm64'], benchmarks: ['tcp-rr'] });
+    expect(parametersIn(planCheck(anew, held))).toEqual([other]);
+    expect(parametersIn(planCheck({ ...anew, units: 900 }, held))).toEqual([{ ...other, units: 900 }]);
+  });
+
+  test('lends them to a configuration on which it does not hold the workload', () => {
+    const elsewhere = { configurations: ['xen-arm64'], benchmarks: ['tcp-rr'] };
+    for (const update of [false, true]) {
+      expect(parametersIn(planCheck(requestOf({ ...elsewhere, update }), held))).toEqual([other]);
+    }
+  });
+
+  test('is gone on with as it was begun, though sessions differ', () => {
+    const study = planCheck(requestOf({}), held);
+    const plan = planOf(study);
+    expect(plan.workloads).toEqual({ ...other, units: undefined });
+    const rest = planRest(runOf([], { plan, endedAt: null }), {});
+    expect(parametersIn(rest.study)).toEqual(parametersIn(study));
+  });
+});
+
+/** What the baseline of version 1 was measured from, with another count of one function. @param protocol of the probe */
+function earlierRun(count: number, protocol: number): Run {
+  const earlier = explainedRun([
     { place: 'guest', name: 'f', count },
     { place: 'el2', name: 'g', count: 15, class: 'barrier' },
   ]);
+  for (const measurement of earlier.measurements) {
+    if (isCompleted(measurement)) Object.assign(measurement.fingerprint, { protocol });
+  }
+  return earlier;
 }
 
-test('a baseline of version 1 gives the verdicts that it gave, and an update brings it to today', async () => {
+test('a baseline of version 1 gives the verdicts that it gave', async () => {
   hold(readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'));
   const only = { configurations: ['kvm-arm64'] };
-  expect((await checking(earlierRun(100), only)).passed).toBe(true);
-  const { judged, passed } = await checking(earlierRun(110), only);
+  expect((await checking(earlierRun(100, 2), only)).passed).toBe(true);
+  const { judged, passed } = await checking(earlierRun(110, 2), only);
   expect(passed).toBe(false);
   expect(judged?.verdict.regressions).toMatchObject([
     { a: 11.5, b: 12.5, difference: 1, functions: [{ name: 'f', place: 'guest', difference: 1 }] },
   ]);
-  await checking(earlierRun(110), { ...only, update: true });
-  expect(readFileSync(file, 'utf8')).toContain('"schema": 2');
-  expect((await checking(earlierRun(110))).passed).toBe(true);
+});
+
+test("a baseline of an earlier probe can't be judged, and an update brings it to today", async () => {
+  hold(readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'));
+  const only = { configurations: ['kvm-arm64'] };
+  const refused = checking(earlierRun(100, PROTOCOL_VERSION), only);
+  await expect(refused).rejects.toBeInstanceOf(NotComparableError);
+  await expect(refused).rejects.toMatchObject({
+    next: expect.stringContaining(`worldswitch check --baseline ${file} --update`),
+  });
+  const { lines } = await checking(earlierRun(110, PROTOCOL_VERSION), { ...only, update: true });
+  expect(lines[0]).toContain('Not compared with what it held');
+  expect(readFileSync(file, 'utf8')).toContain(`"schema": ${BASELINE_VERSION}`);
+  expect((await checking(earlierRun(110, PROTOCOL_VERSION))).passed).toBe(true);
 });

@@ -52,6 +52,17 @@ describe('what is left of a run', () => {
     expect(rest.study.sessions.map(plannedAs)).toEqual(planOf(study).sessions);
   });
 
+  test('is measured session for session as the run was to, where they differ', () => {
+    const sessions = study.sessions.map((session) =>
+      session === xen ? { ...session, iterations: 9, batches: 2 } : session,
+    );
+    const run = runOf([], { plan: planOf({ ...study, sessions }), endedAt: null });
+    expect(planRest(run, {}).study.sessions.slice(0, 2)).toMatchObject([
+      { iterations: 7, batches: 3 },
+      { iterations: 9, batches: 2 },
+    ]);
+  });
+
   test('is nothing if all was measured', () => {
     const run = begun(study.sessions.map(measured));
     expect(() => planRest(run, {})).toThrow(`run ${run.id} is complete`);

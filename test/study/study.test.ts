@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { configurationsFor, defaultWorkloadConfigurations } from '../../src/catalog/benchmarks.ts';
-import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import { inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { workloads } from '../../src/catalog/workloads.ts';
 import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../src/study/parameters.ts';
 import { planOf, planStudy, type Study } from '../../src/study/study.ts';
@@ -17,7 +17,7 @@ describe('a study', () => {
     );
     for (const session of study.sessions) {
       expect(session).toMatchObject({ iterations: DEFAULT_ITERATIONS, batches: DEFAULT_BATCHES });
-      const ids = microbenchmarks.map(({ id }) => id);
+      const ids = inOrderOfMeasuring(microbenchmarks).map(({ id }) => id);
       expect(benchmarksOf(session)).toEqual(ids.filter((id) => benchmarksOf(session).includes(id)));
       expect(benchmarksOf(session).filter((id) => !id.includes('/'))).toHaveLength(7);
     }

@@ -9,6 +9,12 @@ static inline unsigned long clock_now(void)
 	return value;
 }
 
+/* Lets an emulator of several CPUs turn to the others. */
+static inline void relax(void)
+{
+	asm volatile("yield" ::: "memory");
+}
+
 static inline unsigned long clock_frequency(void)
 {
 	unsigned long value;

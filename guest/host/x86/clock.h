@@ -12,6 +12,12 @@ static inline unsigned long clock_now(void)
 	return (unsigned long)high << 32 | low;
 }
 
+/* Lets an emulator of several CPUs turn to the others. */
+static inline void relax(void)
+{
+	asm volatile("pause" ::: "memory");
+}
+
 /* What QEMU's time-stamp counter runs at; the processor does not say it. */
 static inline unsigned long clock_frequency(void)
 {

@@ -24,11 +24,12 @@ static inline u64 clock(void)
 }
 
 /* The same with a label at the instruction that reads: whoever watches from outside knows it by that. */
-#define clock_at(label)                                                                           \
-	({                                                                                        \
-		u64 value_;                                                                       \
-		asm volatile("isb; " #label ": mrs %0, cntpct_el0" : "=r"(value_)::"memory"); \
-		value_;                                                                           \
+#define CLOCK_AT(label, destination) "isb\n " #label ": mrs " destination ", cntpct_el0\n"
+#define clock_at(label)                                                              \
+	({                                                                           \
+		u64 value_;                                                          \
+		asm volatile(CLOCK_AT(label, "%0") : "=r"(value_)::"memory"); \
+		value_;                                                              \
 	})
 
 /* YIELD lets an emulator of several CPUs turn to the others; hardware takes it as a hint. */

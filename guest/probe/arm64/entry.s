@@ -29,6 +29,25 @@ stamp_for_\path:
 	ret
 	.endr
 
+	.section .text.start, "ax"
+	.global spend
+spend:
+	cbnz	x0, nops
+	ret
+
+/*
+ * SPEND_ROUND instructions a round. That NOPs lie from here on the plugins know, which count them at once
+ * (src/architectures/probe-addresses.ts).
+ */
+	.section .text.nops, "ax"
+nops:
+	.rept 254
+	nop
+	.endr
+	subs	x0, x0, #1
+	b.ne	nops
+	ret
+
 /* DDI 0487, D1.3.1.5: sixteen entries of 128 bytes; the current exception level with SP_ELx is the second four. */
 	.section .text.vectors, "ax"
 	.balign 2048

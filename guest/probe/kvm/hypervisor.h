@@ -16,8 +16,8 @@ static inline u64 doorbell_address(enum doorbell doorbell)
 	return DOORBELL_ADDRESS(doorbell);
 }
 
-/* The backend's threads sleep on the other PCPU as soon as they have answered. */
-static inline void backend_goes_idle(void)
+/* Its VCPU has the PCPU until it blocks: guest/host/host.h, host_wait_for_turn(). */
+static inline void peer_goes_idle(void)
 {
 }
 

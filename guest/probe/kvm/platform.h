@@ -10,12 +10,6 @@
 /* Only Xen has them. */
 #define HAS_DOM0 0
 
-/*
- * How many ticks of the counter a backend's thread spins before it answers, so that everything else has gone
- * idle by then. It spins and does not sleep: see host.h on a machine that is idle as a whole.
- */
-#define SETTLE_TICKS 20000
-
 #define SELECTION_SIZE 1024
 
 /* Who a VCPU is when it starts. */
@@ -30,7 +24,7 @@ enum doorbell {
 	DOORBELL_NOBODY, /* an eventfd that nobody waits for */
 	DOORBELL_WORKER, /* a thread on the other PCPU receives it */
 	DOORBELL_ANSWER, /* a thread on the other PCPU interrupts the VM at once */
-	DOORBELL_SETTLE, /* the same after SETTLE_TICKS, when all else has gone idle */
+	DOORBELL_SETTLE, /* the same when all else has gone idle */
 	DOORBELL_SWITCH, /* the eventfd that is the other VM's interrupt */
 };
 
@@ -41,6 +35,8 @@ enum doorbell {
 /* One page that both VMs and the VMM see, at MAILBOX_BASE. */
 struct mailbox {
 	/* From the VMM, before the VCPUs start. */
+	unsigned long tick_period; /* of the host kernel's tick, in ticks of the counter */
+	unsigned long tick_phase;  /* the counter at one of them */
 	unsigned long iterations;
 	unsigned long batches;
 	char selection[SELECTION_SIZE]; /* names joined by '+' */

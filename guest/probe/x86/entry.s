@@ -64,6 +64,26 @@ stamp_for_\path:
 	ret
 	.endr
 
+	.section .text.start, "ax"
+	.global spend
+spend:
+	testq	%rdi, %rdi
+	jnz	nops
+	ret
+
+/*
+ * SPEND_ROUND instructions a round. That NOPs lie from here on the plugins know, which count them at once
+ * (src/architectures/probe-addresses.ts).
+ */
+	.section .text.nops, "ax"
+nops:
+	.rept 254
+	nop
+	.endr
+	decq	%rdi
+	jnz	nops
+	ret
+
 /* Vectors 0x40 to 0x5f, 16 bytes each. */
 	.section .text.interrupt_stubs, "ax"
 	.global interrupt_stubs

@@ -3,6 +3,7 @@
 #define WORLDSWITCH_HYPERVISOR_H
 
 #include <xen/event_channel.h>
+#include <xen/sched.h>
 
 #include "hypercall.h"
 #include "layout.h"
@@ -14,26 +15,37 @@
 extern struct mailbox *mailbox;
 #define MAILBOX mailbox
 
-/* This DomU's local ports. */
-extern struct evtchn_send doorbells[DOORBELLS];
+/* This DomU's local ports: of a doorbell, those that are used in turn, and whose turn it is. */
+struct doorbell_ports {
+	struct evtchn_send ports[TURNS];
+	u64 turns; /* how many there are */
+	u64 turn;
+};
 
-static inline void ring(enum doorbell doorbell)
-{
-	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, (u64)&doorbells[doorbell], 0);
-}
+extern struct doorbell_ports doorbells[DOORBELLS];
 
 /* What header.s's signal_stamped takes. */
 static inline u64 doorbell_address(enum doorbell doorbell)
 {
-	return (u64)&doorbells[doorbell];
+	struct doorbell_ports *ports = &doorbells[doorbell];
+	u64 turn = ports->turn;
+	ports->turn = turn + 1 == ports->turns ? 0 : turn + 1;
+	return (u64)&ports->ports[turn];
 }
 
-/* Dom0 goes idle by itself when it has answered, on its own PCPU: this VCPU waits that long. */
-static inline void backend_goes_idle(void)
+static inline void ring(enum doorbell doorbell)
 {
-	u64 begin = clock();
-	while (clock() - begin < SETTLE_TICKS)
-		relax();
+	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, doorbell_address(doorbell), 0);
+}
+
+/*
+ * A scheduler may let the VCPU that a signal wakes preempt the one that has sent it. Then the peer is not idle yet when
+ * it has switched back: it is given the PCPU until it is. More often than once, since a scheduler need not heed it.
+ */
+static inline void peer_goes_idle(void)
+{
+	for (int i = 0; i < 2; i++)
+		xen_hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
 }
 
 /* events.c: marks all event channels as handled. */

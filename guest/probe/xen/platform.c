@@ -5,7 +5,7 @@
 #include <xen/sched.h>
 
 struct mailbox *mailbox = (struct mailbox *)MAILBOX_BASE;
-struct evtchn_send doorbells[DOORBELLS];
+struct doorbell_ports doorbells[DOORBELLS];
 
 void add_to_physmap(unsigned int space, u64 index, u64 address)
 {
@@ -27,16 +27,52 @@ static void request(enum request what, unsigned int argument)
 	}
 }
 
+/* By how much the counter of this DomU is ahead of Dom0's: Xen may give each domain one that began with it. */
+static u64 counter_ahead;
+
+/*
+ * Dom0 reads its counter somewhere between two readings of ours. Half of what lies between these is how far off the
+ * difference may be: some thousand ticks, of a tick of Dom0's kernel some thousandths.
+ */
+static void compare_counters(void)
+{
+	u64 before = clock();
+	request(REQUEST_CLOCK, 0);
+	u64 after = clock();
+	counter_ahead = before + (after - before) / 2 - mailbox->clock;
+}
+
+u64 platform_tick_period(void)
+{
+	return mailbox->tick_period;
+}
+
+u64 platform_tick_phase(void)
+{
+	return mailbox->tick_phase + counter_ahead;
+}
+
+/* The event channel between the DomUs is one for all turns: nobody masks it. */
+static void connect_switch(unsigned int port)
+{
+	doorbells[DOORBELL_SWITCH].ports[0].port = port;
+	doorbells[DOORBELL_SWITCH].turns = 1;
+}
+
 static void start_main(void)
 {
-	for (int i = 0; i < DOORBELL_SWITCH; i++)
-		doorbells[i].port = events_bind(0, mailbox->ports[i]);
-	doorbells[DOORBELL_SWITCH].port = events_allocate(mailbox->peer_domain);
-	mailbox->switch_port = doorbells[DOORBELL_SWITCH].port;
+	for (int i = 0; i < DOORBELL_SWITCH; i++) {
+		for (int turn = 0; turn < TURNS; turn++)
+			doorbells[i].ports[turn].port = events_bind(0, mailbox->ports[i][turn]);
+		doorbells[i].turns = TURNS;
+	}
+	mailbox->switch_port = events_allocate(mailbox->peer_domain);
+	connect_switch(mailbox->switch_port);
 	mailbox->grant = grant_page(mailbox->peer_domain, (u64)mailbox);
 	start_receiver();
 	while (mailbox->ready < 1)
 		relax();
+	compare_counters();
 	request(REQUEST_START_PEER, 0);
 	while (mailbox->ready < 2) {
 		xen_hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
@@ -50,7 +86,7 @@ static void start_peer(void)
 	unsigned int main_domain = mailbox->main_domain, port = mailbox->switch_port;
 	map_granted_page(main_domain, mailbox->grant);
 	mailbox = (struct mailbox *)GRANTED_BASE;
-	doorbells[DOORBELL_SWITCH].port = events_bind(main_domain, port);
+	connect_switch(events_bind(main_domain, port));
 	events_clear();
 }
 

@@ -8,6 +8,7 @@
 
 #include "arch.h"
 #include "report.h"
+#include "vpmu.h"
 
 /* EL1h with all interrupts masked (DDI 0487, C5.2.18). */
 #define PSTATE_EL1H_MASKED 0x3c5
@@ -71,7 +72,11 @@ void arch_start_vcpu(int kvm, struct vm *vm, int vcpu, int role)
 	int fd = vm->vcpu_fds[vcpu];
 	must(ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init), "KVM_ARM_PREFERRED_TARGET");
 	init.features[0] |= 1 << KVM_ARM_VCPU_PSCI_0_2;
+	if (vm->has_pmu)
+		init.features[0] |= 1 << KVM_ARM_VCPU_PMU_V3;
 	must(ioctl(fd, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
+	if (vm->has_pmu)
+		vpmu_start(fd);
 	set_register(fd, KVM_REG_ARM_CORE_REG(regs.pc), PROBE_BASE);
 	set_register(fd, KVM_REG_ARM_CORE_REG(regs.regs[0]), role);
 	set_register(fd, KVM_REG_ARM_CORE_REG(regs.pstate), PSTATE_EL1H_MASKED);
@@ -84,5 +89,13 @@ int arch_device_write(const struct kvm_run *run, unsigned long *address, unsigne
 	*address = run->mmio.phys_addr;
 	*value = 0;
 	memcpy(value, run->mmio.data, run->mmio.len);
+	return 1;
+}
+
+int arch_serve(struct vm *vm, int vcpu, int pcpu, unsigned long address)
+{
+	if (address != DEVICE_VPMU)
+		return 0;
+	vpmu_run(vm, vcpu, pcpu);
 	return 1;
 }

@@ -127,3 +127,9 @@ int arch_device_write(const struct kvm_run *run, unsigned long *address, unsigne
 	memcpy(value, (const char *)run + run->io.data_offset, run->io.size);
 	return 1;
 }
+
+int arch_serve(struct vm *vm, int vcpu, int pcpu, unsigned long address)
+{
+	(void)vm, (void)vcpu, (void)pcpu, (void)address;
+	return 0;
+}

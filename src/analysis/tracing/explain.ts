@@ -9,7 +9,7 @@ import type { MicrobenchmarkMeasurement, Sample } from '../../results/measuremen
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { median } from '../statistics.ts';
-import { overheadOf } from '../summary.ts';
+import { overheadOf, quietOf, typicalOf } from '../summary.ts';
 import { CodeMap } from './code.ts';
 import { criticalPathOf } from './critical-path.ts';
 import { type Counted, type Excluded, Operations } from './operation.ts';
@@ -55,10 +55,11 @@ function explain(context: Context, benchmark: string): Explanation {
   const excluded = { faulted: timing !== 'stamped', overhead: tracedOverhead(context, timing) };
   const batches = batchesOf(context, benchmark);
   const overhead = overheadOf(context.measurement)[timing];
-  const middle = median(batches.map(({ sample }) => sample.ticks));
-  const nearest = batches.toSorted(
-    (a, b) => Math.abs(a.sample.ticks - middle) - Math.abs(b.sample.ticks - middle),
-  );
+  const samples = batches.map(({ sample }) => sample);
+  const typical = median(quietOf(samples, context.measurement).map(typicalOf));
+  const distance = ({ sample: { ticks, iterations } }: BatchOf): number =>
+    Math.abs(ticks / iterations - typical);
+  const nearest = batches.toSorted((a, b) => distance(a) - distance(b));
   for (const { batch, sample, before } of nearest) {
     const read = readBatch(context, batch, excluded, before);
     const tally = new Tally();

@@ -1,5 +1,5 @@
-import type { FunctionNames, Role } from '../../architectures/functions.ts';
-import { roleIn } from '../../hypervisors/function-names.ts';
+import type { Duty, FunctionNames } from '../../architectures/functions.ts';
+import { dutyIn } from '../../hypervisors/function-names.ts';
 import { withoutPrefix } from '../../hypervisors/index.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
@@ -10,7 +10,7 @@ export interface TracedFunction {
   readonly name: string | null;
   /** Where it begins; of what has no name, the first instruction that was seen. */
   readonly address: bigint;
-  readonly role: Role | undefined;
+  readonly duty: Duty | undefined;
   /** Whether it saves and restores the registers of what it leaves and enters. */
   readonly switchesState: boolean;
 }
@@ -64,15 +64,15 @@ export class FunctionTable {
 
   #functionOf(symbol: CodeSymbol | undefined, address: bigint): TracedFunction {
     const place = this.#place;
-    if (symbol === undefined) return { place, name: null, address, role: undefined, switchesState: false };
+    if (symbol === undefined) return { place, name: null, address, duty: undefined, switchesState: false };
     // On x86 Xen tells the file too: `schedule.c#context_switch`.
     const name = withoutPrefix(symbol.name.slice(symbol.name.lastIndexOf('#') + 1));
-    const { roles = [], switchState = [] } = this.#names ?? {};
+    const { duties = [], switchState = [] } = this.#names ?? {};
     return {
       place,
       name,
       address: symbol.address,
-      role: roleIn({ roles }, name),
+      duty: dutyIn({ duties }, name),
       switchesState: switchState.some((names) => names.test(name)),
     };
   }

@@ -20,7 +20,7 @@ export class Phases {
   }
 
   /** To be called with all instructions in their order. */
-  at({ cpu, cause, passage, point }: Executed, { role, place }: StackNode): Phase {
+  at({ cpu, cause, passage, point }: Executed, { duty, place }: StackNode): Phase {
     const way = this.#ways.get(cpu) ?? { out: false };
     this.#ways.set(cpu, way);
     // A CPU that was in a VM before the operation came to it.
@@ -32,10 +32,10 @@ export class Phases {
     }
     // A CPU that was idle or in the host is not on its way out of a VM.
     if (cause !== undefined && point.function.place === 'host-user') way.out = false;
-    if (role === 'transition') return way.out ? 'exit' : 'entry';
-    if (role === 'state') return way.out ? 'save' : 'restore';
+    if (duty === 'transition') return way.out ? 'exit' : 'entry';
+    if (duty === 'state') return way.out ? 'save' : 'restore';
     // What is between the way out and the way in.
-    if (role === 'dispatch' || role === 'handle') way.out = false;
-    return role;
+    if (duty === 'dispatch' || duty === 'handle') way.out = false;
+    return duty;
   }
 }

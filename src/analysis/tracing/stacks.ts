@@ -1,4 +1,4 @@
-import type { FunctionNames, Role } from '../../architectures/functions.ts';
+import type { Duty, FunctionNames } from '../../architectures/functions.ts';
 import type { Place } from '../../results/explanation.ts';
 import type { CodePoint } from './code.ts';
 import type { TracedFunction } from './functions.ts';
@@ -10,13 +10,13 @@ export interface StackNode {
   readonly function: TracedFunction | undefined;
   readonly place: Place;
   readonly below: StackNode | undefined;
-  /** What the innermost function that has a role says; of what a dispatching function calls it is the handling. */
-  readonly role: Role;
+  /** What the innermost function that has a duty says; of what a dispatching function calls it is the handling. */
+  readonly duty: Duty;
   readonly above: Map<TracedFunction, StackNode>;
 }
 
-/** Roles of what nothing is known of. */
-const PLACE_ROLES: Readonly<Record<Place, Role>> = {
+/** Duties of what nothing is known of. */
+const PLACE_DUTIES: Readonly<Record<Place, Duty>> = {
   guest: 'handle',
   el2: 'state',
   xen: 'handle',
@@ -97,7 +97,7 @@ export class Stacks {
   #inPlaceOf(replaced: StackNode | undefined, caller: StackNode | undefined, own: TracedFunction): StackNode {
     for (let kept = replaced; kept !== undefined && kept !== caller; kept = kept.below)
       if (kept.function === own) return kept;
-    const dispatched = replaced?.role === 'dispatch' && replaced.function?.role === 'dispatch';
+    const dispatched = replaced?.duty === 'dispatch' && replaced.function?.duty === 'dispatch';
     const below = dispatched ? replaced : replaced?.below;
     return this.#child(below ?? this.#root(own.place), own);
   }
@@ -105,12 +105,12 @@ export class Stacks {
   #root(place: Place): StackNode {
     const made = this.#roots.get(place);
     if (made !== undefined) return made;
-    const role = PLACE_ROLES[place];
+    const duty = PLACE_DUTIES[place];
     const root = {
       function: undefined,
       place,
       below: undefined,
-      role,
+      duty,
       above: new Map<TracedFunction, StackNode>(),
     };
     this.#roots.set(place, root);
@@ -120,12 +120,12 @@ export class Stacks {
   #child(below: StackNode, own: TracedFunction): StackNode {
     const made = below.above.get(own);
     if (made !== undefined) return made;
-    const inherited = below.role === 'dispatch' ? 'handle' : below.role;
+    const inherited = below.duty === 'dispatch' ? 'handle' : below.duty;
     const node = {
       function: own,
       place: own.place,
       below,
-      role: own.role ?? inherited,
+      duty: own.duty ?? inherited,
       above: new Map<TracedFunction, StackNode>(),
     };
     below.above.set(own, node);

@@ -92,7 +92,7 @@ class Ledger {
 
   add({ counts, exits }: ExecutedRepetition): Summed {
     const { configuration, workload } = this.#about;
-    const setting = settingOf(configuration, workload.sides === 'client-server');
+    const setting = settingOf(configuration, workload.arrangement === 'client-server');
     const byContext = new Map<ContextKey, number>();
     const functions: FunctionSums = new Map();
     const reasons = new Map<string, ExitReason>();

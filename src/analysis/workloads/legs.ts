@@ -17,7 +17,7 @@ const DEEDS: Readonly<Record<string, string>> = { tcp_sendmsg: 'send', tcp_v4_rc
  * is over when it sends the next time.
  *
  * @param stamps in their order
- * @param waypoints in the order in which a transaction comes by; a waypoint may be one only on one side's PCPUs
+ * @param waypoints in the order in which a transaction comes by; a waypoint may be one only on one party's PCPUs
  */
 export function legsOf(stamps: readonly Stamp[], waypoints: readonly Waypoint[]): Legs {
   const transactions = transactionsOf(stamps, waypoints[0]);
@@ -58,7 +58,7 @@ function passing(transaction: readonly Stamp[], waypoints: readonly Waypoint[]):
   const at: number[] = [0];
   for (const [index, waypoint] of waypoints.entries()) {
     if (index === 0) continue;
-    const client = waypoint.side === 'client';
+    const client = waypoint.party === 'client';
     const after = at.at(-1) ?? 0;
     const found = transaction.findIndex(
       (stamp, position) =>
@@ -91,6 +91,6 @@ function legsAlong(transactions: readonly (readonly Stamp[])[], points: readonly
 function pointName(transaction: readonly Stamp[], index: number): string {
   const stamp = transaction[index];
   if (stamp === undefined) return '';
-  const side = isClients(stamp) ? 'client' : 'server';
-  return `${side} ${DEEDS[stamp.name] ?? 'transmit'}${index === transaction.length - 1 ? ' (next)' : ''}`;
+  const party = isClients(stamp) ? 'client' : 'server';
+  return `${party} ${DEEDS[stamp.name] ?? 'transmit'}${index === transaction.length - 1 ? ' (next)' : ''}`;
 }

@@ -51,8 +51,8 @@ export function exitsPerUnit(account: Account): ExitsPerUnit {
 export const UNNAMED = 'interrupts of the machine, and others';
 
 /** How often something is left at the microbenchmark's price, but for what the vectors answer. */
-function pricedExits(account: Account, system: Configuration): number {
-  const { priced } = hypervisorOn(system).account;
+function pricedExits(account: Account, configuration: Configuration): number {
+  const { priced } = hypervisorOn(configuration).account;
   return exitsPerUnit(account)
     .reasons.filter(({ from, full }) => full && priced.includes(from))
     .reduce((sum, { exits }) => sum + exits, 0);
@@ -61,20 +61,20 @@ function pricedExits(account: Account, system: Configuration): number {
 /**
  * Splits what a unit of work takes more than natively.
  *
- * @param system the one of `virtualized`
- * @param exitCost instructions of a hypercall on the system
+ * @param configuration the one of `virtualized`
+ * @param exitCost instructions of a hypercall on the configuration
  * @param side `server`: without the client's work, on either
  */
 export function overheadOf(
   virtualized: Account,
   native: Account,
-  system: Configuration,
+  configuration: Configuration,
   exitCost: number,
   side: 'total' | 'server',
 ): Overhead {
   const [here, there] = [attributionOf(virtualized), attributionOf(native)];
   const overhead = here[side] - there[side];
-  const transitions = pricedExits(virtualized, system) * exitCost;
+  const transitions = pricedExits(virtualized, configuration) * exitCost;
   const { 'interrupt-delivery': interruptDelivery, 'io-path': ioPath } = here.byPurpose;
   const rest = overhead - transitions - interruptDelivery - ioPath;
   const server = here.byPurpose.server - there.byPurpose.server;

@@ -13,7 +13,7 @@ export interface Executing extends Omit<ExecutionContext, 'place'> {
   readonly name: string | null;
 }
 
-/** What is known of the system and the workload. */
+/** What is known of the configuration and the workload. */
 export interface Setting {
   /** Undefined where no hypervisor is: what is not the client's is the server's. */
   readonly purposes: Purposes | undefined;
@@ -22,17 +22,17 @@ export interface Setting {
 }
 
 /**
- * What is known of a system, its hypervisor's and its kernel's names put together.
+ * What is known of a configuration, its hypervisor's and its kernel's names put together.
  *
  * @param client whether the workload has one
  */
-export function settingOf(system: Configuration, client: boolean): Setting {
-  const { purposes } = hypervisorOf(system);
+export function settingOf(configuration: Configuration, client: boolean): Setting {
+  const { purposes } = hypervisorOf(configuration);
   if (purposes === undefined) return { purposes, client };
-  const { linux } = supportOf(system.machine.architecture);
+  const { linux } = supportOf(configuration.machine.architecture);
   const interrupts = [
     ...purposes.interrupts,
-    ...hypervisorOn(system).account.interrupts,
+    ...hypervisorOn(configuration).account.interrupts,
     ...[linuxInterrupts, linux.interrupts],
   ];
   return { purposes: { ...purposes, interrupts, ioPath: [...purposes.ioPath, wakesBackend] }, client };
@@ -62,10 +62,10 @@ export function purposeOf(executing: Executing, setting: Setting): Purpose {
  * The client is what runs on the host's PCPU in a task that is neither the kernel's nor the hypervisor's, and the
  * receiving side of the host's network stack; natively it has the PCPU for itself.
  */
-function isClient({ place, pcpu, task, side }: Executing, { purposes, client }: Setting): boolean {
+function isClient({ place, pcpu, task, hostPurpose }: Executing, { purposes, client }: Setting): boolean {
   if (!client || pcpu !== HOST_PCPU || place === 'hypervisor' || place.startsWith('vm')) return false;
   if (purposes === undefined) return true;
-  return side === undefined ? !purposes.infrastructure.test(task) : side === 'client';
+  return hostPurpose === undefined ? !purposes.infrastructure.test(task) : hostPurpose === 'client';
 }
 
 function fits(patterns: readonly RegExp[], name: string): boolean {

@@ -36,6 +36,7 @@ export const arm64: ArchitectureSupport = {
       // Sixth of the vectors' entries.
       interrupt: 0x4000_0a80,
       hypercall: undefined,
+      nopBytes: 4,
     }),
     entries: [{ names: /^vectors$/, every: VECTOR_SIZE }],
   },

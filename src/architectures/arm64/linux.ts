@@ -5,9 +5,11 @@ import { VECTOR_SIZE } from './exceptions.ts';
 export const linux: LinuxOnArchitecture = {
   console: 'ttyAMA0',
   clockParameters: [],
+  // kernel/kaslr.c, or pi/idreg-override.c.
+  ownParameters: ['nokaslr'],
   functions: {
     // What interrupted the kernel is found out and handled.
-    roles: [['dispatch', /^(vectors|el[01][ht]_64_\w+|call_on_irq_stack)$/]],
+    duties: [['dispatch', /^(vectors|el[01][ht]_64_\w+|call_on_irq_stack)$/]],
     switchState: [
       /^(cpu_switch_to|asm_exit_to_user_mode)$/,
       /^(vectors|el[01][ht]_64_(sync|irq|fiq|error)|ret_to_(user|kernel)|ret_from_fork)$/,

@@ -7,9 +7,15 @@ export const linux: LinuxOnArchitecture = {
   // The emulated CPU does not say that its time-stamp counter is reliable. KVM then gives a VCPU that it loads a counter
   // that is only about right (Linux arch/x86/kvm/x86.c, kvm_arch_vcpu_load), and the probe would count wrong.
   clockParameters: ['tsc=reliable'],
+  // Those of cmdline_find_option(), in boot/compressed and kernel/cpu.
+  ownParameters: [
+    ...['clearcpuid', 'kaslr', 'mem_encrypt', 'memmap', 'no5lvl', 'nokaslr', 'nordrand', 'noxsave'],
+    ...['nopti', 'nospec_store_bypass_disable', 'nospectre_v2', 'noxsaveopt', 'noxsaves', 'pti'],
+    ...['setcpuid', 'spec_store_bypass_disable', 'spectre_v2', 'spectre_v2_user', 'dis_ucode_ldr'],
+  ],
   functions: {
     // What interrupted the kernel is found out and handled.
-    roles: [['dispatch', /^(asm_(sysvec|exc)_\w+|asm_common_interrupt|common_interrupt)$/]],
+    duties: [['dispatch', /^(asm_(sysvec|exc)_\w+|asm_common_interrupt|common_interrupt)$/]],
     switchState: [
       /^(__switch_to_asm|ret_from_fork|entry_SYSCALL_64\w*|asm_\w+|error_(entry|return)|swapgs_restore_regs\w*|common_interrupt_return|paranoid_(entry|exit)|restore_regs\w*)$/,
     ],

@@ -40,6 +40,7 @@ export const x86: ArchitectureSupport = {
       // The stub of the vector of backends and of the peer (VECTOR_GSI, INTERRUPT_EVENTS), the second one.
       interrupt: 0x0020_0810,
       hypercall: 0x0020_0420,
+      nopBytes: 1,
     }),
     entries: [{ names: /^interrupt_stubs$/, every: 0x80n }],
   },

@@ -2,23 +2,23 @@ import type { Symbols } from '../../artifacts/symbols/symbol.ts';
 import { canMeasure } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
-import type { StampedPlace, StampedWindow } from '../../catalog/windows.ts';
+import type { StampedPoint, StampedWindow } from '../../catalog/windows.ts';
 import { supportOf } from '../../architectures/index.ts';
 import type { StampedFunctions } from '../../hypervisors/hypervisor.ts';
 import { INIT_ADDRESSES } from '../../protocol/addresses.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD } from './probe.ts';
 
-/** An instruction: an address, or the first of the functions of these names that the machine has. */
-export type Place = number | readonly string[];
+/** Where a point is: an address, or the first of the functions of these names that the machine has. */
+export type PointAddress = number | readonly string[];
 
 /** A path that is stamped from outside the machine (plugin/stamp.c). */
 export interface StampPath {
   /** The instruction of the probe that says that the path is to be stamped. */
   readonly arm: number;
-  readonly begin: Place;
+  readonly begin: PointAddress;
   /** `return`: where the function at `begin` returns to. */
-  readonly end: Place | 'return';
+  readonly end: PointAddress | 'return';
 }
 
 /** The path of what is stamped, where a configuration has it; `undefined` if the probe of its architecture can't arm it. */
@@ -29,7 +29,7 @@ export function stampPath(
 ): StampPath | undefined {
   const { stampFor, signal, interrupt, hypercall } = supportOf(machine.architecture).probe.addresses;
   const arm = { ...stampFor, hypercall }[window.arm];
-  const places: Readonly<Record<StampedPlace, Place>> = {
+  const points: Readonly<Record<StampedPoint, PointAddress>> = {
     signal,
     interrupt,
     'kernel-receives': functions.receives,
@@ -38,8 +38,8 @@ export function stampPath(
     'worker-signals': INIT_ADDRESSES.backend_signals,
     decodes: functions.decodes,
   };
-  const end = window.ends === 'return' ? window.ends : places[window.ends];
-  return arm === undefined ? undefined : { arm, begin: places[window.begins], end };
+  const end = window.ends === 'return' ? window.ends : points[window.ends];
+  return arm === undefined ? undefined : { arm, begin: points[window.begins], end };
 }
 
 /** The paths of those of some microbenchmarks that are stamped, in their order. */
@@ -77,8 +77,8 @@ export function stampText(
 export function namedFunctions(configuration: Configuration, functions: StampedFunctions): string[] {
   const measurable = microbenchmarks.filter((entry) => canMeasure(configuration, entry));
   const ids = measurable.map(({ id }) => id);
-  const places = stampPaths(configuration, functions, ids).flatMap(({ begin, end }) => [begin, end]);
-  const names = places.flatMap((place) => (typeof place === 'number' || place === 'return' ? [] : place));
+  const points = stampPaths(configuration, functions, ids).flatMap(({ begin, end }) => [begin, end]);
+  const names = points.flatMap((point) => (typeof point === 'number' || point === 'return' ? [] : point));
   return [...new Set(names)];
 }
 
@@ -91,17 +91,23 @@ export function stampWords(paths: readonly StampPath[], symbols: Symbols): strin
   return [...new Set(paths.map((path) => `path=${pathText(path, symbols)}`))];
 }
 
+/** What an observer is told of where the probe of a configuration spends time, so that it need not look at each instruction. */
+export function nopsWord({ machine }: Configuration): string {
+  const { begin, end } = supportOf(machine.architecture).probe.addresses.nops;
+  return `nops=${hexadecimal(begin)}:${hexadecimal(end)}`;
+}
+
 function pathText({ arm, begin, end }: StampPath, symbols: Symbols): string {
   return [hexadecimal(arm), resolve(begin, symbols), end === 'return' ? end : resolve(end, symbols)].join(
     ':',
   );
 }
 
-function resolve(place: Place, symbols: Symbols): string {
-  if (typeof place === 'number') return hexadecimal(place);
-  const found = place.map((name) => symbols.get(name)).find((address) => address !== undefined);
+function resolve(point: PointAddress, symbols: Symbols): string {
+  if (typeof point === 'number') return hexadecimal(point);
+  const found = point.map((name) => symbols.get(name)).find((address) => address !== undefined);
   if (found !== undefined) return found;
-  throw new WorldswitchError(`the machine does not tell where the function ${place.join(' or ')} is`, {
+  throw new WorldswitchError(`the machine does not tell where the function ${point.join(' or ')} is`, {
     next:
       'say where it is with --kernel-symbols or --xen-symbols, leave the microbenchmarks that are stamped out ' +
       '(worldswitch list), or use a kernel that worldswitch brings',

@@ -8,7 +8,7 @@ import type { CellFailure } from '../../results/measurement.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { HOW_TO_ADD, type Probe } from './probe.ts';
 import type { StampedFunctions } from '../../hypervisors/hypervisor.ts';
-import { stampText } from './stamps.ts';
+import { nopsWord, stampText } from './stamps.ts';
 
 /** What is traced. */
 export interface TracedSession {
@@ -63,7 +63,7 @@ export function traceWords(
   const [unopened] = any.calibrations;
   const rows = benchmarks.map((id) => windows.get(id) ?? unopened);
   const words = [
-    ...[`batches=${batches}`, ...any.places],
+    ...[nopsWord(configuration), `batches=${batches}`, ...any.places],
     ...[...any.calibrations, ...rows].map((window) => `window=${window}`),
   ];
   return { words, failures };

@@ -26,7 +26,7 @@ export const kvm: HypervisorSupport = {
   exitFrom: (place, pcpu) => (pcpu === 0 || place.startsWith('vm') ? undefined : 'vm'),
   purposes,
   // A packet is given to the VM (drivers/net/tun.c).
-  sideFunctions: [...RECEIVES, { name: 'tun_net_xmit', side: 'io-path' }],
+  purposeFunctions: [...RECEIVES, { name: 'tun_net_xmit', purpose: 'io-path' }],
   waypoints: waypointsBy('tun_net_xmit', IN_VM),
   failures: [],
   /** A host whose init is our VMM. */

@@ -1,5 +1,8 @@
 import type { GuestPrograms } from '../guest-programs.ts';
 
+/** Of our VMM, beside what is the same everywhere and `arch.c`. */
+const ownSources: Readonly<Record<string, readonly string[]>> = { arm64: ['vpmu'] };
+
 /** The probe, and our VMM (guest/vmm/). */
 export const programs: GuestPrograms = {
   folder: 'kvm',
@@ -7,7 +10,10 @@ export const programs: GuestPrograms = {
   init: {
     sender: 'vmm',
     sources: (architecture) =>
-      [...['backend', 'main', 'vm'], `${architecture}/arch`].map((source) => `vmm/${source}.c`),
+      [
+        ...['backend', 'main', 'vm'],
+        ...['arch', ...(ownSources[architecture] ?? [])].map((source) => `${architecture}/${source}`),
+      ].map((source) => `vmm/${source}.c`),
     flags: (architecture) => ['-Iguest/vmm', '-Iguest/probe/kvm', `-Iguest/probe/kvm/${architecture}`],
   },
 };

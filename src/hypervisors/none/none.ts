@@ -14,8 +14,9 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
     bootsElf: false,
     vmSettings: { probe: [], workload: [] },
     vmm: undefined,
+    premises: [],
     trace: {
-      functions: { roles: [], switchState: [], switchThreads: [], entries: [] },
+      functions: { duties: [], switchState: [], switchThreads: [], entries: [] },
       leavesVm: () => false,
       handlesNestedFault: undefined,
       readsVmRegisters: /^$/,
@@ -26,6 +27,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
     account: {
       exitReasons: [],
       interrupts: [],
+      exit: 'hypercall',
       priced: [],
       unpriced: undefined,
       note: undefined,
@@ -47,8 +49,8 @@ export const none: HypervisorSupport = {
   accountMode: () => 'native',
   exitFrom: () => undefined,
   purposes: undefined,
-  // Each side has PCPUs of its own.
-  sideFunctions: [],
+  // Each party has PCPUs of its own.
+  purposeFunctions: [],
   waypoints: waypointsBy('veth_xmit', { kernel: 'host', transmits: 'veth_xmit' }),
   failures: [],
   probe: undefined,

@@ -1,6 +1,6 @@
 import type { HypervisorSupport } from '../hypervisor.ts';
 import { KERNEL_PARAMETERS, workloadKernelParameters } from '../linux.ts';
-import { IN_VM, RECEIVES, type SideFunction, waypointsBy } from '../waypoints.ts';
+import { IN_VM, RECEIVES, type PurposeFunction, waypointsBy } from '../waypoints.ts';
 import { onArm64 } from './arm64/arm64.ts';
 import { bootDom0 } from './boot.ts';
 import { probeContents, workloadContents } from './contents.ts';
@@ -33,7 +33,7 @@ export const xen: HypervisorSupport = {
   // Dom0 has PCPU 0 for itself.
   exitFrom: (place, pcpu) => (place === 'hypervisor' ? (pcpu === 0 ? 'dom0' : 'vm') : undefined),
   purposes,
-  sideFunctions: [...RECEIVES, ...IO_PATH.map((name): SideFunction => ({ name, side: 'io-path' }))],
+  purposeFunctions: [...RECEIVES, ...IO_PATH.map((name): PurposeFunction => ({ name, purpose: 'io-path' }))],
   waypoints: waypointsBy('xenvif_start_xmit', IN_VM),
   failures,
   /** A Dom0 whose init is ours, and Debian's tools in it. */

@@ -4,8 +4,8 @@ import { hypervisorColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
 
-/** A system whose bars stand in every group. */
-export interface NormalizedSystem {
+/** A configuration whose bars stand in every group. */
+export interface NormalizedConfiguration {
   readonly id: string;
   readonly hypervisor: HypervisorName | undefined;
 }
@@ -13,7 +13,7 @@ export interface NormalizedSystem {
 /** The bars of one workload. */
 export interface NormalizedGroup {
   readonly workload: string;
-  /** For each system, in their order. */
+  /** For each configuration, in their order. */
   readonly bars: readonly NormalizedBar[];
 }
 
@@ -36,21 +36,21 @@ const NAME = 74;
 /** As long as a phone's screen is wide. */
 const LEAST_WIDTH = 340;
 
-/** Bars grouped by workload: what a unit of work costs on each system, where 1 is what it costs natively. */
+/** Bars grouped by workload: what a unit of work costs on each configuration, where 1 is what it costs natively. */
 export function drawNormalizedChart(
   text: ChartText,
-  systems: readonly NormalizedSystem[],
+  configurations: readonly NormalizedConfiguration[],
   groups: readonly NormalizedGroup[],
 ): string {
-  const styles = stylesOf(systems);
-  const group = Math.max(NAME, systems.length * SLOT + GAP);
+  const styles = stylesOf(configurations);
+  const group = Math.max(NAME, configurations.length * SLOT + GAP);
   const width = Math.max(LEAST_WIDTH, LEFT + RIGHT + groups.length * group);
   const across = width - LEFT - RIGHT;
   const middles = groups.map((_, index) => ((index + 0.5) * across) / groups.length);
   const bars = groups.flatMap(({ bars: own }, index) =>
-    own.map((bar, system) => {
-      const middle = (middles[index] ?? 0) + (system - (systems.length - 1) / 2) * SLOT;
-      return { ...bar, system, middle };
+    own.map((bar, column) => {
+      const middle = (middles[index] ?? 0) + (column - (configurations.length - 1) / 2) * SLOT;
+      return { ...bar, column, middle };
     }),
   );
   const drawn = bars.flatMap(({ factor, ...bar }) => (factor === undefined ? [] : [{ ...bar, factor }]));
@@ -79,7 +79,7 @@ export function drawNormalizedChart(
       }),
       ...styles.map(({ colour, opacity }, index) =>
         Plot.rect(
-          drawn.filter(({ system }) => system === index),
+          drawn.filter(({ column }) => column === index),
           {
             x1: ({ middle }: Placed) => middle - SLOT / 2 + 2,
             x2: ({ middle }: Placed) => middle + SLOT / 2 - 2,
@@ -122,11 +122,11 @@ interface Placed {
   readonly middle: number;
 }
 
-/** Of systems with the same hypervisor the first has its full colour. */
-function stylesOf(systems: readonly NormalizedSystem[]): Required<LegendEntry>[] {
-  return systems.map(({ id, hypervisor }, index) => ({
+/** Of configurations with the same hypervisor the first has its full colour. */
+function stylesOf(configurations: readonly NormalizedConfiguration[]): Required<LegendEntry>[] {
+  return configurations.map(({ id, hypervisor }, index) => ({
     label: id,
     colour: hypervisorColour(hypervisor),
-    opacity: systems.findIndex((each) => each.hypervisor === hypervisor) === index ? 1 : 0.55,
+    opacity: configurations.findIndex((each) => each.hypervisor === hypervisor) === index ? 1 : 0.55,
   }));
 }

@@ -25,9 +25,9 @@ ${drawWorkload(knownWorkloads.find((each) => each.id === id))}${own.length === 0
 function drawWorkload(workload: Workload | undefined): Markup {
   if (workload === undefined)
     return markup`<p>A workload that this version of worldswitch does not know.</p>\n`;
-  const { title, sides, unit, stresses, scale } = workload;
+  const { title, arrangement, unit, stresses, scale } = workload;
   const place =
-    sides === 'local'
+    arrangement === 'local'
       ? 'All of it runs in the VM.'
       : 'The server runs in the VM, the client on the host (with Xen, in Dom0).';
   return markup`<dl class="about">

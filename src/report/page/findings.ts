@@ -6,6 +6,7 @@ const SIGNS: Readonly<Record<FindingText['verdict'], string>> = {
   holds: '✓',
   'no longer holds': '✗',
   'not clear': '≈',
+  "can't be judged": '?',
 };
 
 /** What the study found, and what a run shows. */

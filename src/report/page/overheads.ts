@@ -8,7 +8,7 @@ import { behindChart, drawTable } from './data-table.ts';
 
 /** What the overheads of workloads consist of: a chart for each workload. */
 export function drawOverheads(overheads: readonly WorkloadOverheads[]): Markup {
-  return markup`<p>What a unit of work takes beyond what it takes without a hypervisor, split. <strong>Transitions</strong> are exits, but for those that are answered at once, each at what the microbenchmark hypercall takes on the configuration. <strong>Interrupt delivery</strong> and the <strong>I/O path</strong> in the host or Dom0 (network stack, vhost or netback, copies and grants, the tasks that carry packets) are counted by function. The <strong>rest</strong> is what is left, hence the parts add up; a part below zero takes less than natively, and is drawn to the left of zero. The tables have the server's side too, without the client's work. All of it is of the repetition in the middle.</p>
+  return markup`<p>What a unit of work takes beyond what it takes without a hypervisor, split. <strong>Transitions</strong> are exits, but for those that are answered at once, each at what a hypercall takes on the configuration by a VM with the same devices, as a microbenchmark has it. <strong>Interrupt delivery</strong> and the <strong>I/O path</strong> in the host or Dom0 (network stack, vhost or netback, copies and grants, the tasks that carry packets) are counted by function. The <strong>rest</strong> is what is left, hence the parts add up; a part below zero takes less than natively, and is drawn to the left of zero. The tables have the server's side too, without the client's work. All of it is of the repetition in the middle.</p>
 <div class="grid parts">
 ${overheads.map(drawWorkload)}</div>`;
 }
@@ -17,7 +17,10 @@ function drawWorkload(overheads: WorkloadOverheads): Markup {
   const { workload, configurations } = overheads;
   const unit = unitOfWork(workload);
   const costs = configurations
-    .map(({ configuration, exitCost }) => `${configuration.id} ${formatFigure(exitCost)}`)
+    .map(
+      ({ configuration, exitCost, pricedBy }) =>
+        `${configuration.id} ${formatFigure(exitCost)} (${pricedBy})`,
+    )
     .join(', ');
   const tables = configurations
     .flatMap((each) => [overheadTable(each, unit), exitsTable(each, unit)])

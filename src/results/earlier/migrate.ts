@@ -14,11 +14,22 @@ import { upgradeMeasurement, upgradePlan, upgradeWorkload } from './upgrade.ts';
 /** The tables of earlier versions; version 1 has no explanations, version 2 no workloads. */
 const EARLIER = ['explanations', 'samples', 'workloads', 'measurements', 'runs'];
 
+/** The version since which the tables are as they are today, but for a column. */
+const SINCE = 4;
+
 /**
- * Brings the tables of an earlier version (1 to 3) to this one's. The caller holds a transaction, and foreign keys are
+ * Brings the tables of an earlier version to this one's. The caller holds a transaction, and foreign keys are
  * not enforced. Of what can't be read as that version's, only the place is kept, so that its run alone can't be read.
  */
-export function migrate(database: DatabaseSync): void {
+export function migrate(database: DatabaseSync, version: number): void {
+  if (version < SINCE) migrateTables(database);
+  else {
+    database.exec('ALTER TABLE samples ADD COLUMN operations TEXT CHECK (json_valid(operations))');
+    database.exec(`UPDATE runs SET record_version = ${SCHEMA_VERSION}`);
+  }
+}
+
+function migrateTables(database: DatabaseSync): void {
   const there = new Set(
     database
       .prepare('SELECT name FROM sqlite_schema')

@@ -19,7 +19,7 @@ import { NotFoundError } from '../../system/errors.ts';
 import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
 import { aboutBenchmark } from './benchmark.ts';
-import { type Figure, figureReader, figureSchema } from './figure.ts';
+import { type FigureDocument, figureReader, figureSchema } from './figure.ts';
 
 const common = {
   run: z.string(),
@@ -104,7 +104,12 @@ export function viewCell({ records }: ServerContext, { id, ...cell }: CellAddres
   return { run, document: documentOf(run, cell, found, figure) };
 }
 
-function documentOf(run: Run, cell: Cell, measurement: CompletedMeasurement, figure: Figure): CellDocument {
+function documentOf(
+  run: Run,
+  cell: Cell,
+  measurement: CompletedMeasurement,
+  figure: FigureDocument,
+): CellDocument {
   const about = aboutBenchmark(cell.benchmark, figure.kind);
   const own = {
     run: run.id,
@@ -122,7 +127,7 @@ function documentOf(run: Run, cell: Cell, measurement: CompletedMeasurement, fig
 function microbenchmarkDocument(
   own: Omit<CommonDocument, 'samples'>,
   measurement: MicrobenchmarkMeasurement,
-  figure: Figure,
+  figure: FigureDocument,
 ): CellDocument {
   const overhead = figure.kind === 'microbenchmark' ? overheadOf(measurement)[figure.timing] : 0;
   return {

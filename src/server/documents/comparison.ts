@@ -56,6 +56,13 @@ export const comparisonSchema = z
         a: z.number().nullable().describe('Null if the side has no such figure'),
         b: z.number().nullable(),
         difference: z.number().nullable(),
+        sensitivity: z
+          .number()
+          .nullable()
+          .describe(
+            'How far a figure may move when nothing that matters changes: a difference that reaches no further is none. ' +
+              'Null where it is not known, or the clock is not exact',
+          ),
         explained: z.boolean().describe('Whether both sides have stored where their instructions went'),
         functions: z
           .array(contributionSchema)
@@ -137,6 +144,7 @@ export function comparisonDocument({ base, head, comparison }: ComparisonView): 
       a: cell.a ?? null,
       b: cell.b ?? null,
       difference: cell.difference ?? null,
+      sensitivity: cell.sensitivity ?? null,
       functions: functions.length === 0 ? null : [...functions],
       classes: classes.length === 0 ? null : [...classes],
     })),

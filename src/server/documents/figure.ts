@@ -31,6 +31,12 @@ export const figureSchema = z
         .enum(['loop', 'each', 'stamped'])
         .describe('How it is timed, which decides what is subtracted'),
       batches: z.int().positive(),
+      sensitivity: z
+        .number()
+        .nullable()
+        .describe(
+          'How far the figure may move, to either side, when nothing that matters changes; null if the clock is not exact',
+        ),
       overhead: z.number().describe('What clock and loop cost, which is subtracted from all other figures'),
       /** Batches that stand out. */
       outliers: z.array(
@@ -57,11 +63,11 @@ export const figureSchema = z
     }),
   ])
   .meta({ id: 'Figure', description: 'What a benchmark costs on a configuration.' });
-export type Figure = z.infer<typeof figureSchema>;
-export type WorkloadFigureDocument = Extract<Figure, { kind: 'workload' }>;
+export type FigureDocument = z.infer<typeof figureSchema>;
+export type WorkloadFigureDocument = Extract<FigureDocument, { kind: 'workload' }>;
 
 /** Gives the figures of a measurement of a run, in the order in which they were measured. */
-export type FigureReader = (measurement: CompletedMeasurement) => Figure[];
+export type FigureReader = (measurement: CompletedMeasurement) => FigureDocument[];
 
 /**
  * Makes the figures of a run's measurements.
@@ -92,18 +98,19 @@ function microbenchmarkFigure(
   { perOperation: _perOperation, ...summary }: Summary,
   clock: Clock,
   explained: boolean,
-): Figure {
+): FigureDocument {
   return {
     kind: 'microbenchmark',
     ...summary,
     clock,
+    sensitivity: summary.sensitivity ?? null,
     per: aboutBenchmark(summary.benchmark, 'microbenchmark').per,
     outliers: summary.outliers.map((outlier) => ({ ...outlier })),
     explained,
   };
 }
 
-function workloadFigure(figure: WorkloadFigure, explained: boolean): Figure {
+function workloadFigure(figure: WorkloadFigure, explained: boolean): FigureDocument {
   const { benchmark, clock, perUnit, perOperation, normalized, server, serverNormalized } = figure;
   return {
     kind: 'workload',

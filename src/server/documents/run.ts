@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cell } from '../../catalog/benchmarks.ts';
-import { findingGroups } from '../../report/findings.ts';
+import { findingGroups, verdicts } from '../../report/findings.ts';
 import { knownConfiguration } from '../../report/known-configurations.ts';
 import { notesOf } from '../../report/notes.ts';
 import { describeVersions } from '../../report/versions.ts';
@@ -51,7 +51,7 @@ export const runDocumentSchema = z
       .describe('What each session gave'),
     findings: z.array(
       z.strictObject({
-        verdict: z.enum(['holds', 'no longer holds', 'not clear']),
+        verdict: z.enum(verdicts),
         claim: z.string(),
         figures: z.string(),
         unit: z.string().describe('Of the figures'),

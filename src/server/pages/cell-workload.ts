@@ -88,6 +88,7 @@ function alone(document: WorkloadDocument, account: Account): ExplainedWorkload 
     title: knownConfiguration(configuration)?.title ?? configuration,
     native: null,
     exitCost: null,
+    pricedBy: null,
     versions: software,
   };
 }

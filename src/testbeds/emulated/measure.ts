@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { selectMeasurable } from '../../carriers/probe-vm/measurable.ts';
 import { readProbe } from '../../carriers/probe-vm/probe.ts';
-import { namedFunctions, stampWords, stampPaths } from '../../carriers/probe-vm/stamps.ts';
+import { namedFunctions, nopsWord, stampWords, stampPaths } from '../../carriers/probe-vm/stamps.ts';
 import { type Tracing, traceWords } from '../../carriers/probe-vm/windows.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { microbenchmarks, withCalibrations } from '../../catalog/microbenchmarks.ts';
@@ -25,6 +25,7 @@ import {
 } from './machine.ts';
 import { worldswitchVersion } from '../../system/version.ts';
 import type { MicrobenchmarkSession } from '../testbed.ts';
+import { reportedSettings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { ownComponent, systemComponents } from './software.ts';
 import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
@@ -121,7 +122,8 @@ export async function measure(
     configuration: configuration.id,
     clock: INSTRUCTIONS,
     fingerprint: fingerprint(session, parts, reported.kernel, args),
-    hostTick: { period: reported.tickPeriod, phase: reported.tickPhase },
+    settings: reportedSettings(configuration, messages),
+    hostTick: { period: reported.tickPeriod, phase: tickPhase(messages) },
     samples: collected.samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,
@@ -181,7 +183,9 @@ export function measureArguments(session: MicrobenchmarkSession, symbols: Symbol
       machineOf(configuration),
       probeArguments(iterations, batches, withCalibrations(ids)),
     ),
-    ...(paths.length === 0 ? [] : emulator.observe('stamp', stampWords(paths, symbols))),
+    ...(paths.length === 0
+      ? []
+      : emulator.observe('stamp', [nopsWord(configuration), ...stampWords(paths, symbols)])),
   ];
 }
 
@@ -198,6 +202,15 @@ function symbolsOf(configuration: Configuration, { kernel, xen }: Parts, snapsho
   );
   const names = namedFunctions(configuration, probeHostOf(configuration).functions);
   return withGivenSymbols(reported, [...(kernel.symbols ?? []), ...(xen?.symbols ?? [])], names);
+}
+
+/** When the host kernel ticks, by the probe's counter. */
+function tickPhase(messages: readonly Message[]): number {
+  const tick = messages.find((message) => message.type === 'tick');
+  if (tick !== undefined) return tick.phase;
+  throw new WorldswitchError('the probe did not say when the host kernel ticks', {
+    next: 'add --cold to the command, which takes the snapshot anew',
+  });
 }
 
 function machineMessage(messages: readonly Message[]): Extract<Message, { type: 'machine' }> {

@@ -16,9 +16,9 @@ import { measureMicrobenchmarks } from './microbenchmarks.ts';
 import { type PartsByConfiguration, partsOf, provideParts } from './parts.ts';
 import { systemComponents } from './software.ts';
 import type { WorkloadIngredients } from './workloads/contents.ts';
-import { provideSystems, type SoftwareOptions } from './workloads/parts.ts';
+import { provideWorkloadIngredients, type SoftwareOptions } from './workloads/parts.ts';
 import { measureWorkloadSession } from './workloads/session.ts';
-import { hypercallOf } from './workloads/transition.ts';
+import { exitPriceOf } from './workloads/transition.ts';
 
 /**
  * Machines that an emulator makes: its clock counts what all their CPUs execute.
@@ -53,7 +53,7 @@ async function prepare(
   const parts = await bring(software, ofMicrobenchmarks);
   if (explain)
     for (const configuration of ofMicrobenchmarks) requireTracing(partsOf(parts, configuration).emulator);
-  const provided = await provideSystems(ofWorkloads, software);
+  const provided = await provideWorkloadIngredients(ofWorkloads, software);
   const ingredients = new Map(ofWorkloads.map(({ id }, index) => [id, provided[index]]));
   const ingredientsOf = ({ id }: Configuration): WorkloadIngredients => {
     const found = ingredients.get(id);
@@ -61,14 +61,13 @@ async function prepare(
     return found;
   };
   const memory = new MemoryBudget();
-  const transitions = once((configuration: Configuration, options: MeasureOptions) =>
-    hypercallOf(configuration, software, options),
+  const exitPrices = once((configuration: Configuration, options: MeasureOptions) =>
+    exitPriceOf(configuration, software, options),
   );
   const measureWorkload = async (session: WorkloadSession, options: MeasureOptions) => {
     const supplies = { ingredients: ingredientsOf(session.configuration), software, memory };
     const measurement = await measureWorkloadSession(session, supplies, options);
-    const hypercall = await transitions(session.configuration, options);
-    return { ...measurement, ...(hypercall === undefined ? {} : { hypercall }) };
+    return { ...measurement, ...(await exitPrices(session.configuration, options)) };
   };
   const partsFor = ({ kind, configuration }: Session): Ingredients =>
     kind === 'workload' ? ingredientsOf(configuration) : partsOf(parts, configuration);

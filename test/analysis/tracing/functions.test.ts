@@ -40,7 +40,7 @@ describe('the function of an address', () => {
       place: 'host-kernel',
       name: 'first',
       address: BASE + 0x100n,
-      role: undefined,
+      duty: undefined,
       switchesState: false,
     });
   });
@@ -71,9 +71,9 @@ describe('the function of an address', () => {
     expect(nameAt(table(), 0)).toBeNull();
   });
 
-  test('has the role that its name says', () => {
+  test('has the duty that its name says', () => {
     expect(table([0, '__kvm_nvhe___guest_enter']).at(BASE)).toMatchObject({
-      role: 'entry',
+      duty: 'entry',
       switchesState: true,
     });
   });
@@ -111,7 +111,7 @@ describe('code that nothing names', () => {
     expect(first).toMatchObject({
       name: null,
       address: BASE + 0x1230n,
-      role: undefined,
+      duty: undefined,
       switchesState: false,
     });
     expect(functions.at(BASE + 0x1004n)).toBe(first);

@@ -51,7 +51,7 @@ function stacks(machine: TracedMachine, ...operations: readonly (readonly string
 
 /** What the stack of each step says of its phase. */
 function rolesOf(machine: TracedMachine, steps: readonly string[]): string[] {
-  return machine.read([steps]).flatMap((read) => read.map(({ stack }) => stack.role));
+  return machine.read([steps]).flatMap((read) => read.map(({ stack }) => stack.duty));
 }
 
 describe('a stack', () => {
@@ -426,7 +426,7 @@ describe('over an exception', () => {
     expect(
       read
         .flat()
-        .map(({ stack }) => [stack.function?.name, stack.role])
+        .map(({ stack }) => [stack.function?.name, stack.duty])
         .slice(-4),
     ).toEqual([
       ['kvm_emulate_hypercall', 'handle'],

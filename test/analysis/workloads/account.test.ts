@@ -20,11 +20,11 @@ const kernel = [
 ];
 
 const contexts: readonly ExecutionContext[] = [
-  { place: 'host-kernel', pcpu: 0, task: 'netperf', side: undefined },
-  { place: 'host-kernel', pcpu: 0, task: 'vhost-95', side: undefined },
-  { place: 'vm-kernel', pcpu: 1, task: '', side: undefined },
-  { place: 'host-kernel', pcpu: 1, task: 'CPU 0/KVM', side: undefined },
-  { place: 'hypervisor', pcpu: 1, task: '', side: undefined },
+  { place: 'host-kernel', pcpu: 0, task: 'netperf', hostPurpose: undefined },
+  { place: 'host-kernel', pcpu: 0, task: 'vhost-95', hostPurpose: undefined },
+  { place: 'vm-kernel', pcpu: 1, task: '', hostPurpose: undefined },
+  { place: 'host-kernel', pcpu: 1, task: 'CPU 0/KVM', hostPurpose: undefined },
+  { place: 'hypervisor', pcpu: 1, task: '', hostPurpose: undefined },
 ];
 
 /** A segment at the beginning of each function; the last is what split-mode KVM has in EL2 of the sixth. */

@@ -15,12 +15,12 @@ const executing = (place: Executing['place'], pcpu: number, more: Partial<Execut
   place,
   pcpu,
   task: '',
-  side: undefined,
+  hostPurpose: undefined,
   name: null,
   ...more,
 });
-const onHost = (task: string, name: string | null, side?: Executing['side']): Executing =>
-  executing('host-kernel', 0, { task, name, side });
+const onHost = (task: string, name: string | null, hostPurpose?: Executing['hostPurpose']): Executing =>
+  executing('host-kernel', 0, { task, name, hostPurpose });
 
 describe('the client', () => {
   test('is what runs beside the host, in user space and in the kernel', () => {

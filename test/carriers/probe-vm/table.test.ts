@@ -60,7 +60,7 @@ function missingFrom(window: Window, called: string, sources: readonly string[])
   if (window.kind === 'call') return called === window.function ? [] : [window.function];
   if (window.kind === 'clock')
     return [window.begins, window.ends].filter((label) => {
-      const pattern = new RegExp(`clock_at\\(${label}\\)|^${label}:`, 'm');
+      const pattern = new RegExp(`clock_at\\(${label}[,)]|^${label}:`, 'im');
       return !sources.every((source) => pattern.test(source));
     });
   // In assembler, and nothing but the hypercall that arms itself.

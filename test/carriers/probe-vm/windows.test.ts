@@ -9,6 +9,7 @@ import {
 } from '../../../src/catalog/microbenchmarks.ts';
 import type { Window } from '../../../src/catalog/windows.ts';
 import { probeHostOf } from '../../../src/hypervisors/index.ts';
+import { supportOf } from '../../../src/architectures/index.ts';
 import { namedFunctions } from '../../../src/carriers/probe-vm/stamps.ts';
 import { traceWords, type Tracing } from '../../../src/carriers/probe-vm/windows.ts';
 
@@ -54,12 +55,14 @@ describe.each(configurationsFor('microbenchmark'))('what is traced on $id', (con
 
   test('has a window for each row, in their order', () => {
     const told = words(configuration, ids);
-    expect(told.slice(0, 3)).toEqual([
+    const { begin, end } = supportOf(configuration.machine.architecture).probe.addresses.nops;
+    expect(told.slice(0, 4)).toEqual([
+      `nops=0x${begin.toString(16)}:0x${end.toString(16)}`,
       'batches=7',
       `batch=${addressOf('run_batch')}`,
       `sample=${addressOf('report_sample')}`,
     ]);
-    const windows = told.slice(3);
+    const windows = told.slice(4);
     expect(windows).toHaveLength(withCalibrations(ids).length);
     expect(windows.slice(0, 3)).toEqual([
       `window=call:${addressOf('do_nothing')}`,

@@ -83,18 +83,18 @@ static void print_half_a_line(void)
 
 static void print_wrong_json(void)
 {
-	write_and_exit(PROBE_SAYS "0,\"type\":sample}\n");
+	write_and_exit(PROBE_SAYS "0,\"type\":samples}\n");
 }
 
 static void print_another_version(void)
 {
-	write_and_exit("{\"worldswitch\":99,\"from\":\"probe\",\"seq\":0,\"type\":\"sample\"}\n");
+	write_and_exit("{\"worldswitch\":99,\"from\":\"probe\",\"seq\":0,\"type\":\"samples\"}\n");
 }
 
 static void print_one_sample(void)
 {
-	write_and_exit(PROBE_SAYS "0,\"type\":\"sample\",\"microbenchmark\":\"calibration/loop\",\"batch\":0,"
-				  "\"iterations\":4,\"ticks\":20,\"start\":1,\"end\":21}\n");
+	write_and_exit(PROBE_SAYS "0,\"type\":\"samples\",\"microbenchmark\":\"calibration/loop\",\"first\":0,"
+				  "\"iterations\":4,\"batches\":[[20,1,20]]}\n");
 }
 
 static void report_an_error(void)

@@ -6,7 +6,7 @@ import { neutralColour } from '../../../src/report/charts/colours.ts';
 import {
   drawNormalizedChart,
   type NormalizedGroup,
-  type NormalizedSystem,
+  type NormalizedConfiguration,
 } from '../../../src/report/charts/normalized-chart.ts';
 import { standalone } from '../../../src/report/charts/picture.ts';
 import { runCharts } from '../../../src/report/report-charts.ts';
@@ -22,22 +22,22 @@ const bar = fc.record({
   ),
   text: anyText,
 });
-const given = fc.integer({ min: 1, max: 4 }).chain((systems) =>
+const given = fc.integer({ min: 1, max: 4 }).chain((configurations) =>
   fc.record({
-    systems: fc.array(
+    configurations: fc.array(
       fc.record({ id: anyText, hypervisor: fc.constantFrom('KVM' as const, 'Xen' as const, undefined) }),
-      { minLength: systems, maxLength: systems },
+      { minLength: configurations, maxLength: configurations },
     ),
     groups: fc.array(
       fc.record({
         workload: anyText,
-        bars: fc.array(bar, { minLength: systems, maxLength: systems }),
+        bars: fc.array(bar, { minLength: configurations, maxLength: configurations }),
       }),
       { minLength: 1, maxLength: 9 },
     ),
   }),
 );
-const two: NormalizedSystem[] = [
+const two: NormalizedConfiguration[] = [
   { id: 'kvm', hypervisor: 'KVM' },
   { id: 'xen', hypervisor: 'Xen' },
 ];
@@ -53,7 +53,7 @@ interface Drawn {
   readonly parentElement: Drawn | null;
 }
 
-/** The rectangles below the legend, in the order in which they are drawn: those of a system after the other. */
+/** The rectangles below the legend, in the order in which they are drawn: those of a configuration after the other. */
 function barsOf(svg: string): Drawn[] {
   const { document } = parseHTML(svg);
   return [...document.querySelectorAll('svg > g rect')];
@@ -65,13 +65,13 @@ function numberOf(drawn: Drawn | undefined, name: string): number {
 
 test('a chart is well-formed whatever it is told, and the same each time', () => {
   fc.assert(
-    fc.property(given, anyText, anyText, ({ systems, groups }, title, description) => {
+    fc.property(given, anyText, anyText, ({ configurations, groups }, title, description) => {
       const words = { id: 'x', title, description };
-      const svg = drawNormalizedChart(words, systems, groups);
+      const svg = drawNormalizedChart(words, configurations, groups);
       expect(flawOf(svg)).toBeUndefined();
       expect(flawOf(standalone(svg))).toBeUndefined();
       expect(svg).not.toContain('NaN');
-      expect(drawNormalizedChart(words, structuredClone(systems), structuredClone(groups))).toBe(svg);
+      expect(drawNormalizedChart(words, structuredClone(configurations), structuredClone(groups))).toBe(svg);
     }),
     { numRuns: 40 },
   );
@@ -114,8 +114,8 @@ describe('bars', () => {
 });
 
 test('the second configuration of a hypervisor is lighter, in the legend too', () => {
-  const systems = ['nvhe', 'vhe'].map((id): NormalizedSystem => ({ id, hypervisor: 'KVM' }));
-  const svg = drawNormalizedChart(text, systems, [group('one', 1, 2)]);
+  const configurations = ['nvhe', 'vhe'].map((id): NormalizedConfiguration => ({ id, hypervisor: 'KVM' }));
+  const svg = drawNormalizedChart(text, configurations, [group('one', 1, 2)]);
   expect(svg.match(/fill="#0072b2" fill-opacity="1"|fill-opacity="1"[^>]*fill="#0072b2"/g)).not.toBeNull();
   expect(svg.match(/fill-opacity="0.55"/g)?.length).toBe(2);
 });

@@ -56,6 +56,7 @@ function cellOf(configuration: string, own: Account, of: Account | null, exitCos
     account: own,
     native: of && { configuration: 'native-arm64', account: of },
     exitCost,
+    pricedBy: exitCost === null ? null : 'hypercall/vpmu',
     versions: 'Linux 6.1.0-test, QEMU 10.0.2',
   } satisfies ExplainedWorkload;
 }
@@ -134,6 +135,12 @@ describe('a cell of a run', () => {
   const run = workloadRunOf([
     workloadOf('native-arm64', 'tcp-rr', [2000], explained),
     workloadOf('kvm-arm64', 'tcp-rr', [3500], { ...explained, hypercall: 12 }),
+    workloadOf('native-arm64-n1', 'tcp-rr', [2000], explained),
+    workloadOf('kvm-arm64-vhe', 'tcp-rr', [3500], {
+      ...explained,
+      hypercall: 12,
+      pricedBy: 'hypercall/vpmu',
+    }),
     workloadOf('kvm-arm64', 'apache', [3500]),
     failureOf('xen-arm64', ['tcp-rr']),
   ]);
@@ -143,7 +150,13 @@ describe('a cell of a run', () => {
       kind: 'workload',
       native: { configuration: 'native-arm64' },
       exitCost: 12,
+      pricedBy: 'hypercall',
     });
+    const vhe = explainedCell(run, 'kvm-arm64-vhe', 'tcp-rr');
+    expect(vhe).toMatchObject({ exitCost: 12, pricedBy: 'hypercall/vpmu' });
+    expect(explanationFormats.table(vhe).replaceAll(/\s+/g, ' ')).toContain(
+      'of the microbenchmark hypercall/vpmu;',
+    );
     expect(explainedCell(run, 'native-arm64', 'tcp-rr')).toMatchObject({ native: null, exitCost: null });
   });
 

@@ -31,7 +31,7 @@ test('Markdown has the same cells', () => {
 
 test('CSV has every repetition, and what starting takes as the first', () => {
   const lines = formats.csv(run).trimEnd().split('\n');
-  expect(lines[1]).toBe(`${run.id},0,native-arm64,calibration/start,0,1,instructions,1000,0,1000`);
+  expect(lines[1]).toBe(`${run.id},0,native-arm64,calibration/start,0,1,instructions,1000,0,1000,`);
   expect(lines).toHaveLength(1 + 2 + 4);
 });
 

@@ -22,6 +22,7 @@
 #define DEVICE_VMM 0x0a000000    /* it returns at once */
 #define DEVICE_PRINT 0x0a000008  /* it prints the string at this address */
 #define DEVICE_FINISH 0x0a000010 /* the probe is done; the value is its exit status */
+#define DEVICE_VPMU 0x0a000018   /* the VCPU goes on in a VM that has a PMU, until it is done there */
 /* Stores from here on are doorbells: the host kernel handles them. */
 #define DOORBELL_ADDRESS(doorbell) (0x0a001000 + 8 * (doorbell))
 

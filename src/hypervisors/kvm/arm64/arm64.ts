@@ -23,6 +23,16 @@ export const onArm64: HypervisorOnArchitecture = {
     firmware: [],
     machine: '-M virt,gic-version=host -cpu host',
   },
+  premises: [
+    {
+      of: 'kernel',
+      name: 'kvm-arm.wfi_trap_policy',
+      value: 'notrap',
+      // From Linux 6.11 on. The second VCPU and the backend share PCPU 1, both VMs share PCPU 0.
+      breaks: /^(virtual-ipi\/blocked|vm-switch|io-latency-out\/worker|io-latency-in)/,
+      why: 'a VCPU that has nothing to do keeps its PCPU, which others are waiting for, and is never blocked',
+    },
+  ],
   trace: {
     functions,
     leavesVm: ({ name, address }) => VM_VECTORS.test(name ?? '') && isFromLowerLevel(address),
@@ -43,6 +53,8 @@ export const onArm64: HypervisorOnArchitecture = {
       /^(kvm_vgic_(inject_irq|vcpu_pending_irq|set_owner|map_phys_irq)|vgic_(queue_irq_unlock|get_irq|put_irq|target_oracle|inject_irq|validate_injection|irq_\w+|irqfd_\w+|its_\w+|mmio_\w+|prune_ap_list|flush_pending\w*|kick_vcpus|update_\w+|set_\w+|get_\w+|uaccess_\w+)|__vgic_put_\w+|vgic_v[23]_\w+|dispatch_mmio_(read|write))$/,
       /^(kvm_timer_(update_irq|update_state|should_fire|irq_can_fire|blocking|unblocking)|kvm_arch_timer_handler|kvm_(bg|hr)timer_\w+|kvm_soft_timer_\w+|timer_(emulate|set_\w+|restore_state|save_state))$/,
     ],
+    // QEMU gives a VM a virtual PMU unless it is told not to.
+    exit: 'hypercall/vpmu',
     priced: ['vm', 'dom0'],
     unpriced: undefined,
     note: undefined,

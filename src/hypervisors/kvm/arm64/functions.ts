@@ -1,10 +1,10 @@
 import { VECTOR_SIZE } from '../../../architectures/arm64/exceptions.ts';
 import type { FunctionNames } from '../../../architectures/functions.ts';
-import { roles } from '../roles.ts';
+import { duties } from '../duties.ts';
 
 /** Functions of KVM on Arm (Linux arch/arm64/kvm), in EL2 and in the host's kernel. */
 export const functions: FunctionNames = {
-  roles: [
+  duties: [
     // In EL2: the vectors and the way through them.
     [
       'transition',
@@ -36,7 +36,7 @@ export const functions: FunctionNames = {
       /^(handle_exit|handle_trap_exceptions|kvm_handle_guest_abort|io_mem_abort|kvm_handle_sys_reg|arm_exit_handlers)$/,
     ],
     ['handle', /^(kvm_handle_wfx|kvm_vcpu_wfi)$/],
-    ...roles,
+    ...duties,
   ],
   switchState: [
     /^(__kvm_hyp_(host_)?vector|__bp_harden_hyp_vecs|__guest_(enter|exit)\w*|__host_(enter|exit|hvc)\w*|el1_(sync|irq)|wa_epilogue)$/,

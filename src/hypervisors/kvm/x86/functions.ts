@@ -1,9 +1,9 @@
 import type { FunctionNames } from '../../../architectures/functions.ts';
-import { roles } from '../roles.ts';
+import { duties } from '../duties.ts';
 
 /** Functions of KVM on x86 (Linux arch/x86/kvm). */
 export const functions: FunctionNames = {
-  roles: [
+  duties: [
     [
       'transition',
       /^(svm_vcpu_run|svm_vcpu_enter_exit|__svm_vcpu_run|x86_virt_spec_ctrl|vcpu_enter_guest|vcpu_run|svm_exit_handlers_fastpath)$/,
@@ -25,7 +25,7 @@ export const functions: FunctionNames = {
       /^(svm_handle_exit|svm_invoke_exit_handler|npf_interception|kvm_mmu_page_fault|msr_interception)$/,
     ],
     ['handle', /^kvm_emulate_halt\w*$/],
-    ...roles,
+    ...duties,
   ],
   switchState: [/^__svm_vcpu_run$/],
   switchThreads: [],

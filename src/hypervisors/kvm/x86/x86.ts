@@ -25,6 +25,7 @@ export const onX86: HypervisorOnArchitecture = {
     // told to leave it out.
     machine: '-M q35 -cpu host,-kvm-pv-eoi',
   },
+  premises: [],
   trace: {
     functions,
     // Behind the function that enters a VM a host goes on when it is left.
@@ -41,6 +42,7 @@ export const onX86: HypervisorOnArchitecture = {
       // The virtual interrupt controller (arch/x86/kvm/lapic.c, ioapic.c, svm/svm.c).
       /^(kvm_irq_delivery_to_apic\w*|kvm_apic_(set_irq|match_\w+|accept_\w+|send_ipi|has_interrupt|local_deliver|set_eoi\w*|write_nodecode|pending_eoi)|__apic_accept_irq|apic_(set_eoi|set_isr|clear_irr|clear_isr|find_highest_\w+|send_ipi|mmio_\w+|timer_\w+|reg_write|manage_\w+)|kvm_lapic_(reg_\w+|find_highest_\w+|set_eoi|expired_\w+)|kvm_(x2apic|ioapic|pic)_\w+|kvm_get_apic_interrupt|kvm_cpu_(get|has)_(extint|interrupt|injectable_intr)|(re)?start_(apic|sw)_\w+|svm_(deliver_interrupt|complete_interrupt_delivery|inject_\w+|set_vintr|clear_vintr|enable_irq_window|set_irq)|interrupt_window_interception|intr_interception)$/,
     ],
+    exit: 'hypercall',
     priced: ['vm'],
     unpriced: undefined,
     note: undefined,

@@ -1,11 +1,11 @@
 import { VECTOR_SIZE } from '../../../architectures/arm64/exceptions.ts';
 import type { FunctionNames } from '../../../architectures/functions.ts';
-import { schedulerRoles } from '../roles.ts';
+import { schedulerDuties } from '../duties.ts';
 
 /** Functions of Xen on Arm (xen/arch/arm, xen/common). */
 export const functions: FunctionNames = {
-  roles: [
-    ...schedulerRoles,
+  duties: [
+    ...schedulerDuties,
     [
       'transition',
       /^(hyp_traps_vector|__bp_harden_hyp_vecs\w*|guest_\w+_slowpath|guest_(sync|irq|fiq|error)\w*|return_to_(guest|hypervisor|new_vcpu64)|return_from_trap|hyp_(sync|irq)\w*|process_\w+)$/,

@@ -1,10 +1,10 @@
 import type { FunctionNames } from '../../../architectures/functions.ts';
-import { schedulerRoles } from '../roles.ts';
+import { schedulerDuties } from '../duties.ts';
 
 /** Functions of Xen on x86 (xen/arch/x86, xen/common). */
 export const functions: FunctionNames = {
-  roles: [
-    ...schedulerRoles,
+  duties: [
+    ...schedulerDuties,
     [
       'transition',
       /^(svm_asm_do_resume|svm_stgi_label|svm_vmexit_\w*asm|lstar_enter|autogen_stubs|restore_all_guest|switch_to_kernel|ret_from_intr|restore_all_xen|test_all_events|process_\w+)$/,

@@ -32,6 +32,7 @@ export const onX86: HypervisorOnArchitecture = {
     workload: ['type = "pv"', COUNTER],
   },
   vmm: undefined,
+  premises: [],
   trace: {
     functions,
     leavesVm: ({ name }) => ENTERS.test(name ?? ''),
@@ -46,6 +47,7 @@ export const onX86: HypervisorOnArchitecture = {
     interrupts: [
       /^(vlapic_(set_irq|set_vector|ipi|EOI_set|handle_EOI|reg_write|mmio_\w+|apicv_write|ack_pending_irq|match_dest|find_highest_irr|virtual_intr_\w+)|hvm_(inject_\w+|assert_evtchn_irq|set_callback_irq_level|vcpu_ack_pending_irq|vcpu_inject\w*|isa_irq_\w+|pci_intx_\w+)|svm_(inject_\w+|enable_intr_window)|vioapic_\w+|vpic_\w+|pt_(intr_post|timer_fn)|apic_(timer_interrupt|eoi)|ack_\w+_irq|end_\w+_irq|smp_event_check_interrupt)$/,
     ],
+    exit: 'hypercall',
     priced: ['vm'],
     unpriced: 'its DomU is PV, and that of the microbenchmarks PVH (docs/workloads-by-hand.md)',
     note: 'Transitions of Dom0, a PV domain that no microbenchmark measures, are in its I/O path.',

@@ -4,7 +4,7 @@ import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import type { Waypoint } from '../../../hypervisors/waypoints.ts';
 import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
 import { emulator } from '../emulators.ts';
-import type { Side } from '../../../results/executed.ts';
+import type { HostPurpose } from '../../../results/executed.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
 
 /** The symbols of a workload's machine. */
@@ -21,12 +21,12 @@ export interface WorkloadSymbols {
 export interface Accounting {
   readonly arguments: readonly string[];
   /** By the number that a context has. */
-  readonly sides: ReadonlyMap<number, Side>;
+  readonly hostPurposes: ReadonlyMap<number, HostPurpose>;
   /** The functions that lie where stamp number n is, in the kernels that have one there. */
   readonly stamps: readonly Readonly<Partial<Record<Waypoint['kernel'], string>>>[];
 }
 
-const SIDES: readonly Side[] = ['client', 'io-path'];
+const HOST_PURPOSES: readonly HostPurpose[] = ['client', 'io-path'];
 
 /**
  * The emulator's words that account a workload's repetitions (plugin/account.c).
@@ -34,50 +34,53 @@ const SIDES: readonly Side[] = ['client', 'io-path'];
  * @param waypoints functions whose executions are stamped
  */
 export function accounting(
-  system: Configuration,
+  configuration: Configuration,
   symbols: WorkloadSymbols,
   waypoints: readonly Waypoint[],
 ): Accounting {
   const { kernel, vmKernel } = symbols;
-  const { id, linux } = supportOf(system.machine.architecture);
-  const { accountMode, sideFunctions } = hypervisorOf(system);
+  const { id, linux } = supportOf(configuration.machine.architecture);
+  const { accountMode, purposeFunctions } = hypervisorOf(configuration);
   const stamps = new Map<bigint, Partial<Record<Waypoint['kernel'], string>>>();
   for (const waypoint of waypoints) {
     const address = addressIn(waypoint.kernel === 'vm' ? vmKernel : kernel, waypoint.name);
     if (address === undefined) continue;
     stamps.set(address, { ...stamps.get(address), [waypoint.kernel]: waypoint.name });
   }
-  const sides = sideFunctions.flatMap(({ name, side }) => {
+  const purposes = purposeFunctions.flatMap(({ name, purpose }) => {
     const address = addressIn(kernel, name);
-    return address === undefined ? [] : [`side=${hex(address)}:${SIDES.indexOf(side) + 1}`];
+    return address === undefined ? [] : [`side=${hex(address)}:${HOST_PURPOSES.indexOf(purpose) + 1}`];
   });
   const words = [
     `target=${id}`,
-    `mode=${accountMode(system.hypervisor)}`,
+    `mode=${accountMode(configuration.hypervisor)}`,
     `begin=${hex(WINDOW_ADDRESSES.window_begins)}`,
     `end=${hex(WINDOW_ADDRESSES.window_ends)}`,
     `text=${hex(required(kernel, '_stext'))}:${hex(required(kernel, '_einittext'))}`,
     `switch=${hex(required(kernel, linux.switchesTask))}`,
-    ...hypervisorWords(system, symbols),
-    ...sides,
+    ...hypervisorWords(configuration, symbols),
+    ...purposes,
     ...[...stamps.keys()].map((address) => `stamp=${hex(address)}`),
   ];
   return {
     arguments: emulator.observe('account', words),
-    sides: new Map(SIDES.map((side, index) => [index + 1, side])),
+    hostPurposes: new Map(HOST_PURPOSES.map((purpose, index) => [index + 1, purpose])),
     stamps: [...stamps.values()],
   };
 }
 
 /** Where page faults are taken to, where all memory is mapped, and from where to where VMs are entered. */
-function hypervisorWords(system: Configuration, { kernel, vmKernel, hypervisor }: WorkloadSymbols): string[] {
-  const { linux } = supportOf(system.machine.architecture);
-  const { pageFaultEntries, directMap, vmEntry } = hypervisorOn(system).account;
+function hypervisorWords(
+  configuration: Configuration,
+  { kernel, vmKernel, hypervisor }: WorkloadSymbols,
+): string[] {
+  const { linux } = supportOf(configuration.machine.architecture);
+  const { pageFaultEntries, directMap, vmEntry } = hypervisorOn(configuration).account;
   const faults = [
     ...[kernel, vmKernel].flatMap((table) => linux.pageFaultEntries.map((name) => addressIn(table, name))),
     ...pageFaultEntries.map((name) => addressIn(hypervisor, name)),
   ];
-  const entry = vmEntry(system.hypervisor);
+  const entry = vmEntry(configuration.hypervisor);
   return [
     ...new Set(faults.filter((address) => address !== undefined).map((address) => `fault=${hex(address)}`)),
     ...(directMap === undefined ? [] : [`direct-map=${directMap}`]),

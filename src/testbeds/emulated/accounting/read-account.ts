@@ -29,7 +29,7 @@ const WORD = 2 ** 32;
  * @param told what its numbers mean
  * @throws WorldswitchError if the file is cut, or of another version
  */
-export function readAccount(file: Uint8Array, told: Pick<Accounting, 'sides' | 'stamps'>): Executed {
+export function readAccount(file: Uint8Array, told: Pick<Accounting, 'hostPurposes' | 'stamps'>): Executed {
   const records = recordsOf(file);
   // It is written last: a file without it is not whole.
   const header = records.find(({ type }) => type === RECORD.header);
@@ -57,7 +57,7 @@ export function readAccount(file: Uint8Array, told: Pick<Accounting, 'sides' | '
   }
   const exits = ofType(records, RECORD.exits);
   const stamps = ofType(records, RECORD.stamps);
-  const contexts = ofType(records, RECORD.context).map((words) => contextOf(words, tasks, told.sides));
+  const contexts = ofType(records, RECORD.context).map((words) => contextOf(words, tasks, told.hostPurposes));
   const repetitions = ofType(records, RECORD.window).map((words, index): ExecutedRepetition => ({
     counts: countsOf(words, lengths),
     exits: exitsOf(exits[index] ?? new Uint32Array()),
@@ -98,10 +98,10 @@ function textOf(words: Uint32Array): string {
 function contextOf(
   words: Uint32Array,
   tasks: ReadonlyMap<number, string>,
-  sides: Accounting['sides'],
+  hostPurposes: Accounting['hostPurposes'],
 ): ExecutionContext {
-  const [, place = 0, pcpu = 0, task = 0, side = 0] = words;
-  return { place: placeOf(place), pcpu, task: tasks.get(task) ?? '', side: sides.get(side) };
+  const [, place = 0, pcpu = 0, task = 0, purpose = 0] = words;
+  return { place: placeOf(place), pcpu, task: tasks.get(task) ?? '', hostPurpose: hostPurposes.get(purpose) };
 }
 
 function placeOf(number: number): ExecutionPlace {

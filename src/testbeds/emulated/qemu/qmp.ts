@@ -64,8 +64,9 @@ export class Qmp {
   }
 
   async #line(): Promise<string> {
-    const next = await this.#lines.next();
-    if (next.done === true) throw new MachineEndedError();
+    // Of a QEMU that is killed before it has read all, the connection fails (ECONNRESET) instead of ending.
+    const next = await this.#lines.next().catch(() => undefined);
+    if (next === undefined || next.done === true) throw new MachineEndedError();
     return next.value;
   }
 }

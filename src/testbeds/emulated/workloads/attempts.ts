@@ -11,20 +11,20 @@ const ATTEMPTS = 5;
  * it depends. As the machine is deterministic, so is which attempt succeeds.
  *
  * @param say is told why another attempt is made
- * @param measure gets the system, and by how many microseconds its VM is started later
+ * @param measure gets the configuration, and by how many microseconds its VM is started later
  * @throws MachineError of the last attempt
  */
 export async function withAttempts<T>(
-  system: Configuration,
+  configuration: Configuration,
   say: (line: string) => void,
-  measure: (system: Configuration, later: number) => Promise<T>,
+  measure: (configuration: Configuration, later: number) => Promise<T>,
 ): Promise<T> {
-  const defect = emulator.defectByTiming(system);
+  const defect = emulator.defectByTiming(configuration);
   const attempts = defect === undefined ? 1 : ATTEMPTS;
   for (let attempt = 0; ; attempt += 1) {
     const later = attempt * STEP;
     try {
-      return await measure(startedLater(system, later), later);
+      return await measure(startedLater(configuration, later), later);
     } catch (error) {
       if (!(error instanceof MachineError) || attempt + 1 === attempts) throw error;
       say(`${error.message}; ${defect}, so the VM is started again, ${later + STEP} µs later`);
@@ -33,7 +33,7 @@ export async function withAttempts<T>(
 }
 
 /** guest/workloads/machine/kvm reads the parameter. */
-function startedLater(system: Configuration, later: number): Configuration {
-  if (later === 0) return system;
-  return { ...system, kernelParameters: [...system.kernelParameters, `later=${later}`] };
+function startedLater(configuration: Configuration, later: number): Configuration {
+  if (later === 0) return configuration;
+  return { ...configuration, kernelParameters: [...configuration.kernelParameters, `later=${later}`] };
 }

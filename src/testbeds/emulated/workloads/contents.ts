@@ -27,17 +27,17 @@ export interface WorkloadIngredients extends Ingredients {
  * @param vmFile where the VM's initramfs is written, which becomes a part of the host's
  */
 export async function hostEntries(
-  system: Configuration,
+  configuration: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
   vmFile: string,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
-  const { linux } = supportOf(system.machine.architecture);
-  const { vm } = hypervisorOf(system).workload;
+  const { linux } = supportOf(configuration.machine.architecture);
+  const { vm } = hypervisorOf(configuration).workload;
   const settings = [
-    `kind=${workload.sides}`,
+    `kind=${workload.arrangement}`,
     `vcpus=${parameters.vcpus}`,
     // A whole repetition: with less, the first one that counts would still meet what is not there yet.
     `warmup=${workload.warmUp ?? workload.units}`,
@@ -46,11 +46,11 @@ export async function hostEntries(
     `console=${vm?.console ?? linux.console}`,
     `parameters='${workloadKernelParameters(linux).join(' ')}'`,
     `disk=${workload.diskMiB ?? 0}`,
-    ...vmmSettings(hypervisorOn(system).vmm, parameters.transport),
+    ...vmmSettings(hypervisorOn(configuration).vmm, parameters.transport),
   ];
   const own = await partEntries(
     'machine',
-    system,
+    configuration,
     workload,
     settings,
     ingredients.kernel,
@@ -59,8 +59,16 @@ export async function hostEntries(
   );
   if (vm === undefined) return own;
   const size = { vcpus: parameters.vcpus, memoryMiB: workload.memoryMiB, diskMiB: workload.diskMiB };
-  const tools = await toolEntries(vm.contents(size, hypervisorOn(system)), ingredients);
-  const inVm = await partEntries('vm', system, workload, [], ingredients.vmKernel, ingredients, options);
+  const tools = await toolEntries(vm.contents(size, hypervisorOn(configuration)), ingredients);
+  const inVm = await partEntries(
+    'vm',
+    configuration,
+    workload,
+    [],
+    ingredients.vmKernel,
+    ingredients,
+    options,
+  );
   await writeCpioArchive(vmFile, inVm);
   return withFolders([
     ...own,
@@ -91,14 +99,14 @@ async function toolEntries({ programs, texts }: MachineContents, { xen }: Ingred
 
 async function partEntries(
   part: Part,
-  system: Configuration,
+  configuration: Configuration,
   workload: Workload,
   settings: readonly string[],
   kernel: Kernel,
   { guest }: Ingredients,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
-  const { workload: host } = hypervisorOf(system);
+  const { workload: host } = hypervisorOf(configuration);
   const inVm = part === 'vm';
   const modules = inVm
     ? (host.vm?.modules ?? [])
@@ -113,7 +121,7 @@ async function partEntries(
     textFile('machine/settings', lines),
     await fileEntry({
       path: 'bin/driver',
-      file: guest.driver(system.machine.architecture).path,
+      file: guest.driver(configuration.machine.architecture).path,
       executable: true,
     }),
     ...(await workloadScripts(workload)),
@@ -123,7 +131,7 @@ async function partEntries(
   return withFolders([
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     ...files,
-    ...(await workloadRoot(workload, system, part, options)),
+    ...(await workloadRoot(workload, configuration, part, options)),
   ]);
 }
 

@@ -23,22 +23,22 @@ const MAKERS = [
 
 /** The initramfs of a workload's machine, made unless these very parts were put together before. */
 export async function provideWorkloadImage(
-  system: Configuration,
+  configuration: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
   options: ProvideOptions,
 ): Promise<BuiltFile> {
   const { kernel, vmKernel, xen, guest } = ingredients;
-  const { architecture } = system.machine;
+  const { architecture } = configuration.machine;
   const { units: _units, repetitions: _repetitions, haltPollNs: _haltPollNs, ...inImage } = parameters;
   const key = createHash('sha256')
     .update(
       JSON.stringify([
-        [system.hypervisor.name, architecture, decisive(workload), inImage],
+        [configuration.hypervisor.name, architecture, decisive(workload), inImage],
         [kernel.sha256, vmKernel.sha256, kernel.module === undefined, xen?.toolsKey],
         guest.driver(architecture).sha256,
-        await programsKey(workload, system, options),
+        await programsKey(workload, configuration, options),
         await textOf([
           ...ownFiles(...MAKERS),
           // What they boot and contain is said there.
@@ -53,9 +53,9 @@ export async function provideWorkloadImage(
     'images',
     key,
     async (folder) => {
-      options.say(`putting together what the machine of ${workload.id} on ${system.id} contains`);
+      options.say(`putting together what the machine of ${workload.id} on ${configuration.id} contains`);
       const vm = join(folder, 'vm');
-      const entries = await hostEntries(system, workload, parameters, ingredients, vm, options);
+      const entries = await hostEntries(configuration, workload, parameters, ingredients, vm, options);
       await writeCpioArchive(join(folder, 'initramfs'), entries);
       await rm(vm, { force: true });
       if (workload.suite !== undefined) await requireUnchanged(workload.suite);

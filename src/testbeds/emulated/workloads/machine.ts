@@ -21,36 +21,36 @@ const MOST_MIB = 3072;
  * @throws WorldswitchError if it would be too large
  */
 export function workloadMachine(
-  system: Configuration,
+  configuration: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   imageBytes: number,
 ): EmulatedMachine {
-  const { workload: workloadHost, bootWorkload } = hypervisorOf(system);
+  const { workload: workloadHost, bootWorkload } = hypervisorOf(configuration);
   // The disk is the host's memory too.
   const { host, hypervisor } = workloadHost.memory(hostMemory(imageBytes) + (workload.diskMiB ?? 0));
   const memoryMiB = host + workload.memoryMiB + hypervisor;
   if (memoryMiB > MOST_MIB) {
     throw new WorldswitchError(
-      `${workload.id} on ${system.id} needs a machine of ${memoryMiB} MiB, and ${MOST_MIB} MiB is the most`,
+      `${workload.id} on ${configuration.id} needs a machine of ${memoryMiB} MiB, and ${MOST_MIB} MiB is the most`,
       {
         next: nextAfterTooLarge(workload, imageBytes),
       },
     );
   }
   return {
-    id: `${system.id}-${workload.id}`,
-    byHand: `worldswitch shell ${system.id} ${wordsOf(workload.id)} opens a console in it`,
-    machine: system.machine,
+    id: `${configuration.id}-${workload.id}`,
+    byHand: `worldswitch shell ${configuration.id} ${wordsOf(workload.id)} opens a console in it`,
+    machine: configuration.machine,
     pcpus: 1 + parameters.vcpus,
     memoryMiB,
     translationMiB: 256,
     boot: bootWorkload({
-      architecture: supportOf(system.machine.architecture),
-      on: hypervisorOn(system),
+      architecture: supportOf(configuration.machine.architecture),
+      on: hypervisorOn(configuration),
       memoryMiB: host,
-      kernelParameters: [...system.kernelParameters, ...(system.added?.kernel ?? [])],
-      hypervisorParameters: system.added?.xen ?? [],
+      kernelParameters: [...configuration.kernelParameters, ...(configuration.added?.kernel ?? [])],
+      hypervisorParameters: configuration.added?.xen ?? [],
       haltPollNs: parameters.haltPollNs,
     }),
   };

@@ -20,6 +20,7 @@ import {
   outputFiles,
   printed,
 } from '../machine.ts';
+import { reportedSettings } from '../settings.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { WorkloadParts } from './parts.ts';
 
@@ -87,6 +88,7 @@ export async function measureWorkload(
     benchmark: workload.id,
     clock: INSTRUCTIONS,
     fingerprint: fingerprint(session, parts, args, releaseOf(messages)),
+    settings: reportedSettings(configuration, messages),
     samples,
     wallSeconds: {
       boot: snapshot.fresh ? snapshot.bootSeconds : 0,

@@ -25,37 +25,40 @@ export interface WorkloadParts extends Parts {
 /** Where software comes from, and which. */
 export type SoftwareOptions = EmulatorOptions & VersionOptions;
 
-/** Emulators, kernels and hypervisors of systems, in their order. */
-export async function provideSystems(
-  systems: readonly Configuration[],
+/** Emulators, kernels and hypervisors of configurations, in their order. */
+export async function provideWorkloadIngredients(
+  configurations: readonly Configuration[],
   options: SoftwareOptions,
 ): Promise<WorkloadIngredients[]> {
   // The VM boots what the machine would without a hypervisor.
-  const vms = systems.map((system) => ({ ...system, hypervisor: { name: 'none' } as const }));
-  const ingredients = await provideIngredients(options, [...systems, ...vms]);
-  return systems.map((_, index) => {
-    const [own, vm] = [ingredients[index], ingredients[systems.length + index]];
-    if (own === undefined || vm === undefined) throw new Error('a system has no ingredients');
+  const vms = configurations.map((configuration) => ({
+    ...configuration,
+    hypervisor: { name: 'none' } as const,
+  }));
+  const ingredients = await provideIngredients(options, [...configurations, ...vms]);
+  return configurations.map((_, index) => {
+    const [own, vm] = [ingredients[index], ingredients[configurations.length + index]];
+    if (own === undefined || vm === undefined) throw new Error('a configuration has no ingredients');
     return { ...own, vmKernel: vm.kernel };
   });
 }
 
-/** Puts together the machine of a workload on a system. */
+/** Puts together the machine of a workload on a configuration. */
 export async function provideWorkloadParts(
-  system: Configuration,
+  configuration: Configuration,
   workload: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
   options: SoftwareOptions,
 ): Promise<WorkloadParts> {
-  const initramfs = await provideWorkloadImage(system, workload, parameters, ingredients, options);
+  const initramfs = await provideWorkloadImage(configuration, workload, parameters, ingredients, options);
   const imageBytes = (await stat(initramfs.path)).size;
-  const bundles = await programBundles(workload, system, options);
+  const bundles = await programBundles(workload, configuration, options);
   return {
     ...ingredients,
     initramfs,
     imageBytes,
     packages: bundles.flatMap(({ packages }) => packages),
-    emulated: workloadMachine(system, workload, parameters, imageBytes),
+    emulated: workloadMachine(configuration, workload, parameters, imageBytes),
   };
 }

@@ -1,13 +1,10 @@
 import type { ArchitectureNames } from '../../../architectures/architecture.ts';
 import { supportOf } from '../../../architectures/index.ts';
 import type { Architecture } from '../../../catalog/architectures.ts';
-import type { Workload } from '../../../catalog/workloads.ts';
+import type { Party, Workload } from '../../../catalog/workloads.ts';
 import type { Vmm } from '../../../hypervisors/on-architecture.ts';
 import type { WantedProgram } from '../../../artifacts/packages/closure.ts';
 import type { ProgramsName } from '../../../artifacts/packages/workload-bundles.ts';
-
-/** Which part of a workload a root file system is for. */
-export type Side = 'client' | 'server';
 
 /** What is taken of a bundle's tree. */
 export interface Selection {
@@ -29,9 +26,9 @@ export const BUSYBOX: Selection = {
   programs: [{ source: 'usr/bin/busybox', path: 'bin/busybox' }],
 };
 
-type Sides = Readonly<Partial<Record<Side, readonly Selection[]>>>;
+type ByParty = Readonly<Partial<Record<Party, readonly Selection[]>>>;
 
-const netperf: Sides = {
+const netperf: ByParty = {
   client: [{ bundle: 'netperf', programs: atTheirPlaces('usr/bin/netperf') }],
   server: [{ bundle: 'netperf', programs: atTheirPlaces('usr/bin/netserver') }],
 };
@@ -78,7 +75,7 @@ const MORE_OF_JAVA = [
   'jspawnhelper',
 ];
 
-const programs: Readonly<Record<string, (names: ArchitectureNames) => Sides>> = {
+const programs: Readonly<Record<string, (names: ArchitectureNames) => ByParty>> = {
   hackbench: () => ({ server: [{ bundle: 'hackbench', programs: atTheirPlaces('usr/bin/hackbench') }] }),
   'tcp-rr': () => netperf,
   'tcp-stream': () => netperf,
@@ -123,9 +120,9 @@ const programs: Readonly<Record<string, (names: ArchitectureNames) => Sides>> = 
   specjvm2008: ({ debian }) => ({ server: [java(debian, MORE_OF_JAVA)] }),
 };
 
-/** What a workload's scripts run on one side. */
-export function programsOf({ id }: Workload, side: Side, architecture: Architecture): readonly Selection[] {
-  return programs[id]?.(supportOf(architecture).names)[side] ?? [];
+/** What a party's scripts run. */
+export function programsOf({ id }: Workload, party: Party, architecture: Architecture): readonly Selection[] {
+  return programs[id]?.(supportOf(architecture).names)[party] ?? [];
 }
 
 /** The program that runs VMs in a host, as /usr/bin/qemu, and the firmware with which it loads a kernel. */

@@ -34,14 +34,14 @@ const SETTINGS: Readonly<Record<string, string>> = {
  */
 export async function workloadRoot(
   workload: Workload,
-  system: Configuration,
+  configuration: Configuration,
   part: Part,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
   // Bundles have libraries in common; the first one's are taken.
   const files = new Map<string, TreeFile>();
-  for (const selection of selections(workload, system, part)) {
-    const { root } = await bundleOf(selection, system, options);
+  for (const selection of selections(workload, configuration, part)) {
+    const { root } = await bundleOf(selection, configuration, options);
     const programs = await withLibraries(root, selection.programs);
     for (const file of [...programs, ...(await filesBelow(root, selection.data ?? []))]) {
       if (!files.has(file.path)) files.set(file.path, file);
@@ -56,15 +56,15 @@ export async function workloadRoot(
 /** The packages that the programs of a workload's machine are of, whatever is in its VM included. */
 export async function programBundles(
   workload: Workload,
-  system: Configuration,
+  configuration: Configuration,
   options: ProvideOptions,
 ): Promise<Bundle[]> {
   const parts: readonly Part[] =
-    hypervisorOf(system).workload.vm === undefined ? ['machine'] : ['machine', 'vm'];
+    hypervisorOf(configuration).workload.vm === undefined ? ['machine'] : ['machine', 'vm'];
   const bundles = new Map<string, Bundle>();
-  for (const selection of parts.flatMap((part) => selections(workload, system, part))) {
+  for (const selection of parts.flatMap((part) => selections(workload, configuration, part))) {
     if (!bundles.has(selection.bundle)) {
-      bundles.set(selection.bundle, await bundleOf(selection, system, options));
+      bundles.set(selection.bundle, await bundleOf(selection, configuration, options));
     }
   }
   return [...bundles.values()];
@@ -73,28 +73,28 @@ export async function programBundles(
 /** What decides {@link workloadRoot}'s entries, for the machine and its VM. */
 export async function programsKey(
   workload: Workload,
-  system: Configuration,
+  configuration: Configuration,
   options: ProvideOptions,
 ): Promise<string> {
-  const bundles = await programBundles(workload, system, options);
+  const bundles = await programBundles(workload, configuration, options);
   return createHash('sha256')
     .update(
       JSON.stringify([
         bundles.map(({ key }) => key),
-        hypervisorOn(system).vmm,
+        hypervisorOn(configuration).vmm,
         await textOf(ownFiles(...MAKERS)),
       ]),
     )
     .digest('hex');
 }
 
-function selections(workload: Workload, system: Configuration, part: Part): readonly Selection[] {
-  const [client, server] = (['client', 'server'] as const).map((side) =>
-    programsOf(workload, side, system.machine.architecture),
+function selections(workload: Workload, configuration: Configuration, part: Part): readonly Selection[] {
+  const [client, server] = (['client', 'server'] as const).map((party) =>
+    programsOf(workload, party, configuration.machine.architecture),
   ) as [readonly Selection[], readonly Selection[]];
   if (part === 'vm') return [BUSYBOX, ...server];
-  const { vmm } = hypervisorOn(system);
-  const servesItself = hypervisorOf(system).workload.vm === undefined;
+  const { vmm } = hypervisorOn(configuration);
+  const servesItself = hypervisorOf(configuration).workload.vm === undefined;
   return [
     ...[BUSYBOX, ...client],
     ...(servesItself ? server : []),

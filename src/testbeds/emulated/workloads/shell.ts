@@ -9,8 +9,8 @@ import { hasOwnSoftware, machineFailure, type MachineOptions, outputFiles } from
 import { ConsoleReader, EscapeReader } from './console.ts';
 import type { WorkloadParts } from './parts.ts';
 
-/** Where a shell is opened: in the VM (without a hypervisor, on the server's side), or in the host or Dom0. */
-export type Place = 'vm' | 'host';
+/** Whose shell is opened: the VM's (without a hypervisor, the server's), or that of the host or Dom0. */
+export type ShellOwner = 'vm' | 'host';
 
 /** What a shell is connected with. */
 export interface Terminal {
@@ -31,20 +31,20 @@ const PAUSE = 10;
 /** What ends a terminal's input: Ctrl-D. */
 const END_OF_INPUT = '\u0004';
 
-/** The system whose machine opens a shell in place of the workload (guest/workloads/machine/shell). */
+/** The configuration whose machine opens a shell in place of the workload (guest/workloads/machine/shell). */
 export function withShell(
-  system: Configuration,
-  place: Place,
+  configuration: Configuration,
+  owner: ShellOwner,
   { size }: Pick<Terminal, 'size'>,
 ): Configuration {
   const how = size === undefined ? 'piped' : `${size.rows}x${size.columns}`;
-  const { kernel = [], xen = [] } = system.added ?? {};
-  return { ...system, added: { kernel: [...kernel, `shell=${place}:${how}`], xen } };
+  const { kernel = [], xen = [] } = configuration.added ?? {};
+  return { ...configuration, added: { kernel: [...kernel, `shell=${owner}:${how}`], xen } };
 }
 
 /**
- * Boots the machine of a system that {@link withShell} made, and connects its shell with a terminal until one of the two
- * ends.
+ * Boots the machine of a configuration that {@link withShell} made, and connects its shell with a terminal until one of
+ * the two ends.
  *
  * @returns the exit status of the shell; 0 if the user left it
  * @throws WorldswitchError if the machine does not come to open its shell

@@ -8,9 +8,9 @@ const PLACES: readonly ExecutionPlace[] = ['host-user', 'host-kernel', 'vm-user'
 /** Instructions of a segment in these files; what a count says beyond its entries was not executed. */
 export const SEGMENT_LENGTH = 5;
 
-/** What the plugin was told in these files: two sides, and two places to stamp, one of them in both kernels. */
-export const told: Pick<Accounting, 'sides' | 'stamps'> = {
-  sides: new Map([
+/** What the plugin was told in these files: two purposes, and two points to stamp, one of them in both kernels. */
+export const told: Pick<Accounting, 'hostPurposes' | 'stamps'> = {
+  hostPurposes: new Map([
     [1, 'client'],
     [2, 'io-path'],
   ]),
@@ -25,8 +25,8 @@ export function encodeAccount({ contexts, segments, repetitions }: Executed, ver
       record(RECORD.segment, [number, ...halves(address), ...halves(hostAddress), SEGMENT_LENGTH, size]),
     ),
     ...contexts.flatMap(({ task }, index) => record(RECORD.task, [index, ...encodeText(task)])),
-    ...contexts.flatMap(({ place, pcpu, side }, index) => {
-      const number = [...told.sides].find(([, name]) => name === side)?.[0] ?? 0;
+    ...contexts.flatMap(({ place, pcpu, hostPurpose }, index) => {
+      const number = [...told.hostPurposes].find(([, name]) => name === hostPurpose)?.[0] ?? 0;
       return record(RECORD.context, [index, PLACES.indexOf(place), pcpu, index, number]);
     }),
     ...record(RECORD.header, [version, repetitions.length]),
@@ -113,7 +113,7 @@ export const arbitraryExecuted: fc.Arbitrary<Executed> = fc.record({
       place: fc.constantFrom(...PLACES),
       pcpu: word,
       task: fc.stringMatching(/^[\w/:-]{0,15}$/),
-      side: fc.constantFrom('client' as const, 'io-path' as const, undefined),
+      hostPurpose: fc.constantFrom('client' as const, 'io-path' as const, undefined),
     }),
     { minLength: 4, maxLength: 4 },
   ),

@@ -13,10 +13,10 @@ const ARM = [
 ];
 
 const argumentsOf = (id: string, names: readonly string[] = ARM) => {
-  const system = findConfiguration(id);
+  const configuration = findConfiguration(id);
   const kernel = symbols(...names);
-  const tables = { kernel, vmKernel: system.hypervisor.name === 'none' ? [] : kernel, hypervisor: [] };
-  const told = accounting(system, tables, waypointsOf(system));
+  const tables = { kernel, vmKernel: configuration.hypervisor.name === 'none' ? [] : kernel, hypervisor: [] };
+  const told = accounting(configuration, tables, waypointsOf(configuration));
   return { ...told, words: told.arguments[1]?.split(',') ?? [] };
 };
 
@@ -29,7 +29,7 @@ test('each mode of KVM enters VMs by its own function', () => {
   expect(vhe).toContain('entry=0xffff800000001200:0xffff800000001300');
 });
 
-test('natively no function changes sides, and no VM is entered', () => {
+test('natively no function changes the purpose, and no VM is entered', () => {
   const { words } = argumentsOf('native-arm64');
   expect(words).toContain('mode=native');
   expect(words.filter((word) => /^(side|entry|direct-map)=/.test(word))).toEqual([]);
@@ -43,10 +43,10 @@ test('what both kernels have at one place is stamped once, and told apart by the
   expect(stamps).toContainEqual({ host: 'tun_net_xmit' });
 });
 
-test('a side is a number that means the same when it is read', () => {
-  const { words, sides } = argumentsOf('xen-arm64');
+test('a purpose is a number that means the same when it is read', () => {
+  const { words, hostPurposes } = argumentsOf('xen-arm64');
   const numbers = words.filter((word) => word.startsWith('side=')).map((word) => Number(word.split(':')[1]));
-  expect(numbers.map((number) => sides.get(number))).toEqual(['client', 'io-path']);
+  expect(numbers.map((number) => hostPurposes.get(number))).toEqual(['client', 'io-path']);
 });
 
 test('on x86 page faults and the map of all memory are named', () => {

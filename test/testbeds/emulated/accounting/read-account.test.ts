@@ -37,7 +37,7 @@ describe('what the account plugin wrote', () => {
 
   test('counts what was executed of a segment that was left in its middle', () => {
     const executed = {
-      contexts: [{ place: 'vm-kernel', pcpu: 1, task: '', side: undefined }] as const,
+      contexts: [{ place: 'vm-kernel', pcpu: 1, task: '', hostPurpose: undefined }] as const,
       segments: new Map([[0, { address: 4n, hostAddress: 8n, size: 20 }]]),
       repetitions: [
         {

@@ -65,7 +65,7 @@ describe('measuring', () => {
     const stamped = measureArguments(session('io-latency-out'), symbols);
     expect(stamped.slice(-2)).toEqual([
       '-plugin',
-      expect.stringMatching(/^\{stampPlugin\},out=\{stamps\},path=0x\w+:0x\w+:0xff$/),
+      expect.stringMatching(/^\{stampPlugin\},out=\{stamps\},nops=0x\w+:0x\w+,path=0x\w+:0x\w+:0xff$/),
     ]);
   });
 });

@@ -59,3 +59,11 @@ test('a QEMU that ends is said to have ended', async () => {
   const { socket } = qemuThat(() => undefined);
   await expect((await Qmp.connect(socket)).command('cont')).rejects.toThrow(MachineEndedError);
 });
+
+test('so is one whose end of the connection is gone at once, as when it is killed', async () => {
+  const { socket } = qemuThat(() => {
+    socket.destroy(new Error('read ECONNRESET'));
+    return [];
+  });
+  await expect((await Qmp.connect(socket)).command('cont')).rejects.toThrow(MachineEndedError);
+});

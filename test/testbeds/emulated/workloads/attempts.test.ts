@@ -9,7 +9,7 @@ const full = (): WorldswitchError => new WorldswitchError('the disk is full', { 
 const hung = (): MachineError => new MachineError('the VM hung', { next: 'run it again' });
 
 let said: string[];
-let tried: { system: Configuration; later: number }[];
+let tried: { configuration: Configuration; later: number }[];
 
 beforeEach(() => {
   said = [];
@@ -18,10 +18,10 @@ beforeEach(() => {
 
 const note = (line: string): number => said.push(line);
 
-/** Measures on a system; the first attempts fail. */
+/** Measures on a configuration; the first attempts fail. */
 function measure(id: string, failing: number, error: () => Error = hung): Promise<number> {
-  return withAttempts(findConfiguration(id), note, (system, later) => {
-    tried.push({ system, later });
+  return withAttempts(findConfiguration(id), note, (configuration, later) => {
+    tried.push({ configuration, later });
     return tried.length <= failing ? Promise.reject(error()) : Promise.resolve(later);
   });
 }
@@ -31,14 +31,14 @@ const laters = (): number[] => tried.map(({ later }) => later);
 describe('a VM of KVM on x86', () => {
   test('is started once if it does not fail, as the catalog has it', async () => {
     expect(await measure('kvm-x86', 0)).toBe(0);
-    expect(tried).toEqual([{ system: findConfiguration('kvm-x86'), later: 0 }]);
+    expect(tried).toEqual([{ configuration: findConfiguration('kvm-x86'), later: 0 }]);
     expect(said).toEqual([]);
   });
 
   test('is started again, later each time; its host is told so, and why is said', async () => {
     expect(await measure('kvm-x86', 2)).toBe(laters()[2]);
     expect(laters()).toEqual([...new Set(laters())].toSorted((a, b) => a - b));
-    expect(tried[2]?.system.kernelParameters).toContain(`later=${laters()[2]}`);
+    expect(tried[2]?.configuration.kernelParameters).toContain(`later=${laters()[2]}`);
     expect(said).toHaveLength(2);
     expect(said[0]).toContain('the VM hung; the emulator may have delivered an interrupt twice');
   });

@@ -21,12 +21,12 @@ function thrownBy(action: () => unknown): WorldswitchError {
   throw new Error('nothing was refused');
 }
 
-describe.each(configurations)('the machine of $id', (system) => {
-  const machine = workloadMachine(system, workload, parameters, 100 * MIB);
+describe.each(configurations)('the machine of $id', (configuration) => {
+  const machine = workloadMachine(configuration, workload, parameters, 100 * MIB);
 
   test('has a PCPU more than the VM has VCPUs', () => {
     for (const vcpus of [1, 2, 3]) {
-      expect(workloadMachine(system, workload, { ...parameters, vcpus }, MIB).pcpus).toBe(vcpus + 1);
+      expect(workloadMachine(configuration, workload, { ...parameters, vcpus }, MIB).pcpus).toBe(vcpus + 1);
     }
   });
 
@@ -36,7 +36,7 @@ describe.each(configurations)('the machine of $id', (system) => {
   });
 
   test('that would be too large is refused: how much it needs, and what is the most', () => {
-    expect(() => workloadMachine(system, workload, parameters, 2000 * MIB)).toThrow(
+    expect(() => workloadMachine(configuration, workload, parameters, 2000 * MIB)).toThrow(
       /^hackbench on \S+ needs a machine of \d+ MiB, and 3072 MiB is the most$/,
     );
   });
@@ -46,7 +46,9 @@ describe.each(configurations)('the machine of $id', (system) => {
       ...{ name: 'SPECjvm2008', folder: '/opt/suite', sha256: '', paths: [], benchmarks: ['compress'] },
       bytes: 800 * MIB,
     };
-    const error = thrownBy(() => workloadMachine(system, { ...specjvm2008, suite }, parameters, 1200 * MIB));
+    const error = thrownBy(() =>
+      workloadMachine(configuration, { ...specjvm2008, suite }, parameters, 1200 * MIB),
+    );
     expect(error.message).toMatch(
       /^specjvm2008 on \S+ needs a machine of \d+ MiB, and 3072 MiB is the most$/,
     );
@@ -54,9 +56,9 @@ describe.each(configurations)('the machine of $id', (system) => {
   });
 
   test('polls before a VCPU sleeps for as long as is asked, with KVM', () => {
-    const polling = workloadMachine(system, workload, { ...parameters, haltPollNs: 50_000 }, MIB);
+    const polling = workloadMachine(configuration, workload, { ...parameters, haltPollNs: 50_000 }, MIB);
     const said = polling.boot.kernelParameters.includes('kvm.halt_poll_ns=50000');
-    expect(said).toBe(system.hypervisor.name === 'KVM');
+    expect(said).toBe(configuration.hypervisor.name === 'KVM');
   });
 
   test('has its clock count instructions, but not where a shell is opened in it', () => {
@@ -65,11 +67,11 @@ describe.each(configurations)('the machine of $id', (system) => {
   });
 
   test('is told by its kernel where a shell is to be opened', () => {
-    const shell = withShell(system, 'host', { size: { rows: 24, columns: 80 } });
+    const shell = withShell(configuration, 'host', { size: { rows: 24, columns: 80 } });
     expect(workloadMachine(shell, workload, parameters, MIB).boot.kernelParameters).toContain(
       'shell=host:24x80',
     );
-    const piped = withShell(system, 'vm', { size: undefined });
+    const piped = withShell(configuration, 'vm', { size: undefined });
     expect(workloadMachine(piped, workload, parameters, MIB).boot.kernelParameters).toContain(
       'shell=vm:piped',
     );

@@ -13,16 +13,16 @@ beforeAll(async () => {
 
 describe.each(architectureSupports)('$id', ({ id: architecture, names }) => {
   test.each(knownWorkloads)('$id has what its scripts run, and a client if it is to have one', (workload) => {
-    const [server, client] = (['server', 'client'] as const).map((side) =>
-      programsOf(workload, side, architecture),
+    const [server, client] = (['server', 'client'] as const).map((party) =>
+      programsOf(workload, party, architecture),
     );
     expect(server).not.toHaveLength(0);
-    expect(client?.length === 0).toBe(workload.sides === 'local');
+    expect(client?.length === 0).toBe(workload.arrangement === 'local');
   });
 
   test.each(knownWorkloads)('the packages of $id are locked', (workload) => {
-    for (const side of ['server', 'client'] as const) {
-      for (const { bundle } of programsOf(workload, side, architecture)) {
+    for (const party of ['server', 'client'] as const) {
+      for (const { bundle } of programsOf(workload, party, architecture)) {
         const name = names.debian;
         expect(lock.find(`${bundle}-${name}`, name)).not.toHaveLength(0);
       }

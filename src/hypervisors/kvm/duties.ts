@@ -1,7 +1,7 @@
-import type { RoleFunctions } from '../../architectures/functions.ts';
+import type { DutyFunctions } from '../../architectures/functions.ts';
 
 /** Functions of KVM in the host's kernel that are the same on each architecture (Linux virt/kvm, include/linux). */
-export const roles: readonly RoleFunctions[] = [
+export const duties: readonly DutyFunctions[] = [
   ['save', /^(kvm_arch_vcpu_put\w*|vcpu_put|kvm_sched_out|kvm_vcpu_put_\w+)$/],
   ['restore', /^(kvm_arch_vcpu_load\w*|vcpu_load|kvm_sched_in|kvm_vcpu_load_\w+|kvm_pmu_update\w*)$/],
   ['exit', /^(kvm_arch_vcpu_exit|guest_(timing_)?exit\w*|context_tracking_guest_exit|vtime_guest_exit)$/],

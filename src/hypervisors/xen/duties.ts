@@ -1,6 +1,6 @@
-import type { RoleFunctions } from '../../architectures/functions.ts';
+import type { DutyFunctions } from '../../architectures/functions.ts';
 
 /** Going idle, being woken, and letting others run, wherever it is asked for. */
-export const schedulerRoles: readonly RoleFunctions[] = [
+export const schedulerDuties: readonly DutyFunctions[] = [
   ['handle', /^(idle_loop|vcpu_block\w*|do_sched_op|vcpu_(kick|wake|unblock))$/],
 ];

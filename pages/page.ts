@@ -1,0 +1,135 @@
+import { globSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { messageOf } from '../src/system/errors.ts';
+import { packageRoot } from '../src/system/paths.ts';
+import { writeBlock } from './block.ts';
+import { type Directive, parseDirective } from './directive.ts';
+import { writeFigures } from './figure.ts';
+import type { Recordings } from './recordings.ts';
+
+/** All pages, from the root of the checkout. */
+export const pages: readonly string[] = [
+  'README.md',
+  ...globSync('docs/**/*.md', { cwd: packageRoot }).toSorted(),
+];
+
+/** A page, or a picture in one, as the recordings have it. */
+export interface Written {
+  /** From the root of the checkout. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A piece of a page. */
+export type Piece =
+  /** Written by hand, but for the figures in it. */
+  | { readonly kind: 'prose'; readonly lines: readonly string[] }
+  /** Shown as it is: no figures are looked for in it, and none may be there. */
+  | { readonly kind: 'listing'; readonly lines: readonly string[] }
+  /** Below a directive: what a command printed, between the lines that fence it. */
+  | {
+      readonly kind: 'output';
+      readonly directive: Directive;
+      readonly head: readonly string[];
+      readonly lines: readonly string[];
+    }
+  /** Below a directive: a picture that a command wrote. */
+  | { readonly kind: 'picture'; readonly directive: Directive; readonly lines: readonly string[] };
+
+const FENCE = '```';
+
+/** The pieces of a page, in their order. @throws Error if there is no output or picture below a directive */
+export function piecesOf(text: string): Piece[] {
+  const lines = text.split('\n');
+  const pieces: Piece[] = [];
+  const prose = (): string[] => {
+    const last = pieces.at(-1);
+    if (last?.kind === 'prose') return last.lines as string[];
+    const own: string[] = [];
+    pieces.push({ kind: 'prose', lines: own });
+    return own;
+  };
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? '';
+    const directive = parseDirective(line);
+    // A blank line is between a comment and what it is about.
+    const below = directive === undefined ? at : at + 2;
+    const opening = lines[below] ?? '';
+    if (opening.startsWith(FENCE)) {
+      const end = lines.indexOf(FENCE, below + 1);
+      const inside = lines.slice(below + 1, end);
+      if (directive === undefined) pieces.push({ kind: 'listing', lines: [opening, ...inside, FENCE] });
+      else pieces.push({ kind: 'output', directive, head: lines.slice(at, below + 1), lines: inside });
+      at = end + 1;
+    } else if (directive !== undefined) {
+      if (!opening.startsWith('![')) throw new Error(`nothing that a command wrote is below ${line}`);
+      pieces.push({ kind: 'picture', directive, lines: lines.slice(at, below + 1) });
+      at = below + 1;
+    } else {
+      prose().push(line);
+      at += 1;
+    }
+  }
+  return pieces;
+}
+
+/**
+ * A page as the recordings have it, and the pictures in it that a command wrote. What can't be made stays as it is.
+ *
+ * @param file from the root of the checkout
+ * @param onProblem hears what can't be made, a sentence each
+ */
+export async function writePage(
+  file: string,
+  text: string,
+  recordings: Recordings,
+  onProblem: (problem: string) => void,
+): Promise<Written[]> {
+  const written: string[] = [];
+  const pictures: Written[] = [];
+  for (const piece of piecesOf(text)) {
+    try {
+      const { lines, picture } = await writePiece(piece, recordings);
+      written.push(...lines);
+      if (picture !== undefined) pictures.push({ file: pictureIn(file, lines.at(-1) ?? ''), text: picture });
+    } catch (error) {
+      written.push(...linesOf(piece));
+      onProblem(`${file}, ${placeOf(piece)}: ${messageOf(error)}`);
+    }
+  }
+  return [{ file, text: written.join('\n') }, ...pictures];
+}
+
+async function writePiece(
+  piece: Piece,
+  recordings: Recordings,
+): Promise<{ lines: readonly string[]; picture?: string }> {
+  switch (piece.kind) {
+    case 'listing':
+      return { lines: piece.lines };
+    case 'prose':
+      return { lines: (await writeFigures(piece.lines.join('\n'), recordings)).split('\n') };
+    case 'output': {
+      const lines = await writeBlock(piece.lines, piece.directive, recordings);
+      return { lines: linesOf({ ...piece, lines }) };
+    }
+    case 'picture': {
+      const picture = await writeBlock([], piece.directive, recordings);
+      return { lines: piece.lines, picture: `${picture.join('\n')}\n` };
+    }
+  }
+}
+
+function linesOf(piece: Piece): readonly string[] {
+  return piece.kind === 'output' ? [...piece.head, ...piece.lines, FENCE] : piece.lines;
+}
+
+function placeOf(piece: Piece): string {
+  const lines = linesOf(piece);
+  return `below '${(lines.find((line) => line !== '') ?? '').slice(0, 80)}'`;
+}
+
+function pictureIn(page: string, line: string): string {
+  const path = /\]\((?<path>[^)]+)\)/.exec(line)?.groups?.['path'] ?? '';
+  return normalize(join(dirname(page), path));
+}

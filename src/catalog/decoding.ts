@@ -1,0 +1,25 @@
+import type { Cell } from './benchmarks.ts';
+import { configurations } from './configurations.ts';
+import { type Decodes, microbenchmarks } from './microbenchmarks.ts';
+
+/** The microbenchmark that measures what decoding a hypercall to skip it takes. */
+export const DECODING = 'hypercall/decode';
+
+/** What any other instruction takes to decode is at least this part of that, and no more than that. */
+export const LEAST_TO_DECODE = 0.85;
+
+const NONE: Decodes = { hypercalls: 0, others: 0 };
+
+/**
+ * What a cell's path contains that is decoded because no real CPU's help is there; `uncounted` of a workload whose VM is left
+ * for such instructions, which are more or fewer as it goes.
+ */
+export function decodesIn({ configuration: id, benchmark }: Cell): Decodes | 'uncounted' {
+  const configuration = configurations.find((each) => each.id === id);
+  if (configuration?.machine.withoutNripSave !== true) return NONE;
+  const { hypervisor } = configuration;
+  const operation = microbenchmarks.find((each) => each.id === benchmark);
+  if (operation !== undefined) return operation.decodes?.[hypervisor.name] ?? NONE;
+  // A DomU under workloads is PV there, and needs no SVM.
+  return hypervisor.name === 'KVM' ? 'uncounted' : NONE;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { findConfiguration } from '../../src/catalog/find.ts';
+import { mitigationOutcomes } from '../../src/hypervisors/mitigations.ts';
+import { type SaidOfSettings, settingsOf } from '../../src/hypervisors/settings.ts';
+import type { MachineSettings } from '../../src/results/settings.ts';
+
+const NOTHING: SaidOfSettings = { kernel: [], xen: [], vulnerabilities: {} };
+
+/** As init reports it: an apostrophe for each quote. */
+const UNKNOWN =
+  "<5>[    0.033167] Unknown kernel command line parameters 'nokaslr spectre_v2=off mitigatoins=off a='b c'', will be passed to user space.";
+
+function kernelSettings(line: string, parameters: readonly string[], id = 'kvm-x86'): MachineSettings {
+  const configuration = { ...findConfiguration(id), added: { kernel: parameters, xen: [] } };
+  return settingsOf({ ...NOTHING, kernel: ['<6>[    0.000000] Linux', line] }, configuration);
+}
+
+function xenSettings(lines: readonly string[], parameters: readonly string[]): MachineSettings {
+  const configuration = { ...findConfiguration('xen-arm64'), added: { kernel: [], xen: parameters } };
+  return settingsOf({ ...NOTHING, xen: lines }, configuration);
+}
+
+function reasons({ notInForce }: MachineSettings): Record<string, string> {
+  return Object.fromEntries(notInForce.map(({ parameter, reason }) => [parameter, reason]));
+}
+
+describe('what a kernel did not take', () => {
+  it('is what it does not know, word by word', () => {
+    const settings = kernelSettings(UNKNOWN, ['quiet mitigatoins=off', 'off']);
+    expect(settings.notInForce).toEqual([
+      { of: 'kernel', parameter: 'mitigatoins=off', reason: 'the kernel does not know it' },
+    ]);
+  });
+
+  it('is named as it was given, with quotes and spaces', () => {
+    expect(reasons(kernelSettings(UNKNOWN.replace("a='b c'", "a='b'"), ['a="b"']))).toEqual({
+      'a="b"': 'the kernel does not know it',
+    });
+  });
+
+  it('is not what an architecture looks for by itself, although the kernel says that it does not know it', () => {
+    expect(reasons(kernelSettings(UNKNOWN, ['spectre_v2=off', 'nokaslr']))).toEqual({});
+    expect(reasons(kernelSettings(UNKNOWN, ['spectre_v2=off', 'nokaslr'], 'kvm-arm64'))).toEqual({
+      'spectre_v2=off': 'the kernel does not know it',
+    });
+  });
+
+  it.each([
+    ["Malformed early option 'kvm-arm.mode'", 'kvm-arm.mode=none!', 'can make nothing of its value'],
+    [
+      "Booting kernel: `x' invalid for parameter `kvm.halt_poll_ns'",
+      'kvm.halt_poll_ns=x',
+      'can make nothing',
+    ],
+    ["kvm_amd: `x' invalid for parameter `avic'", 'kvm-amd.avic=x', 'can make nothing of its value'],
+    ["kvm: unknown parameter 'halt_pol_ns' ignored", 'kvm.halt_pol_ns=0', 'the module does not know it'],
+    [
+      'Spectre V2 : unknown option (foo). Switching to AUTO select',
+      'spectre_v2=foo',
+      'does not know its value',
+    ],
+    [
+      'Unsupported mitigations=of, system may still be vulnerable',
+      'mitigations=of',
+      'does not know its value',
+    ],
+  ])('is also what it says otherwise: %s', (line, parameter, reason) => {
+    expect(reasons(kernelSettings(`<4>[    0.1] ${line}`, [parameter, 'quiet']))).toEqual({
+      [parameter]: expect.stringContaining(reason),
+    });
+  });
+
+  it('is nothing where it says nothing, and nothing that the user did not add', () => {
+    expect(kernelSettings('', ['mitigations=off']).notInForce).toEqual([]);
+    expect(kernelSettings(UNKNOWN, []).notInForce).toEqual([]);
+  });
+});
+
+describe('what Xen did not take', () => {
+  const CREDIT2 = '(XEN) Using scheduler: SMP Credit Scheduler rev2 (credit2)';
+
+  it('is what it does not know, or of which it can make nothing', () => {
+    const said = ["(XEN) parameter 'foo' unknown!", "(XEN) parameter 'vwfi' has invalid value 'x', rc=-22!"];
+    expect(reasons(xenSettings(said, ['foo=1', 'vwfi=x', 'loglvl=all']))).toEqual({
+      'foo=1': 'Xen does not know it',
+      'vwfi=x': 'Xen can make nothing of its value',
+    });
+  });
+
+  it('is a scheduler that it does not use', () => {
+    expect(reasons(xenSettings([CREDIT2], ['sched=null']))).toEqual({
+      'sched=null': 'Xen has no such scheduler and uses credit2',
+    });
+    expect(reasons(xenSettings([CREDIT2], ['sched=null', 'sched=credit2']))).toEqual({});
+    expect(xenSettings([CREDIT2], []).scheduler).toBe('credit2');
+    expect(xenSettings([], ['sched=null'])).not.toHaveProperty('scheduler');
+  });
+});
+
+describe('what becomes of a mitigation', () => {
+  const SAID = {
+    vmscape: 'Vulnerable',
+    l1tf: 'Not affected',
+    retbleed: 'Mitigation: untrained return thunk',
+  };
+
+  it('is that the machine makes it impossible, if the kernel says so of one that was asked for', () => {
+    const [forced] = mitigationOutcomes(['vmscape=force'], SAID);
+    expect(forced).toMatchObject({ vulnerability: 'vmscape', text: 'Vulnerable' });
+    expect(forced?.because).toContain('lacks');
+    expect(mitigationOutcomes(['l1tf=off'], SAID)[0]?.because).toContain('not one that it affects');
+  });
+
+  it('is as wished otherwise', () => {
+    const outcomes = mitigationOutcomes(['vmscape=off', 'retbleed=unret', 'quiet', 'mds=off'], SAID);
+    expect(outcomes.map(({ parameter, because }) => [parameter, because])).toEqual([
+      ['vmscape=off', undefined],
+      ['retbleed=unret', undefined],
+    ]);
+  });
+});
