@@ -135,8 +135,9 @@ export function quietOf(
   samples: readonly Sample[],
   measurement: MicrobenchmarkMeasurement,
 ): readonly Sample[] {
-  const known = saysTick(measurement);
-  const quiet = samples.filter((sample) => known && !containsHostTick(sample, measurement.hostTick));
+  const quiet = saysTick(measurement)
+    ? samples.filter((sample) => !containsHostTick(sample, measurement.hostTick))
+    : [];
   return 2 * quiet.length < samples.length ? samples : quiet;
 }
 
