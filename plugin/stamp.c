@@ -10,8 +10,7 @@
  * Counted in the way the emulator's own clock (icount) counts an instruction that traps, as the probe's signal to a
  * device does: the instruction at `begin` is not counted, and the one at `end` has not been executed yet.
  *
- * In the range of addresses `nops` there are NOPs, which can't be left in their middle: those of a block are counted at
- * once.
+ * NOPs in the range of addresses `nops` (nops.h) are counted a block at a time.
  *
  *   -plugin stamp.so,out=FILE,nops=BEGIN:END,path=ARM:BEGIN:END[,path=...]
  */
@@ -19,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nops.h"
 #include "qemu-plugin.h"
 
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */
@@ -41,7 +41,6 @@ static int path_count;
 static int awaited_returns;
 /* Whether there are any such paths. */
 static int follows;
-static uint64_t nops_begin, nops_end;
 static uint64_t executed, current, previous, sequence;
 static FILE *out;
 
@@ -124,11 +123,8 @@ static void watch(struct qemu_plugin_insn *instruction, qemu_plugin_vcpu_udata_c
 static size_t count_leading_nops(const struct qemu_plugin_tb *block)
 {
 	size_t count = 0, length = qemu_plugin_tb_n_insns(block);
-	for (; count < length; count++) {
-		uint64_t address = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, count));
-		if (address < nops_begin || address >= nops_end)
-			break;
-	}
+	while (count < length && is_nop(qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, count))))
+		count++;
 	return count;
 }
 
@@ -186,15 +182,6 @@ static int add_path(const char *text)
 	return path.arm && path.begin;
 }
 
-/* Reads BEGIN:END; returns whether it is a range. */
-static int read_range(const char *text)
-{
-	char *at;
-	nops_begin = strtoull(text, &at, 16);
-	nops_end = *at == ':' ? strtoull(at + 1, &at, 16) : 0;
-	return nops_begin < nops_end;
-}
-
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int arguments, char **argument)
 {
 	int understood = 1;
@@ -203,7 +190,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		if (!strncmp(argument[i], "out=", 4))
 			out = fopen(argument[i] + 4, "w");
 		else if (!strncmp(argument[i], "nops=", 5))
-			understood &= read_range(argument[i] + 5);
+			understood &= read_nops(argument[i] + 5);
 		else if (!strncmp(argument[i], "path=", 5))
 			understood &= add_path(argument[i] + 5);
 	}

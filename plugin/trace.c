@@ -11,8 +11,7 @@
  *   stamp:ARM:BEGIN:END  the same without the one at BEGIN, and only after the one at ARM; END may be the word
  *                    `return`, where the function at BEGIN returns to: what plugin/stamp.c stamps
  *
- * In the range of addresses `nops` there are NOPs, which can't be left in their middle, and of which none is watched:
- * those of a block are looked at at once.
+ * NOPs in the range of addresses `nops` (nops.h), of which none is watched, are looked at a block at a time.
  *
  *   -plugin trace.so,out=FILE,nops=BEGIN:END,batches=N,batch=ADDRESS,sample=ADDRESS,window=...[,window=...]
  *
@@ -24,6 +23,7 @@
 #include <string.h>
 
 #include "cpu-state.h"
+#include "nops.h"
 #include "qemu-plugin.h"
 #define PLUGIN "trace"
 #include "words.h"
@@ -75,7 +75,6 @@ struct known {
 static struct window windows[MOST_WINDOWS];
 static unsigned int window_count;
 static uint64_t batch_address, sample_address;
-static uint64_t nops_begin, nops_end;
 static unsigned int batches, samples;
 /* Of the row that is measured; 0 after the last one. */
 static const struct window *window;
@@ -266,11 +265,6 @@ static int is_watched(uint64_t address)
 	return 0;
 }
 
-static int is_nop(const struct instruction *instruction)
-{
-	return instruction->address >= nops_begin && instruction->address < nops_end;
-}
-
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
 	(void)id;
@@ -289,7 +283,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 		instruction->last = i == length - 1;
 		translated[translated_count++] = instruction;
 		instruction->run = 1;
-		if (is_nop(instruction) && i && is_nop(instruction - 1)) {
+		if (is_nop(instruction->address) && i && is_nop(instruction[-1].address)) {
 			first->run++;
 			continue;
 		}
@@ -363,11 +357,9 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 	for (int i = 0; i < arguments; i++) {
 		if (!strncmp(argument[i], "out=", 4))
 			out = fopen(argument[i] + 4, "w");
-		else if (!strncmp(argument[i], "nops=", 5)) {
-			const char *range = argument[i] + 5;
-			nops_begin = read_address(&range);
-			nops_end = read_address(&range);
-		} else if (!strncmp(argument[i], "batches=", 8))
+		else if (!strncmp(argument[i], "nops=", 5))
+			understood &= read_nops(argument[i] + 5);
+		else if (!strncmp(argument[i], "batches=", 8))
 			batches = strtoul(argument[i] + 8, 0, 10);
 		else if (!strncmp(argument[i], "batch=", 6))
 			batch_address = strtoull(argument[i] + 6, 0, 16);

@@ -5,6 +5,7 @@
 #include "cpu.h"
 #include "hypervisor.h"
 #include "probe.h"
+#include "../go-idle.h"
 
 struct vcpu {
 	volatile u64 handled;    /* interrupts handled since the start */
@@ -29,21 +30,10 @@ static inline void block_until_handled(struct vcpu *self, u64 count)
 	interrupts_on();
 }
 
-/* A round of the loop below in which nothing else executes takes less. */
-#define QUIET_TICKS 64
-#define QUIET_ROUNDS 4
-
-/*
- * Yields until everything else in the machine has gone idle: until the clock that all CPUs share shows no more than the
- * reading of it.
- */
+/* Yields until everything else in the machine has gone idle. */
 static inline void others_go_idle(void)
 {
-	for (int quiet = 0; quiet < QUIET_ROUNDS;) {
-		u64 before = clock();
-		relax();
-		quiet = clock() - before < QUIET_TICKS ? quiet + 1 : 0;
-	}
+	go_idle_by(clock);
 }
 
 /* Spins until a counter that another CPU writes has reached a value. */

@@ -7,7 +7,7 @@ export const CONFIDENCE = 0.99;
  * As a share of the figure, how far a path through a scheduler moves at least when nothing that matters changes, even if all
  * that was measured of it was the same: load averages depend on how long the machine has run, which any change of a command
  * line changes. It exceeds what neutral changes did to the figures of all configurations
- * (`test/all/neutral-changes.e2e.test.ts`).
+ * (`test/all/neutral-changes.test.ts`).
  */
 export const SCHEDULED_SHARE = 0.0025;
 

@@ -1,5 +1,5 @@
 import { WorldswitchError } from '../system/errors.ts';
-import { type Configuration, configurations } from './configurations.ts';
+import { type Configuration, configurations, type HypervisorName } from './configurations.ts';
 import { type Benchmark, benchmarks } from './benchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
@@ -43,18 +43,24 @@ export function findSpecjvm2008Benchmark(name: string): string {
 
 /** How the path of a microbenchmark runs on a configuration; on one PCPU if this version doesn't know them. */
 export function pathOn(configurationId: string, microbenchmarkId: string): PathKind {
-  const configuration = configurations.find(({ id }) => id === configurationId);
-  const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
-  if (configuration === undefined || microbenchmark === undefined) return 'one-pcpu';
-  return pathOf(microbenchmark, configuration.hypervisor.name);
+  return ofKnown(configurationId, microbenchmarkId, pathOf) ?? 'one-pcpu';
 }
 
 /** Whether the path of a microbenchmark leads through a scheduler on a configuration; false if one of them is not known. */
 export function isScheduledOn(configurationId: string, microbenchmarkId: string): boolean {
+  return ofKnown(configurationId, microbenchmarkId, isScheduled) ?? false;
+}
+
+/** What is said of a microbenchmark under the hypervisor of a configuration; `undefined` if one of them is not known. */
+function ofKnown<T>(
+  configurationId: string,
+  microbenchmarkId: string,
+  say: (microbenchmark: Microbenchmark, hypervisor: HypervisorName) => T,
+): T | undefined {
   const configuration = configurations.find(({ id }) => id === configurationId);
   const microbenchmark = microbenchmarks.find(({ id }) => id === microbenchmarkId);
-  if (configuration === undefined || microbenchmark === undefined) return false;
-  return isScheduled(microbenchmark, configuration.hypervisor.name);
+  if (configuration === undefined || microbenchmark === undefined) return undefined;
+  return say(microbenchmark, configuration.hypervisor.name);
 }
 
 function otherKind(kind: string, id: string, what: string, option: string): WorldswitchError {

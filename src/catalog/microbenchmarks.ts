@@ -270,6 +270,10 @@ export function inOrderOfMeasuring(asked: readonly Microbenchmark[]): Microbench
   ];
 }
 
+/** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
+export const DEFAULT_ITERATIONS = 4;
+export const DEFAULT_BATCHES = 64;
+
 /** What the probe measures of itself in every run, in the same way and the same machine. */
 export const calibrations = {
   /** The loop and its two clock reads around nothing. */

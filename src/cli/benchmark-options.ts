@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { findMicrobenchmark, findWorkload } from '../catalog/find.ts';
 import { workloads } from '../catalog/workloads.ts';
-import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../study/parameters.ts';
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../catalog/microbenchmarks.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { Order } from '../work/order.ts';
 import { type SuiteOptions, suiteOptions, wholeNumber } from './options.ts';

@@ -1,12 +1,13 @@
-import { calibrations, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
-import { columnsOf, isMostlyDecoding } from './measured-columns.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { columnsOf, isMostlyDecoding, type MeasuredColumn } from './measured-columns.ts';
 
 /**
  * A calibration belongs to the figures of its measurement: an operation's cost is to be had from a batch's ticks, less
- * the calibration's. Ticks, start and end are in the unit of the line. The last
- * column is what a reader of the figure has to know.
+ * the calibration's. Ticks, start and end are in the unit of the line. The last column is what a reader of the figure has
+ * to know.
  */
 const HEADER = [
   'run',
@@ -37,7 +38,7 @@ export function renderCsv({ id, measurements }: Run): string {
 
 /** What a figure of a benchmark must not be taken for, in a word or two; of most nothing is to be said. */
 function notesIn(measurement: CompletedMeasurement): (benchmark: string) => string {
-  const [column] = isReadable(measurement) ? columnsOf({ measurements: [measurement] }) : [];
+  const column = columnOf(measurement);
   return (benchmark) => {
     const known = microbenchmarks.find(({ id }) => id === benchmark);
     if (known?.lowerBound !== undefined) return 'lower bound';
@@ -45,15 +46,14 @@ function notesIn(measurement: CompletedMeasurement): (benchmark: string) => stri
   };
 }
 
-/** Whether this version can make figures of the samples. */
-function isReadable(measurement: CompletedMeasurement): boolean {
-  if (measurement.kind === 'workload') return false;
-  const calibrated: readonly string[] = Object.values(calibrations);
-  const ids = new Set(measurement.samples.map(({ benchmark }) => benchmark));
-  return (
-    calibrated.every((id) => ids.has(id)) &&
-    [...ids].every((id) => calibrated.includes(id) || microbenchmarks.some((each) => each.id === id))
-  );
+/** The figures of the samples, where this version can make them: all batches are shown whether it can or not. */
+function columnOf(measurement: CompletedMeasurement): MeasuredColumn | undefined {
+  try {
+    return columnsOf({ measurements: [measurement] })[0];
+  } catch (error) {
+    if (error instanceof WorldswitchError) return undefined;
+    throw error;
+  }
 }
 
 /** Lines of comma-separated values (RFC 4180, but that lines end with LF). */

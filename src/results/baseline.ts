@@ -118,7 +118,7 @@ function anew(file: string): string {
   return `restore it from your version control, or remove it; worldswitch check --baseline ${file} --update makes it anew`;
 }
 
-/** A baseline of version 1 as it is kept today. */
+/** A baseline of an earlier version as it is kept today. */
 function readEarlier(value: unknown, version: number): z.ZodSafeParseResult<Baseline> {
   // Version 2 knew no sensitivity.
   if (version === 2) return baselineSchema.safeParse({ ...(value as object), schema: BASELINE_VERSION });

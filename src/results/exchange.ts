@@ -42,7 +42,7 @@ export function parseRun(text: string, file: string): Run {
       { file, next: 'update worldswitch' },
     );
   }
-  const result = version < SCHEMA_VERSION ? readEarlier(value) : runSchema.safeParse(value);
+  const result = version < SCHEMA_VERSION ? readEarlier(value, version) : runSchema.safeParse(value);
   if (result.success) return result.data;
   throw new WorldswitchError(`this is no run of worldswitch: ${firstIssue(result.error)}`, {
     file,
@@ -59,8 +59,8 @@ function versionOf(value: unknown): number {
 }
 
 /** A run of an earlier version as it is recorded today. */
-function readEarlier(value: unknown): z.ZodSafeParseResult<Run> {
-  if (versionOf(value) >= SINCE) return runSchema.safeParse({ ...(value as object), schema: SCHEMA_VERSION });
+function readEarlier(value: unknown, version: number): z.ZodSafeParseResult<Run> {
+  if (version >= SINCE) return runSchema.safeParse({ ...(value as object), schema: SCHEMA_VERSION });
   const result = earlierRunSchema.safeParse(value);
   return result.success
     ? runSchema.safeParse(upgradeRun(result.data))

@@ -1,11 +1,8 @@
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../catalog/microbenchmarks.ts';
 import type { Workload } from '../catalog/workloads.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { StudyRequest } from './request.ts';
-
-/** Operations per batch, and batches per microbenchmark, if nothing else is asked for. */
-export const DEFAULT_ITERATIONS = 4;
-export const DEFAULT_BATCHES = 64;
 
 /** More than these would run for hours and tell no more, since the figures are exact. */
 const MOST_ITERATIONS = 100_000;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
-import { DEFAULT_BATCHES } from '../../src/study/parameters.ts';
+import { DEFAULT_BATCHES } from '../../src/catalog/microbenchmarks.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { writeBaseline } from '../../src/results/baseline.ts';
 import type { Run } from '../../src/results/schema.ts';

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { configurationsFor, defaultWorkloadConfigurations } from '../../src/catalog/benchmarks.ts';
-import { inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
+import {
+  DEFAULT_BATCHES,
+  DEFAULT_ITERATIONS,
+  inOrderOfMeasuring,
+  microbenchmarks,
+} from '../../src/catalog/microbenchmarks.ts';
 import { workloads } from '../../src/catalog/workloads.ts';
-import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../src/study/parameters.ts';
 import { planOf, planStudy, type Study } from '../../src/study/study.ts';
 import { benchmarksOf, nameOf } from '../../src/testbeds/testbed.ts';
 

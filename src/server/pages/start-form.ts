@@ -1,5 +1,5 @@
 import { workloadParametersSchema } from '../../results/fingerprint.ts';
-import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../study/parameters.ts';
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../catalog/microbenchmarks.ts';
 import type { Order } from '../../work/order.ts';
 
 /** What is filled in, as it was typed; empty texts mean the default. */

@@ -1,5 +1,6 @@
 import { summarise } from '../../../analysis/summary.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
+import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../../catalog/microbenchmarks.ts';
 import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import type { WorkloadMeasurement } from '../../../results/measurement.ts';
 import { InterruptedError, WorldswitchError } from '../../../system/errors.ts';
@@ -9,7 +10,11 @@ import { partsOf, provideParts } from '../parts.ts';
 import type { SoftwareOptions } from './parts.ts';
 
 /** As `worldswitch run` measures if nothing else is asked for. */
-const AS_USUAL = { kind: 'microbenchmarks', iterations: 32, batches: 8 } as const;
+const AS_USUAL = {
+  kind: 'microbenchmarks',
+  iterations: DEFAULT_ITERATIONS,
+  batches: DEFAULT_BATCHES,
+} as const;
 
 /** What an exit takes: an instruction count, and the microbenchmark whose median it is. */
 export type ExitPrice = Required<Pick<WorkloadMeasurement, 'hypercall' | 'pricedBy'>>;
