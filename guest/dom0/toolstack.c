@@ -58,14 +58,6 @@ static void map_into_own_memory(void)
 	close(fd);
 }
 
-/* What a program complained of, on one line and without what would end a string of the protocol. */
-static void tidy(char *text)
-{
-	for (char *at = text; *at; at++)
-		if (*at == '\n' || *at == '"' || *at == '\\' || *at < ' ')
-			*at = ' ';
-}
-
 /*
  * Runs a program to its end; it must end well.
  *
@@ -98,7 +90,7 @@ static void run_into(const char *file, const char *const *arguments)
 	length = got > 0 ? got : 0;
 	close(output[0]);
 	text[length] = 0;
-	tidy(text);
+	report_tidy(text, ' ');
 	errno = 0;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		fail("%s %s did not end within %d s of the machine's time: %s", arguments[0],

@@ -70,8 +70,8 @@ struct machine host_report_machine(void)
 	clock_getres(CLOCK_MONOTONIC_COARSE, &resolution);
 	unsigned long period = resolution.tv_nsec * (frequency / 1000000000.0);
 	struct machine machine = { period, next_tick() };
-	report("machine", ",\"frequency\":%lu,\"tickPeriod\":%lu,\"tickPhase\":%lu,\"kernel\":\"%s\"", frequency,
-	       machine.tick_period, machine.tick_phase, name.release);
+	report("machine", ",\"frequency\":%lu,\"tickPeriod\":%lu,\"kernel\":\"%s\"", frequency,
+	       machine.tick_period, name.release);
 	return machine;
 }
 

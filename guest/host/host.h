@@ -24,7 +24,7 @@ struct machine {
 	unsigned long tick_phase;  /* the counter at one of them */
 };
 
-/* Reports the kernel's release, the counter's frequency and when the periodic tick comes; returns just after one. */
+/* Reports the kernel's release, the counter's frequency and the period of the tick; returns just after a tick. */
 struct machine host_report_machine(void);
 
 /* Reports the addresses of kernel functions: of those that init's argument `symbols=` names, joined by commas. */

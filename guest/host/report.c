@@ -49,3 +49,12 @@ long must(long result, const char *what)
 		fail("%s", what);
 	return result;
 }
+
+void report_tidy(char *text, char quote)
+{
+	for (char *at = text; *at; at++)
+		if (*at == '"')
+			*at = quote;
+		else if (*at == '\\' || *at < ' ')
+			*at = ' ';
+}

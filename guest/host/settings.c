@@ -33,22 +33,12 @@ static const char *const of_kernel[] = {
 };
 static const char *const of_xen[] = { "parameter \"", "Could not find scheduler", "Using scheduler", 0 };
 
-/* Without what would end a string of the protocol. */
-static void tidy(char *text)
-{
-	for (char *at = text; *at; at++)
-		if (*at == '"')
-			*at = '\'';
-		else if (*at == '\\' || *at < ' ')
-			*at = ' ';
-}
-
 static void report_lines(const char *of, char *text, const char *const *parts)
 {
 	for (char *line = strtok(text, "\n"); line; line = strtok(0, "\n"))
 		for (const char *const *part = parts; *part; part++)
 			if (strstr(line, *part)) {
-				tidy(line);
+				report_tidy(line, '\'');
 				report("log", ",\"of\":\"%s\",\"line\":\"%s\"", of, line);
 				break;
 			}
@@ -82,7 +72,7 @@ static void report_vulnerabilities(void)
 		snprintf(path, sizeof path, VULNERABILITIES "/%s", entry->d_name);
 		read_text(path, text, sizeof text);
 		text[strcspn(text, "\n")] = 0;
-		tidy(text);
+		report_tidy(text, '\'');
 		report("vulnerability", ",\"name\":\"%s\",\"text\":\"%s\"", entry->d_name, text);
 	}
 	closedir(folder);

@@ -24,8 +24,6 @@ const messageSchema = z.discriminatedUnion('type', [
     frequency: z.int().positive(),
     /** Ticks of the counter between two timer ticks of the host kernel. */
     tickPeriod: z.int().positive(),
-    /** The counter at one of the host kernel's timer ticks. */
-    tickPhase: count,
     /** The release of the host kernel, as uname says it. */
     kernel: z.string(),
   }),

@@ -15,7 +15,6 @@ const machine = {
   type: 'machine',
   frequency: 1_000_000_000,
   tickPeriod: 4_000_000,
-  tickPhase: 17,
   kernel: '6.1.0-test "quoted" {braced}',
 };
 const symbol = {
