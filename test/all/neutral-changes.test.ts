@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Comparison, isChanged } from '../../src/analysis/comparison.ts';
 import { sideOfRun } from '../../src/analysis/side.ts';
 import { summarise } from '../../src/analysis/summary.ts';
+import { openKernel } from '../../src/artifacts/own/kernel.ts';
 import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
@@ -116,9 +117,11 @@ test('half a percent more in a path that passes a scheduler is called a differen
   const changed = join(workspace.folder, 'Image-half-a-percent');
   const cave = findCave(image, textEnd, nops + BRANCHES);
   writeFileSync(changed, plantNops(image, signal, cave, nops));
+  const quietly = { say: () => {}, signal: undefined };
+  const kernel = await openKernel(changed, quietly);
   const { run } = await execute(
     { configurations: [id], benchmarks: [...SCHEDULED] },
-    { parts: await provideParts({ kernel: changed, locked: false, say: () => {}, signal: undefined }) },
+    { parts: await provideParts({ kernel, locked: false, ...quietly }, [configuration]) },
   );
   const before = reference.measurements.filter((each) => each.configuration === id);
   const { cells } = compareMeasured(
