@@ -51,10 +51,11 @@ export {
 export { published } from './catalog/published.ts';
 export type { TimingKind, Window } from './catalog/windows.ts';
 export { type Workload, workloads } from './catalog/workloads.ts';
-export { type ComparisonFormat, comparisonFormats } from './report/comparison-format.ts';
+export { comparisonFormats } from './report/comparison-format.ts';
 export { explainedCell } from './report/explained-cells.ts';
-export { type ExplanationFormat, explanationFormats } from './report/explanation-format.ts';
-export { type Format, formats } from './report/format.ts';
+export { explanationFormats } from './report/explanation-format.ts';
+export type { ComparisonFormat, ExplanationFormat, Format } from './report/format-names.ts';
+export { formats } from './report/format.ts';
 export { type Account, accountSchema } from './results/account.ts';
 export { formatBaseline, parseBaseline, readBaseline, writeBaseline } from './results/baseline.ts';
 export { type Baseline, baselineSchema } from './results/baseline-schema.ts';

@@ -7,9 +7,9 @@ import { WorldswitchError } from '../system/errors.ts';
 import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { runProcess } from '../system/processes.ts';
-import { type BundleName, bundleNames } from './packages/bundles.ts';
+import type { BundleName } from './packages/bundles.ts';
 import { type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
-import { qemuProgram, qemuPrograms } from './qemu-programs.ts';
+import { qemuProgram, qemuPrograms, qemuSuites } from './qemu-programs.ts';
 
 /** QEMU before this one starves the second CPU under icount when the first one spins. */
 export const OLDEST_QEMU = '8.2';
@@ -45,11 +45,6 @@ export interface EmulatorOptions extends ProvideOptions {
   /** A suite of which QEMU is brought (`trixie`), or the path of a QEMU. */
   qemu?: string | undefined;
 }
-
-/** The suites whose QEMU can be brought. */
-export const qemuSuites: readonly string[] = bundleNames
-  .filter((name) => name.startsWith('qemu@'))
-  .map((name) => name.slice('qemu@'.length));
 
 /** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
 export async function findEmulator(target: Architecture, options: EmulatorOptions): Promise<Emulator> {

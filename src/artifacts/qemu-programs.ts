@@ -26,3 +26,6 @@ export const QEMU_PACKAGES: readonly string[] = [
   ...qemuPrograms.map(([, { package: name }]) => name),
   ...['qemu-system-common', 'qemu-system-data', 'seabios'],
 ];
+
+/** Suites of Debian whose QEMU can be brought. */
+export const qemuSuites: readonly string[] = ['bookworm-backports', 'trixie'];

@@ -3,7 +3,7 @@ import { architectureSupports, supportOf } from '../architectures/index.ts';
 import { hypervisorOf, hypervisorOn } from '../hypervisors/index.ts';
 import { peekCache } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { qemuSuites } from './emulator.ts';
+import { qemuSuites } from './qemu-programs.ts';
 import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
 import type { SoftwareOrder } from '../work/order.ts';
-import { qemuSuites } from '../artifacts/emulator.ts';
+import { qemuSuites } from '../artifacts/qemu-programs.ts';
 
 /** What {@link addSoftwareOptions} gives. */
 export interface SoftwareChoice {

@@ -17,7 +17,6 @@ export function serveCommand(signal: AbortSignal): Command {
       '127.0.0.1',
     )
     .action(async ({ host, port }: ServeOptions) => {
-      // What draws charts is large: no other command shall wait for it.
       const { serve } = await import('../server/serve.ts');
       await serve({ host, port, signal, say: (line) => console.log(line) });
     });

@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Format, formats } from '../report/format.ts';
-import { print } from './print.ts';
-import { withStore } from './with-store.ts';
+import { type Format, formatNames } from '../report/format-names.ts';
 
 /** `worldswitch show` */
 export function showCommand(): Command {
@@ -10,10 +8,11 @@ export function showCommand(): Command {
     .argument('[run]', 'the id of a run, the beginning of one, or "latest"', 'latest')
     .addOption(
       new Option('--format <format>', 'how: for reading, for a README, complete, or every batch a line')
-        .choices(Object.keys(formats))
+        .choices(formatNames)
         .default('table'),
     )
-    .action((id: string, options: { format: Format }) =>
-      print(formats[options.format](withStore((store) => store.get(id)))),
-    );
+    .action(async (id: string, options: { format: Format }) => {
+      const { show } = await import('./actions/show.ts');
+      await show(id, options);
+    });
 }

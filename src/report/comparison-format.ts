@@ -3,6 +3,7 @@ import type { Verdict } from '../analysis/verdict.ts';
 import { renderComparison } from './comparison.ts';
 import { renderComparisonJson } from './comparison-json.ts';
 import { renderComparisonMarkdown } from './comparison-markdown.ts';
+import type { ComparisonFormat } from './format-names.ts';
 
 /** Every form in which a comparison, and what a check says of it, can be shown. */
 export const comparisonFormats = {
@@ -12,7 +13,4 @@ export const comparisonFormats = {
   markdown: renderComparisonMarkdown,
   /** All of it, for other programs. */
   json: renderComparisonJson,
-} as const satisfies Record<string, (comparison: Comparison, verdict?: Verdict) => string>;
-
-/** `table`, `markdown` or `json`. */
-export type ComparisonFormat = keyof typeof comparisonFormats;
+} as const satisfies Record<ComparisonFormat, (comparison: Comparison, verdict?: Verdict) => string>;

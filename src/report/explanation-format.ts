@@ -7,6 +7,7 @@ import { renderExplanation } from './explanation.ts';
 import { renderExplanationMarkdown } from './explanation-markdown.ts';
 import { renderFlameGraph } from './flame-graph.ts';
 import { renderFolded } from './folded.ts';
+import type { ExplanationFormat } from './format-names.ts';
 import { formatFigure } from './numbers.ts';
 import { renderSpeedscope } from './speedscope.ts';
 
@@ -33,9 +34,7 @@ export const explanationFormats = {
     const { explanation, versions } = stacksOf(cell, 'a flame graph');
     return renderFlameGraph(explanation, nameOf(cell), subtitleOf(explanation, versions));
   },
-} as const satisfies Record<string, (cell: ExplainedCell) => string>;
-
-export type ExplanationFormat = keyof typeof explanationFormats;
+} as const satisfies Record<ExplanationFormat, (cell: ExplainedCell) => string>;
 
 /** Endings of files by which a format is meant; the first that fits. */
 const ENDINGS: readonly (readonly [ending: string, format: ExplanationFormat])[] = [

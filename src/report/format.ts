@@ -1,6 +1,7 @@
 import { runToJson } from '../results/exchange.ts';
 import type { Run } from '../results/schema.ts';
 import { renderCsv } from './csv.ts';
+import type { Format } from './format-names.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
 
@@ -14,7 +15,4 @@ export const formats = {
   json: runToJson,
   /** Every batch or repetition a line. */
   csv: renderCsv,
-} as const satisfies Record<string, (run: Run) => string>;
-
-/** `table`, `markdown`, `json` or `csv`. */
-export type Format = keyof typeof formats;
+} as const satisfies Record<Format, (run: Run) => string>;

@@ -1,5 +1,6 @@
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import type { ReportFormat } from './format-names.ts';
 import { renderLatex } from './latex.ts';
 import { renderPage } from './page/page.ts';
 import { renderReportMarkdown } from './report-markdown.ts';
@@ -13,9 +14,6 @@ export const reportFormats = {
   /** Tables for a paper. */
   latex: renderLatex,
 } as const satisfies Record<ReportFormat, (run: Run) => string>;
-
-/** `html`, `markdown` or `latex`. */
-export type ReportFormat = 'html' | 'markdown' | 'latex';
 
 const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
   ['.html', 'html'],

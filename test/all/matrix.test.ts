@@ -7,7 +7,7 @@ import { summarise } from '../../src/analysis/summary.ts';
 import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
-import { qemuSuites } from '../../src/artifacts/emulator.ts';
+import { qemuSuites } from '../../src/artifacts/qemu-programs.ts';
 import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emulated/parts.ts';
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';

@@ -1,4 +1,5 @@
-import { findEmulator, qemuSuites } from '../../src/artifacts/emulator.ts';
+import { findEmulator } from '../../src/artifacts/emulator.ts';
+import { qemuSuites } from '../../src/artifacts/qemu-programs.ts';
 import { bundleNames } from '../../src/artifacts/packages/bundles.ts';
 import { provideBundle } from '../../src/artifacts/packages/provide.ts';
 import { workloadBundles } from '../../src/artifacts/packages/workload-bundles.ts';

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findEmulator, isOlder, qemuSuites } from '../../src/artifacts/emulator.ts';
+import { findEmulator, isOlder } from '../../src/artifacts/emulator.ts';
+import { bundleNames } from '../../src/artifacts/packages/bundles.ts';
+import { qemuSuites } from '../../src/artifacts/qemu-programs.ts';
 
 describe('versions', () => {
   test('are compared as numbers', () => {
@@ -30,4 +32,11 @@ test('a QEMU of the user is a path: anything else must be a suite', async () => 
   await expect(findEmulator('arm64', options)).rejects.toMatchObject({
     next: expect.stringContaining(qemuSuites.join(', ')),
   });
+});
+
+test('the suites that can be named are those of which there is a bundle', () => {
+  const suites = bundleNames.flatMap((name) =>
+    name.startsWith('qemu@') ? [name.slice('qemu@'.length)] : [],
+  );
+  expect(suites).toEqual(qemuSuites);
 });

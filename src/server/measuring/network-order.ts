@@ -1,5 +1,5 @@
 import { availableVersions } from '../../artifacts/versions.ts';
-import { qemuSuites } from '../../artifacts/emulator.ts';
+import { qemuSuites } from '../../artifacts/qemu-programs.ts';
 import { specjvm2008 } from '../../catalog/workloads.ts';
 import type { Order } from '../../work/order.ts';
 import { RequestError } from '../request-error.ts';

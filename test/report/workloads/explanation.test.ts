@@ -2,11 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findConfiguration } from '../../../src/catalog/find.ts';
 import { explainedCell } from '../../../src/report/explained-cells.ts';
 import type { ExplainedWorkload } from '../../../src/report/explained-cell.ts';
-import {
-  type ExplanationFormat,
-  explanationFormats,
-  formatOfFile,
-} from '../../../src/report/explanation-format.ts';
+import { explanationFormats, formatOfFile } from '../../../src/report/explanation-format.ts';
 import type { Account, Legs } from '../../../src/results/account.ts';
 import { accountOf, legsOf } from '../../results/sample-account.ts';
 import { failureOf, runOf } from '../../results/sample-run.ts';
@@ -125,7 +121,7 @@ describe('the other formats of a workload', () => {
   });
 
   test.each(['x.svg', 'x.folded', 'x.speedscope.json'])('%s is refused: there are no call stacks', (file) => {
-    const format: ExplanationFormat = formatOfFile(file);
+    const format = formatOfFile(file);
     expect(() => explanationFormats[format](cell)).toThrow("can't be made of a workload");
   });
 });

@@ -1,0 +1,69 @@
+import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
+import { explainedCell } from '../../report/explained-cells.ts';
+import { explanationFormats, formatOfFile } from '../../report/explanation-format.ts';
+import type { ExplanationFormat } from '../../report/format-names.ts';
+import type { Run } from '../../results/schema.ts';
+import { lacksExplanations } from '../../study/execute.ts';
+import { requireSuiteUse } from '../../study/suite.ts';
+import { benchmarkOrderOf, type BenchmarkOptions } from '../benchmark-options.ts';
+import { measureNow } from '../measure-now.ts';
+import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
+import { writeOutput } from '../output.ts';
+import { print } from '../print.ts';
+import { withStore } from '../with-store.ts';
+
+/** What `worldswitch explain` is told. */
+export interface ExplainOptions extends SoftwareChoice, BenchmarkOptions {
+  run?: string;
+  cold?: boolean;
+  format?: ExplanationFormat;
+  output?: string;
+}
+
+/** Prints where the instructions of a cell go, or writes it into a file. @throws WorldswitchError if it can't be told */
+export async function explain(
+  configurationId: string,
+  benchmarkId: string,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const configuration = findConfiguration(configurationId);
+  const benchmark = findBenchmark(benchmarkId);
+  requireSuiteUse({ folder: options.specjvm2008, benchmarks: options.benchmark }, benchmark.id);
+  const { run: id, output } = options;
+  const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
+  // A workload is compared with the same without a hypervisor.
+  const ids = benchmark.kind === 'workload' ? [configuration.native, configuration.id] : [configuration.id];
+  const cells: BenchmarkOptions = {
+    configuration: [...new Set(ids)],
+    ...(benchmark.kind === 'workload' ? { workload: [benchmark.id] } : { microbenchmark: [benchmark.id] }),
+  };
+  const order = benchmarkOrderOf({ ...options, ...cells });
+  const run =
+    id === undefined
+      ? await measureNow(
+          {
+            ...order,
+            explain: benchmark.kind === 'microbenchmark',
+            cold: options.cold,
+            software: softwareOrderOf(options),
+          },
+          signal,
+        )
+      : withStore((store) => store.get(id));
+  if (id === undefined && hasFailed(run)) {
+    // What is to be said of it has been said while it was measured.
+    process.exitCode = 1;
+    return;
+  }
+  const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id));
+  if (output === undefined) await print(text);
+  else {
+    await writeOutput(output, text);
+    await print(`${output} is written\n`);
+  }
+}
+
+function hasFailed(run: Run): boolean {
+  return run.measurements.some(({ state }) => state === 'failed') || lacksExplanations(run);
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { parseRun } from '../../results/exchange.ts';
+import { messageOf, WorldswitchError } from '../../system/errors.ts';
+import { print } from '../print.ts';
+import { withStore } from '../with-store.ts';
+
+/** Stores the run in a file. @throws WorldswitchError if it is none, or another of the same id is stored */
+export async function importRun(file: string): Promise<void> {
+  const run = parseRun(read(file), file);
+  const outcome = withStore((store) => store.add(run));
+  await print(
+    outcome === 'added'
+      ? `Run ${run.id} is stored. Next: worldswitch show ${run.id}\n`
+      : `Run ${run.id} was stored before, and is the same: nothing was changed.\n`,
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new WorldswitchError(`the run can't be read: ${messageOf(error)}`, {
+      file,
+      next: 'give a file that worldswitch show --format json wrote',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { workloads } from '../../catalog/workloads.ts';
+import { formats } from '../../report/format.ts';
+import type { Run } from '../../results/schema.ts';
+import { openStore } from '../../results/store.ts';
+import { lacksExplanations } from '../../study/execute.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import { planOrder, planRestOrder } from '../../work/carry-out.ts';
+import type { Order } from '../../work/order.ts';
+import { benchmarkOrderOf, type BenchmarkOptions, flagOf, givenOf } from '../benchmark-options.ts';
+import { printDryRun } from '../dry-run.ts';
+import { carryOutNow, sayOnStderr } from '../measure-now.ts';
+import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
+import { print } from '../print.ts';
+import { withStore } from '../with-store.ts';
+
+/** What `worldswitch run` is told. */
+export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
+  study?: 'microbenchmarks' | 'workloads';
+  explain?: boolean;
+  verify?: boolean;
+  cold?: boolean;
+  jobs?: number;
+  keep?: boolean;
+  dryRun?: boolean;
+  /** The id of a run; true if none was named. */
+  resume?: string | true;
+}
+
+/** Sets up what is missing, boots, measures, stores and prints. @throws WorldswitchError if it can't */
+export async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
+  const how = { say: sayOnStderr, signal };
+  if (options.dryRun === true) {
+    await printDryRun(await planOrder(orderOf(options), how));
+    return;
+  }
+  const store = openStore();
+  try {
+    const planning =
+      options.resume === undefined
+        ? planOrder(orderOf(options), how)
+        : planRestOrder(begunRun(options.resume), restOf(options), how);
+    const result = await carryOutNow(planning, store, signal);
+    await print(formats.table(result));
+    if (hasFailed(result) || lacksExplanations(result)) process.exitCode = 1;
+  } finally {
+    store.close();
+  }
+}
+
+function hasFailed({ measurements }: Run): boolean {
+  return measurements.some(
+    (each) => each.state === 'failed' || (each.kind === 'microbenchmarks' && each.failures.length > 0),
+  );
+}
+
+function begunRun(resume: string | true): Run {
+  return withStore((store) => store.get(resume === true ? 'latest' : resume));
+}
+
+/** @throws WorldswitchError if the options contradict each other */
+function orderOf(options: RunOptions): Order {
+  const order = benchmarkOrderOf(ofStudy(options));
+  requireExplained(options, order);
+  const { explain, verify, cold, jobs, keep } = options;
+  return { ...order, ...{ explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
+}
+
+function restOf({ cold, jobs, keep, specjvm2008: folder, ...options }: RunOptions): Order {
+  const suite = folder === undefined ? {} : { specjvm2008: { folder } };
+  return { cold, jobs, keep, software: softwareOrderOf(options), ...suite };
+}
+
+/** What `--study` says, as the options that say the same. @throws WorldswitchError if others say something else */
+function ofStudy({ study, ...options }: RunOptions): RunOptions {
+  if (study === undefined) return options;
+  const other = study === 'workloads' ? 'microbenchmarks' : 'workloads';
+  const [contrary] = givenOf(options, other);
+  if (contrary !== undefined) {
+    throw new WorldswitchError(`--study says ${study}, and ${flagOf(contrary)} is about ${other}`, {
+      next: 'leave --study out, or the options that worldswitch run --help says are of the other kind',
+    });
+  }
+  return study === 'workloads'
+    ? { ...options, workload: options.workload ?? workloads.map(({ id }) => id) }
+    : options;
+}
+
+/** Workloads are accounted for without being asked. */
+function requireExplained({ explain, microbenchmark }: RunOptions, { benchmarks }: Order): void {
+  if (explain !== true || benchmarks === undefined || microbenchmark !== undefined) return;
+  throw new WorldswitchError('--explain is about microbenchmarks, and none is to be measured', {
+    next: 'leave it out: worldswitch explain says where the instructions of a workload went',
+  });
+}

@@ -1,0 +1,20 @@
+/*
+ * The forms in which things can be shown, by the names that a user types. Apart from what makes them, which takes long to
+ * load: a command line that is only to say what it takes shall not wait for it.
+ */
+
+/** Of a run (format.ts). */
+export const formatNames = ['table', 'markdown', 'json', 'csv'] as const;
+export type Format = (typeof formatNames)[number];
+
+/** Of a comparison (comparison-format.ts). */
+export const comparisonFormatNames = ['table', 'markdown', 'json'] as const;
+export type ComparisonFormat = (typeof comparisonFormatNames)[number];
+
+/** Of an explanation (explanation-format.ts). */
+export const explanationFormatNames = ['table', 'markdown', 'json', 'folded', 'speedscope', 'svg'] as const;
+export type ExplanationFormat = (typeof explanationFormatNames)[number];
+
+/** Of a report (report-format.ts). */
+export const reportFormatNames = ['html', 'markdown', 'latex'] as const;
+export type ReportFormat = (typeof reportFormatNames)[number];
