@@ -6,7 +6,7 @@ export interface Figure {
   unit: string;
   values: readonly number[];
   /** The most that the median may be; undefined where there is no target. */
-  target?: number;
+  target?: number | undefined;
 }
 
 /** True if the median is within the target, or there is none. */

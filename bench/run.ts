@@ -1,27 +1,41 @@
-// npm run bench [-- --rounds N] [--check]: how long runs take, how much of that is the harness's own, and what it
-// takes of memory and disk. The machine should have nothing else to do. With --check a missed target is a failure.
+// npm run bench [-- --rounds N] [--against COMMIT] [--check]: what runs execute, how long they take, how much of that is the
+// harness's own, and what it takes of memory and disk. Computers differ, so targets are instructions, shares and ratios: to
+// another command, to the start of Node, or with --against to the same command of another commit, run in turn. The computer
+// should have nothing else to do. With --check a missed target is a failure.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from '../src/analysis/statistics.ts';
 import { configurations } from '../src/catalog/configurations.ts';
+import type { Run } from '../src/results/schema.ts';
 import { openStore } from '../src/results/store.ts';
 import { diskUsage } from '../src/system/files.ts';
 import { cacheRoot, packageRoot } from '../src/system/paths.ts';
+import { ratiosAgainst } from './against.ts';
+import { executedMillions } from './executed.ts';
 import { observe, type Observation } from './observe.ts';
 import { type Figure, isReached, table } from './report.ts';
 import { measureDashboard } from './serve.ts';
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, check: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    against: { type: 'string' },
+    check: { type: 'boolean', default: false },
+  },
 });
 const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds takes a whole number, 1 or more');
 
 /** What takes longest to explain, as it crosses PCPUs and Dom0's user space. */
 const LARGEST = ['xen-x86', 'io-latency-out/worker'];
+/** The most that the machines of a run execute from their snapshots on, in millions of instructions. */
+const MOST_EXECUTED = 400;
+/** How often Node starts and ends meanwhile, which says how fast the computer is. */
+const STARTS = 'starts of Node';
 const KVM_ON_ARM = configurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
 
 const launcher = join(packageRoot, 'bin/worldswitch.js');
@@ -33,7 +47,9 @@ try {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const start = await repeat(['--eval', '0']);
   const warm = await repeat([launcher, 'run']);
+  const executed = executedMillions(latestRun());
   const cold = await repeat([launcher, 'run', '--cold']);
   const explain = await repeat([launcher, 'explain', ...LARGEST]);
   const baseline = join(home, 'baseline.json');
@@ -45,26 +61,32 @@ try {
   const page = join(home, 'report.html');
   const reports = await repeat([launcher, 'report', '-o', page]);
   const pageSize = (await stat(page)).size;
-  const store = openStore(home);
-  const explained = store.get('latest');
-  store.close();
-  const dashboard = await measureDashboard(explained, rounds);
+  const dashboard = await measureDashboard(latestRun(), rounds);
+  const against = await againstOther();
+  const starts = (values: readonly number[]): number[] => values.map((each) => each / middle(start));
   const figures: Figure[] = [
-    { name: 'run from snapshots', unit: 's', values: warm.map(seconds), target: 10 },
+    { name: 'executed from snapshots', unit: 'M instructions', values: [executed], target: MOST_EXECUTED },
+    { name: 'run from snapshots', unit: 's', values: warm.map(seconds) },
     { name: '  of it without a machine', unit: '%', values: warm.map(shareWithoutMachine), target: 10 },
-    { name: 'run --cold', unit: 's', values: cold.map(seconds), target: 75 },
+    { name: 'run --cold', unit: 's', values: cold.map(seconds) },
     { name: '  of it without a machine', unit: '%', values: cold.map(shareWithoutMachine), target: 10 },
-    { name: `explain ${LARGEST.join(' ')}`, unit: 's', values: explain.map(seconds), target: 10 },
-    { name: 'check of KVM on Arm', unit: 's', values: checks.map(seconds), target: 10 },
-    { name: 'a machine traced, as often the time', unit: '', values: tracing, target: 2 },
+    { name: `explain ${LARGEST.join(' ')}`, unit: 'of a run', values: shareOf(explain, warm), target: 1 },
+    { name: 'check of KVM on Arm', unit: 'of a run', values: shareOf(checks, warm), target: 1 },
+    { name: 'a machine traced', unit: 'times', values: tracing, target: 2 },
+    ...against,
     {
       name: 'report of a run with every figure explained',
-      unit: 's',
-      values: reports.map(seconds),
-      target: 3,
+      unit: STARTS,
+      values: starts(reports.map(({ wall }) => wall)),
+      target: 75,
     },
     { name: '  its size', unit: 'MB', values: [pageSize / 1e6], target: 1.5 },
-    ...dashboard.map((figure) => ({ ...figure, name: `dashboard, ${figure.name}` })),
+    ...dashboard.map(({ name, values, target }) => ({
+      name: `dashboard, ${name}`,
+      unit: STARTS,
+      values: starts(values),
+      target,
+    })),
     {
       name: 'memory of the harness',
       unit: 'MB',
@@ -79,6 +101,29 @@ try {
   if (options.check && !figures.every(isReached)) process.exitCode = 1;
 } finally {
   rmSync(home, { recursive: true, force: true });
+}
+
+/** The run that was made last. */
+function latestRun(): Run {
+  const store = openStore(home);
+  try {
+    return store.get('latest');
+  } finally {
+    store.close();
+  }
+}
+
+/** Against the commit that was named, if one was. */
+async function againstOther(): Promise<Figure[]> {
+  if (options.against === undefined) return [];
+  const commands = { 'run from snapshots': ['run'], 'run --cold': ['run', '--cold'] };
+  const ratios = await ratiosAgainst(options.against, commands, ['run'], rounds);
+  return Object.entries(ratios).map(([name, values]) => ({
+    name: `${name}, to ${options.against}`,
+    unit: 'times',
+    values,
+    target: 1.05,
+  }));
 }
 
 /** The same run with and without tracing, one machine at a time: how many times longer each machine took. */
@@ -108,6 +153,15 @@ async function repeat(args: readonly string[]): Promise<Observation[]> {
   const observations: Observation[] = [];
   for (let round = 0; round < rounds; round++) observations.push(await observe(args, env));
   return observations;
+}
+
+function middle(observations: readonly Observation[]): number {
+  return median(observations.map(({ wall }) => wall));
+}
+
+/** Wall time as a share of what something else took in the middle. */
+function shareOf(observations: readonly Observation[], whole: readonly Observation[]): number[] {
+  return observations.map(({ wall }) => wall / middle(whole));
 }
 
 function seconds({ wall }: Observation): number {

@@ -78,6 +78,7 @@ function componentOf({
   name,
   version,
   sha256,
+  timed,
   package: from,
   parameters,
   benchmarks,
@@ -85,6 +86,7 @@ function componentOf({
   return {
     ...{ role, name, version, sha256 },
     package: from === null ? null : { name: from.name, version: from.version },
+    ...(timed === undefined ? {} : { timed }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(benchmarks === undefined ? {} : { benchmarks }),
   };

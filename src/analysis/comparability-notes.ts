@@ -4,6 +4,7 @@ import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Role } from '../results/software.ts';
 import type { ComparableFacts, FactComponent, MicrobenchmarkFacts, WorkloadFacts } from './facts.ts';
 import { settingsDifferences } from './settings-notes.ts';
+import { timeAlike } from './time-alike.ts';
 
 /** What may have moved figures beside the software that is compared, a sentence each. */
 export function comparabilityNotes(a: ComparableFacts, b: ComparableFacts): string[] {
@@ -28,7 +29,7 @@ function parameterNotes(a: ComparableFacts, b: ComparableFacts): string[] {
 
 function vmmNotes(a: ComparableFacts, b: ComparableFacts): string[] {
   const [left, right] = [a, b].map(({ software }) => software.find(({ role }) => role === 'vmm'));
-  if (left === undefined || right === undefined || left.sha256 === right.sha256) return [];
+  if (left === undefined || right === undefined || timeAlike(left, right)) return [];
   return [
     "worldswitch's own VMM is another one in A and B: figures of paths through it may differ for that reason.",
   ];
@@ -77,6 +78,9 @@ function workloadNotes(a: WorkloadFacts, b: WorkloadFacts): string[] {
     ...(left.repetitions === right.repetitions
       ? []
       : [`${left.repetitions} repetitions in A, ${right.repetitions} in B`]),
+    ...((left.launches ?? 1) === (right.launches ?? 1)
+      ? []
+      : [`${left.launches ?? 1} launches in A, ${right.launches ?? 1} in B`]),
     ...(left.transport === right.transport
       ? []
       : [`virtio over ${left.transport} in A, over ${right.transport} in B`]),

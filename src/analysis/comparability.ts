@@ -2,6 +2,7 @@ import { machines } from '../catalog/machines.ts';
 import type { Role } from '../results/software.ts';
 import { NotComparableError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
+import { timeAlike } from './time-alike.ts';
 import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
 
 /**
@@ -46,26 +47,23 @@ function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
   if (a.protocol === undefined || b.protocol === undefined || a.protocol === b.protocol) return;
   const older = a.protocol < b.protocol ? a : b;
   throw new NotComparableError(
-    `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a).name} and ${nameOf(b)} by ` +
+    `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a)} and ${nameOf(b)} by ` +
       `${b.protocol}, which may time something else under the same name`,
     { next: `measure ${older.label} again with this version: ${older.again}` },
   );
 }
 
-/** The program of ours that times a benchmark. */
-function carrierOf({ kind, software }: ComparableFacts): {
-  readonly name: string;
-  readonly sha256: string | null;
-} {
-  const role: Role = kind === 'workload' ? 'driver' : 'probe';
-  return { name: role, sha256: software.find((component) => component.role === role)?.sha256 ?? null };
+/** The program of ours that times a benchmark, and speaks the protocol. */
+function carrierOf({ kind }: Pick<ComparableFacts, 'kind'>): Role {
+  return kind === 'workload' ? 'driver' : 'probe';
 }
 
 function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
-  const [left, right] = [carrierOf(a), carrierOf(b)];
-  if (left.sha256 === null || right.sha256 === null || left.sha256 === right.sha256) return;
+  const carrier = carrierOf(a);
+  const [left, right] = [a, b].map(({ software }) => software.find(({ role }) => role === carrier));
+  if (!left?.sha256 || !right?.sha256 || timeAlike(left, right)) return;
   throw new NotComparableError(
-    `${nameOf(a)} and ${nameOf(b)} were measured by different ${left.name}s (sha256 ${left.sha256.slice(0, 12)} and ` +
+    `${nameOf(a)} and ${nameOf(b)} were measured by different ${carrier}s (sha256 ${left.sha256.slice(0, 12)} and ` +
       `${right.sha256.slice(0, 12)}), so that the difference is not only that of the software`,
     { next: bothAgain(a, b) },
   );

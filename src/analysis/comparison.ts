@@ -156,7 +156,7 @@ function compareCells(
     a: a?.value,
     b: b?.value,
     difference: differenceOf(a, b),
-    sensitivity: common.exact ? largest([a?.sensitivity, b?.sensitivity]) : undefined,
+    sensitivity: common.exact ? sensitivityOfBoth(kind, [a?.sensitivity, b?.sensitivity]) : undefined,
     significance: common.exact || !both ? undefined : judgeDifference(figuresOf(a), figuresOf(b), common),
     functions: [],
     classes: [],
@@ -171,9 +171,14 @@ function compareCells(
   };
 }
 
-function largest(values: readonly (number | undefined)[]): number | undefined {
+/**
+ * Two figures of a workload stray independently, so that the squares of how far they do add up. Those of a microbenchmark are
+ * held against neutral changes as they are, and the larger of the two is as far as one of those was seen to move a figure.
+ */
+function sensitivityOfBoth(kind: BenchmarkKind, values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+  if (known.length === 0) return undefined;
+  return kind === 'workload' ? Math.hypot(...known) : Math.max(...known);
 }
 
 /** Of a baseline of an exact clock there is only the one that all are. */

@@ -16,7 +16,7 @@ export interface MachineFacts {
 }
 
 /** What a baseline keeps of a component, too. */
-export type FactComponent = NamedComponent & Pick<Component, 'benchmarks'>;
+export type FactComponent = NamedComponent & Pick<Component, 'benchmarks' | 'timed'>;
 
 interface MeasurementFacts extends MachineFacts {
   /** Of the configuration itself, without what a user added. */

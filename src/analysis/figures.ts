@@ -12,9 +12,9 @@ export interface Figure extends Cell {
   readonly clock: Clock;
   readonly path: PathKind;
   /**
-   * How far the value may move, to either side, when nothing that matters changes, in the clock's unit. `undefined` if that is
-   * not known: where the clock is not exact the figures of the batches say it of two sides, and a workload that was measured
-   * from one start does not say it.
+   * How far the value may move, to either side, when nothing that matters changes, in the clock's unit: of a workload the
+   * longer half of its interval. `undefined` if that is not known: where the clock is not exact the figures of the batches
+   * say it of two sides, and a workload that was launched once does not say it.
    */
   readonly sensitivity: number | undefined;
   /** The median over batches or repetitions: per operation or unit of work, in the clock's unit, overhead subtracted. */
@@ -32,13 +32,13 @@ export function figuresOf({ measurements }: Pick<Run, 'measurements'>): Figure[]
 export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[] {
   const { configuration, clock } = measurement;
   if (measurement.kind === 'workload') {
-    return workloadFigures([measurement]).map(({ benchmark, perUnit, perOperation }) => ({
+    return workloadFigures([measurement]).map(({ benchmark, perUnit, perOperation, interval }) => ({
       ...{ configuration, benchmark, clock, perOperation },
       kind: 'workload',
       // Client, server and hypervisor run on CPUs that take turns.
       path: 'serialised-sum',
       value: perUnit,
-      sensitivity: undefined,
+      sensitivity: interval && Math.max(interval.high - perUnit, perUnit - interval.low),
     }));
   }
   return summarise(measurement).map(({ benchmark, path, median, sensitivity, perOperation }) => ({

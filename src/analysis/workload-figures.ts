@@ -1,15 +1,12 @@
 import { configurations } from '../catalog/configurations.ts';
-import { START } from '../catalog/workloads.ts';
-import {
-  isOfWorkload,
-  type Measurement,
-  type Sample,
-  type WorkloadMeasurement,
-} from '../results/measurement.ts';
+import { isOfWorkload, type Measurement, type WorkloadMeasurement } from '../results/measurement.ts';
 import type { WorkloadFingerprint } from '../results/fingerprint.ts';
 import type { Clock } from '../results/clock.ts';
 import { componentOf } from '../results/software.ts';
+import { contains, including, type Interval } from './interval.ts';
 import { attributionOf } from './workloads/attribution.ts';
+import { ratioInterval, resampledOf, workloadInterval } from './workloads/interval.ts';
+import { repetitionsOf } from './workloads/repetitions.ts';
 import { median, minimum } from './statistics.ts';
 
 /** What a workload costs on a configuration. */
@@ -17,69 +14,88 @@ export interface WorkloadFigure {
   readonly configuration: string;
   readonly benchmark: string;
   readonly clock: Clock;
-  /** Median over repetitions, of what one unit of work takes, in the clock's unit. */
+  /** Median over the repetitions of all launches, of what one unit of work takes, in the clock's unit. */
   readonly perUnit: number;
-  /** Of each repetition, in their order. */
+  /** How sure that is; `undefined` if it was launched once. */
+  readonly interval: Interval | undefined;
+  /** How often it was launched. */
+  readonly launches: number;
+  /** Of each repetition, in their order, launch by launch. */
   readonly perOperation: readonly number[];
   /** The smallest and the largest of the repetitions. */
   readonly range: readonly [least: number, most: number];
   /** Units that fit into a second of the machine's own clock, of which each instruction takes a nanosecond. */
   readonly perVirtualSecond: number;
   /** As a multiple of what it costs without a hypervisor; `undefined` if the run has no such figure. */
-  readonly normalized: number | undefined;
+  readonly normalized: Ratio | undefined;
   /** The same two without the client's work, in the repetition in the middle; `undefined` if it is not known. */
   readonly server: number | undefined;
-  readonly serverNormalized: number | undefined;
+  readonly serverNormalized: Ratio | undefined;
 }
 
-/** What one unit takes in a repetition, beyond what starting the programs takes. */
-export function perUnit(start: Sample, repetition: Sample): number {
-  return (repetition.ticks - start.ticks) / (repetition.iterations - start.iterations);
+/** A figure as a multiple of the native one. */
+export interface Ratio {
+  readonly value: number;
+  /** `undefined` if one of the two was launched once. */
+  readonly interval: Interval | undefined;
+  /** False if the interval leaves open that it is 1. */
+  readonly resolved: boolean;
 }
 
 /** The figures of workloads, in their order; those that failed have none. */
 export function workloadFigures(measurements: readonly Measurement[]): WorkloadFigure[] {
   const completed = measurements.filter(isOfWorkload);
   return completed.map((measurement) => {
-    const own = unitsOf(measurement);
+    const repetitions = repetitionsOf(measurement);
+    const own = repetitions.map(({ perUnit }) => perUnit);
     const middle = median(own);
     const native = completed.find((each) => isNativeOf(each, measurement));
+    const server = serverOf(measurement);
     return {
       configuration: measurement.configuration,
       benchmark: measurement.benchmark,
       clock: measurement.clock,
       perUnit: middle,
+      interval: workloadInterval(measurement),
+      launches: new Set(repetitions.map(({ launch }) => launch)).size,
       perOperation: own,
       range: [minimum(own), Math.max(...own)],
       perVirtualSecond: 1e9 / middle,
-      normalized: native === undefined ? undefined : middle / median(unitsOf(native)),
-      server: serverOf(measurement),
-      serverNormalized: ratio(serverOf(measurement), native && serverOf(native)),
+      normalized:
+        native &&
+        ratioOf('total', { measurement, figure: middle }, { measurement: native, figure: medianOf(native) }),
+      server,
+      serverNormalized:
+        native &&
+        ratioOf('server', { measurement, figure: server }, { measurement: native, figure: serverOf(native) }),
     };
   });
 }
 
+function medianOf(measurement: WorkloadMeasurement): number {
+  return median(repetitionsOf(measurement).map(({ perUnit }) => perUnit));
+}
+
+interface Counted {
+  readonly measurement: WorkloadMeasurement;
+  readonly figure: number | undefined;
+}
+
+function ratioOf(counted: 'total' | 'server', own: Counted, native: Counted): Ratio | undefined {
+  if (own.figure === undefined || native.figure === undefined) return undefined;
+  const value = own.figure / native.figure;
+  // Native is its own measure: that it is 1 is no result.
+  if (own.measurement === native.measurement) return { value, interval: undefined, resolved: true };
+  const interval = ratioInterval(
+    resampledOf(own.measurement, counted),
+    resampledOf(native.measurement, counted),
+  );
+  const whole = interval && including(interval, value);
+  return { value, interval: whole, resolved: whole === undefined || !contains(whole, 1) };
+}
+
 function serverOf({ account }: WorkloadMeasurement): number | undefined {
   return account === undefined ? undefined : attributionOf(account).server;
-}
-
-function ratio(figure: number | undefined, native: number | undefined): number | undefined {
-  return figure === undefined || native === undefined ? undefined : figure / native;
-}
-
-function unitsOf(measurement: WorkloadMeasurement): number[] {
-  const { start, repetitions } = repetitionsOf(measurement);
-  return repetitions.map((repetition) => perUnit(start, repetition));
-}
-
-/** The samples of a workload: the one that measures the start, and the repetitions. @throws Error if there is no start */
-export function repetitionsOf({ samples }: Pick<WorkloadMeasurement, 'samples'>): {
-  start: Sample;
-  repetitions: Sample[];
-} {
-  const start = samples.find(({ benchmark }) => benchmark === START);
-  if (start === undefined) throw new Error('a measurement of a workload has no start');
-  return { start, repetitions: samples.filter((sample) => sample !== start) };
 }
 
 /** Whether the one is the other's workload, run alike on the same machine without a hypervisor. */

@@ -10,6 +10,7 @@ import { runProcess } from '../system/processes.ts';
 import { INIT_ADDRESSES, LINUX_BASE, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
 import { type Bundle, programOf } from './packages/provide.ts';
 import type { Sysroots } from './sysroots.ts';
+import type { LinkedFile } from './timed-code.ts';
 
 const CLANG = 'usr/lib/llvm-14/bin/clang';
 const LLD = 'usr/lib/llvm-14/bin/lld';
@@ -72,8 +73,8 @@ export class Compiler {
     return stdout.split('\n')[0] ?? '';
   }
 
-  /** A program without an operating system: a flat image, or an ELF file if `format` says so. */
-  async bareProgram(target: Architecture, program: BareProgram): Promise<void> {
+  /** A program without an operating system: a flat image, or an ELF file if `format` says so. @returns what is linked */
+  async bareProgram(target: Architecture, program: BareProgram): Promise<LinkedFile[]> {
     const { name, sources, flags, layout, format } = program;
     const objects = await this.#compile(target, name, sources, [
       `--target=${supportOf(target).names.cpu}-none-elf`,
@@ -86,19 +87,20 @@ export class Compiler {
     ]);
     const how = [
       ...['-m', supportOf(target).names.linker, '-static', '-z', 'max-page-size=4096'],
-      ...['-T', layout, ...objects],
+      ...['-T', layout, ...pathsOf(objects)],
     ];
     await this.#link(name, format === 'flat' ? ['--oformat', 'binary', ...how] : how);
     await this.#link(withSymbols(name), how);
+    return objects;
   }
 
-  /** A static program for Linux, with its section `.snapshot_point` where the testbed expects it. */
+  /** A static program for Linux, with its section `.snapshot_point` where the testbed expects it. @returns what is linked */
   async linuxProgram(
     target: Architecture,
     name: string,
     sources: readonly string[],
     flags: readonly string[] = [],
-  ): Promise<void> {
+  ): Promise<LinkedFile[]> {
     const { musl, gnu, linker } = supportOf(target).names;
     const sysroot = this.#sysroots[target].root;
     const include = join(sysroot, 'usr/include');
@@ -112,18 +114,20 @@ export class Compiler {
         join(include, gnu),
       ),
     ]);
+    const library = { source: 'libc.a', path: join(libraries, 'libc.a') };
     const how = [
       // Where no other program has its code: addresses tell the plugins what they watch.
       ...['-m', linker, `--image-base=0x${LINUX_BASE.toString(16)}`],
       ...['-static', ...FIXED_SECTIONS],
-      ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...objects],
-      join(libraries, 'libc.a'),
+      ...[join(libraries, 'crt1.o'), join(libraries, 'crti.o'), ...pathsOf(objects)],
+      library.path,
       // Arithmetic on long double, which musl's printf needs.
       join(sysroot, 'usr/lib/gcc', gnu, '12/libgcc.a'),
       join(libraries, 'crtn.o'),
     ];
     await this.#link(name, ['--strip-all', ...how]);
     await this.#link(withSymbols(name), how);
+    return [...objects, library];
   }
 
   /** A plugin runs in the emulator, so it is for the architecture of this machine. */
@@ -142,7 +146,7 @@ export class Compiler {
         join(kernelHeaders, gnu),
       ),
     ]);
-    await this.#link(name, ['-shared', ...objects]);
+    await this.#link(name, ['-shared', ...pathsOf(objects)]);
   }
 
   async #compile(
@@ -150,17 +154,17 @@ export class Compiler {
     program: string,
     sources: readonly string[],
     flags: readonly string[],
-  ): Promise<string[]> {
+  ): Promise<LinkedFile[]> {
     const objects = join(this.#folder, 'objects');
     await mkdir(objects, { recursive: true });
     return mapPool(sources, availableParallelism(), async (source) => {
-      const object = join(objects, `${program}-${source.replaceAll('/', '-')}.o`);
-      const output = ['-o', object, source];
+      const path = join(objects, `${program}-${source.replaceAll('/', '-')}.o`);
+      const output = ['-o', path, source];
       const args = source.endsWith('.s')
         ? [...assembler(target), ...output]
         : [...flags, ...COMMON_FLAGS, '-c', ...output];
       await this.#run(`compiling ${source}`, CLANG, args);
-      return object;
+      return { source, path };
     });
   }
 
@@ -181,4 +185,8 @@ export class Compiler {
       ...(this.#signal === undefined ? {} : { signal: this.#signal }),
     });
   }
+}
+
+function pathsOf(linked: readonly LinkedFile[]): string[] {
+  return linked.map(({ path }) => path);
 }

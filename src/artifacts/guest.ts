@@ -20,6 +20,7 @@ import { ownFiles, textOf } from './code.ts';
 import { type BareProgram, COMMON_FLAGS, Compiler, withSymbols } from './compiler.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 import type { Sysroots } from './sysroots.ts';
+import { type LinkedFile, timedCodeOf } from './timed-code.ts';
 
 type PluginName = 'hold' | 'stamp';
 /** Plugins that need more of the interface than the others. */
@@ -31,16 +32,22 @@ export interface BuiltFile {
   sha256: string;
 }
 
+/** A program that times something, or takes part in what is timed. */
+export interface TimingProgram extends BuiltFile {
+  /** Sha256 over the code of it that is executed meanwhile. */
+  timed: string;
+}
+
 /** The code that runs inside machines, and the plugins that watch them. */
 export interface Guest {
   /** Name and version of the compiler. */
   compiler: string;
   /** The probe that a configuration's VMs run. */
-  probe: (configuration: Configuration) => BuiltFile;
+  probe: (configuration: Configuration) => TimingProgram;
   /** The program that is init of a configuration's host or Dom0. */
-  init: (configuration: Configuration) => BuiltFile;
+  init: (configuration: Configuration) => TimingProgram;
   /** The program that runs workloads in machines and VMs of an architecture. */
-  driver: (target: Architecture) => BuiltFile;
+  driver: (target: Architecture) => TimingProgram;
   /** The plugins (plugin/), for each version of QEMU's plugin interface. */
   plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
   /** Those that need {@link TRACING_INTERFACE}. */
@@ -225,7 +232,8 @@ async function sourcesText(): Promise<string> {
   return textOf(files);
 }
 
-const manifestSchema = z.strictObject({ compiler: z.string(), sha256: z.record(z.string(), z.string()) });
+const byProgram = z.record(z.string(), z.string());
+const manifestSchema = z.strictObject({ compiler: z.string(), sha256: byProgram, timed: byProgram });
 
 async function readGuest(folder: string): Promise<Guest> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
@@ -233,20 +241,21 @@ async function readGuest(folder: string): Promise<Guest> {
     path: join(folder, name),
     sha256: manifest.sha256[name] ?? '',
   });
+  const timing = (name: string): TimingProgram => ({ ...file(name), timed: manifest.timed[name] ?? '' });
   const plugins = (version: 1 | 2): Record<PluginName, BuiltFile> => ({
     hold: file(pluginName('hold', version)),
     stamp: file(pluginName('stamp', version)),
   });
-  const probe = (configuration: Configuration): BuiltFile =>
-    file(probeName(folderOf(configuration), configuration.machine.interruptController));
-  const init = (configuration: Configuration): BuiltFile =>
-    file(initName(folderOf(configuration), configuration.machine.architecture));
+  const probe = (configuration: Configuration): TimingProgram =>
+    timing(probeName(folderOf(configuration), configuration.machine.interruptController));
+  const init = (configuration: Configuration): TimingProgram =>
+    timing(initName(folderOf(configuration), configuration.machine.architecture));
   const tracing = (plugin: TracingPluginName): BuiltFile => file(pluginName(plugin, TRACING_INTERFACE));
   return {
     compiler: manifest.compiler,
     probe,
     init,
-    driver: (target) => file(driverName(target)),
+    driver: (target) => timing(driverName(target)),
     plugins: { 1: plugins(1), 2: plugins(2) },
     tracing: { trace: tracing('trace'), symbols: tracing('symbols'), account: tracing('account') },
     withSymbols: {
@@ -262,16 +271,21 @@ function folderOf(configuration: Configuration): string {
 
 /** Builds what {@link readGuest} reads. */
 async function build(compiler: Compiler, folder: string): Promise<void> {
-  await mapPool(programs, programs.length, (program) => buildProgram(compiler, program));
+  const timed = await mapPool(programs, programs.length, async (program) => {
+    const linked = await buildProgram(compiler, program);
+    return linked === undefined ? [] : [[program.name, await timedCodeOf(linked)] as const];
+  });
   const sums = programs.map(async ({ name }) => [name, await sha256File(join(folder, name))] as const);
   const manifest: z.infer<typeof manifestSchema> = {
     compiler: await compiler.version(),
     sha256: Object.fromEntries(await Promise.all(sums)),
+    timed: Object.fromEntries(timed.flat()),
   };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
 }
 
-function buildProgram(compiler: Compiler, program: Program): Promise<void> {
+/** @returns what is linked in a program that runs inside machines */
+function buildProgram(compiler: Compiler, program: Program): Promise<LinkedFile[] | void> {
   switch (program.kind) {
     case 'bare':
       return compiler.bareProgram(program.target, program);

@@ -45,6 +45,8 @@ export interface Workload {
   /** Units of work in a repetition, and how many repetitions there are. */
   readonly units: number;
   readonly repetitions: number;
+  /** How often it is launched, with as many repetitions each time: as few as its interval allows. */
+  readonly launches: number;
   /** The study's parameters, and how they are scaled to an emulated machine. */
   readonly scale: string;
   /** The table of the study that has figures of it; for one workload only. */
@@ -67,8 +69,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 2,
     memoryMiB: 128,
     leastUnits: 100,
-    units: 20_000,
-    repetitions: 9,
+    units: 5_000,
+    repetitions: 5,
+    launches: 40,
     scale:
       'the study: 100 groups of 40 processes on 4 CPUs, 500 loops; here: 1 group of 20 processes on 2 CPUs, each of ' +
       '10 senders sends every receiver the same number of messages of 100 bytes',
@@ -84,6 +87,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     leastUnits: 1,
     units: 1_000,
     repetitions: 3,
+    launches: 5,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed number, from the host itself',
     publishedId: 'table5_netperf_tcp_rr_arm',
   },
@@ -96,8 +100,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 128,
     leastUnits: 1,
-    units: 50_000,
+    units: 20_000,
     repetitions: 3,
+    launches: 9,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, from the host itself',
   },
   {
@@ -109,8 +114,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 128,
     leastUnits: 1,
-    units: 50_000,
+    units: 20_000,
     repetitions: 3,
+    launches: 9,
     scale: 'the study: for 60 seconds, over 10 Gb Ethernet; here: a fixed amount, to the host itself',
   },
   {
@@ -122,8 +128,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 1,
-    units: 150,
+    units: 60,
     repetitions: 3,
+    launches: 9,
     scale:
       'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
   },
@@ -136,8 +143,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 11,
-    units: 1_100,
+    units: 440,
     repetitions: 3,
+    launches: 9,
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
       'values, a fixed number of operations, 16 connections, from the host',
@@ -152,8 +160,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     memoryMiB: 384,
     diskMiB: 96,
     leastUnits: 1,
-    units: 50,
+    units: 20,
     repetitions: 3,
+    launches: 9,
     scale:
       'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +
       'the host',
@@ -168,7 +177,8 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     memoryMiB: 320,
     leastUnits: 1,
     units: 4,
-    repetitions: 3,
+    repetitions: 1,
+    launches: 5,
     scale:
       'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
       'lines each, with -O2',
@@ -182,8 +192,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 512,
     leastUnits: 1,
-    units: 100,
+    units: 40,
     repetitions: 3,
+    launches: 5,
     scale:
       'the study: SPECjvm2008, which may not be passed on; here: rounds of kernels of the same three kinds, written for ' +
       'this, in a virtual machine of Java that is warm',
@@ -207,6 +218,7 @@ export const specjvm2008: Workload = {
   leastUnits: 3,
   units: 6,
   repetitions: 1,
+  launches: 1,
   scale:
     'the study: the whole suite, for as long as its rules say; here: a fixed number of operations of each benchmark that ' +
     'is named, one thread, neither warmed up nor checked, so that the result is none by the rules of SPEC',

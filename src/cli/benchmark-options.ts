@@ -15,6 +15,7 @@ export interface BenchmarkOptions extends SuiteOptions {
   workload?: string[];
   units?: number;
   repetitions?: number;
+  launches?: number;
   vcpus?: number;
   transport?: 'pci' | 'mmio';
   /** False if `--no-vhost` is given. */
@@ -28,7 +29,8 @@ function optionsOfWorkloads(): Option[] {
     new Option('-w, --workload <id...>', 'only these application workloads'),
     ...suiteOptions(),
     new Option('--units <n>', 'units of work in a repetition of a workload').argParser(wholeNumber),
-    new Option('--repetitions <n>', 'of a workload').argParser(wholeNumber),
+    new Option('--repetitions <n>', 'of a workload, in each launch').argParser(wholeNumber),
+    new Option('--launches <n>', 'of a workload, each from the same snapshot').argParser(wholeNumber),
     new Option('--vcpus <n>', "of a workload's VM, each on its own PCPU").argParser(wholeNumber),
     new Option('--transport <which>', "of KVM's virtio devices (default: pci)").choices(['pci', 'mmio']),
     new Option('--no-vhost', "QEMU as the backend of KVM's network device, not the kernel"),
@@ -109,13 +111,23 @@ export function givenOf(options: object, kind: keyof typeof namesOfBenchmarkOpti
 export function benchmarkOrderOf(options: BenchmarkOptions): Order {
   const benchmarks = namedBenchmarks(options);
   requireUse(options, benchmarks);
-  const { configuration, iterations, batches, units, repetitions, vcpus, transport, vhost, haltPoll } =
-    options;
+  const {
+    configuration,
+    iterations,
+    batches,
+    units,
+    repetitions,
+    launches,
+    vcpus,
+    transport,
+    vhost,
+    haltPoll,
+  } = options;
   const { specjvm2008: folder, benchmark } = options;
   return {
     configurations: configuration,
     benchmarks,
-    ...{ iterations, batches, units, repetitions, vcpus, transport },
+    ...{ iterations, batches, units, repetitions, launches, vcpus, transport },
     ...(vhost === false ? { vhost } : {}),
     haltPollNs: haltPoll,
     ...(folder === undefined && benchmark === undefined

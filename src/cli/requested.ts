@@ -10,7 +10,7 @@ import type { BenchmarkOptions } from './benchmark-options.ts';
  */
 export async function requestedBy(options: BenchmarkOptions): Promise<StudyRequest> {
   const { configuration, microbenchmark, workload, specjvm2008: folder, benchmark } = options;
-  const { iterations, batches, units, repetitions, vcpus, transport, vhost, haltPoll } = options;
+  const { iterations, batches, units, repetitions, launches, vcpus, transport, vhost, haltPoll } = options;
   const named = [
     ...(microbenchmark ?? []).map((id) => findMicrobenchmark(id).id),
     ...(workload ?? []).map((id) => findWorkload(id).id),
@@ -18,7 +18,7 @@ export async function requestedBy(options: BenchmarkOptions): Promise<StudyReque
   return {
     configurations: configuration,
     benchmarks: named.length === 0 ? undefined : named,
-    ...{ iterations, batches, units, repetitions, vcpus, transport },
+    ...{ iterations, batches, units, repetitions, launches, vcpus, transport },
     // True unless --no-vhost is given.
     vhost: vhost === false ? vhost : undefined,
     haltPollNs: haltPoll,

@@ -1,3 +1,4 @@
+import { contains, type Interval } from '../analysis/interval.ts';
 import { attributionOf } from '../analysis/workloads/attribution.ts';
 import { overheadOf } from '../analysis/workloads/overhead.ts';
 import type { Configuration } from '../catalog/configurations.ts';
@@ -10,6 +11,7 @@ import { type AccountTable, exitsTable, splitTable, totalsTable } from './accoun
 import type { ExplainedWorkload } from './explained-cell.ts';
 import { formatFigure } from './numbers.ts';
 import { sentence } from './said.ts';
+import { ONE_LAUNCH } from './workload-figure-text.ts';
 
 /** A table, or paragraphs; those of `details` belong to the one before them. */
 export type AccountPart =
@@ -46,7 +48,13 @@ export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
       { table: totalsTable(own, there, configuration, per) },
       ...(native === null || exitCost === null || pricedBy === null
         ? []
-        : overheadParts(account, native.account, { configuration, exitCost, pricedBy, per })),
+        : overheadParts(account, native.account, {
+            configuration,
+            exitCost,
+            pricedBy,
+            per,
+            overhead: cell.overhead,
+          })),
       ...(account.legs === null ? [] : legsParts(account.legs, native?.account.legs ?? null)),
       ...functionTables(account, per, configuration).map((table) => ({ table })),
       { sentences: basisOf(account) },
@@ -59,20 +67,23 @@ interface Priced {
   readonly exitCost: number;
   readonly pricedBy: string;
   readonly per: string;
+  readonly overhead: ExplainedWorkload['overhead'];
 }
 
 /** What a VM adds, split, and why it is left. */
 function overheadParts(
   account: Account,
   native: Account,
-  { configuration, exitCost, pricedBy, per }: Priced,
+  { configuration, exitCost, pricedBy, per, overhead }: Priced,
 ): AccountPart[] {
+  if (overhead !== null && contains(overhead, 0))
+    return [{ sentences: unresolvedNote(overhead, per) }, { table: exitsTable(account, per) }];
   const [total, server] = (['total', 'server'] as const).map((side) =>
     overheadOf(account, native, configuration, exitCost, side),
   );
   return [
     ...(total === undefined || server === undefined ? [] : [{ table: splitTable(total, server, per) }]),
-    { sentences: splitNote(exitCost, pricedBy, configuration) },
+    { sentences: `${splitNote(exitCost, pricedBy, configuration)} ${intervalNote(overhead, per)}` },
     { table: exitsTable(account, per) },
   ];
 }
@@ -80,6 +91,23 @@ function overheadParts(
 function legsParts(legs: Legs, native: Legs | null): AccountPart[] {
   const { most, others } = legsNotes(legs);
   return [{ table: legsTable(legs, native) }, { sentences: most, details: others }];
+}
+
+function intervalNote(overhead: Interval | null, per: string): string {
+  if (overhead === null) return `How sure the overhead is, is not known (${ONE_LAUNCH}).`;
+  return `With 95 % the overhead is ${betweenText(overhead)} instructions per ${per}.`;
+}
+
+function unresolvedNote(overhead: Interval, per: string): string {
+  return (
+    `The overhead is not resolved, so it is not split: with 95 % it is ${betweenText(overhead)} instructions per ${per}, ` +
+    'which may be none.'
+  );
+}
+
+/** From one to the other, in whole instructions. */
+function betweenText({ low, high }: Interval): string {
+  return `${formatFigure(low, 0)} to ${formatFigure(high, 0)}`;
 }
 
 function splitNote(exitCost: number, pricedBy: string, configuration: Configuration): string {
@@ -92,9 +120,13 @@ function splitNote(exitCost: number, pricedBy: string, configuration: Configurat
 }
 
 function basisOf(account: Account): string {
-  const { units } = account.repetitions[account.middle] ?? { units: 0 };
+  const { repetitions, middle } = account;
+  const { units, launch } = repetitions[middle] ?? { units: 0 };
+  const own = repetitions.filter((each) => each.launch === launch);
+  const ofLaunch = launch === undefined ? '' : ` of launch ${launch + 1}`;
+  const position = middle - repetitions.findIndex((each) => each.launch === launch);
   return (
-    `Explained is repetition ${account.middle} of ${account.repetitions.length - 1}, the one in the middle, of ${units} ` +
+    `Explained is repetition ${position} of ${own.length - 1}${ofLaunch}, the one in the middle of all, of ${units} ` +
     'units; what starting the programs takes is subtracted. Unit: instructions executed, on all CPUs together; not ' +
     'hardware time.'
   );

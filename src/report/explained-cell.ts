@@ -1,3 +1,4 @@
+import type { Interval } from '../analysis/interval.ts';
 import type { Account } from '../results/account.ts';
 import type { Unit } from '../results/clock.ts';
 import type { Explanation } from '../results/explanation.ts';
@@ -30,6 +31,8 @@ export interface ExplainedWorkload extends Explained {
   readonly account: Account;
   /** The same workload without a hypervisor; null if that is what is explained. */
   readonly native: { readonly configuration: string; readonly account: Account } | null;
+  /** What it takes more than natively, as an interval of 95 %; null natively, and where there was one launch. */
+  readonly overhead: Interval | null;
   /** Instructions that an exit takes, as a microbenchmark on the configuration has it; null natively. */
   readonly exitCost: number | null;
   /** Which microbenchmark; null natively. */

@@ -1,5 +1,6 @@
 import { summarise } from '../analysis/summary.ts';
 import { isNativeOf } from '../analysis/workload-figures.ts';
+import { differenceInterval, resampledOf } from '../analysis/workloads/interval.ts';
 import { findConfiguration } from '../catalog/find.ts';
 import { wordsOf } from '../catalog/workloads.ts';
 import type { Account } from '../results/account.ts';
@@ -88,6 +89,8 @@ function explainedWorkload(run: Run, configuration: string, benchmark: string): 
     ...{ configuration, benchmark, title, account },
     native:
       native === undefined ? null : { configuration: native.configuration, account: accountOf(run, native) },
+    overhead:
+      (native && differenceInterval(resampledOf(found, 'total'), resampledOf(native, 'total'))) ?? null,
     exitCost: found.hypercall ?? null,
     pricedBy: pricedByOf(found),
     versions: describeVersions(found.fingerprint),

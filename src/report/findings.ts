@@ -143,7 +143,9 @@ function workloadsText({ left, right }: CheckedFinding, { measurements }: Pick<R
     const { configuration, benchmark, value } = figure;
     const normalized = findFigure(figures, configuration, benchmark)?.normalized;
     const times =
-      normalized === undefined || normalized === 1 ? '' : ` (${factorText(normalized)} times native)`;
+      normalized === undefined || (normalized.interval === undefined && normalized.value === 1)
+        ? ''
+        : ` (${factorText(normalized)} times native)`;
     return `${configuration} ${costText(value)}${spreadOf(figure)}${times}`;
   };
   return `per ${unitOfWork(left.benchmark)}: ${[left, right].map(text).join(', ')}`;

@@ -1,9 +1,10 @@
 import { drawNormalizedChart } from './charts/normalized-chart.ts';
+import type { Ratio } from '../analysis/workload-figures.ts';
 import { hypervisorOf } from './known-configurations.ts';
 import type { NamedChart } from './named-chart.ts';
 import type { NormalizedMachine } from './normalized.ts';
 import { upperFirst } from './said.ts';
-import { factorText } from './workload-figure-text.ts';
+import { factorText, UNRESOLVED } from './workload-figure-text.ts';
 
 /** What the workloads of one machine cost, native being 1: the form of the study's figure 4. */
 export function normalizedChart({ id, title, unit, configurations, rows }: NormalizedMachine): NamedChart {
@@ -11,13 +12,15 @@ export function normalizedChart({ id, title, unit, configurations, rows }: Norma
   const groups = rows.map(({ workload, figures }) => ({
     workload,
     bars: figures.map((figure) => ({
-      factor: figure?.normalized,
-      text: figure === undefined ? 'no figure' : factorText(figure.normalized),
+      factor: figure?.normalized?.value,
+      interval: figure?.normalized?.interval,
+      text: figure === undefined ? 'no figure' : barText(figure.normalized),
+      said: figure === undefined ? 'no figure' : factorText(figure.normalized),
     })),
   }));
   const said = groups.map(
     ({ workload, bars }) =>
-      `${workload} ${bars.map(({ text }, index) => `${configurations[index] ?? ''} ${text}`).join(', ')}`,
+      `${workload} ${bars.map((bar, index) => `${configurations[index] ?? ''} ${bar.said}`).join(', ')}`,
   );
   const text = {
     id: name,
@@ -29,4 +32,10 @@ export function normalizedChart({ id, title, unit, configurations, rows }: Norma
     hypervisor: hypervisorOf(configuration),
   }));
   return { name, svg: drawNormalizedChart(text, drawn, groups) };
+}
+
+/** Over a bar there is no room for its interval, which is drawn. */
+function barText(ratio: Ratio | undefined): string {
+  if (ratio === undefined) return '-';
+  return `${ratio.value.toFixed(2)}${ratio.resolved ? '' : UNRESOLVED}`;
 }

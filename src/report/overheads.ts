@@ -1,4 +1,5 @@
 import { isNativeOf } from '../analysis/workload-figures.ts';
+import { isResolved } from '../analysis/workloads/interval.ts';
 import {
   exitsPerUnit,
   type ExitsPerUnit,
@@ -48,7 +49,8 @@ function explain(
   const { account, hypercall } = measurement;
   const pricedBy = pricedByOf(measurement);
   const configuration = knownConfiguration(measurement.configuration);
-  const native = completed.find((each) => each !== measurement && isNativeOf(each, measurement))?.account;
+  const without = completed.find((each) => each !== measurement && isNativeOf(each, measurement));
+  const native = without?.account;
   if (
     account === undefined ||
     native === undefined ||
@@ -62,5 +64,7 @@ function explain(
   );
   // An account that somebody else's file brought may name a repetition that it has not.
   if (total === undefined || server === undefined || !Number.isFinite(total.rest)) return [];
+  // A split of what may be nothing says nothing.
+  if (without === undefined || !isResolved(measurement, without)) return [];
   return [{ configuration, total, server, exits: exitsPerUnit(account), exitCost: hypercall, pricedBy }];
 }

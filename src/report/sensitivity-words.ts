@@ -27,13 +27,18 @@ export function smallestDifferences(cells: readonly CellComparison[]): string[] 
   const [unit = 'instructions'] = exact.map(({ clock }) => clock.unit);
   const parts = groups.map(([configuration, own]) => {
     const moving = own.filter(({ sensitivity = 0 }) => sensitivity > 0);
-    const fixed = own.length - moving.length;
+    const unknown = own.filter(({ kind, sensitivity }) => kind === 'workload' && sensitivity === undefined);
+    const fixed = own.length - moving.length - unknown.length;
     const words = moving.map(
       ({ benchmark, sensitivity = 0, b = 0 }) =>
         `${benchmark} ${formatFigure(sensitivity, 1)} (${((100 * sensitivity) / (b || 1)).toFixed(2)} %)`,
     );
     const others = moving.length === 0 ? counted(fixed, 'cell') : counted(fixed, 'other');
-    return `${configuration}: ${[...words, ...(fixed === 0 ? [] : [`none in ${others}, where 1 counts`])].join(', ')}`;
+    return `${configuration}: ${[
+      ...words,
+      ...unknown.map(({ benchmark }) => `${benchmark} by how much is not known (launched once)`),
+      ...(fixed === 0 ? [] : [`none in ${others}, where 1 counts`]),
+    ].join(', ')}`;
   });
   return [`A difference is told if it is of more ${unitWords(unit, 2)} than: ${parts.join('; ')}.`];
 }

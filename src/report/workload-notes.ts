@@ -8,7 +8,7 @@ import { formatFigure } from './numbers.ts';
 import { eachOf, plural, sentence, upperFirst } from './said.ts';
 import { caveatOf, unitWords } from './units.ts';
 import { nameVersions } from './versions.ts';
-import { unitOfWork } from './workload-figure-text.ts';
+import { halfWidth, ONE_LAUNCH, UNRESOLVED, unitOfWork } from './workload-figure-text.ts';
 
 /** What one must know to read the figures of workloads; nothing if a run has none. */
 export function workloadNotes(run: Run): string[] {
@@ -18,6 +18,7 @@ export function workloadNotes(run: Run): string[] {
   return [
     ...workloadUnitNotes(run),
     ...rateNotes(figures),
+    ...intervalNotes(figures),
     `Repetitions differ by (smallest to largest): ${byWorkload(figures, spreadOf)}.`,
     `Parameters: ${parametersOf(completed)}.`,
     ...laterOnes(completed),
@@ -33,7 +34,7 @@ export function workloadUnitNotes({ measurements }: Pick<Run, 'measurements'>): 
     return (
       `Unit: ${unitWords[unit]}, client, server and hypervisor together, one after the other: CPUs take turns, so what ` +
       `they would do at the same time adds up. ${caveat === '' ? '' : `${sentence(upperFirst(caveat))} `}What starting the ` +
-      'programs takes is measured with as few units as can be, and subtracted. Medians over repetitions.'
+      'programs takes is measured with as few units as can be, and subtracted. Medians over the repetitions of all launches.'
     );
   });
 }
@@ -48,6 +49,23 @@ function rateNotes(figures: readonly WorkloadFigure[]): string[] {
       `${formatFigure(Math.round(perVirtualSecond))} ${unitOfWork(benchmark)}s a second on ${configuration}`,
   );
   return [`A unit, at one instruction a nanosecond: ${rates}.`];
+}
+
+/** How sure the figures are, and what marks a ratio that is not resolved. */
+function intervalNotes(figures: readonly WorkloadFigure[]): string[] {
+  const known = figures.some(({ interval }) => interval !== undefined);
+  const said = byWorkload(figures, ({ configuration, perUnit, interval }) => {
+    const half = interval && ((100 * halfWidth(interval, perUnit)) / perUnit).toFixed(2);
+    return `${configuration} ${half === undefined ? ONE_LAUNCH : `±${half} %`}`;
+  });
+  if (!known) return [`How sure figures are is not known (${ONE_LAUNCH}).`];
+  const unresolved = figures.some(({ normalized, serverNormalized }) =>
+    [normalized, serverNormalized].some((ratio) => ratio?.resolved === false),
+  );
+  return [
+    `Intervals (95 %, by a bootstrap over launches): ${said}.`,
+    ...(unresolved ? [`${UNRESOLVED}: not resolved, as the interval of the ratio contains 1.`] : []),
+  ];
 }
 
 function byWorkload(
@@ -65,11 +83,11 @@ function spreadOf({ configuration, range: [least, most] }: WorkloadFigure): stri
 
 function parametersOf(completed: readonly WorkloadMeasurement[]): string {
   const texts = completed.map(({ benchmark, fingerprint: { parameters, software } }) => {
-    const { vcpus, units, repetitions } = parameters;
+    const { vcpus, units, repetitions, launches = 1 } = parameters;
     const parts = componentOf(software, 'suite')?.benchmarks;
     const ofSuite = parts === undefined ? '' : ` of ${parts.join(', ')}`;
     return (
-      `${benchmark} ${repetitions} repetition${plural(repetitions)} of ${formatFigure(units)} ${unitOfWork(benchmark)}s` +
+      `${benchmark} ${launches === 1 ? '' : `${launches} launches of `}${repetitions} repetition${plural(repetitions)} of ${formatFigure(units)} ${unitOfWork(benchmark)}s` +
       `${ofSuite}, ${vcpus} VCPU${plural(vcpus)}`
     );
   });

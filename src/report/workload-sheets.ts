@@ -1,5 +1,5 @@
 import { medianAbsoluteDeviation } from '../analysis/statistics.ts';
-import { type WorkloadFigure, workloadFigures } from '../analysis/workload-figures.ts';
+import { type Ratio, type WorkloadFigure, workloadFigures } from '../analysis/workload-figures.ts';
 import type { Cell } from '../catalog/benchmarks.ts';
 import { benchmarksOf } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
@@ -65,7 +65,7 @@ function derivedGroups(figures: readonly WorkloadFigure[], configurations: reado
   const derived = (
     title: string,
     own: readonly string[],
-    factorOf: (figure: WorkloadFigure | undefined) => number | undefined,
+    factorOf: (figure: WorkloadFigure | undefined) => Ratio | undefined,
   ): FilledGroup[] => {
     if (own.length === 0) return [];
     const textOf = (configuration: string, workload: string): string =>
@@ -85,7 +85,7 @@ function derivedGroups(figures: readonly WorkloadFigure[], configurations: reado
 }
 
 function isNative({ normalized }: WorkloadFigure): boolean {
-  return normalized === undefined || normalized === 1;
+  return normalized === undefined || (normalized.interval === undefined && normalized.value === 1);
 }
 
 function figureText(run: Run, figures: readonly WorkloadFigure[], cell: Cell): string {

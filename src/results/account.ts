@@ -89,8 +89,17 @@ export type Legs = z.infer<typeof legsSchema>;
  */
 export const accountSchema = z.strictObject({
   contexts: z.array(accountedContextSchema),
-  /** The one that measures the start first; instructions by context. */
-  repetitions: z.array(z.strictObject({ units: z.int().positive(), instructions: z.array(count) })).min(2),
+  /** Launch by launch, of each the one that measures the start first; instructions by context. */
+  repetitions: z
+    .array(
+      z.strictObject({
+        units: z.int().positive(),
+        /** Not there of a workload that was launched once. */
+        launch: count.optional(),
+        instructions: z.array(count),
+      }),
+    )
+    .min(2),
   /** Which of them is in the middle. */
   middle: z.int().positive(),
   functions: z.array(accountedFunctionSchema),

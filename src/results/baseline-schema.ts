@@ -34,7 +34,10 @@ export type BaselineCell = z.infer<typeof baselineCellSchema>;
 
 /** A component of the software; of its package no more than what names it. */
 export const baselineComponentSchema = componentSchema
-  .pick({ role: true, name: true, version: true, sha256: true, parameters: true, benchmarks: true })
+  .pick({
+    ...{ role: true, name: true, version: true, sha256: true, timed: true },
+    ...{ parameters: true, benchmarks: true },
+  })
   .extend({ package: z.strictObject({ name: z.string(), version: z.string() }).nullable() });
 export type BaselineComponent = z.infer<typeof baselineComponentSchema>;
 

@@ -19,6 +19,8 @@ export const workloadParametersSchema = z.strictObject({
   /** Units of work in a repetition. */
   units: z.int().positive(),
   repetitions: z.int().positive(),
+  /** How often it was launched, with as many repetitions each time; once if it is not there. */
+  launches: z.int().positive().optional(),
   /** How KVM's VM reaches its devices. */
   transport: z.enum(['pci', 'mmio']),
   /** Whether the host's kernel is the backend of KVM's network device, and not QEMU. */

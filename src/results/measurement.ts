@@ -13,6 +13,8 @@ export const sampleSchema = z.strictObject({
   benchmark: z.string(),
   /** Position in its benchmark, from 0. */
   batch: count,
+  /** Of a workload, the launch that it is of, from 0; none of a microbenchmark, and where there was but one. */
+  launch: count.optional(),
   /** Operations in the batch; of a workload, units of work. */
   iterations: z.int().positive(),
   /** What the batch took in the clock's unit, clock and loop overhead included (none for samples stamped from outside). */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { calibrations } from '../catalog/microbenchmarks.ts';
 import type { Cell } from '../catalog/benchmarks.ts';
-import { knownWorkloads } from '../catalog/workloads.ts';
+import { knownWorkloads, START } from '../catalog/workloads.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { firstIssue } from './exchange.ts';
 import {
@@ -156,6 +156,9 @@ export function readRun(database: DatabaseSync, id: string, file: string, select
   );
 }
 
+/** A sample before its validation. */
+type StoredSample = Readonly<Record<string, unknown>>;
+
 /** A measurement before its validation. */
 function measurementOf(database: DatabaseSync, row: Row, selection: Selection): unknown {
   const { configuration, benchmark, state } = row;
@@ -163,17 +166,28 @@ function measurementOf(database: DatabaseSync, row: Row, selection: Selection): 
   if (state === 'failed') return { state, configuration, ...document };
   const fingerprint = parsedText(row['fingerprint']);
   const samples = samplesOf(database, row, benchmark === null ? selection : {});
-  const rest = { state, configuration, fingerprint, ...document, samples };
+  const rest = { state, configuration, fingerprint, ...document };
   return benchmark === null
-    ? { ...rest, explanations: explanationsOf(database, row, selection) }
-    : { ...rest, benchmark };
+    ? { ...rest, samples, explanations: explanationsOf(database, row, selection) }
+    : { ...rest, samples: withLaunches(samples, fingerprint), benchmark };
+}
+
+/** Which launch a sample is of has no column: each launch begins with the sample that measures the start. */
+function withLaunches(samples: readonly StoredSample[], fingerprint: unknown): StoredSample[] {
+  const { parameters } = fingerprint as { parameters: { launches?: number } };
+  if (parameters.launches === undefined) return [...samples];
+  let launch = -1;
+  return samples.map((sample) => {
+    if (sample['benchmark'] === START) launch += 1;
+    return { ...sample, launch };
+  });
 }
 
 function samplesOf(
   database: DatabaseSync,
   { run = null, position = null }: Row,
   { samplesOf: one }: Selection,
-): unknown[] {
+): StoredSample[] {
   const wanted = one === undefined ? [] : [one, ...Object.values(calibrations)];
   const only = one === undefined ? '' : `AND benchmark IN (${wanted.map(() => '?').join(', ')})`;
   return database

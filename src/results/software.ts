@@ -50,6 +50,11 @@ export const componentSchema = z.strictObject({
   version: z.string().nullable(),
   /** Of what was run: the image that was booted, unpacked, the program; null where it is not known. */
   sha256: sha256.nullable(),
+  /**
+   * Of a program of ours that times something or takes part in it: over its code that is executed meanwhile. Programs that agree
+   * in it time alike. Not recorded by earlier versions.
+   */
+  timed: sha256.optional(),
   /** Null if it comes from no distribution: we built it, or the user did. */
   package: packageSchema.nullable(),
   /** The name of the user's file, without its folder, if the user built it. */

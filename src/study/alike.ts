@@ -56,10 +56,12 @@ function ownFirst(configuration: string, held: readonly ComparableFacts[]): Comp
   return [...own, ...others];
 }
 
-/** The parameters of the measurement of a workload that comes first. */
+/** The parameters of the measurement of a workload that comes first; what does not say how often it launched it, did once. */
 function parametersIn(held: readonly ComparableFacts[], id: string): WorkloadParameters | undefined {
-  return held.find((facts): facts is WorkloadFacts => facts.kind === 'workload' && facts.benchmark === id)
-    ?.parameters;
+  const found = held.find(
+    (facts): facts is WorkloadFacts => facts.kind === 'workload' && facts.benchmark === id,
+  );
+  return found && { launches: 1, ...found.parameters };
 }
 
 function sessionsAlike(

@@ -10,6 +10,7 @@ const OPTIONS = {
   workload: {
     units: '--units',
     repetitions: '--repetitions',
+    launches: '--launches',
     vcpus: '--vcpus',
     transport: '--transport',
     vhost: '--no-vhost',

@@ -38,10 +38,11 @@ export function countsOf(request: StudyRequest): { iterations: number; batches: 
 }
 
 /** What a parameter of a workload may be at most: more would run for hours. */
-const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'haltPollNs', number>> = {
+const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'launches' | 'haltPollNs', number>> = {
   vcpus: 3,
   units: 10_000_000,
   repetitions: 100,
+  launches: 100,
   haltPollNs: 10_000_000,
 };
 
@@ -51,13 +52,14 @@ const MOST: Readonly<Record<'vcpus' | 'units' | 'repetitions' | 'haltPollNs', nu
  * @throws WorldswitchError if a number is out of range
  */
 export function overridesOf(request: StudyRequest): Partial<WorkloadParameters> {
-  const { vcpus, units, repetitions, haltPollNs, transport, vhost } = request;
+  const { vcpus, units, repetitions, launches, haltPollNs, transport, vhost } = request;
   return {
     ...(vcpus === undefined ? {} : { vcpus: inRange('--vcpus', vcpus, 1, MOST.vcpus) }),
     ...(units === undefined ? {} : { units: inRange('--units', units, 2, MOST.units) }),
     ...(repetitions === undefined
       ? {}
       : { repetitions: inRange('--repetitions', repetitions, 1, MOST.repetitions) }),
+    ...(launches === undefined ? {} : { launches: inRange('--launches', launches, 1, MOST.launches) }),
     ...(haltPollNs === undefined
       ? {}
       : { haltPollNs: inRange('--halt-poll', haltPollNs, 0, MOST.haltPollNs) }),
@@ -67,8 +69,8 @@ export function overridesOf(request: StudyRequest): Partial<WorkloadParameters> 
 }
 
 /** The parameters of a workload if nothing else is asked for. */
-export function defaultParameters({ vcpus, units, repetitions }: Workload): WorkloadParameters {
-  return { vcpus, units, repetitions, transport: 'pci', vhost: true, haltPollNs: 0 };
+export function defaultParameters({ vcpus, units, repetitions, launches }: Workload): WorkloadParameters {
+  return { vcpus, units, repetitions, launches, transport: 'pci', vhost: true, haltPollNs: 0 };
 }
 
 /** The parameters of a workload. @throws WorldswitchError if it can't do so many units */

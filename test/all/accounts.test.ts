@@ -20,7 +20,14 @@ const workspace = useWorkspace();
 
 const quiet = { locked: false, say: (): void => {}, signal: undefined };
 const ids = ['native-arm64', 'kvm-arm64', 'xen-arm64'];
-const request = { configurations: ids, benchmarks: ['tcp-rr'], units: 200, repetitions: 2, jobs: 1 };
+const request = {
+  configurations: ids,
+  benchmarks: ['tcp-rr'],
+  units: 200,
+  repetitions: 2,
+  launches: 2,
+  jobs: 1,
+};
 const sessions = planStudy(request).sessions.filter((session) => session.kind === 'workload');
 
 let measured: Run;
@@ -70,7 +77,13 @@ function few(beyond: readonly number[]): boolean {
 }
 
 test('an account of many processes that share code has every instruction', async () => {
-  const many = { configurations: ['native-arm64'], benchmarks: ['kernbench'], units: 2, repetitions: 1 };
+  const many = {
+    configurations: ['native-arm64'],
+    benchmarks: ['kernbench'],
+    units: 2,
+    repetitions: 1,
+    launches: 1,
+  };
   const { run } = await execute(many);
   expect(beyondCounter(completedWorkload(run, 'native-arm64', 'kernbench'))).toSatisfy(few);
 }, 400_000);

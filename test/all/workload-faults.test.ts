@@ -16,7 +16,7 @@ import { useWorkspace } from '../e2e/support/workspace.ts';
 const workspace = useWorkspace();
 
 const workload = findWorkload('tcp-rr');
-const parameters = { ...defaultParameters(workload), units: 100, repetitions: 1 };
+const parameters = { ...defaultParameters(workload), units: 100, repetitions: 1, launches: 1 };
 const nothing = (): void => {};
 const options = { say: nothing, onBoot: nothing, locked: false, signal: undefined };
 

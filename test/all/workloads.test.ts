@@ -21,7 +21,7 @@ function repetitionsOf({ samples, account }: WorkloadMeasurement): { counted: nu
 test.each(workloads)(
   '$id runs without a hypervisor, and every instruction is accounted',
   async ({ id, leastUnits }) => {
-    const few = ['--units', String(3 * leastUnits), '--repetitions', '1'];
+    const few = ['--units', String(3 * leastUnits), '--repetitions', '1', '--launches', '1'];
     const ended = await run(workspace, 'run', '-w', id, '-c', 'native-arm64', ...few);
     expect(ended).toMatchObject({ exitCode: 0 });
     const measured = await latest(workspace);

@@ -52,6 +52,19 @@ describe('what differs in more than the software is refused', () => {
     expect(refusal(a, { ...b, machine: 'z15' }).next).toContain(`${a.again}, and ${b.again}`);
   });
 
+  test('programs of ours that differ in what they time, and no others', () => {
+    const [left, right] = ['c', 'd'].map((digit) => ({ sha256: digit.repeat(64), timed: 'e'.repeat(64) }));
+    const of = (change: object): MicrobenchmarkFacts => ({
+      ...b,
+      software: withComponent(a.software as Component[], 'probe', change),
+    });
+    expect(refuseIfIncomparable(of({ ...left }), of({ ...right }))).toEqual([]);
+    expect(refusal(of({ ...left }), of({ ...right, timed: 'f'.repeat(64) })).message).toContain(
+      'different probes',
+    );
+    expect(refusal(of({ ...left }), of({ sha256: 'd'.repeat(64) })).message).toContain('different probes');
+  });
+
   test('another protocol, and the older one is to be measured again', () => {
     expect(refusal(a, { ...b, protocol: 1 })).toMatchObject({
       message: expect.stringContaining('protocol 2 of the probe and kvm-arm64 of base.json by 1'),

@@ -15,6 +15,8 @@ describe('figures of workloads', () => {
       benchmark: 'tcp-rr',
       clock: INSTRUCTIONS,
       perUnit: 200,
+      interval: undefined,
+      launches: 1,
       perOperation: [200, 400, 100],
       range: [100, 400],
       perVirtualSecond: 5_000_000,
@@ -31,7 +33,7 @@ describe('figures of workloads', () => {
       workloadOf('kvm-arm64', 'apache', [4000]),
       workloadOf('kvm-arm64-vhe', 'tcp-rr', [4000]),
     ]);
-    expect(figures.map(({ normalized }) => normalized)).toEqual([1, 3, undefined, undefined]);
+    expect(figures.map(({ normalized }) => normalized?.value)).toEqual([1, 3, undefined, undefined]);
   });
 
   test('one with other parameters is not what they are normalized to', () => {
@@ -55,7 +57,7 @@ describe('figures of workloads', () => {
     const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
     const kvm = measured('kvm-arm64', one, ['compress']);
     const normalized = (native: WorkloadMeasurement): number | undefined =>
-      workloadFigures([native, kvm])[1]?.normalized;
+      workloadFigures([native, kvm])[1]?.normalized?.value;
     expect(normalized(measured('native-arm64', one, ['compress']))).toBe(1);
     expect(normalized(measured('native-arm64', other, ['compress']))).toBeUndefined();
     expect(normalized(measured('native-arm64', one, ['derby']))).toBeUndefined();

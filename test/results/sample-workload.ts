@@ -56,6 +56,25 @@ export function workloadOf(
   };
 }
 
+/** The same of several launches, which differ in how long their repetitions take. */
+export function launchedWorkloadOf(
+  configuration: string,
+  workload: string,
+  launches: readonly (readonly number[])[],
+  fields: Partial<WorkloadMeasurement> = {},
+): WorkloadMeasurement {
+  const each = launches.map((durations) => workloadOf(configuration, workload, durations));
+  const [first] = each;
+  if (first === undefined) throw new Error('a workload is launched at least once');
+  const { fingerprint } = first;
+  return {
+    ...first,
+    fingerprint: { ...fingerprint, parameters: { ...fingerprint.parameters, launches: launches.length } },
+    samples: each.flatMap(({ samples }, launch) => samples.map((sample) => ({ ...sample, launch }))),
+    ...fields,
+  };
+}
+
 /** A synthetic run of workloads: of all those named, on all the configurations named. */
 export function workloadRunOf(measurements: readonly Measurement[], fields: Partial<Run> = {}): Run {
   const run = runOf(measurements);

@@ -8,6 +8,7 @@ import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
 import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
 import { legsOf } from './legs.ts';
 import { purposeOf, settingOf } from './purposes.ts';
+import { middleOf } from './repetitions.ts';
 
 /** What was measured, and what is known of it. */
 export interface Accounted {
@@ -20,6 +21,8 @@ export interface Accounted {
   readonly symbols: MachineSymbols;
   /** sha256 of the plugin. */
   readonly plugin: string;
+  /** Which repetition is explained; the one in the middle if it is not said. */
+  readonly explained?: number;
 }
 
 /** Functions that execute less than this part of all are put together. */
@@ -30,7 +33,7 @@ export function accountOf(executed: Executed, about: Accounted): Account {
   const { units } = about;
   const ledger = new Ledger(executed, about);
   const repetitions = executed.repetitions.map((repetition) => ledger.add(repetition));
-  const middle = middleOf(repetitions.map(({ total }) => total));
+  const middle = about.explained ?? 1 + middleOf(repetitions.slice(1).map(({ total }) => total));
   const [start, explained] = [repetitions[0], repetitions[middle]];
   if (start === undefined || explained === undefined) throw new Error('a measurement has two repetitions');
   const stamps = executed.repetitions[middle]?.stamps ?? [];
@@ -51,13 +54,6 @@ export function accountOf(executed: Executed, about: Accounted): Account {
     legs: about.waypoints.length === 0 ? null : legsOf(stamps, about.waypoints),
     plugin: about.plugin,
   };
-}
-
-/** The repetition whose total is the median, of an even number the one below; the first one is none of them. */
-function middleOf(totals: readonly number[]): number {
-  const order = totals.slice(1).map((total, index) => ({ total, index: index + 1 }));
-  order.sort((a, b) => a.total - b.total || a.index - b.index);
-  return order[(order.length - 1) >> 1]?.index ?? 1;
 }
 
 type ContextKey = string;

@@ -40,16 +40,39 @@ export function attributionOf(account: Account): Attribution {
   };
 }
 
-/** Units of work between the repetition in the middle and the one that measures the start. */
-export function unitsOf({ repetitions, middle }: Account): number {
-  return (repetitions[middle]?.units ?? 0) - (repetitions[0]?.units ?? 0);
+/** Units of work between the repetition in the middle and the one that measures its start. */
+export function unitsOf(account: Account): number {
+  const { repetitions, middle } = account;
+  return (repetitions[middle]?.units ?? 0) - (repetitions[startOf(account, middle)]?.units ?? 0);
+}
+
+/** Of each repetition, launch by launch: what a unit takes that is not the client's. */
+export function serverPerRepetition(account: Account): number[] {
+  const server = account.contexts.map(({ purpose }) => purpose !== 'client');
+  const sumOf = ({ instructions }: AccountedRepetition): number =>
+    instructions.reduce((sum, each, context) => (server[context] === true ? sum + each : sum), 0);
+  return account.repetitions.flatMap((repetition, index) => {
+    const start = account.repetitions[startOf(account, index)];
+    if (start === undefined || start === repetition) return [];
+    return [(sumOf(repetition) - sumOf(start)) / (repetition.units - start.units)];
+  });
+}
+
+type AccountedRepetition = Account['repetitions'][number];
+
+/** The position of the repetition that measures the start for another one: the first of the same launch. */
+function startOf({ repetitions }: Account, index: number): number {
+  const launch = repetitions[index]?.launch;
+  return repetitions.findIndex((each) => each.launch === launch);
 }
 
 function perContext(account: Account): number[] {
   const { contexts, repetitions, middle } = account;
   const units = unitsOf(account);
   return contexts.map((_, context) => {
-    const [all, start] = [middle, 0].map((index) => repetitions[index]?.instructions[context] ?? 0);
+    const [all, start] = [middle, startOf(account, middle)].map(
+      (index) => repetitions[index]?.instructions[context] ?? 0,
+    );
     return ((all ?? 0) - (start ?? 0)) / units;
   });
 }

@@ -1,3 +1,4 @@
+import type { Interval } from '../../analysis/interval.ts';
 import type { HypervisorName } from '../../catalog/configurations.ts';
 import * as Plot from '@observablehq/plot';
 import { hypervisorColour, muted, paper } from './colours.ts';
@@ -20,6 +21,8 @@ export interface NormalizedGroup {
 interface NormalizedBar {
   /** As a multiple of the figure without a hypervisor; `undefined` if there is none. */
   readonly factor: number | undefined;
+  /** Drawn as a line over the bar's end; `undefined` if it is not known. */
+  readonly interval: Interval | undefined;
   /** What is written above the bar, or in its place. */
   readonly text: string;
 }
@@ -55,7 +58,7 @@ export function drawNormalizedChart(
   );
   const drawn = bars.flatMap(({ factor, ...bar }) => (factor === undefined ? [] : [{ ...bar, factor }]));
   const factors = drawn.map(({ factor }) => factor);
-  const most = 1.12 * Math.max(1.1, ...factors);
+  const most = 1.12 * Math.max(1.1, ...drawn.map(({ factor, interval }) => interval?.high ?? factor));
   const drawing = drawPlot({
     width,
     height: HEIGHT,
@@ -90,12 +93,17 @@ export function drawNormalizedChart(
           },
         ),
       ),
+      Plot.ruleX(
+        drawn.flatMap(({ interval, middle }) => (interval === undefined ? [] : [{ ...interval, middle }])),
+        { x: 'middle', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 1.5 },
+      ),
       Plot.ruleY([1], { stroke: 'currentColor', strokeDasharray: '4 3' }),
       Plot.text([1], { y: 1, frameAnchor: 'right', textAnchor: 'start', dx: 5, text: ['native'] }),
       Plot.ruleY([0], { stroke: 'currentColor' }),
       Plot.text(drawn, {
         x: 'middle',
-        y: ({ factor }: { factor: number }) => Math.max(factor, 0),
+        y: ({ factor, interval }: { factor: number; interval: Interval | undefined }) =>
+          Math.max(interval?.high ?? factor, 0),
         text: 'text',
         dy: -7,
         fill: 'currentColor',

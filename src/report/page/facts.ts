@@ -7,7 +7,7 @@ import { type Markup, markup } from '../markup.ts';
 import { formatFigure } from '../numbers.ts';
 import { commonUnit, spreadText } from '../units.ts';
 import { workloadsOf } from '../workload-cells.ts';
-import { costText, findFigure, unitOfWork } from '../workload-figure-text.ts';
+import { costText, findFigure, intervalText, ONE_LAUNCH, unitOfWork } from '../workload-figure-text.ts';
 import { numberClass, scrolled } from './data-table.ts';
 import { drawPublishedTcpRr } from './published.ts';
 
@@ -64,6 +64,7 @@ function drawTable(
   const work = unitOfWork(id);
   const heads = [
     `${unit} per ${work}`,
+    'interval, 95 %',
     'least',
     'most',
     'spread, %',
@@ -71,6 +72,7 @@ function drawTable(
     `${work}s a virtual second`,
     `${work}s a repetition`,
     'repetitions',
+    'launches',
     'VCPUs',
   ];
   return markup`<table><caption>${id}, configuration by configuration</caption>
@@ -85,10 +87,11 @@ ${measurements.map((measurement) => {
   const { clock } = figure;
   const cells = [
     costText(figure.perUnit) + spreadText(clock, medianAbsoluteDeviation(figure.perOperation)),
+    figure.interval === undefined ? ONE_LAUNCH : intervalText(figure.interval),
     ...[costText(least), costText(most), (100 * (most / least - 1)).toFixed(1)],
     figure.server === undefined ? '-' : costText(figure.server),
     clock.unit === 'instructions' ? formatFigure(Math.round(figure.perVirtualSecond)) : '-',
-    ...[formatFigure(units), formatFigure(repetitions), formatFigure(vcpus)],
+    ...[formatFigure(units), formatFigure(repetitions), formatFigure(figure.launches), formatFigure(vcpus)],
   ];
   return markup`<tr><th scope="row">${measurement.configuration}</th>${cells.map((cell) => markup`<td${number}>${cell}</td>`)}</tr>\n`;
 })}</tbody></table>`;

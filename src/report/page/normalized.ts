@@ -20,7 +20,7 @@ function drawMachine(machine: NormalizedMachine): Markup {
   const name = `${title}, times native`;
   const number = numberClass('right');
   return markup`<figure class="wide">
-${scrolled(`${name}, picture`, made(normalizedChart(machine).svg))}<figcaption>${title}: ${unit} per unit of work, ${native} = 1. Medians over repetitions.</figcaption>
+${scrolled(`${name}, picture`, made(normalizedChart(machine).svg))}<figcaption>${title}: ${unit} per unit of work, ${native} = 1. Medians over the repetitions of all launches; lines are intervals of 95 %.</figcaption>
 ${behindChart(
   name,
   markup`<table><caption>${name}</caption>

@@ -42,6 +42,7 @@ function otherThan(workloads: readonly string[], { sessions }: Plan): string[] {
 function optionsOf({
   units,
   repetitions,
+  launches,
   vcpus,
   transport,
   vhost,
@@ -50,6 +51,7 @@ function optionsOf({
   return [
     ...given('--units', units),
     ...given('--repetitions', repetitions),
+    ...given('--launches', launches),
     ...given('--vcpus', vcpus),
     ...given('--transport', transport),
     ...(vhost === false ? ['--no-vhost'] : []),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { overheadOf } from '../../analysis/summary.ts';
-import { perUnit, repetitionsOf } from '../../analysis/workload-figures.ts';
+import { repetitionsOf } from '../../analysis/workloads/repetitions.ts';
 import { canMeasure, type Cell } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { describeVersions } from '../../report/versions.ts';
@@ -144,13 +144,15 @@ function workloadDocument(
   own: Omit<CommonDocument, 'samples'>,
   measurement: WorkloadMeasurement,
 ): CellDocument {
-  const { start, repetitions } = repetitionsOf(measurement);
+  const repetitions = repetitionsOf(measurement);
+  const start = repetitions[0]?.start;
+  if (start === undefined) throw new Error('a measurement of a workload has a repetition');
   return {
     kind: 'workload',
     ...own,
     parameters: measurement.fingerprint.parameters,
     start,
-    samples: repetitions.map((sample) => ({ ...sample, perOperation: perUnit(start, sample) })),
+    samples: repetitions.map(({ sample, perUnit }) => ({ ...sample, perOperation: perUnit })),
     account: measurement.account ?? null,
     hypercall: measurement.hypercall ?? null,
   };

@@ -18,6 +18,9 @@ const common = {
   explained: z.boolean().describe('Whether it is stored where the instructions went'),
 };
 
+/** 95 %, by a bootstrap over launches. */
+const intervalSchema = z.strictObject({ low: z.number(), high: z.number() }).nullable();
+
 /** What a benchmark costs, in the unit of its clock. */
 export const figureSchema = z
   .discriminatedUnion('kind', [
@@ -60,6 +63,10 @@ export const figureSchema = z
         .nullable()
         .describe("Without the client's work, in the repetition in the middle; null if that is not known"),
       serverNormalized: z.number().nullable(),
+      launches: z.int().positive().describe('How often it was launched'),
+      interval: intervalSchema.describe('Of the figure'),
+      normalizedInterval: intervalSchema.describe('Of `normalized`; one that contains 1 does not resolve it'),
+      serverNormalizedInterval: intervalSchema.describe('Of `serverNormalized`'),
     }),
   ])
   .meta({ id: 'Figure', description: 'What a benchmark costs on a configuration.' });
@@ -111,7 +118,7 @@ function microbenchmarkFigure(
 }
 
 function workloadFigure(figure: WorkloadFigure, explained: boolean): FigureDocument {
-  const { benchmark, clock, perUnit, perOperation, normalized, server, serverNormalized } = figure;
+  const { benchmark, clock, perUnit, perOperation, normalized, server, serverNormalized, launches } = figure;
   return {
     kind: 'workload',
     ...{ benchmark, clock, explained },
@@ -120,8 +127,12 @@ function workloadFigure(figure: WorkloadFigure, explained: boolean): FigureDocum
     median: perUnit,
     medianAbsoluteDeviation: medianAbsoluteDeviation(perOperation),
     repetitions: perOperation.length,
-    normalized: normalized ?? null,
+    normalized: normalized?.value ?? null,
     server: server ?? null,
-    serverNormalized: serverNormalized ?? null,
+    serverNormalized: serverNormalized?.value ?? null,
+    launches,
+    interval: figure.interval ?? null,
+    normalizedInterval: normalized?.interval ?? null,
+    serverNormalizedInterval: serverNormalized?.interval ?? null,
   };
 }

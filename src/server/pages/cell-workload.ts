@@ -8,7 +8,7 @@ import { formatFigure } from '../../report/numbers.ts';
 import { overheadChart } from '../../report/overhead-chart.ts';
 import { explainedOverheads } from '../../report/overheads.ts';
 import { numberClass, scrolled } from '../../report/page/data-table.ts';
-import { factorText } from '../../report/workload-figure-text.ts';
+import { intervalFactorText, intervalText, ONE_LAUNCH } from '../../report/workload-figure-text.ts';
 import type { Account } from '../../results/account.ts';
 import type { Run } from '../../results/schema.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -27,6 +27,7 @@ export function workloadParts(run: Run, document: WorkloadDocument): CellParts {
   return {
     statistics: [
       ...(figure.kind === 'workload' ? besideNative(figure) : []),
+      ...(figure.kind === 'workload' ? intervalOfFigure(figure) : []),
       ['repetitions', String(document.samples.length)],
       ['units in each', formatFigure(units)],
       ['VCPUs', String(vcpus)],
@@ -42,18 +43,35 @@ export function workloadParts(run: Run, document: WorkloadDocument): CellParts {
   };
 }
 
+/** How sure the figure is. */
+function intervalOfFigure({ launches, interval }: WorkloadFigure): (readonly [string, string])[] {
+  return [
+    ['launches', String(launches)],
+    ['interval, 95 %', interval === null ? ONE_LAUNCH : intervalText(interval)],
+  ];
+}
+
 /** Without a hypervisor it is its own measure. */
 function besideNative({
   normalized,
   server,
   serverNormalized,
+  normalizedInterval,
+  serverNormalizedInterval,
 }: WorkloadFigure): (readonly [string, string])[] {
   return [
-    ...(normalized === null ? [] : [['times native', factorText(normalized)] as const]),
+    ...(normalized === null
+      ? []
+      : [['times native', intervalFactorText(normalized, normalizedInterval)] as const]),
     ...(server === null ? [] : [["without the client's work", formatFigure(server, 0)] as const]),
     ...(serverNormalized === null
       ? []
-      : [["times native, without the client's work", factorText(serverNormalized)] as const]),
+      : [
+          [
+            "times native, without the client's work",
+            intervalFactorText(serverNormalized, serverNormalizedInterval),
+          ] as const,
+        ]),
   ];
 }
 
@@ -87,6 +105,7 @@ function alone(document: WorkloadDocument, account: Account): ExplainedWorkload 
     ...{ configuration, benchmark, account },
     title: knownConfiguration(configuration)?.title ?? configuration,
     native: null,
+    overhead: null,
     exitCost: null,
     pricedBy: null,
     versions: software,

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { Component, PackageRecord, Role } from '../../results/software.ts';
-import type { BuiltFile } from '../../artifacts/guest.ts';
+import type { BuiltFile, TimingProgram } from '../../artifacts/guest.ts';
 import type { Image, Ingredients, Kernel } from './machine.ts';
 
 /**
@@ -42,8 +42,11 @@ export function kernelComponent(
 }
 
 /** What worldswitch itself builds. */
-export function ownComponent(role: Role, { sha256 }: Pick<BuiltFile, 'sha256'>): Component {
-  return { role, name: role, version: null, sha256, package: null };
+export function ownComponent(role: Role, { sha256, timed }: BuiltFile & Partial<TimingProgram>): Component {
+  return {
+    ...{ role, name: role, version: null, sha256, package: null },
+    ...(timed === undefined ? {} : { timed }),
+  };
 }
 
 /** A package whose programs run inside machines. */

@@ -20,6 +20,13 @@ const bar = fc.record({
     fc.integer({ min: -50, max: 5000 }).map((hundredths) => hundredths / 100),
     { nil: undefined },
   ),
+  interval: fc.option(
+    fc.tuple(fc.integer({ min: -50, max: 5000 }), fc.nat(500)).map(([low, width]) => ({
+      low: low / 100,
+      high: (low + width) / 100,
+    })),
+    { nil: undefined },
+  ),
   text: anyText,
 });
 const given = fc.integer({ min: 1, max: 4 }).chain((configurations) =>
@@ -44,7 +51,10 @@ const two: NormalizedConfiguration[] = [
 
 /** A group of bars with these factors. */
 function group(workload: string, ...factors: (number | undefined)[]): NormalizedGroup {
-  return { workload, bars: factors.map((factor) => ({ factor, text: factor?.toFixed(2) ?? 'no figure' })) };
+  return {
+    workload,
+    bars: factors.map((factor) => ({ factor, interval: undefined, text: factor?.toFixed(2) ?? 'no figure' })),
+  };
 }
 
 /** What is asked of an element that was drawn. */

@@ -51,6 +51,7 @@ function cellOf(configuration: string, own: Account, of: Account | null, exitCos
     title: findConfiguration(configuration).title,
     account: own,
     native: of && { configuration: 'native-arm64', account: of },
+    overhead: of && { low: 3100, high: 3300 },
     exitCost,
     pricedBy: exitCost === null ? null : 'hypercall/vpmu',
     versions: 'Linux 6.1.0-test, QEMU 10.0.2',
@@ -169,5 +170,21 @@ describe('a cell of a run', () => {
   test('is not explained without what it is compared with', () => {
     const alone = runOf(run.measurements.slice(1));
     expect(() => explainedCell(alone, 'kvm-arm64', 'tcp-rr')).toThrow('which it is compared with');
+  });
+});
+
+describe('an overhead that its interval does not resolve', () => {
+  const text = explanationFormats.table({ ...cell, overhead: { low: -20, high: 50 } });
+
+  test('is not split', () => {
+    expect(text).toContain('The overhead is not resolved');
+    expect(text).not.toContain('What the overhead consists of');
+    expect(text).toContain('Exits per transaction');
+  });
+
+  test('is split where it is resolved, with its interval, and where none is known, which is said', () => {
+    const said = (one: ExplainedWorkload): string => explanationFormats.table(one).replaceAll(/\s+/g, ' ');
+    expect(said(cell)).toContain('With 95 % the overhead is 3,100 to 3,300 instructions per transaction.');
+    expect(said({ ...cell, overhead: null })).toContain('one launch: no interval');
   });
 });

@@ -1,7 +1,10 @@
 import { accountOf } from '../../../analysis/workloads/account.ts';
+import { mergeAccounts } from '../../../analysis/workloads/merge-accounts.ts';
+import { middleOf, repetitionsOf } from '../../../analysis/workloads/repetitions.ts';
 import { hypervisorOf, waypointsOf } from '../../../hypervisors/index.ts';
 import type { Account } from '../../../results/account.ts';
 import type { Executed } from '../../../results/executed.ts';
+import type { WorkloadMeasurement } from '../../../results/measurement.ts';
 import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';
 import { isOlder, OLDEST_TRACING_QEMU } from '../../../artifacts/emulator.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -40,21 +43,34 @@ export async function accountingOf(
   return { symbols, accounting: accounting(configuration, symbols, waypointsFor(configuration, workload)) };
 }
 
-/** The account of what was executed. */
-export function cellAccount(
+/**
+ * The account of what was executed: of the repetition in the middle of all launches, where each of them is read in turn.
+ *
+ * @param measured the samples whose median is the figure that is explained
+ * @param executed reads a launch
+ */
+export async function cellAccount(
   { configuration, workload, parameters }: WorkloadSession,
-  executed: Executed,
+  measured: Pick<WorkloadMeasurement, 'samples'>,
+  executed: readonly (() => Promise<Executed>)[],
   { symbols }: CellAccounting,
   plugin: string,
-): Account {
-  return accountOf(executed, {
-    configuration,
-    workload,
-    units: [workload.leastUnits, ...Array.from({ length: parameters.repetitions }, () => parameters.units)],
+): Promise<Account> {
+  const repetitions = repetitionsOf(measured);
+  const middle = repetitions[middleOf(repetitions.map(({ perUnit }) => perUnit))];
+  if (middle === undefined) throw new Error('a measurement has a repetition');
+  const units = [
+    workload.leastUnits,
+    ...Array.from({ length: parameters.repetitions }, () => parameters.units),
+  ];
+  const about = {
+    ...{ configuration, workload, units, symbols, plugin },
     waypoints: waypointsFor(configuration, workload),
-    symbols,
-    plugin,
-  });
+    explained: middle.sample.batch + 1,
+  };
+  const accounts: Account[] = [];
+  for (const read of executed) accounts.push(accountOf(await read(), about));
+  return mergeAccounts(accounts, middle.launch);
 }
 
 /** Only where one request follows the other has a transaction legs. */

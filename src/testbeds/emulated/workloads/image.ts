@@ -31,7 +31,13 @@ export async function provideWorkloadImage(
 ): Promise<BuiltFile> {
   const { kernel, vmKernel, xen, guest } = ingredients;
   const { architecture } = configuration.machine;
-  const { units: _units, repetitions: _repetitions, haltPollNs: _haltPollNs, ...inImage } = parameters;
+  const {
+    units: _units,
+    repetitions: _repetitions,
+    launches: _launches,
+    haltPollNs: _haltPollNs,
+    ...inImage
+  } = parameters;
   const key = createHash('sha256')
     .update(
       JSON.stringify([

@@ -56,9 +56,9 @@ function measureOnce(
       timeLimit: timeLimits?.measure,
       signal,
     });
-    if (accounting === undefined || executed === undefined) return measurement;
+    if (accounting === undefined) return measurement;
     const plugin = parts.guest.tracing.account.sha256;
-    return { ...measurement, account: cellAccount(session, executed, accounting, plugin) };
+    return { ...measurement, account: await cellAccount(session, measurement, executed, accounting, plugin) };
   });
 }
 
