@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { InterruptedError, WorldswitchError } from './errors.ts';
+import { type Overrun, watchProcessorTime } from './processor-time.ts';
 
 /** How a child process is run. */
 export interface ProcessOptions {
@@ -67,6 +68,8 @@ export interface ProcessEnd extends ProcessResult {
   /** The signal that ended it (`SIGSEGV`), if one did; the exit code is 128 then. */
   killedBy: NodeJS.Signals | undefined;
   timedOut: boolean;
+  /** How, if it was judged by its own processor time. */
+  overrun?: Overrun | undefined;
   /** The text of the system's error, if the program could not be started at all. */
   startError: string | undefined;
 }
@@ -85,6 +88,8 @@ export interface RunningProcess {
 export interface StartOptions extends Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal'> {
   /** How many connected sockets the process gets as file descriptors 3, 4, … */
   sockets?: number;
+  /** True if the time limit is of processor time of the program's own, and it may not be without any for long (processor-time.ts). */
+  ownTime?: boolean;
   /** True if the kernel is to kill the program should this process be killed (prctl PR_SET_PDEATHSIG). */
   diesWithUs?: boolean;
 }
@@ -115,6 +120,7 @@ export function startProcess(
     ? execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], execaOptions)
     : execa(command, args, execaOptions);
   let timedOut = false;
+  let overrun: Overrun | undefined;
   const kill = (name: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
     try {
@@ -128,17 +134,21 @@ export function startProcess(
     kill('SIGTERM');
     killTimer ??= setTimeout(() => kill('SIGKILL'), GRACE);
   };
-  const limitTimer = setTimeout(() => {
+  const timeOut = (how?: Overrun): void => {
     timedOut = true;
+    overrun = how;
     end();
-  }, options.timeLimit * 1000);
+  };
+  const stopWatching = options.ownTime
+    ? watchProcessorTime(child.pid, options.timeLimit, timeOut)
+    : afterSeconds(options.timeLimit, timeOut);
   const onExit = (): void => kill('SIGKILL');
   killers.add(onExit);
   if (options.signal?.aborted) end();
   else options.signal?.addEventListener('abort', end, { once: true });
 
   const ended = child.then((result): ProcessEnd => {
-    clearTimeout(limitTimer);
+    stopWatching();
     clearTimeout(killTimer);
     // What the leader left behind in its group goes with it.
     kill('SIGKILL');
@@ -150,6 +160,7 @@ export function startProcess(
       stdout: text(result.stdout),
       stderr: text(result.stderr),
       timedOut,
+      overrun,
       startError:
         result.exitCode === undefined && result.signal === undefined ? result.originalMessage : undefined,
     };
@@ -163,6 +174,12 @@ export function startProcess(
       await ended;
     },
   };
+}
+
+/** @returns what takes it back */
+function afterSeconds(seconds: number, act: () => void): () => void {
+  const timer = setTimeout(act, seconds * 1000);
+  return () => clearTimeout(timer);
 }
 
 /** The last `count` lines of a text that are not empty. */

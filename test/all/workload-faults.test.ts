@@ -89,7 +89,7 @@ test('a machine that hangs after the restore is ended', async () => {
     {},
     4,
   );
-  expect(message).toBe('the machine hung while measuring and was ended after 4 s');
+  expect(message).toBe('the machine hung while measuring and was ended after 4 s of processor time');
 });
 
 test('a VM that hangs is told from a workload that does', async () => {

@@ -64,7 +64,9 @@ describe('before the snapshot point', () => {
   test('a machine that hangs is ended after its time limit', async () => {
     const parts = await faultyParts(workspace, 'loops');
     const outcome = await execute(small, { parts, timeLimits: HANGS_SOON });
-    expect(said(outcome).error).toBe('the machine hung while booting and was ended after 4 s');
+    expect(said(outcome).error).toBe(
+      'the machine hung while booting and was ended after 4 s of processor time',
+    );
   });
 
   test('a machine that powers off', async () => {
@@ -81,7 +83,9 @@ describe('before the snapshot point', () => {
       parts: changedParts(parts, ({ kernel }) => ({ kernel: { ...kernel, image, sha256: '1'.repeat(64) } })),
       timeLimits: HANGS_SOON,
     });
-    expect(said(outcome).error).toBe('the machine hung while booting and was ended after 4 s');
+    expect(said(outcome).error).toBe(
+      'the machine hung while booting and was ended after 4 s of processor time',
+    );
   });
 });
 
@@ -107,10 +111,14 @@ describe('after the restore', () => {
   test('a guest that hangs is ended, its snapshot taken anew once, and then it has failed', async () => {
     const parts = await faultyParts(workspace, 'hangs-when-restored');
     const first = await execute(small, { parts, timeLimits: { boot: 20, measure: 2 } });
-    expect(said(first).error).toBe('the machine hung while measuring and was ended after 2 s');
+    expect(said(first).error).toBe(
+      'the machine hung while measuring and was ended after 2 s of processor time',
+    );
     expect(boots(first)).toBe(1);
     const second = await execute(small, { parts, timeLimits: { boot: 20, measure: 2 } });
-    expect(said(second).error).toBe('the machine hung while measuring and was ended after 2 s');
+    expect(said(second).error).toBe(
+      'the machine hung while measuring and was ended after 2 s of processor time',
+    );
     expect(boots(second)).toBe(1);
     expect(lines(second)).toEqual([expect.stringContaining('is now taken anew')]);
   });
@@ -118,7 +126,9 @@ describe('after the restore', () => {
   test('a guest that says it is done but never ends is no result', async () => {
     const parts = await faultyParts(workspace, 'hangs-when-done');
     const outcome = await execute(small, { parts, timeLimits: { boot: 20, measure: 2 } });
-    expect(said(outcome).error).toBe('the machine hung while measuring and was ended after 2 s');
+    expect(said(outcome).error).toBe(
+      'the machine hung while measuring and was ended after 2 s of processor time',
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { PackageRecord } from '../../results/software.ts';
 import { ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../../system/errors.ts';
 import { freeSpace } from '../../system/files.ts';
+import { STALLED } from '../../system/processor-time.ts';
 import { lastLines, type ProcessEnd } from '../../system/processes.ts';
 import type { Emulator } from '../../artifacts/emulator.ts';
 import type { TreeFile } from '../../artifacts/packages/closure.ts';
@@ -91,8 +92,13 @@ export function outputFiles(folder: string): OutputFiles {
 
 /** How a machine is started. */
 export interface MachineOptions {
-  /** Seconds after which it is ended. */
+  /**
+   * Seconds of processor time after which it is ended: a slow or busy computer gives it as much, only later. Of a machine that
+   * is attended, seconds on the clock.
+   */
   timeLimit: number;
+  /** True if a user is at its console, for whom it waits. */
+  attended?: boolean;
   signal?: AbortSignal | undefined;
   /** How many connected sockets it gets as file descriptors 3, 4, …; none if it is not said. */
   sockets?: number;
@@ -188,7 +194,11 @@ export async function machineFailure(
     });
   }
   if (end.timedOut) {
-    return new MachineError(`the machine hung while ${doing} and was ended after ${options.timeLimit} s`, {
+    const how =
+      end.overrun === 'stalled'
+        ? `did nothing for ${STALLED} s while ${doing} and was ended`
+        : `hung while ${doing} and was ended after ${options.timeLimit} s of processor time`;
+    return new MachineError(`the machine ${how}`, {
       next: byHand('one that hangs each time is a defect'),
       details: lastLines(serial, 10),
     });

@@ -55,6 +55,7 @@ export async function startMachine(
   const files = { ...partFiles(parts), ...outputFiles(folder), ...(state === undefined ? {} : { state }) };
   return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
     timeLimit: options.timeLimit,
+    ownTime: options.attended !== true,
     cwd,
     sockets: options.sockets ?? 0,
     diesWithUs: true,

@@ -3,6 +3,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import { InterruptedError } from '../../../system/errors.ts';
+import { type Overrun, watchProcessorTime } from '../../../system/processor-time.ts';
 import { temporaryFolder } from '../../../system/files.ts';
 import { emulator } from '../emulators.ts';
 import { hasOwnSoftware, machineFailure, type MachineOptions, outputFiles } from '../machine.ts';
@@ -59,6 +60,7 @@ export async function openShell(
     timeLimit: OPEN_LIMIT,
     signal,
     sockets: 1,
+    attended: true,
     ownSoftware: hasOwnSoftware(parts),
   };
   const reader = new ConsoleReader();
@@ -67,21 +69,21 @@ export async function openShell(
     const [console] = machine.sockets;
     if (console === undefined) throw new Error('the machine has no console');
     const session = connect(console, terminal, reader);
-    let bootedTooLong = false;
-    const limit = setTimeout(() => {
-      bootedTooLong = true;
+    let overrun: Overrun | undefined;
+    const stopWatching = watchProcessorTime(machine.pid, BOOT_LIMIT, (how) => {
+      overrun = how;
       void machine.stop();
-    }, BOOT_LIMIT * 1000);
-    void session.opened.then(() => clearTimeout(limit));
+    });
+    void session.opened.then(stopWatching);
     const status = await Promise.race([session.ended, machine.ended.then(() => undefined)]);
-    clearTimeout(limit);
+    stopWatching();
     await machine.stop();
     if (status !== undefined) return status;
     const end = await machine.ended;
     if (signal?.aborted) throw new InterruptedError('type the same command again');
     const output = outputFiles(folder);
     await writeFile(output.serial, reader.boot);
-    throw await machineFailure('booting', { ...end, timedOut: bootedTooLong }, output, {
+    throw await machineFailure('booting', { ...end, timedOut: overrun !== undefined, overrun }, output, {
       ...options,
       timeLimit: BOOT_LIMIT,
     });
