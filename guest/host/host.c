@@ -26,10 +26,26 @@ void host_mount(void)
 /* Linux include/uapi/linux/module.h */
 #define MODULE_INIT_COMPRESSED_FILE 4
 
+/* Loads what a module needs beside those that are loaded by name: a line a module, in their order. */
+static void load_needed_by(const char *name)
+{
+	char path[64], line[64];
+	snprintf(path, sizeof path, "/modules/%s.needs", name);
+	FILE *needs = fopen(path, "re");
+	if (!needs)
+		return;
+	while (fgets(line, sizeof line, needs)) {
+		line[strcspn(line, "\n")] = 0;
+		host_load_module(line, "");
+	}
+	fclose(needs);
+}
+
 void host_load_module(const char *name, const char *parameters)
 {
 	char path[64];
 	int flags = 0;
+	load_needed_by(name);
 	snprintf(path, sizeof path, "/modules/%s.ko", name);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {

@@ -7,7 +7,7 @@ import { formatBytes, freeSpace } from '../../system/files.ts';
 import { cacheRoot, dataRoot } from '../../system/paths.ts';
 import type { Check } from './check.ts';
 import { isOlder, OLDEST_QEMU, systemQemuLacks, systemQemuVersion } from '../emulator.ts';
-import { APT_HELPER } from '../packages/fetch.ts';
+import { APT_HELPER } from '../packages/apt-helper.ts';
 import { DEBIAN_KEYRING } from '../packages/private-apt.ts';
 import { thisWorld, type PackageWorld } from '../packages/world.ts';
 import { planSetup, type SetupStep } from '../setup.ts';

@@ -7,12 +7,10 @@ import { fileErrorFromOutput, formatBytes, inFolder, sha256File } from '../../sy
 import { withLock } from '../../system/locks.ts';
 import { cacheRoot } from '../../system/paths.ts';
 import { lastLines, runProcess } from '../../system/processes.ts';
+import { APT_HELPER } from './apt-helper.ts';
 import type { LockedPackage } from './lock.ts';
 import type { Mirrors } from './sources.ts';
 import { archiveOf } from './world.ts';
-
-/** apt's own downloader: it knows the host's proxies, certificates and mirrors' passwords. */
-export const APT_HELPER = '/usr/lib/apt/apt-helper';
 
 /** Bytes per second below which a download is given up, and the seconds it gets on top (apt's own retries). */
 const SLOWEST = 40_000;

@@ -17,6 +17,7 @@ import type { ProvideOptions } from '../../artifacts/packages/provide.ts';
 const MAKERS = [
   ...['initramfs', 'module-files'].map((name) => `testbeds/emulated/${name}`),
   ...['artifacts/cpio', 'artifacts/packages/closure'],
+  ...['kernel-modules', 'module-file'].map((name) => `artifacts/modules/${name}`),
 ];
 
 /** The initramfs of a machine: its init, the probe, and what the hypervisor's host or Dom0 needs beside them. */
@@ -32,8 +33,8 @@ export async function provideInitramfs(
     guest.init(configuration).sha256,
     guest.probe(configuration).sha256,
     kernel.sha256,
-    // The same kernel comes without modules if the user names its file.
-    kernel.module === undefined,
+    // The same kernel comes with other modules, or with none, if the user names its file.
+    kernel.modules?.key,
     xen?.toolsKey,
     contentsOf(configuration),
     await textOf(ownFiles(...MAKERS)),

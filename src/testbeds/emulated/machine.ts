@@ -8,6 +8,7 @@ import { freeSpace } from '../../system/files.ts';
 import { STALLED } from '../../system/processor-time.ts';
 import { lastLines, type ProcessEnd } from '../../system/processes.ts';
 import type { Emulator } from '../../artifacts/emulator.ts';
+import type { KernelModules } from '../../artifacts/modules/kernel-modules.ts';
 import type { TreeFile } from '../../artifacts/packages/closure.ts';
 import type { BuiltFile, Guest } from '../../artifacts/guest.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
@@ -18,11 +19,8 @@ const BY_HAND = 'worldswitch run --dry-run prints the command that runs the mach
 export interface Kernel extends Image {
   /** As uname says it, for example `6.1.0-56-cloud-arm64`; `undefined` if only the running kernel says it. */
   release: string | undefined;
-  /**
-   * The file of one of its modules, by the module's name, if it has such a module; `undefined` if it has built in what is
-   * needed.
-   */
-  module: ((name: string) => Promise<string | undefined>) | undefined;
+  /** `undefined` if it comes without any, so that it has built in what is needed. */
+  modules: KernelModules | undefined;
 }
 
 /** A Xen that machines boot, and the tools of its version. */

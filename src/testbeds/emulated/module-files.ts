@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { MachineText } from '../../hypervisors/machine-contents.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { type FileEntry, textFile } from '../../artifacts/cpio.ts';
+import { isNamed, type ModuleFile, unpackedModule } from '../../artifacts/modules/module-file.ts';
 import type { Kernel } from './machine.ts';
 import type { TreeFile } from '../../artifacts/packages/closure.ts';
 
@@ -11,31 +11,72 @@ export async function fileEntry({ path, file, executable }: TreeFile): Promise<F
   return { kind: 'file', path, mode: executable ? 0o755 : 0o644, content: await readFile(file) };
 }
 
+/** Modules of a machine, as its initramfs has them. */
+export interface MachineModules {
+  /** In the order in which they are loaded, those that others need among them; a kernel may have some built in. */
+  readonly names: readonly string[];
+  readonly files: readonly FileEntry[];
+}
+
 /**
- * Modules of the machine's kernel, where guest/host/host.c looks for them, compressed if the package has them so; none
- * of a kernel that has what they are built in.
+ * Modules of the machine's kernel, where guest/host/host.c looks for them, each with a list of what it needs beside the
+ * others; none of a kernel that has what they are built in.
  *
  * @throws WorldswitchError if it should have one and has not
  */
 export async function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
-  const files = await modulesThere(kernel, names);
-  if (kernel.module === undefined || files.length === names.length) return files;
-  const missing = names.find((name) => !files.some(({ path }) => path.startsWith(`modules/${name}.ko`)));
-  throw new WorldswitchError(`the kernel ${kernel.release} has no module ${missing}`, {
-    file: kernel.image,
-    next: 'use another version of the kernel (worldswitch list --versions)',
-  });
+  if (kernel.modules === undefined) return [];
+  const { files, missing } = await kernel.modules.find(names);
+  if (missing.length > 0) {
+    throw new WorldswitchError(`the kernel ${kernel.release} has no module ${missing[0]}`, {
+      file: kernel.image,
+      next: 'use another version of the kernel (worldswitch list --versions)',
+    });
+  }
+  const needed = neededBefore(files, names).map(([name, others]) =>
+    textFile(`modules/${name}.needs`, others),
+  );
+  return [...(await Promise.all(files.map(moduleEntry))), ...needed];
 }
 
-/** The same of modules that some kernels have built in. */
-export async function modulesThere({ module }: Kernel, names: readonly string[]): Promise<FileEntry[]> {
-  if (module === undefined) return [];
-  const files = await Promise.all(names.map(module));
-  return Promise.all(
-    files
-      .filter((file) => file !== undefined)
-      .map((file) => fileEntry({ path: `modules/${basename(file)}`, file, executable: false })),
-  );
+/** The same of modules that some kernels have built in, or not at all. */
+export async function modulesThere({ modules }: Kernel, names: readonly string[]): Promise<MachineModules> {
+  if (modules === undefined) return { names, files: [] };
+  const { files } = await modules.find(names);
+  const before = new Map(neededBefore(files, names));
+  return {
+    names: names.flatMap((name) => [...(before.get(name) ?? []), name]),
+    files: await Promise.all(files.map(moduleEntry)),
+  };
+}
+
+/** Of each module that is asked for by name: which others have to be loaded before it that are not. */
+function neededBefore(
+  files: readonly ModuleFile[],
+  names: readonly string[],
+): (readonly [name: string, others: readonly string[]])[] {
+  let others: string[] = [];
+  const needed: (readonly [string, readonly string[]])[] = [];
+  for (const { name: found } of files) {
+    const name = names.find((each) => isNamed(each, found));
+    if (name === undefined) others.push(found);
+    else {
+      if (others.length > 0) needed.push([name, others]);
+      others = [];
+    }
+  }
+  return needed;
+}
+
+/** Unpacked, unless the kernel does that by itself: those of Debian that are packed are packed with xz. */
+async function moduleEntry(module: ModuleFile): Promise<FileEntry> {
+  const packed = module.file.endsWith('.xz');
+  return {
+    kind: 'file',
+    path: `modules/${module.name}.ko${packed ? '.xz' : ''}`,
+    mode: 0o644,
+    content: packed ? await readFile(module.file) : await unpackedModule(module),
+  };
 }
 
 /** Files of text that a machine finds. */

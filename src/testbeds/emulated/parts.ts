@@ -19,6 +19,7 @@ import { provideInitramfs } from './initramfs.ts';
 import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
 import type { OwnKernel } from '../../artifacts/own/kernel.ts';
+import { modulesBelow } from '../../artifacts/modules/kernel-modules.ts';
 import type { BundleName } from '../../artifacts/packages/bundles.ts';
 import { programsWithLibraries } from '../../artifacts/packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from '../../artifacts/packages/provide.ts';
@@ -107,7 +108,7 @@ function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymb
 
 /** One that the user built has what is needed built in: only Debian's modules are known. */
 function ownKernel({ release, image, sha256, file }: OwnKernel): Kernel {
-  return { release, image, sha256, package: null, file, module: undefined };
+  return { release, image, sha256, package: null, file, modules: undefined };
 }
 
 async function provideKernel(name: BundleName, options: ProvideOptions): Promise<Kernel> {
@@ -119,20 +120,14 @@ async function provideKernel(name: BundleName, options: ProvideOptions): Promise
     image,
     sha256: await hashOf(image),
     package: firstRecord(bundle),
-    module: (module) => moduleFile(bundle, release, module),
+    modules: modulesBelow(moduleFolder(bundle, release), bundle.key),
   };
 }
 
-/** Modules lie in folders by their kind; Debian 13 has them below usr/ and compresses them. */
-async function moduleFile(bundle: Bundle, release: string, name: string): Promise<string | undefined> {
-  for (const top of ['lib/modules', 'usr/lib/modules']) {
-    const folder = join(bundle.root, top, release);
-    if (!existsSync(folder)) continue;
-    const files = await readdir(folder, { recursive: true });
-    const found = files.find((file) => new RegExp(`(^|/)${name}\\.ko(\\.xz)?$`).test(file));
-    if (found !== undefined) return join(folder, found);
-  }
-  return undefined;
+/** Where a package has a kernel's modules: Debian 13 has them below usr/. */
+function moduleFolder(bundle: Bundle, release: string): string {
+  const folders = ['lib/modules', 'usr/lib/modules'].map((top) => join(bundle.root, top, release));
+  return folders.find((folder) => existsSync(folder)) ?? bundle.root;
 }
 
 async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {

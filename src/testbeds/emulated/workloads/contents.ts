@@ -112,7 +112,8 @@ async function partEntries(
     ? (host.vm?.modules ?? [])
     : // A disk in memory: one of the emulator's would answer at times of this computer's.
       [...host.modules, ...(workload.diskMiB === undefined ? [] : ['brd'])];
-  const lines = [`modules='${modules.join(' ')}'`, ...settings];
+  const found = await modulesThere(kernel, modules);
+  const lines = [`modules='${found.names.join(' ')}'`, ...settings];
   const scripts = ['common', 'shell', ...(inVm ? [] : host.scripts)].map((name) => `machine/${name}`);
   const serves = inVm || host.vm === undefined;
   const files: CpioEntry[] = [
@@ -126,7 +127,7 @@ async function partEntries(
     }),
     ...(await workloadScripts(workload)),
     ...(workload.suite === undefined || !serves ? [] : suiteEntries(workload.suite)),
-    ...(await modulesThere(kernel, modules)),
+    ...found.files,
   ];
   return withFolders([
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },

@@ -19,6 +19,7 @@ import { requireUnchanged } from './suite.ts';
 const MAKERS = [
   ...['contents', 'image', 'root'].map((name) => `testbeds/emulated/workloads/${name}`),
   ...['artifacts/cpio', 'artifacts/packages/closure', 'testbeds/emulated/module-files'],
+  ...['kernel-modules', 'module-file'].map((name) => `artifacts/modules/${name}`),
 ];
 
 /** The initramfs of a workload's machine, made unless these very parts were put together before. */
@@ -42,7 +43,7 @@ export async function provideWorkloadImage(
     .update(
       JSON.stringify([
         [configuration.hypervisor.name, architecture, decisive(workload), inImage],
-        [kernel.sha256, vmKernel.sha256, kernel.module === undefined, xen?.toolsKey],
+        [kernel.sha256, vmKernel.sha256, kernel.modules?.key, xen?.toolsKey],
         guest.driver(architecture).sha256,
         await programsKey(workload, configuration, options),
         await textOf([
