@@ -86,6 +86,8 @@ export interface KernelPackage {
   /** As a user reads what it is for. */
   readonly purpose: string;
   readonly metapackage: string;
+  /** As Debian calls this kind of its kernels; `generic` if it has no name. */
+  readonly flavour: string;
   /** Modules that a hypervisor needs, as patterns of paths below the kernel's. */
   readonly modules: readonly string[];
 }

@@ -8,7 +8,10 @@ import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { runProcess } from '../system/processes.ts';
 import type { BundleName } from './packages/bundles.ts';
-import { type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
+import { findVersion } from './archive/find-version.ts';
+import { providePart } from './archive/provide-part.ts';
+import { type Bundle, type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
+import { thisWorld } from './packages/world.ts';
 import { qemuProgram, qemuPrograms, qemuSuites } from './qemu-programs.ts';
 
 /** QEMU before this one starves the second CPU under icount when the first one spins. */
@@ -53,25 +56,35 @@ export async function findEmulator(target: Architecture, options: EmulatorOption
     const system = await systemEmulator(target, options.signal);
     return system ?? (await bundledEmulator(target, 'qemu@bookworm-backports', options));
   }
-  if (qemuSuites.includes(wanted)) return bundledEmulator(target, `qemu@${wanted}` as BundleName, options);
-  if (!wanted.includes('/')) {
-    throw new WorldswitchError(`there is no QEMU '${wanted}'`, {
-      next: `give one of ${qemuSuites.join(', ')}, or the path of a ${qemuPrograms[0]?.[1].program}`,
-    });
-  }
+  if (!wanted.includes('/')) return archivedEmulator(target, wanted, options);
   // The emulator is started in a folder of the machine's own.
   const path = resolve(siblingOf(wanted, target));
   const emulator = await describe(target, path, path, [], null, options.signal);
-  if (isOlder(emulator.version, OLDEST_QEMU)) {
-    throw new WorldswitchError(
-      `QEMU ${emulator.version} is too old: ${OLDEST_QEMU} is the oldest that works`,
-      {
-        file: path,
-        next: 'leave --qemu out, and a recent one is brought',
-      },
-    );
-  }
+  requireRecent(emulator.version, path);
   return emulator;
+}
+
+function requireRecent(version: string, file?: string): void {
+  if (!isOlder(version, OLDEST_QEMU)) return;
+  throw new WorldswitchError(`QEMU ${version} is too old: ${OLDEST_QEMU} is the oldest that works`, {
+    ...(file === undefined ? {} : { file }),
+    next: 'leave --qemu out, and a recent one is brought',
+  });
+}
+
+/** A QEMU of a version, or of a suite, from the lock or what else the archive offers. */
+async function archivedEmulator(
+  target: Architecture,
+  wanted: string,
+  options: ProvideOptions,
+): Promise<Emulator> {
+  const world = thisWorld();
+  const bundles = qemuSuites.map((suite): BundleName => `qemu@${suite}`);
+  const place = { software: 'qemu', architecture: world.host, flavour: '', bundles } as const;
+  const found = await findVersion(wanted, place, options, world);
+  if (typeof found === 'string') return bundledEmulator(target, found, options);
+  requireRecent(found.version);
+  return emulatorIn(target, await providePart('qemu', found, options, world), options);
 }
 
 /** The version of the system's QEMU, whether or not it is recent enough; `undefined` if there is none. */
@@ -127,7 +140,10 @@ async function bundledEmulator(
   name: BundleName,
   options: ProvideOptions,
 ): Promise<Emulator> {
-  const bundle = await provideBundle(name, options);
+  return emulatorIn(target, await provideBundle(name, options), options);
+}
+
+async function emulatorIn(target: Architecture, bundle: Bundle, options: ProvideOptions): Promise<Emulator> {
   const program = `usr/bin/${qemuProgram(target).program}`;
   const { command, args } = programOf(bundle, program);
   // Firmware, which the emulator would look for beside the program that was started: its loader.

@@ -27,10 +27,11 @@ describe('versions', () => {
   });
 });
 
-test('a QEMU of the user is a path: anything else must be a suite', async () => {
-  const options = { qemu: 'sid', locked: false, say: () => {}, signal: undefined };
+test('a QEMU of the user is a path: anything else must be a version or a suite', async () => {
+  const options = { qemu: 'other', locked: false, say: () => {}, signal: undefined };
   await expect(findEmulator('arm64', options)).rejects.toMatchObject({
-    next: expect.stringContaining(qemuSuites.join(', ')),
+    message: expect.stringContaining("there is no QEMU 'other'"),
+    next: expect.stringContaining('--qemu'),
   });
 });
 

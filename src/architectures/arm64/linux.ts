@@ -31,6 +31,7 @@ export const linux: LinuxOnArchitecture = {
     kernel: {
       purpose: 'host and Dom0',
       metapackage: 'linux-image-cloud-arm64',
+      flavour: 'cloud',
       modules: ['drivers/xen/*'],
     },
   },

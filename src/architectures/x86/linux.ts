@@ -37,9 +37,15 @@ export const linux: LinuxOnArchitecture = {
     kernel: {
       purpose: 'with KVM',
       metapackage: 'linux-image-cloud-amd64',
+      flavour: 'cloud',
       modules: ['arch/x86/kvm/*', 'virt/lib/*'],
     },
     // The cloud kernel can't be Dom0 here.
-    'dom0-kernel': { purpose: 'as Dom0', metapackage: 'linux-image-amd64', modules: ['drivers/xen/*'] },
+    'dom0-kernel': {
+      purpose: 'as Dom0',
+      metapackage: 'linux-image-amd64',
+      flavour: 'generic',
+      modules: ['drivers/xen/*'],
+    },
   },
 };

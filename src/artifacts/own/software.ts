@@ -3,7 +3,9 @@ import { configurationsFor } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { CachedOptions } from '../../system/cache.ts';
 import { readSymbolFile } from '../symbols/symbol-file.ts';
-import { availableVersions, type VersionOptions } from '../versions.ts';
+import type { ArchivedSoftware } from '../archive/offers.ts';
+import { parseRequest } from '../archive/request.ts';
+import type { VersionOptions } from '../versions.ts';
 import { fittingConfigurations } from './fit.ts';
 import { openKernel } from './kernel.ts';
 import { openXen } from './xen.ts';
@@ -29,8 +31,8 @@ export async function chooseSoftware(
   options: Pick<CachedOptions, 'say' | 'signal'>,
 ): Promise<VersionOptions> {
   return {
-    kernel: isPath(kernel, availableVersions.kernel) ? await openKernel(kernel, options) : kernel,
-    xen: isPath(xen, availableVersions.xen) ? await openXen(xen, options) : xen,
+    kernel: isPath(kernel, 'kernel') ? await openKernel(kernel, options) : kernel,
+    xen: isPath(xen, 'xen') ? await openXen(xen, options) : xen,
     kernelSymbols: kernelSymbols === undefined ? undefined : await readSymbolFile(kernelSymbols, 'kernel'),
     xenSymbols: xenSymbols === undefined ? undefined : await readSymbolFile(xenSymbols, 'xen'),
   };
@@ -47,7 +49,8 @@ export function configurationsTaking({ kernel, xen }: VersionOptions): readonly 
     : fittingConfigurations(own);
 }
 
-/** A plain word is a version, unless there is no such version and a file of that name. */
-function isPath(text: string | undefined, versions: object): text is string {
-  return text !== undefined && !Object.hasOwn(versions, text) && (text.includes('/') || existsSync(text));
+/** A plain word is a version, unless it can be none and there is a file of that name. */
+function isPath(text: string | undefined, software: ArchivedSoftware): text is string {
+  if (text === undefined) return false;
+  return text.includes('/') || (parseRequest(text, software) === undefined && existsSync(text));
 }

@@ -11,6 +11,22 @@ export const distributions = {
 } as const;
 export type DistributionName = keyof typeof distributions;
 
+/** Suites of the archive that are looked into together. */
+export interface ArchiveSuites {
+  /** What they are called, where one has to wait for them or can't have them. */
+  readonly name: string;
+  readonly main: readonly string[];
+  /** Those of the security archive. */
+  readonly security: readonly string[];
+  /** True if the archive need not have all of them. */
+  readonly mayLack?: boolean;
+}
+
+/** The suites of a release whose packages are used. */
+export function suitesOf(distribution: DistributionName): ArchiveSuites {
+  return { name: distribution, ...distributions[distribution] };
+}
+
 /** A set of packages that is unpacked into one tree. */
 export interface BundleDefinition {
   /** What it is for, as a user reads it. */

@@ -9,8 +9,9 @@ import { cacheRoot } from '../../system/paths.ts';
 import { lastLines, runProcess } from '../../system/processes.ts';
 import { APT_HELPER } from './apt-helper.ts';
 import type { LockedPackage } from './lock.ts';
+import { copyFromMirror, keepInMirror } from './own-mirror.ts';
 import type { Mirrors } from './sources.ts';
-import { archiveOf } from './world.ts';
+import { archiveOf, type PackageWorld } from './world.ts';
 
 /** Bytes per second below which a download is given up, and the seconds it gets on top (apt's own retries). */
 const SLOWEST = 40_000;
@@ -53,7 +54,7 @@ export interface PackageFile {
  */
 export async function withPackageFiles<T>(
   packages: readonly LockedPackage[],
-  mirrors: () => Promise<Mirrors>,
+  world: Pick<PackageWorld, 'mirrors' | 'ownMirror'>,
   options: FetchOptions,
   use: (files: PackageFile[]) => Promise<T>,
 ): Promise<T> {
@@ -68,8 +69,13 @@ export async function withPackageFiles<T>(
           // Whole files that a killed process had fetched.
           for (const entry of (await takeStaged(staging, packages)).values()) entry.release();
           try {
-            const missing = await leaseIntact(packages, entries, options);
-            if (missing.length > 0) await download(missing, await mirrors(), staging, entries, options);
+            const absent = await leaseIntact(packages, entries, options);
+            const own = absent.length === 0 ? undefined : await world.ownMirror?.();
+            const missing = own === undefined ? absent : await takeKept(own, absent, staging, entries);
+            if (missing.length > 0) {
+              await download(missing, await world.mirrors(), staging, entries, options);
+            }
+            if (own !== undefined) await keep(own, missing, entries);
           } finally {
             await rm(staging, { recursive: true, force: true });
           }
@@ -106,6 +112,34 @@ async function leaseIntact(
     missing.push(locked);
   }
   return missing;
+}
+
+/** Takes what is in the user's own mirror; returns the rest. */
+async function takeKept(
+  own: string,
+  absent: readonly LockedPackage[],
+  staging: string,
+  entries: Map<LockedPackage, CacheEntry>,
+): Promise<LockedPackage[]> {
+  await mkdir(staging, { recursive: true });
+  for (const locked of absent) await copyFromMirror(own, locked, stagedFile(staging, locked));
+  for (const [locked, entry] of await takeStaged(staging, absent)) entries.set(locked, entry);
+  const missing = absent.filter((locked) => !entries.has(locked));
+  // What was damaged there is no beginning of what is fetched.
+  for (const locked of missing) await rm(stagedFile(staging, locked), { force: true });
+  return missing;
+}
+
+/** Puts what was fetched into the user's own mirror. */
+async function keep(
+  own: string,
+  fetched: readonly LockedPackage[],
+  entries: ReadonlyMap<LockedPackage, CacheEntry>,
+): Promise<void> {
+  for (const locked of fetched) {
+    const entry = entries.get(locked);
+    if (entry !== undefined) await keepInMirror(own, locked, join(entry.path, FILE));
+  }
 }
 
 async function download(

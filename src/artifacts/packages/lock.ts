@@ -15,7 +15,7 @@ export const lockedPackageSchema = z.strictObject({
   /** Bytes of the package file. */
   size: z.int().positive(),
   /** The file, relative to the root of the archive. */
-  path: z.string().regex(/^pool\/[^/].*\.deb$/),
+  path: z.string().regex(/^pool\/(?:(?!\.\.?\/)[^/\0]+\/)*[^/\0]+\.deb$/),
   /** Which of a Debian mirror's two archives has it. */
   archive: z.enum(['debian', 'security']),
 });

@@ -5,8 +5,8 @@ import { WorldswitchError } from '../../system/errors.ts';
 import { inFolder } from '../../system/files.ts';
 import { withLock } from '../../system/locks.ts';
 import { cacheRoot } from '../../system/paths.ts';
-import { runProcess } from '../../system/processes.ts';
-import { distributions, type DebianArchitecture, type DistributionName } from './bundle-definition.ts';
+import { lastLines, runProcess } from '../../system/processes.ts';
+import type { ArchiveSuites, DebianArchitecture } from './bundle-definition.ts';
 import { asRoot, type FetchOptions } from './fetch.ts';
 import type { Archive, Mirrors } from './sources.ts';
 import { archiveOf } from './world.ts';
@@ -18,26 +18,31 @@ export const DEBIAN_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const UPDATE_LIMIT = 900;
 const QUERY_LIMIT = 120;
 
-/** An apt of our own: it knows one distribution and one architecture, and neither needs nor sees the system's state. */
+const NEXT =
+  'see that this machine reaches its Debian mirror (worldswitch doctor), then type the same command again';
+
+/** An apt of our own: it knows some suites and one architecture, and neither needs nor sees the system's state. */
 export interface PrivateApt {
   /** Runs `apt-get` or `apt-cache` and returns what it prints. */
   run: (program: 'apt-get' | 'apt-cache', args: readonly string[]) => Promise<string>;
+  /** Runs a program of apt's that may fail (100, apt-get(8)), and returns what it complains of. */
+  complaints: (program: 'apt-get', args: readonly string[]) => Promise<string>;
 }
 
 /**
- * Fetches a distribution's current index, which apt verifies with the archive's signature, for as long as `use` runs.
+ * Fetches the current indexes of suites, which apt verifies with the archive's signatures, for as long as `use` runs.
  *
  * @throws WorldswitchError if apt is missing, there is no mirror, or the index can't be fetched or verified.
  */
 export async function withPrivateApt<T>(
-  distribution: DistributionName,
+  suites: ArchiveSuites,
   architecture: DebianArchitecture,
   mirrors: Mirrors,
   options: FetchOptions,
   use: (apt: PrivateApt) => Promise<T>,
 ): Promise<T> {
   // Named like the cache's own temporary folders and their locks, so that what a killed process leaves is removed.
-  const name = `apt-${distribution}-${architecture}`;
+  const name = `apt-${suites.name.replaceAll(' ', '-')}-${architecture}`;
   const folder = join(cacheRoot(), 'temporary', name);
   return withLock(
     join(cacheRoot(), 'locks', `${name}.lock`),
@@ -45,8 +50,8 @@ export async function withPrivateApt<T>(
       inFolder(folder, async () => {
         await rm(folder, { recursive: true, force: true });
         try {
-          const apt = await createState(folder, distribution, architecture, mirrors, options);
-          await update(apt, distribution);
+          const apt = await createState(folder, suites, architecture, mirrors, options);
+          await update(apt, suites);
           return await use(apt);
         } finally {
           await rm(folder, { recursive: true, force: true });
@@ -61,7 +66,7 @@ export async function withPrivateApt<T>(
 
 async function createState(
   folder: string,
-  distribution: DistributionName,
+  suites: ArchiveSuites,
   architecture: DebianArchitecture,
   mirrors: Mirrors,
   options: FetchOptions,
@@ -69,11 +74,8 @@ async function createState(
   for (const part of ['lists/partial', 'cache/archives/partial', 'sources', 'preferences'])
     await mkdir(join(folder, part), { recursive: true });
   await writeFile(join(folder, 'status'), '');
-  const { main, security } = distributions[distribution];
-  const stanzas = [
-    stanza(archiveOf(mirrors, 'debian'), main),
-    stanza(archiveOf(mirrors, 'security'), security),
-  ];
+  const stanzas = [stanza(archiveOf(mirrors, 'debian'), suites.main)];
+  if (suites.security.length > 0) stanzas.push(stanza(archiveOf(mirrors, 'security'), suites.security));
   await writeFile(join(folder, 'sources', 'debian.sources'), stanzas.join('\n'));
   const configuration = join(folder, 'apt.conf');
   await writeFile(
@@ -93,39 +95,41 @@ async function createState(
       `Dir::State::Extended_States "${folder}/extended_states";`,
       `Dir::Cache "${folder}/cache";`,
       'Dir::Log "/dev/null";',
-      `APT::DebianArchitecture "${architecture}";`,
+      `APT::Architecture "${architecture}";`,
       `APT::Architectures { "${architecture}"; };`,
       'Acquire::Languages "none";',
       'APT::Install-Recommends "false";',
     ].join('\n'),
   );
+  const start = (program: string, args: readonly string[], accept: readonly number[]) =>
+    runProcess(program, [...asRoot(), ...args], {
+      title: `${program} ${args.find((arg) => !arg.startsWith('-')) ?? ''}`,
+      timeLimit: args.includes('update') ? UPDATE_LIMIT : QUERY_LIMIT,
+      env: { LC_ALL: 'C', APT_CONFIG: configuration },
+      accept,
+      next: NEXT,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
   return {
-    run: async (program, args) => {
-      const result = await runProcess(program, [...asRoot(), ...args], {
-        title: `${program} ${args.find((arg) => !arg.startsWith('-')) ?? ''}`,
-        timeLimit: args.includes('update') ? UPDATE_LIMIT : QUERY_LIMIT,
-        env: { LC_ALL: 'C', APT_CONFIG: configuration },
-        next: 'see that this machine reaches its Debian mirror (worldswitch doctor), then type the same command again',
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
-      return result.stdout;
-    },
+    run: async (program, args) => (await start(program, args, [0])).stdout,
+    complaints: async (program, args) => (await start(program, args, [0, 100])).stderr,
   };
 }
 
 /** apt-get update is content with an old index, or with none, where it can't fetch one; this is not. */
-async function update(apt: PrivateApt, distribution: DistributionName): Promise<void> {
-  try {
-    await apt.run('apt-get', ['update', '-oAPT::Update::Error-Mode=any', '--error-on=any']);
-  } catch (error) {
-    if (!(error instanceof WorldswitchError)) throw error;
-    throw new WorldswitchError(`the index of ${distribution} could not be fetched and verified`, {
-      next: error.next,
-      details: error.details,
-      cause: error,
-    });
-  }
+async function update(apt: PrivateApt, { name, mayLack = false }: ArchiveSuites): Promise<void> {
+  const said = await apt.complaints('apt-get', ['update', '-oAPT::Update::Error-Mode=any', '--error-on=any']);
+  const errors = said.split('\n').filter((line) => line.startsWith('E: '));
+  const faults = mayLack ? errors.filter((line) => !LACKING.test(line)) : errors;
+  if (faults.length === 0) return;
+  throw new WorldswitchError(`the index of ${name} could not be fetched and verified`, {
+    next: NEXT,
+    details: lastLines(said, 12),
+  });
 }
+
+/** What apt says of a suite that the archive has not. */
+const LACKING = / does not have a Release file\.$/;
 
 /** How the host's apt reaches its mirrors: proxies, certificates, retries, time limits. */
 async function acquireSettings(): Promise<string[]> {

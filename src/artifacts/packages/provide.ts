@@ -1,25 +1,24 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PackageRecord } from '../../results/software.ts';
-import { cached } from '../../system/cache.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { cacheRoot } from '../../system/paths.ts';
 import { bundleDefinition, type BundleName } from './bundles.ts';
 import { changesBetween } from './changes.ts';
-import { GoneError, withPackageFiles, type FetchOptions } from './fetch.ts';
+import { GoneError, type FetchOptions } from './fetch.ts';
 import { lockedPackageSchema, readLock, type LockedPackage, type PackageLock } from './lock.ts';
 import { resolveBundles } from './resolve.ts';
-import { unpackPackages } from './unpack.ts';
+import { contentKey, unpackedTree } from './unpacked-tree.ts';
 import { architectureOf, thisWorld, type PackageWorld } from './world.ts';
 
 export { programOf } from './program.ts';
 
 /** A set of packages, unpacked into one tree. The tree stays in the cache while this process lives. */
 export interface Bundle {
-  name: BundleName;
+  /** What it is, and of which version: that of a definition, or of an offer of the archive. */
+  name: string;
   /** The unpacked tree. */
   root: string;
   /** sha256 over the packages' hashes: changes if and only if the content changes. */
@@ -79,11 +78,7 @@ export async function choosePackages(
 
 /** sha256 over packages' hashes, and over what is unpacked of them. */
 export function bundleKey(name: BundleName, packages: readonly LockedPackage[]): string {
-  const parts = [
-    ...packages.map(({ sha256 }) => sha256).toSorted(),
-    ...(bundleDefinition(name).only ?? ['.']),
-  ];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+  return contentKey(packages, bundleDefinition(name).only ?? ['.']);
 }
 
 /** The key of a bundle's tree in the cache. */
@@ -99,20 +94,13 @@ async function unpackedBundle(
   world: PackageWorld,
 ): Promise<Bundle> {
   const key = bundleKey(name, packages);
-  const entry = await cached(
-    'trees',
-    treeKey(name, key),
-    (folder) =>
-      withPackageFiles(packages, world.mirrors, options, (files) =>
-        unpackPackages(files, folder, bundleDefinition(name).only, options),
-      ),
-    options,
-  );
+  const { only } = bundleDefinition(name);
+  const root = await unpackedTree(treeKey(name, key), packages, { only }, options, world);
   const hashes = new Set(locked.map(({ sha256 }) => sha256));
   const records = packages.map(({ name: packageName, version, architecture, sha256 }) => {
     return { name: packageName, version, architecture, sha256, locked: hashes.has(sha256) };
   });
-  return { name, root: entry.path, key, packages: records };
+  return { name, root, key, packages: records };
 }
 
 async function replaceGone(

@@ -1,11 +1,10 @@
 import { WorldswitchError } from '../../system/errors.ts';
-import type { DebianArchitecture } from './bundle-definition.ts';
+import { type DebianArchitecture, suitesOf } from './bundle-definition.ts';
 import { bundleDefinition, isLibrary, type BundleName } from './bundles.ts';
 import type { FetchOptions } from './fetch.ts';
 import type { LockedPackage, ResolvedBundle } from './lock.ts';
 import { withPrivateApt, type PrivateApt } from './private-apt.ts';
 import type { Mirrors } from './sources.ts';
-import { archiveOf } from './world.ts';
 
 /**
  * Finds the current packages of bundles, from the archive's signed index.
@@ -28,7 +27,7 @@ export async function resolveBundles(
     if (group === undefined || first === undefined) continue;
     const { distribution } = bundleDefinition(first.bundle);
     options.say(`reading the index of ${distribution} for ${first.architecture}`);
-    await withPrivateApt(distribution, first.architecture, mirrors, options, async (apt) => {
+    await withPrivateApt(suitesOf(distribution), first.architecture, mirrors, options, async (apt) => {
       for (const { bundle, architecture } of group) {
         resolved.push({ bundle, architecture, packages: await resolveBundle(apt, bundle, mirrors) });
       }
@@ -51,19 +50,44 @@ async function resolveBundle(
     if (!isOfVersion(name, bundle)) throw await droppedError(apt, bundle, metapackage);
     names.push(name);
   }
+  return resolvePackages(apt, { target, alone: names, withLibraries }, mirrors, bundle);
+}
+
+/** Packages that are to be had, as apt names them: by name, or by `name=version`. */
+export interface WantedPackages {
+  /** Options of apt's that say which suite is preferred. */
+  readonly target: readonly string[];
+  readonly alone: readonly string[];
+  /** Those that are taken with the libraries they need. */
+  readonly withLibraries: readonly string[];
+}
+
+/**
+ * Finds packages, and the libraries that they need.
+ *
+ * @param what they are, as a user reads it
+ * @throws WorldswitchError if the archive has not all of them
+ */
+export async function resolvePackages(
+  apt: PrivateApt,
+  { target, alone, withLibraries }: WantedPackages,
+  mirrors: Mirrors,
+  what: string,
+): Promise<LockedPackage[]> {
+  const names = [...alone];
   if (withLibraries.length > 0) {
     const plan = await apt.run('apt-get', ['install', '--simulate', ...target, ...withLibraries]);
-    const installed = parseInstallPlan(plan);
+    const wanted = new Set(withLibraries.map((each) => each.replace(/=.*$/, '')));
     names.push(
-      ...installed
-        .filter(({ name }) => withLibraries.includes(name) || isLibrary(name))
+      ...parseInstallPlan(plan)
+        .filter(({ name }) => wanted.has(name) || isLibrary(name))
         .map(({ name, version }) => `${name}=${version}`),
     );
   }
   const listing = await apt.run('apt-get', ['download', '--print-uris', ...target, ...names]);
   const packages = parseUris(listing).map((file) => located(file, mirrors));
   if (packages.length !== names.length) {
-    throw new WorldswitchError(`the archive has no complete ${bundle} any more`, {
+    throw new WorldswitchError(`the archive has no complete ${what} any more`, {
       next: 'report this as an issue of worldswitch, with the lines above',
       details: [`wanted: ${names.join(' ')}`, `found: ${packages.map(({ name }) => name).join(' ')}`],
     });
@@ -161,7 +185,10 @@ export function parseUris(text: string): PrintedUri[] {
 function located(printed: PrintedUri, mirrors: Mirrors): LockedPackage {
   const match = /^(?<name>[^_]+)_(?<version>[^_]+)_(?<architecture>[^_]+)\.deb$/.exec(printed.file);
   const found = (['debian', 'security'] as const)
-    .map((archive) => ({ archive, uri: `${archiveOf(mirrors, archive).uri}/` }))
+    .flatMap((archive) => {
+      const uri = mirrors[archive]?.uri;
+      return uri === undefined ? [] : [{ archive, uri: `${uri}/` }];
+    })
     // The longer one first: one archive may lie below the other.
     .toSorted((a, b) => b.uri.length - a.uri.length)
     .find(({ uri }) => printed.uri.startsWith(uri));

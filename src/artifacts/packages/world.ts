@@ -7,6 +7,7 @@ import type { BundleName } from './bundles.ts';
 import { bundleDefinition } from './bundles.ts';
 import { hostMirrors } from './host-apt.ts';
 import type { LockedPackage } from './lock.ts';
+import { ownMirror } from './own-mirror.ts';
 import type { Archive, Mirrors } from './sources.ts';
 
 /** What of the surroundings decides which packages are brought, and from where. */
@@ -17,6 +18,8 @@ export interface PackageWorld {
   lockFile: string;
   /** The mirror to fetch from. */
   mirrors: () => Promise<Mirrors>;
+  /** The folder of the user's in which packages are kept, and from which they are taken first, if there is one. */
+  ownMirror?: () => Promise<string | undefined>;
 }
 
 /** This machine, its own mirror, and worldswitch's own lock. */
@@ -25,6 +28,7 @@ export function thisWorld(): PackageWorld {
     host: hostSupport().names.debian,
     lockFile: join(packageRoot, 'packages.lock.json'),
     mirrors: () => hostMirrors('/etc/apt'),
+    ownMirror,
   };
 }
 

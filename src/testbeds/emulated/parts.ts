@@ -10,7 +10,7 @@ import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
-import { sha256File } from '../../system/files.ts';
+import { namesIn, sha256File } from '../../system/files.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
 import type { EmulatorOptions } from '../../artifacts/emulator.ts';
 import { buildGuest, type Guest } from '../../artifacts/guest.ts';
@@ -20,14 +20,18 @@ import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
 import type { OwnKernel } from '../../artifacts/own/kernel.ts';
 import { modulesBelow } from '../../artifacts/modules/kernel-modules.ts';
+import type { Part } from '../../artifacts/archive/kept.ts';
+import type { Offer } from '../../artifacts/archive/offers.ts';
+import { providePart } from '../../artifacts/archive/provide-part.ts';
 import type { BundleName } from '../../artifacts/packages/bundles.ts';
+import { thisWorld } from '../../artifacts/packages/world.ts';
 import { programsWithLibraries } from '../../artifacts/packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from '../../artifacts/packages/provide.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
 import { provideSysroots } from '../../artifacts/sysroots.ts';
-import { bundlesFor, type SoftwareBundles, type VersionOptions } from '../../artifacts/versions.ts';
+import { finderOf, type SoftwareSources, sourcesFor, type VersionOptions } from '../../artifacts/versions.ts';
 
-type XenBundles = NonNullable<SoftwareBundles['xen']>;
+type XenSource = NonNullable<SoftwareSources['xen']>;
 
 /** What machines are made of, by the id of their configuration. */
 export type PartsByConfiguration = ReadonlyMap<string, Parts>;
@@ -61,23 +65,25 @@ export async function provideIngredients(
   options: EmulatorOptions & VersionOptions,
   wanted: readonly Bootable[],
 ): Promise<Ingredients[]> {
-  const chosen = wanted.map((each) => ({ each, bundles: bundlesFor(each, options) }));
+  const find = finderOf(options);
+  const chosen: { each: Bootable; sources: SoftwareSources }[] = [];
+  for (const each of wanted) chosen.push({ each, sources: await sourcesFor(each, options, find) });
   // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
   const guest = await provideGuest(options);
   // Configurations share most of what they are made of.
   const [emulator, kernel, xen] = [
     once((architecture: Architecture) => machineEmulator.find(architecture, options)),
-    once(async (source: BundleName | OwnKernel) =>
-      typeof source === 'string' ? provideKernel(source, options) : ownKernel(source),
+    once(async (source: SoftwareSources['kernel']) =>
+      typeof source !== 'string' && 'file' in source ? ownKernel(source) : provideKernel(source, options),
     ),
-    once((version: XenBundles) => provideXen(version, options)),
+    once((version: XenSource) => provideXen(version, options)),
   ];
   const ingredients: Ingredients[] = [];
-  for (const { each, bundles } of chosen) {
+  for (const { each, sources } of chosen) {
     ingredients.push({
       emulator: await emulator(each.machine.architecture),
-      kernel: withSymbols(await kernel(bundles.kernel), options.kernelSymbols),
-      ...(bundles.xen === undefined ? {} : { xen: withSymbols(await xen(bundles.xen), options.xenSymbols) }),
+      kernel: withSymbols(await kernel(sources.kernel), options.kernelSymbols),
+      ...(sources.xen === undefined ? {} : { xen: withSymbols(await xen(sources.xen), options.xenSymbols) }),
       guest,
     });
   }
@@ -111,10 +117,16 @@ function ownKernel({ release, image, sha256, file }: OwnKernel): Kernel {
   return { release, image, sha256, package: null, file, modules: undefined };
 }
 
-async function provideKernel(name: BundleName, options: ProvideOptions): Promise<Kernel> {
-  const bundle = await provideBundle(name, options);
-  const image = await fileIn(bundle, 'boot', /^vmlinuz-/);
-  const release = image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length);
+/** A part from the lock's packages, or from what else the archive offers. */
+function provideSource(part: Part, source: BundleName | Offer, options: ProvideOptions): Promise<Bundle> {
+  return typeof source === 'string'
+    ? provideBundle(source, options)
+    : providePart(part, source, options, thisWorld());
+}
+
+async function provideKernel(source: BundleName | Offer, options: ProvideOptions): Promise<Kernel> {
+  const bundle = await provideSource('kernel', source, options);
+  const { image, release } = await kernelIn(bundle);
   return {
     release,
     image,
@@ -124,18 +136,32 @@ async function provideKernel(name: BundleName, options: ProvideOptions): Promise
   };
 }
 
+/** The image of a kernel's packages: since 6.19 it lies with the modules. */
+async function kernelIn(bundle: Bundle): Promise<{ image: string; release: string }> {
+  const below = join(bundle.root, 'usr/lib/modules');
+  for (const release of await namesIn(below)) {
+    const image = join(below, release, 'vmlinuz');
+    if (existsSync(image)) return { image, release };
+  }
+  const image = await fileIn(bundle, 'boot', /^vmlinuz-/);
+  return { image, release: image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length) };
+}
+
 /** Where a package has a kernel's modules: Debian 13 has them below usr/. */
 function moduleFolder(bundle: Bundle, release: string): string {
   const folders = ['lib/modules', 'usr/lib/modules'].map((top) => join(bundle.root, top, release));
   return folders.find((folder) => existsSync(folder)) ?? bundle.root;
 }
 
-async function provideXen({ version, image, tools }: XenBundles, options: ProvideOptions): Promise<Xen> {
+async function provideXen(
+  { version, series, image, tools }: XenSource,
+  options: ProvideOptions,
+): Promise<Xen> {
   const hypervisor =
-    typeof image === 'string'
-      ? await packagedXen(image, options)
-      : { image: image.image, sha256: image.sha256, package: null, file: image.file };
-  const toolBundle = await provideBundle(tools, options);
+    typeof image !== 'string' && 'file' in image
+      ? { image: image.image, sha256: image.sha256, package: null, file: image.file }
+      : await packagedXen(image, options);
+  const toolBundle = await provideSource('xen-tools', tools, options);
   return {
     version,
     ...hypervisor,
@@ -144,16 +170,16 @@ async function provideXen({ version, image, tools }: XenBundles, options: Provid
     tools: (programs) =>
       programsWithLibraries(
         toolBundle.root,
-        programs.map((program) => `usr/lib/xen-${version}/bin/${program}`),
+        programs.map((program) => `usr/lib/xen-${series}/bin/${program}`),
       ),
   };
 }
 
 async function packagedXen(
-  name: BundleName,
+  source: BundleName | Offer,
   options: ProvideOptions,
 ): Promise<Pick<Xen, 'image' | 'sha256' | 'package'>> {
-  const bundle = await provideBundle(name, options);
+  const bundle = await provideSource('xen', source, options);
   const image = await plainImage(bundle, options);
   return { image, sha256: await hashOf(image), package: firstRecord(bundle) };
 }

@@ -11,7 +11,12 @@ import {
   configurationsTaking,
   type SoftwareRequest,
 } from '../../../src/artifacts/own/software.ts';
-import { bundlesFor, type VersionOptions } from '../../../src/artifacts/versions.ts';
+import {
+  finderOf,
+  type SoftwareSources,
+  sourcesFor,
+  type VersionOptions,
+} from '../../../src/artifacts/versions.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 import { elfWithSymbols } from '../symbols/elf-with-symbols.ts';
 import { arm64Image, bzImage, elf, XEN_GREETING, xenForX86 } from './images.ts';
@@ -45,6 +50,12 @@ async function sentenceOf(action: () => unknown): Promise<string> {
     throw error;
   }
   throw new Error('it did not fail');
+}
+
+/** Where the software of a configuration comes from, by the lock alone. */
+function sourcesOf(id: string, software: VersionOptions): Promise<SoftwareSources> {
+  const find = finderOf({ locked: true, say: () => {} });
+  return sourcesFor(findConfiguration(id), software, find);
 }
 
 const idsFor = (software: VersionOptions): string[] => configurationsTaking(software).map(({ id }) => id);
@@ -83,8 +94,8 @@ describe('a kernel', () => {
 
   test('replaces the package of a kernel, and no other', async () => {
     const own = await choose({ kernel: file('Image', arm64Image(BANNER)) });
-    expect(bundlesFor(findConfiguration('kvm-arm64'), own)).toEqual({ kernel: own.kernel });
-    expect(bundlesFor(findConfiguration('xen-arm64'), own)).toMatchObject({
+    expect(await sourcesOf('kvm-arm64', own)).toEqual({ kernel: own.kernel });
+    expect(await sourcesOf('xen-arm64', own)).toMatchObject({
       kernel: own.kernel,
       xen: { image: 'xen-arm64@4.17', tools: 'xen-tools-arm64@4.17' },
     });
@@ -92,21 +103,19 @@ describe('a kernel', () => {
 
   test('for another architecture is refused with the configurations that it is for', async () => {
     const own = await choose({ kernel: file('Image', arm64Image(BANNER)) });
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('kvm-x86'), own))).toBe(
+    expect(await sentenceOf(() => sourcesOf('kvm-x86', own))).toBe(
       "worldswitch: 'Image' is a kernel for Arm, which kvm-x86 can't boot. " +
         'Next: use it with -c kvm-arm64 kvm-arm64-nvhe kvm-arm64-vhe xen-arm64 xen-arm64-gicv3.',
     );
     const vmlinux = await choose({ kernel: file('vmlinux', elf(64, 62, BANNER)) });
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('kvm-x86'), vmlinux))).toContain(
-      'only Xen boots',
-    );
+    expect(await sentenceOf(() => sourcesOf('kvm-x86', vmlinux))).toContain('only Xen boots');
   });
 
   test("larger than the room for Dom0's is refused there, and there only", async () => {
     const image = Buffer.concat([arm64Image(BANNER), Buffer.alloc(64 * 2 ** 20)]);
     const own = await choose({ kernel: file('Image', image) });
     expect(idsFor(own)).toEqual(['kvm-arm64', 'kvm-arm64-nvhe', 'kvm-arm64-vhe']);
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('xen-arm64'), own))).toContain('64 MiB');
+    expect(await sentenceOf(() => sourcesOf('xen-arm64', own))).toContain('64 MiB');
   });
 });
 
@@ -114,17 +123,17 @@ describe('a Xen', () => {
   test('takes the tools of its version, and is for configurations of Xen', async () => {
     const own = await choose({ xen: file('xen.gz', gzipSync(xenForX86('4.20.1'))) });
     expect(idsFor(own)).toEqual(['xen-x86']);
-    expect(bundlesFor(findConfiguration('xen-x86'), own)).toMatchObject({
+    expect(await sourcesOf('xen-x86', own)).toMatchObject({
       kernel: 'dom0-kernel-amd64@6.1',
       xen: { version: '4.20', image: own.xen, tools: 'xen-tools-amd64@4.20' },
     });
     // KVM is measured beside it as ever.
-    expect(bundlesFor(findConfiguration('kvm-arm64'), own)).toEqual({ kernel: 'kernel-arm64@6.1' });
+    expect(await sourcesOf('kvm-arm64', own)).toEqual({ kernel: 'kernel-arm64@6.1' });
   });
 
   test('without tools is refused with the versions that have some', async () => {
     const own = await choose({ xen: file('xen', xenForX86('4.21-unstable')) });
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('xen-x86'), own))).toMatch(
+    expect(await sentenceOf(() => sourcesOf('xen-x86', own))).toMatch(
       /'xen' is Xen 4\.21, and there are no tools of that version .* Next: .* 4\.17 or 4\.20/,
     );
     const mute = file('xen', elf(32, 3, XEN_GREETING));
@@ -136,7 +145,7 @@ describe('a Xen', () => {
       xen: file('xen', xenForX86('4.17.1')),
       kernel: file('Image', arm64Image(BANNER)),
     });
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('xen-arm64'), own))).toContain('-c xen-x86');
+    expect(await sentenceOf(() => sourcesOf('xen-arm64', own))).toContain('-c xen-x86');
     expect(await sentenceOf(() => configurationsTaking(own))).toContain("takes both 'Image' and 'xen'");
   });
 });

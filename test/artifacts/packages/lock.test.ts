@@ -17,7 +17,7 @@ const locked: fc.Arbitrary<LockedPackage> = fc.record({
   architecture: fc.constantFrom('amd64', 'arm64', 'all'),
   sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
   size: fc.integer({ min: 1 }),
-  path: fc.stringMatching(/^pool\/[a-z][a-z0-9/+~._-]{1,30}\.deb$/),
+  path: fc.stringMatching(/^pool\/([a-z][a-z0-9+~._-]{0,9}\/){0,3}[a-z][a-z0-9+~._-]{1,30}\.deb$/),
   archive: fc.constantFrom('debian', 'security'),
 });
 
@@ -41,4 +41,14 @@ test('a lock reads as it was written, a line per package', async () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('a package whose path leaves the archive is none', async () => {
+  const file = join(folder, 'lock.json');
+  const [one] = fc.sample(locked, { numRuns: 1, seed: 1 }) as [LockedPackage];
+  for (const path of ['pool/../x.deb', 'pool/main/../../../x.deb', 'pool/./x.deb', '/pool/x.deb']) {
+    const packages = [{ ...one, path }];
+    const written = writeLock(file, [{ bundle: 'toolchain', architecture: 'amd64', packages }]);
+    await expect(written).rejects.toThrow('path');
+  }
 });
