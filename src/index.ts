@@ -85,7 +85,8 @@ export { executeStudy, type ExecuteOptions, type StudyEvent } from './study/exec
 export { planRest } from './study/rest.ts';
 export { planStudy, type Study, type StudyRequest } from './study/study.ts';
 export { WorldswitchError } from './system/errors.ts';
-export { listVersions, type VersionOptions } from './artifacts/versions.ts';
+export { listVersions } from './artifacts/list-versions.ts';
+export type { VersionOptions } from './artifacts/versions.ts';
 export { emulatedTestbed } from './testbeds/emulated/testbed.ts';
 export type { MeasureOptions, PreparedTestbed, Session, Testbed } from './testbeds/testbed.ts';
 export { carryOut, planOrder, type PlannedOrder } from './work/carry-out.ts';

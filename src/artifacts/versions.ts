@@ -1,19 +1,14 @@
-import type { KernelRole } from '../architectures/architecture.ts';
-import { architectureSupports, supportOf } from '../architectures/index.ts';
+import { supportOf } from '../architectures/index.ts';
 import { hypervisorOf, hypervisorOn } from '../hypervisors/index.ts';
-import { peekCache } from '../system/cache.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { qemuSuites } from './qemu-programs.ts';
 import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';
-import { bundleDefinition, type BundleName, bundleNames } from './packages/bundles.ts';
+import type { BundleName } from './packages/bundles.ts';
 import { findVersion, type VersionPlace } from './archive/find-version.ts';
 import type { Offer } from './archive/offers.ts';
-import { readLock } from './packages/lock.ts';
-import { bundleKey, choosePackages, type ProvideOptions, treeKey } from './packages/provide.ts';
+import type { ProvideOptions } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
-import { qemuPrograms } from './qemu-programs.ts';
 import type { CodeSymbol } from '../results/trace.ts';
 
 /** Which software is wanted instead of the configuration's own. */
@@ -143,62 +138,4 @@ function toolsVersion({ file, version }: OwnXen): keyof (typeof availableVersion
   throw new WorldswitchError(`'${file}' is Xen ${version}, and there are no tools of that version for Dom0`, {
     next: `measure a Xen of version ${Object.keys(all).join(' or ')}, for which there are`,
   });
-}
-
-/** A version of a piece of software for one architecture. */
-export interface AvailableVersion {
-  readonly software: string;
-  readonly version: string;
-  readonly suite: string;
-  /** The package it comes from, as the lock or what replaced it has it. */
-  readonly package: string;
-  readonly inCache: boolean;
-}
-
-/** The packages by one of which a QEMU is known. */
-const ofQemu = new Set(qemuPrograms.map(([, { package: name }]) => name));
-
-/** What can be measured, from the lock: it asks nobody. */
-export async function listVersions(world: PackageWorld = thisWorld()): Promise<AvailableVersion[]> {
-  const lock = await readLock(world.lockFile);
-  const bundles: readonly (readonly [string, BundleName])[] = [
-    ...Object.keys(availableVersions.kernel).flatMap((version) =>
-      KERNELS.flatMap(([software, role]) => bundlesOf(software, role, version)),
-    ),
-    ...Object.keys(availableVersions.xen).flatMap((version) => bundlesOf('Xen', 'xen', version)),
-    ...qemuSuites.map((suite) => ['QEMU', `qemu@${suite}`] as const),
-  ];
-  return Promise.all(
-    bundles.map(async ([software, bundle]) => {
-      const { packages } = await choosePackages(bundle, lock, world, false);
-      const { alone, suite, distribution } = bundleDefinition(bundle);
-      const named = packages.find(({ name }) => alone.includes(name) || ofQemu.has(name));
-      const first = named ?? packages[0];
-      return {
-        software,
-        // The suite is what --qemu takes.
-        version: bundle.slice(bundle.indexOf('@') + 1),
-        suite: suite ?? distribution,
-        package: `${first?.name} ${first?.version} ${first?.architecture}`,
-        inCache: peekCache('trees', treeKey(bundle, bundleKey(bundle, packages))) !== undefined,
-      };
-    }),
-  );
-}
-
-/** What kernels are for, as a user reads it. */
-const KERNELS = [
-  ['Linux', 'kernel'],
-  ['Linux (Dom0)', 'dom0-kernel'],
-] as const;
-
-/** The bundles of a version of a piece of software, for the architectures that have it. */
-function bundlesOf(
-  software: string,
-  role: 'xen' | KernelRole,
-  version: string,
-): (readonly [string, BundleName])[] {
-  return architectureSupports
-    .map(({ names: { debian } }) => [software, `${role}-${debian}@${version}`] as const)
-    .filter(([, name]) => bundleNames.includes(name));
 }

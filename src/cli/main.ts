@@ -37,7 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
     shellCommand(interruption.signal),
-    listCommand(),
+    listCommand(interruption.signal),
     showCommand(),
     reportCommand(interruption.signal),
     serveCommand(interruption.signal),

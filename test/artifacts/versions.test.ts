@@ -1,11 +1,19 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { offersOf } from '../../src/artifacts/archive/offers.ts';
+import { chooseOffer, parseRequest } from '../../src/artifacts/archive/request.ts';
+import { versionTables } from '../../src/cli/version-table.ts';
+import { writeAtomic } from '../../src/system/files.ts';
+import { ARM64, packagesOf } from './archive/packages-index.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { bundleDefinition, type BundleName } from '../../src/artifacts/packages/bundles.ts';
-import { availableVersions, finderOf, listVersions, sourcesFor } from '../../src/artifacts/versions.ts';
+import { finderOf, sourcesFor } from '../../src/artifacts/versions.ts';
+import { availableVersions } from '../../src/artifacts/versions.ts';
+import { listVersions } from '../../src/artifacts/list-versions.ts';
 import { useTemporaryCache } from '../system/temporary-cache.ts';
 
-useTemporaryCache();
+const cache = useTemporaryCache();
 
 /** By the lock alone. */
 async function namesFor(id: string, wanted: { kernel?: string; xen?: string } = {}): Promise<BundleName[]> {
@@ -59,30 +67,49 @@ test('a version that the lock has not is refused with those that it has, where o
 });
 
 test('a version may be named as exactly as the lock has it', async () => {
-  const locked = (await listVersions()).find(
-    ({ software, version }) => software === 'Linux' && version === '6.12',
-  );
-  const number = /([\d.]+)-\d+ arm64$/.exec(locked?.package ?? '')?.[1] ?? '';
+  const { versions } = await listVersions();
+  const number = versions.find(({ version }) => version.startsWith('6.12.'))?.version ?? '';
   expect(await namesFor('kvm-arm64', { kernel: number })).toEqual(['kernel-arm64@6.12']);
   expect(await namesFor('kvm-arm64', { kernel: `${number}-cloud` })).toEqual(['kernel-arm64@6.12']);
   await expect(namesFor('kvm-arm64', { kernel: `${number}-rt` })).rejects.toThrow('there is no Linux');
 });
 
-test('all versions are listed with the package that has them', async () => {
-  const all = await listVersions();
-  for (const [software, versions] of [
-    ['Linux', availableVersions.kernel],
-    ['Xen', availableVersions.xen],
-  ] as const) {
-    for (const [version, suite] of Object.entries(versions)) {
-      const entries = all.filter((entry) => entry.software === software && entry.version === version);
-      expect(entries).toHaveLength(2);
-      for (const entry of entries) expect(entry).toMatchObject({ suite, inCache: false });
-      for (const entry of entries) expect(entry.package).toContain(version);
+test("without the archive's indexes the lock's versions are listed, and that they are all that is known", async () => {
+  const { versions, fetched } = await listVersions();
+  for (const software of ['kernel', 'xen'] as const) {
+    for (const [series, suite] of Object.entries(availableVersions[software])) {
+      const entries = versions.filter(
+        (each) => each.software === software && each.version.startsWith(`${series}.`),
+      );
+      expect(entries.map(({ architecture }) => architecture).toSorted()).toEqual(['amd64', 'arm64']);
+      for (const entry of entries) {
+        expect(entry).toMatchObject({ suites: [suite], isLocked: true, inCache: false, lacks: undefined });
+      }
     }
   }
-  expect(all.filter(({ software }) => software === 'QEMU').map(({ version }) => version)).toEqual([
-    'bookworm-backports',
-    'trixie',
-  ]);
+  const qemus = versions.filter(({ software }) => software === 'qemu');
+  expect(qemus.flatMap(({ suites }) => suites).toSorted()).toEqual(['bookworm-backports', 'trixie']);
+  expect([...fetched.values()]).toEqual([undefined, undefined]);
+  expect(versionTables({ versions, fetched })).toMatch(/of the lock alone:[^]*list --versions --refresh/);
+});
+
+test('what the indexes have is listed, each version by what has exactly it', async () => {
+  const packages = packagesOf(ARM64, 'arm64');
+  await writeAtomic(
+    join(cache(), 'archive', 'arm64.json'),
+    JSON.stringify({ schema: 1, fetched: '2026-11-28T10:00:00.000Z', suites: Object.keys(ARM64), packages }),
+  );
+  const list = await listVersions();
+  const kernels = list.versions.filter(
+    ({ software, architecture }) => software === 'kernel' && architecture === 'arm64',
+  );
+  const offers = offersOf(packages, 'arm64').filter(({ software }) => software === 'kernel');
+  for (const { version, debianVersion, flavours, isLocked } of kernels.filter((each) => !each.isLocked)) {
+    const request = parseRequest(version, 'kernel');
+    const found = request && chooseOffer(offers, request, flavours[0] ?? '');
+    expect.soft(found?.debianVersion, version).toBe(debianVersion);
+    expect(isLocked).toBe(false);
+  }
+  expect(kernels.find(({ version }) => version === '6.19.14')?.lacks).toBe('no modules, so for KVM only');
+  expect(versionTables(list)).toContain('Linux for Arm (--kernel), of the archive on 2026-11-28:');
 });

@@ -2,12 +2,30 @@ import { configurationsFor, isVirtualized } from '../../catalog/benchmarks.ts';
 import { configurations } from '../../catalog/configurations.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import { knownWorkloads } from '../../catalog/workloads.ts';
-import { listVersions } from '../../artifacts/versions.ts';
+import { architectureSupports } from '../../architectures/index.ts';
+import { fetchArchiveIndex } from '../../artifacts/archive/archive-index.ts';
+import { listVersions } from '../../artifacts/list-versions.ts';
+import { thisWorld } from '../../artifacts/packages/world.ts';
+import { sayOnStderr } from '../measure-now.ts';
+import { versionTables } from '../version-table.ts';
 import { print } from '../print.ts';
 
-/** Prints what the catalog has, or which versions of software can be had. */
-export async function list(options: { versions?: boolean }): Promise<void> {
-  await print(options.versions === true ? await versions() : catalog());
+/** What `worldswitch list` is told. */
+export interface ListOptions {
+  versions?: boolean;
+  refresh?: boolean;
+}
+
+/**
+ * Prints what the catalog has, or which versions of software can be had.
+ *
+ * @throws WorldswitchError if indexes are to be fetched and can't be
+ */
+export async function list(
+  { versions: ofSoftware, refresh }: ListOptions,
+  signal?: AbortSignal,
+): Promise<void> {
+  await print(ofSoftware === true || refresh === true ? await versions(refresh === true, signal) : catalog());
 }
 
 function catalog(): string {
@@ -27,22 +45,16 @@ function catalog(): string {
   ].join('\n');
 }
 
-async function versions(): Promise<string> {
-  const all = await listVersions();
-  const head = ['software', 'version', 'suite', 'package', ''];
-  const lines = all.map(({ software, version, suite, package: name, inCache }) => [
-    ...[software, version, suite, name, inCache ? 'in the cache' : 'to be fetched when it is asked for'],
-  ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)),
-  );
-  const text = [head, ...lines].map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${text.join('\n')}\n\nworldswitch run --kernel <version> --xen <version> --qemu <suite> takes them.\n`;
+/** @param refresh whether the archive's indexes are fetched first */
+async function versions(refresh: boolean, signal: AbortSignal | undefined): Promise<string> {
+  if (refresh) {
+    const world = thisWorld();
+    const architectures = new Set([...architectureSupports.map(({ names }) => names.debian), world.host]);
+    for (const architecture of architectures) {
+      await fetchArchiveIndex(architecture, await world.mirrors(), { say: sayOnStderr, signal });
+    }
+  }
+  return versionTables(await listVersions());
 }
 
 function definitions(entries: readonly (readonly [id: string, text: string])[]): string[] {
