@@ -4,14 +4,17 @@ import { pruneCache, removeEntries, removeLeftovers, type Cleaning } from '../sy
 import { forgetFacts } from '../system/file-facts.ts';
 import { diskUsage, inFolder, namesIn } from '../system/files.ts';
 import { cacheRoot } from '../system/paths.ts';
+import { archiveFolder } from './archive/archive-index.ts';
+import { packagesOfKept } from './archive/kept.ts';
+import { isArchived } from './archive/provide-part.ts';
 import { bundleNames } from './packages/bundles.ts';
 import { readLock } from './packages/lock.ts';
 import { bundleKey, choosePackages, replacementsFolder, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
 
 /**
- * Removes what is of no more use: leftovers of killed processes, packages that neither the lock nor what replaced
- * its versions names, and what is above the cache's limit (least recently used first). Nothing that a live process
+ * Removes what is of no more use: leftovers of killed processes, packages that nobody asked for (neither the lock, nor
+ * what replaced its versions, nor a user who wanted another version), and what is above the cache's limit (least recently used first). Nothing that a live process
  * uses.
  */
 export async function cleanCache(world: PackageWorld = thisWorld()): Promise<Cleaning> {
@@ -23,10 +26,11 @@ export async function cleanCache(world: PackageWorld = thisWorld()): Promise<Cle
     wanted.add(treeKey(bundle, bundleKey(bundle, packages)));
     for (const { sha256 } of packages) wanted.add(sha256);
   }
+  for (const { sha256 } of await packagesOfKept(world)) wanted.add(sha256);
   const forgotten =
     (await removeReplacements((identity) => identity !== lock.identity)) + (await forgetFacts());
   const old = await removeEntries(
-    (kind, key) => (kind === 'packages' || kind === 'trees') && !wanted.has(key),
+    (kind, key) => (kind === 'packages' || (kind === 'trees' && !isArchived(key))) && !wanted.has(key),
   );
   const above = await pruneCache();
   return {
@@ -40,8 +44,17 @@ export async function cleanCache(world: PackageWorld = thisWorld()): Promise<Cle
 export async function clearCache(): Promise<Cleaning> {
   const leftovers = await removeLeftovers();
   const forgotten = (await removeReplacements(() => true)) + (await forgetFacts());
+  const archive = await forgetArchive();
   const cleaning = await removeEntries(() => true);
-  return { ...cleaning, freed: cleaning.freed + leftovers + forgotten };
+  return { ...cleaning, freed: cleaning.freed + leftovers + forgotten + archive };
+}
+
+/** Forgets what the archive has, and what was fetched of it. Returns the bytes freed. */
+async function forgetArchive(): Promise<number> {
+  const folder = archiveFolder();
+  const freed = await diskUsage(folder);
+  await inFolder(cacheRoot(), () => rm(folder, { recursive: true, force: true }));
+  return freed;
 }
 
 /** Forgets what replaced the versions of locks. Returns the bytes freed. */

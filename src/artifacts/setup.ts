@@ -19,7 +19,10 @@ import {
   type ProvideOptions,
 } from './packages/provide.ts';
 import { resolveBundles } from './packages/resolve.ts';
-import { thisWorld, type PackageWorld } from './packages/world.ts';
+import { copyMemories, packagesOfKept } from './archive/kept.ts';
+import { keepCached } from './packages/fetch.ts';
+import { setOwnMirror } from './packages/own-mirror.ts';
+import { architectureOf, thisWorld, type PackageWorld } from './packages/world.ts';
 import { provideSysroots, sysrootNames } from './sysroots.ts';
 
 /** One thing that setup brings. */
@@ -80,6 +83,32 @@ export async function setup(options: ProvideOptions, world: PackageWorld = thisW
   const toolchain = await provideBundle('toolchain', options, world);
   await buildGuest(toolchain, await provideSysroots(options, world), options);
   if (plan.some(({ there }) => !there)) await pruneCache();
+}
+
+/**
+ * Keeps packages in a folder of the user's from now on: all that are in the cache, and whatever is fetched later. They are
+ * taken from there before the archive is asked, which drops old versions.
+ *
+ * @param folder `undefined` to keep none any more; the folder stays as it is
+ * @throws WorldswitchError if the folder can't be written
+ */
+export async function keepPackages(
+  folder: string | undefined,
+  options: FetchOptions,
+  world: PackageWorld = thisWorld(),
+): Promise<void> {
+  const path = await setOwnMirror(folder);
+  if (path === undefined) return;
+  const lock = await readLock(world.lockFile);
+  const known: LockedPackage[] = [];
+  for (const bundle of bundleNames) {
+    if (lock.find(bundle, architectureOf(bundle, world)).length === 0) continue;
+    known.push(...(await choosePackages(bundle, lock, world, false)).packages);
+  }
+  await copyMemories(path);
+  known.push(...(await packagesOfKept(world)));
+  const copied = await keepCached(known, path);
+  options.say(`packages are kept in ${path}: ${copied} of the cache were copied there`);
 }
 
 /**

@@ -19,6 +19,11 @@ export function setupCommand(signal?: AbortSignal): Command {
         "write the lock anew with the archive's current versions (in a checkout)",
       ).conflicts('dryRun'),
     )
+    .option(
+      '--mirror <folder>',
+      'keep all packages in this folder, and take them from there: the archive drops old versions',
+    )
+    .option('--no-mirror', 'keep packages in the cache alone, as at first')
     .action(async (options: SetupOptions) => {
       const { bring } = await import('./actions/setup.ts');
       await bring(options, signal);

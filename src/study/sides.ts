@@ -116,10 +116,10 @@ function parseVersions(parts: readonly string[]): SoftwareVersions {
     const software = SOFTWARE.find((each) => each === name);
     if (software === undefined) {
       throw new WorldswitchError(`there are no versions of '${name}' to measure`, {
-        next: 'name kernel@VERSION, xen@VERSION or qemu@SUITE; worldswitch list --versions shows them',
+        next: 'name kernel@VERSION, xen@VERSION or qemu@VERSION; worldswitch list --versions shows them',
       });
     }
-    if (version === '' || (version.includes('+') && !version.includes('/'))) {
+    if (version === '' || namesConfiguration(version)) {
       throw new WorldswitchError(`'${part}' does not name one version`, {
         next: `type ${software}@VERSION; a configuration stands before all versions: kvm-arm64+${software}@VERSION`,
       });
@@ -132,6 +132,12 @@ function parseVersions(parts: readonly string[]): SoftwareVersions {
     versions[software] = version;
   }
   return versions;
+}
+
+/** A plus alone separates nothing: releases of Debian's kernels have one in them too (`6.12.43+deb12`). */
+function namesConfiguration(version: string): boolean {
+  const words = version.includes('/') ? [] : version.split('+').slice(1);
+  return words.some((word) => configurations.some(({ id }) => id === word));
 }
 
 function requireXen(id: string, { xen }: SoftwareVersions): void {

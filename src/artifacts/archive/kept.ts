@@ -56,6 +56,14 @@ export async function packagesOfKept(world: PackageWorld): Promise<LockedPackage
   return kept.flatMap(({ packages }) => packages);
 }
 
+/** Copies what the cache remembers into a user's own mirror. */
+export async function copyMemories(mirror: string): Promise<void> {
+  for (const name of await namesIn(keptFolder())) {
+    const kept = await readKept(join(keptFolder(), name));
+    if (kept !== undefined) await writeAtomic(join(keptFolderOf(mirror), name), JSON.stringify(kept));
+  }
+}
+
 /** Where it is remembered in the cache what was fetched. */
 export function keptFolder(): string {
   return join(archiveFolder(), 'kept');

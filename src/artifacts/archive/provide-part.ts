@@ -66,9 +66,16 @@ async function providedPart(
   return { name, root, key, packages: records };
 }
 
-/** Begins as no bundle's does, by which they are told apart. */
+/** The key of a part's tree in the cache; it begins as no bundle's does. */
 function treeName(name: string, key: string): string {
-  return `archive-${name}-${key.slice(0, 16)}`;
+  return `${ARCHIVED}${name}-${key.slice(0, 16)}`;
+}
+
+const ARCHIVED = 'archive-';
+
+/** Whether the key of a tree is that of a part of an offer. */
+export function isArchived(key: string): boolean {
+  return key.startsWith(ARCHIVED);
 }
 
 /** What of a part's packages is unpacked. */

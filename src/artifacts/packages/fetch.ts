@@ -142,6 +142,21 @@ async function keep(
   }
 }
 
+/** Puts those of the packages that are in the cache into the user's own mirror. Returns how many were not there. */
+export async function keepCached(packages: readonly LockedPackage[], own: string): Promise<number> {
+  let copied = 0;
+  for (const locked of new Map(packages.map((each) => [each.sha256, each])).values()) {
+    const entry = await leaseCached('packages', locked.sha256);
+    if (entry === undefined) continue;
+    try {
+      if (await keepInMirror(own, locked, join(entry.path, FILE))) copied++;
+    } finally {
+      entry.release();
+    }
+  }
+  return copied;
+}
+
 async function download(
   missing: readonly LockedPackage[],
   mirrors: Mirrors,

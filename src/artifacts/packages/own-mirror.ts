@@ -60,10 +60,10 @@ export async function copyFromMirror(folder: string, locked: LockedPackage, targ
   });
 }
 
-/** Copies a package's file into the folder, unless it is there. */
-export async function keepInMirror(folder: string, locked: LockedPackage, file: string): Promise<void> {
+/** Copies a package's file into the folder, unless it is there. Returns whether it was not. */
+export async function keepInMirror(folder: string, locked: LockedPackage, file: string): Promise<boolean> {
   const target = join(folder, locked.path);
-  if (existsSync(target)) return;
+  if (existsSync(target)) return false;
   await inFolder(folder, async () => {
     await mkdir(dirname(target), { recursive: true });
     const temporary = `${target}.${process.pid}.tmp`;
@@ -74,6 +74,7 @@ export async function keepInMirror(folder: string, locked: LockedPackage, file: 
       await rm(temporary, { force: true });
     }
   });
+  return true;
 }
 
 function settingFile(): string {

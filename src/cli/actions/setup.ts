@@ -1,4 +1,4 @@
-import { isGuestBuilt, planSetup, setup, updateLock } from '../../artifacts/setup.ts';
+import { isGuestBuilt, keepPackages, planSetup, setup, updateLock } from '../../artifacts/setup.ts';
 import { formatBytes } from '../../system/files.ts';
 
 /** What `worldswitch setup` is told. */
@@ -6,6 +6,8 @@ export interface SetupOptions {
   dryRun?: boolean;
   locked?: boolean;
   update?: boolean;
+  /** A folder; false if `--no-mirror` is given. */
+  mirror?: string | false;
 }
 
 /** Brings what machines need, or says what it would bring. @throws WorldswitchError if something can't be had */
@@ -15,6 +17,8 @@ export async function bring(given: SetupOptions, signal: AbortSignal | undefined
     await printPlan(options);
     return;
   }
+  if (typeof given.mirror === 'string') await keepPackages(given.mirror, options);
+  if (given.mirror === false) await keepPackages(undefined, options);
   if (given.update === true) await updateLock(options);
   await setup(options);
   console.log('everything is there');

@@ -1,10 +1,11 @@
 import { availableVersions } from '../../artifacts/versions.ts';
+import { parseRequest } from '../../artifacts/archive/request.ts';
 import { qemuSuites } from '../../artifacts/qemu-programs.ts';
 import { specjvm2008 } from '../../catalog/workloads.ts';
 import type { Order } from '../../work/order.ts';
 import { RequestError } from '../request-error.ts';
 
-/** The versions of software that an order may name, by the field that names it. */
+/** The versions of software that are offered without asking the archive, by the field that names one. */
 export const versionsToOrder = {
   kernel: Object.keys(availableVersions.kernel),
   xen: Object.keys(availableVersions.xen),
@@ -22,10 +23,10 @@ export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks =
     if (software[name] !== undefined) throw refusal(`software.${name} names a file`, `leave ${name} out`);
   for (const [name, versions] of Object.entries(versionsToOrder)) {
     const wanted = software[name as keyof typeof versionsToOrder];
-    if (wanted !== undefined && !versions.includes(wanted))
+    if (wanted !== undefined && parseRequest(wanted, name as keyof typeof versionsToOrder) === undefined)
       throw refusal(
-        `software.${name} '${wanted}' is none of the versions there are`,
-        `take ${versions.join(' or ')}`,
+        `software.${name} '${wanted}' names no version`,
+        `take ${versions.join(' or ')}, or another one that the archive has`,
       );
   }
   if (suite !== undefined || benchmarks.includes(specjvm2008.id))
