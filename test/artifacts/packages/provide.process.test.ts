@@ -168,3 +168,27 @@ test('a lock that is damaged or has no such bundle is one sentence', async () =>
   rmSync(mirror.world.lockFile);
   await expect(provide()).rejects.toMatchObject({ name: 'WorldswitchError', file: mirror.world.lockFile });
 });
+
+test("what the archive no longer has is taken from the user's own mirror, which has all that was fetched", async () => {
+  const own = join(folder, 'own');
+  mkdirSync(own);
+  const world = { ...mirror.world, ownMirror: () => Promise.resolve(own) };
+  await provideBundle('sysroot-arm64', { locked: true, say }, world);
+  for (const { path, sha256 } of mirror.packages) expect(await hashOf(join(own, path))).toBe(sha256);
+  rmSync(root(), { recursive: true });
+  for (const { name } of mirror.packages) mirror.behave(name, 'gone');
+  const asked = mirror.asked.length;
+  const bundle = await provideBundle('sysroot-arm64', { locked: true, say }, world);
+  expect(bundle.packages).toHaveLength(mirror.packages.length);
+  expect(mirror.asked).toHaveLength(asked);
+});
+
+test("what is damaged in the user's own mirror is fetched", async () => {
+  const own = join(folder, 'own');
+  const [first] = mirror.packages;
+  mkdirSync(join(own, 'pool', 'main'), { recursive: true });
+  writeFileSync(join(own, first?.path ?? ''), 'damaged');
+  const world = { ...mirror.world, ownMirror: () => Promise.resolve(own) };
+  await provideBundle('sysroot-arm64', { locked: true, say }, world);
+  expect(mirror.asked).toContain(first?.name);
+});

@@ -12,6 +12,8 @@ export interface IndexedPackage {
   name: string;
   version: string;
   depends?: string;
+  /** Bytes that the index says its file has. */
+  size?: number;
 }
 
 /** A mirror on this machine, whose index apt verifies with a key made for the test. */
@@ -64,14 +66,14 @@ export async function startSignedMirror(
   };
 }
 
-function stanza({ name, version, depends }: IndexedPackage): string {
+function stanza({ name, version, depends, size = 1000 }: IndexedPackage): string {
   return [
     `Package: ${name}`,
     `Version: ${version}`,
     'Architecture: arm64',
     ...(depends === undefined ? [] : [`Depends: ${depends}`]),
     `Filename: pool/main/${name}_${version}_arm64.deb`,
-    'Size: 1000',
+    `Size: ${size}`,
     `SHA256: ${createHash('sha256').update(`${name} ${version}`).digest('hex')}`,
     'Description: test',
     '',
