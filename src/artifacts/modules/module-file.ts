@@ -1,13 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
-import { temporaryFolder } from '../../system/files.ts';
-import { runProcess } from '../../system/processes.ts';
-import { APT_HELPER } from '../packages/apt-helper.ts';
+import { packingOf, unpack, UnpackError } from '../packing.ts';
 
 /** A module of a kernel, as a file. */
 export interface ModuleFile {
@@ -18,9 +14,6 @@ export interface ModuleFile {
 
 /** How modules are packed, by the end of their files' names (Linux scripts/Makefile.modinst). */
 const PACKED = /\.ko(?:\.(gz|xz|zst))?$/;
-
-/** Seconds for unpacking one. */
-const TIME_LIMIT = 60;
 
 /** Bytes that no module exceeds, unpacked. */
 const LARGEST = 2 ** 28;
@@ -59,22 +52,31 @@ export function needsOf(module: ModuleFile): Promise<string[]> {
 /**
  * The content of a module, unpacked.
  *
- * @throws WorldswitchError if it can't be unpacked
+ * @throws WorldswitchError if it can't be unpacked, or is no file
  */
 export async function unpackedModule({ file }: ModuleFile): Promise<Buffer> {
-  const packing = PACKED.exec(file)?.[1];
-  if (packing === undefined) return readFile(file);
-  if (packing === 'gz') return promisify(gunzip)(await readFile(file), { maxOutputLength: LARGEST });
-  const folder = await temporaryFolder();
+  const bytes = await readPlainFile(file);
+  const packing = packingOf(bytes);
+  if (packing === undefined) return bytes;
   try {
-    const target = join(folder, 'module');
-    await runProcess('sh', ['-c', 'exec "$0" cat-file "$1" >"$2"', APT_HELPER, file, target], {
-      title: `unpacking ${file}`,
-      timeLimit: TIME_LIMIT,
-      next: 'see that the package apt is installed (worldswitch doctor)',
+    return await unpack(bytes, packing, LARGEST);
+  } catch (error) {
+    if (!(error instanceof UnpackError)) throw error;
+    throw new WorldswitchError(`a module is a damaged ${packing} file (${error.message})`, {
+      file,
+      next: 'use another version of the kernel (worldswitch list --versions)',
+      cause: error,
     });
-    return await readFile(target);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What has the name of a module may be anything, if the folder is a user's. */
+async function readPlainFile(path: string): Promise<Buffer> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const found = await file.stat();
+  if (found.isFile() && found.size <= LARGEST) return file.readFile();
+  throw new WorldswitchError('a module is no regular file, or too large for one', {
+    file: path,
+    next: 'give another folder of modules with --kernel-modules, or another kernel',
+  });
 }
