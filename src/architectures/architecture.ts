@@ -99,6 +99,10 @@ export interface KernelImageFormat {
   /** Where the kernel's build leaves it. */
   readonly path: string;
   readonly recognise: (bytes: Buffer) => boolean;
+  /** Bytes that an image has at least, by its header. */
+  readonly bytes: (bytes: Buffer) => number;
+  /** KiB of the pages that it is built for, where its header says it and there are several sizes. */
+  readonly pageKiB?: (bytes: Buffer) => number | undefined;
   /** Where its header says that its release stands; if there is no such header, its banner has it. */
   readonly releasePlace?: (bytes: Buffer) => number | undefined;
 }

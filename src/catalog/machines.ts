@@ -10,6 +10,8 @@ export interface Machine {
   readonly cpu: string;
   readonly interruptController: 'GICv2' | 'GICv3' | 'APIC';
   readonly pcpus: number;
+  /** KiB of the pages that the CPU can translate, where that is not all sizes of the architecture (Arm: ID_AA64MMFR0_EL1). */
+  readonly pagesKiB?: readonly number[];
   /**
    * SVM without NRIP-save, as its emulator has it: the CPU does not tell how long the instruction is that exited, so the
    * hypervisor decodes it to skip it.
@@ -25,6 +27,7 @@ export const machines = {
     id: 'cortex-a57',
     title: 'Arm Cortex-A57, GICv2',
     cpu: 'Cortex-A57',
+    pagesKiB: [4, 64],
     interruptController: 'GICv2',
   },
   'neoverse-n1': {

@@ -7,6 +7,7 @@ import { qemuSuites } from '../artifacts/qemu-programs.ts';
 export interface SoftwareChoice {
   qemu?: string;
   kernel?: string;
+  kernelModules?: string;
   kernelSymbols?: string;
   kernelParameter?: string[];
   xen?: string;
@@ -21,7 +22,12 @@ export function addSoftwareOptions(command: Command): Command {
     .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
     .option(
       '--kernel <which>',
-      'Linux of this version instead of the default (worldswitch list --versions), or the path of an image',
+      'Linux of this version instead of the default (worldswitch list --versions), or the path of your own: an image, ' +
+        'a package (.deb), or the folder in which it was built or unpacked',
+    )
+    .option(
+      '--kernel-modules <path>',
+      'modules of your own kernel, if they are elsewhere: a folder or a package',
     )
     .option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols')
     .option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel")
@@ -36,9 +42,19 @@ export function addSoftwareOptions(command: Command): Command {
 
 /** The part of an order that {@link addSoftwareOptions} gives. */
 export function softwareOrderOf(options: SoftwareChoice): SoftwareOrder {
-  const { kernel, kernelSymbols, kernelParameter, xen, xenSymbols, xenParameter, qemu, locked } = options;
+  const {
+    kernel,
+    kernelModules,
+    kernelSymbols,
+    kernelParameter,
+    xen,
+    xenSymbols,
+    xenParameter,
+    qemu,
+    locked,
+  } = options;
   return {
-    ...{ kernel, kernelSymbols, xen, xenSymbols, qemu, locked },
+    ...{ kernel, kernelModules, kernelSymbols, xen, xenSymbols, qemu, locked },
     ...{ kernelParameters: kernelParameter, xenParameters: xenParameter },
   };
 }

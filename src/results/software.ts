@@ -62,6 +62,8 @@ export const componentSchema = z.strictObject({
     .string()
     .regex(/^[^/]+$/)
     .optional(),
+  /** Of a kernel of the user's: sha256 over those of its modules that machines may load, if it came with any. */
+  modules: sha256.optional(),
   /** Parameters that the user added to the configuration's own, if any. */
   parameters: z.array(z.string()).optional(),
   /** How large it is, where that decides something. */

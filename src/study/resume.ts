@@ -24,7 +24,7 @@ export function requireSameSoftware(
     if (difference === undefined) continue;
     throw new WorldswitchError(`run ${run.id} measured ${nameOf(session)} with ${difference}`, {
       next:
-        'give --kernel, --xen, --kernel-parameter and --xen-parameter as the run was begun with, ' +
+        'give --kernel, --kernel-modules, --xen, --kernel-parameter and --xen-parameter as the run was begun with, ' +
         'or measure anew without --resume',
     });
   }
@@ -38,6 +38,7 @@ function differenceOf(before: readonly Component[], now: readonly Component[]): 
     if (old.sha256 !== current.sha256) {
       return `another ${old.name}: ${describe(old)}, now ${describe(current)}`;
     }
+    if (old.modules !== current.modules) return `other modules of ${old.name} ${describe(old)}`;
     const [was, is] = [old, current].map(({ parameters = [] }) => parameters.join(' ') || 'none');
     if (was !== is) return `other parameters of ${old.name}: ${was}, now ${is}`;
   }

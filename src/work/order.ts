@@ -3,7 +3,14 @@ import { workloadParametersSchema } from '../results/fingerprint.ts';
 
 /** Which software is measured; what is left out is the default. */
 export const softwareOrderSchema = z.strictObject({
-  kernel: z.string().optional().describe('A version of Linux, or the path of an image'),
+  kernel: z
+    .string()
+    .optional()
+    .describe('A version of Linux, or the path of an image, a package or a folder with a kernel in it'),
+  kernelModules: z
+    .string()
+    .optional()
+    .describe('The path of a folder or package with the modules of an image'),
   kernelSymbols: z.string().optional().describe('The path of a file that says where its functions are'),
   kernelParameters: z.array(z.string()).optional().describe("Added to the configurations' own"),
   xen: z.string().optional().describe('A version of Xen, or the path of an image'),

@@ -46,6 +46,14 @@ test('another kernel or Xen would be mixed into it, and is refused', () => {
   );
 });
 
+test('other modules of the same kernel are refused, too', () => {
+  expect(() => resume(software({ modules: OLD }), software({ modules: OLD }))).not.toThrow();
+  for (const modules of [NEW, undefined])
+    expect(() => resume(software({ modules: OLD }), software({ modules }))).toThrow(
+      'measured xen-arm64 with other modules of Linux 6.1 (sha256 11111111…)',
+    );
+});
+
 test('other parameters are refused, too', () => {
   expect(() => resume(software(), software({ parameters: ['nosmt'] }))).toThrow(
     'parameters of Linux: none, now nosmt',

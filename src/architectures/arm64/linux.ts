@@ -1,5 +1,6 @@
 import type { LinuxOnArchitecture } from '../architecture.ts';
 import { VECTOR_SIZE } from './exceptions.ts';
+import { image } from './kernel-image.ts';
 
 /** Linux arch/arm64: kernel/entry.S, boot. */
 export const linux: LinuxOnArchitecture = {
@@ -21,12 +22,7 @@ export const linux: LinuxOnArchitecture = {
     /^(gic_(handle_irq|eoi\w*|ipi_send_mask|mask_irq|unmask_irq|poke_irq|ack_irq)|el[01]\w*_(irq|interrupt)\w*|do_interrupt_handler|call_on_irq_stack|smp_cross_call|do_handle_IPI)$/,
   switchesTask: 'cpu_switch_to',
   pageFaultEntries: [],
-  image: {
-    format: 'Image',
-    path: 'arch/arm64/boot/Image',
-    // Linux Documentation/arm64/booting.rst.
-    recognise: (bytes) => bytes.length >= 64 && bytes.toString('latin1', 56, 60) === 'ARM\x64',
-  },
+  image,
   packages: {
     kernel: {
       purpose: 'host and Dom0',

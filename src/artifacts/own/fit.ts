@@ -50,6 +50,9 @@ function misfitOf(kernel: OwnKernel, configuration: Bootable): string | undefine
   if (architecture !== machine.architecture) {
     return `'${file}' is a kernel for ${supportOf(architecture).title}, which ${id} can't boot`;
   }
+  if (kernel.pageKiB !== undefined && machine.pagesKiB?.includes(kernel.pageKiB) === false) {
+    return `'${file}' is built for pages of ${kernel.pageKiB} KiB, which the ${machine.cpu} of ${id} does not have`;
+  }
   const { formats, most = Infinity } = hypervisorOn(configuration).kernel;
   if (!formats.includes(format)) {
     const by = bootersOf(kernel).join(' and ');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { cached, type CachedOptions } from '../../system/cache.ts';
 
 /** An image that the user built, as machines boot it. */
@@ -15,9 +15,13 @@ export interface OwnImage {
   readonly size: number;
 }
 
-/** Copies the unpacked content of the user's file into the cache. */
+/**
+ * Copies the unpacked content of the user's file into the cache.
+ *
+ * @param file its name, without its folder
+ */
 export async function keepImage(
-  path: string,
+  file: string,
   bytes: Buffer,
   options: Pick<CachedOptions, 'say' | 'signal'>,
 ): Promise<OwnImage> {
@@ -28,5 +32,5 @@ export async function keepImage(
     (folder) => writeFile(join(folder, 'image'), bytes),
     options,
   );
-  return { file: basename(path), image: join(entry.path, 'image'), sha256, size: bytes.length };
+  return { file, image: join(entry.path, 'image'), sha256, size: bytes.length };
 }

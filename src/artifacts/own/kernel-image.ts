@@ -3,6 +3,7 @@ import { elfIdentity } from '../../architectures/elf-identity.ts';
 import { architectureSupports } from '../../architectures/index.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
 import { isXen } from '../../hypervisors/xen/greeting.ts';
+import { elfBytes } from './elf-kernel.ts';
 
 /** What an image of a Linux kernel says of itself. */
 export interface KernelImage {
@@ -11,6 +12,10 @@ export interface KernelImage {
   readonly architecture: Architecture;
   /** As uname says it; none if the image does not say it in plain text. */
   readonly release?: string;
+  /** KiB of the pages that it is built for, where there are several sizes and it says which. */
+  readonly pageKiB?: number;
+  /** Bytes that the whole image has at least, by its headers; none if not even they are all there. */
+  readonly least?: number;
 }
 
 /** The kernel as an ELF file, from which images are made. */
@@ -24,13 +29,20 @@ export function recogniseKernel(bytes: Buffer): KernelImage | undefined {
   const own = architectureSupports.find(({ linux }) => linux.image.recognise(bytes));
   if (own !== undefined && !isXen(bytes)) {
     const { id: architecture, linux } = own;
-    return { format: linux.image.format, architecture, ...released(releaseIn(bytes, linux)) };
+    return {
+      ...{ format: linux.image.format, architecture },
+      ...told({
+        release: releaseIn(bytes, linux),
+        pageKiB: linux.image.pageKiB?.(bytes),
+        least: linux.image.bytes(bytes),
+      }),
+    };
   }
   const machine = elfIdentity(bytes)?.machine;
   const release = bannerRelease(bytes);
   const built = architectureSupports.find(({ names }) => names.elfMachine === machine);
   if (release === undefined || built === undefined) return undefined;
-  return { format: VMLINUX, architecture: built.id, release };
+  return { format: VMLINUX, architecture: built.id, ...told({ release, least: elfBytes(bytes) }) };
 }
 
 function releaseIn(bytes: Buffer, { image }: ArchitectureSupport['linux']): string | undefined {
@@ -52,6 +64,8 @@ function releaseAt(bytes: Buffer, at: number): string | undefined {
   return /^\d[!-~]*(?= )/.exec(bytes.toString('latin1', at, at + 65))?.[0];
 }
 
-function released(release: string | undefined): Pick<KernelImage, 'release'> {
-  return release === undefined ? {} : { release };
+type Told = Pick<KernelImage, 'release' | 'pageKiB' | 'least'>;
+
+function told(all: { readonly [Name in keyof Told]: Told[Name] | undefined }): Told {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

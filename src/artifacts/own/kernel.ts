@@ -1,46 +1,55 @@
-import { architectureSupports, supportOf } from '../../architectures/index.ts';
-import { isXen } from '../../hypervisors/xen/greeting.ts';
 import type { CachedOptions } from '../../system/cache.ts';
-import { bootersOf } from './booters.ts';
+import type { CodeSymbol } from '../../results/trace.ts';
+import { parseSymbolMap } from '../symbols/symbol-map.ts';
 import { keepImage, type OwnImage } from './image.ts';
-import { type KernelImage, recogniseKernel } from './kernel-image.ts';
-import { readUserFile, userFileError, type UserFileRole } from './user-file.ts';
+import { readKernelFile } from './kernel-file.ts';
+import type { KernelImage } from './kernel-image.ts';
+import { MODULES_ROLE, modulesAt, sourceOf } from './kernel-source.ts';
+import { keepModules, type OwnModules } from './modules.ts';
+import { readUserFile, userFileError } from './user-file.ts';
 
-/** A Linux kernel that the user built. */
-export interface OwnKernel extends KernelImage, OwnImage {}
-
-const ROLE: UserFileRole = {
-  what: 'a kernel image',
-  next: `give ${architectureSupports.map(({ linux }) => linux.image.path).join(' or ')} of a kernel with --kernel`,
-  // No machine has more memory than twice that.
-  limit: 2 ** 29,
-};
+/** A Linux kernel that the user built, or has from elsewhere. */
+export interface OwnKernel extends KernelImage, OwnImage {
+  /** `undefined` if it came without any, so that what is needed must be built in. */
+  readonly modules?: OwnModules;
+  /** Where its functions are, as a file beside it says it, should the kernel itself not tell. */
+  readonly symbolsBeside?: readonly CodeSymbol[];
+}
 
 /**
- * The kernel image at a path, which may be packed with gzip.
+ * The kernel at a path: an image, which may be packed, a package of Debian's kind, or a folder in which one was built or
+ * unpacked. Its modules are those that come with it, unless they are named.
  *
+ * @param modules the path of a folder of modules, or of a package of them
  * @throws WorldswitchError if there is none, or it is nothing that a machine could boot
  */
 export async function openKernel(
   path: string,
   options: Pick<CachedOptions, 'say' | 'signal'>,
+  modules?: string,
 ): Promise<OwnKernel> {
-  const bytes = await readUserFile(path, ROLE);
-  const kernel = recogniseKernel(bytes);
-  if (kernel === undefined) {
-    throw userFileError(
-      isXen(bytes)
-        ? `'${path}' is Xen, which --xen takes, and no kernel`
-        : `'${path}' is no kernel image for a 64-bit ${architectureSupports.map(({ title }) => title).join(' or ')} machine`,
-      ROLE,
-    );
+  const source = await sourceOf(path, options);
+  const { bytes, ...kernel } = await readKernelFile(source.image, source.title, options.signal);
+  const folder = await (modules === undefined
+    ? source.modules(kernel.release)
+    : modulesAt(modules, kernel.release, options));
+  const kept = folder === undefined ? undefined : await keepModules(folder, kernel, MODULES_ROLE, options);
+  if (modules !== undefined && kept === undefined) {
+    throw userFileError(`'${modules}' has no modules that a machine would load`, MODULES_ROLE);
   }
-  if (bootersOf(kernel).length === 0) {
-    const { title, linux } = supportOf(kernel.architecture);
-    throw userFileError(`'${path}' is a ${kernel.format} for ${title}, which only debuggers read`, {
-      ...ROLE,
-      next: `give ${linux.image.path} with --kernel, and ${kernel.format} with --kernel-symbols if need be`,
-    });
-  }
-  return { ...kernel, ...(await keepImage(path, bytes, options)) };
+  const symbolsBeside = await readMap(source.symbols);
+  return {
+    ...kernel,
+    ...(await keepImage(source.file, bytes, options)),
+    ...(kept === undefined ? {} : { modules: kept }),
+    ...(symbolsBeside.length === 0 ? {} : { symbolsBeside }),
+  };
+}
+
+/** The code in a map that was found; none if all that it says is that it is elsewhere, as Debian's do. */
+async function readMap(path: string | undefined): Promise<CodeSymbol[]> {
+  if (path === undefined) return [];
+  const role = { what: 'a map of symbols', next: 'give another one with --kernel-symbols', limit: 2 ** 28 };
+  const symbols = parseSymbolMap((await readUserFile(path, role)).toString('latin1'));
+  return symbols.some(({ address }) => address !== 0n) ? symbols : [];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { configurationsFor } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { CachedOptions } from '../../system/cache.ts';
+import { WorldswitchError } from '../../system/errors.ts';
 import { readSymbolFile } from '../symbols/symbol-file.ts';
 import type { ArchivedSoftware } from '../archive/offers.ts';
 import { parseRequest } from '../archive/request.ts';
@@ -12,8 +13,10 @@ import { openXen } from './xen.ts';
 
 /** What a user asks for on the command line. */
 export interface SoftwareRequest {
-  /** A version, or the path of an image. */
+  /** A version, or the path of an image, a package, or a folder with a kernel in it. */
   kernel?: string | undefined;
+  /** The path of a folder or package with the modules of such a kernel. */
+  kernelModules?: string | undefined;
   /** A version, or the path of an image. */
   xen?: string | undefined;
   /** Paths of files that say where functions are. */
@@ -27,15 +30,27 @@ export interface SoftwareRequest {
  * @throws WorldswitchError if a file is missing, or is not what it is named for
  */
 export async function chooseSoftware(
-  { kernel, xen, kernelSymbols, xenSymbols }: SoftwareRequest,
+  { kernel, kernelModules, xen, kernelSymbols, xenSymbols }: SoftwareRequest,
   options: Pick<CachedOptions, 'say' | 'signal'>,
 ): Promise<VersionOptions> {
   return {
-    kernel: isPath(kernel, 'kernel') ? await openKernel(kernel, options) : kernel,
+    kernel: await chooseKernel(kernel, kernelModules, options),
     xen: isPath(xen, 'xen') ? await openXen(xen, options) : xen,
     kernelSymbols: kernelSymbols === undefined ? undefined : await readSymbolFile(kernelSymbols, 'kernel'),
     xenSymbols: xenSymbols === undefined ? undefined : await readSymbolFile(xenSymbols, 'xen'),
   };
+}
+
+async function chooseKernel(
+  kernel: string | undefined,
+  modules: string | undefined,
+  options: Pick<CachedOptions, 'say' | 'signal'>,
+): Promise<VersionOptions['kernel']> {
+  if (isPath(kernel, 'kernel')) return openKernel(kernel, options, modules);
+  if (modules === undefined) return kernel;
+  throw new WorldswitchError('--kernel-modules is about a kernel of your own, and none is named', {
+    next: 'give the path of its image with --kernel, or leave --kernel-modules out',
+  });
 }
 
 /** The configurations that are measured if none are named: all that can take what the user built. */

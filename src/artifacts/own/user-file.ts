@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { packingOf, unpack, UnpackError } from '../packing.ts';
 import { messageOf, systemErrorCode, WorldswitchError } from '../../system/errors.ts';
 import { formatBytes } from '../../system/files.ts';
 
@@ -15,19 +15,30 @@ export interface UserFileRole {
 }
 
 /**
- * The content of a file that a user names; unpacked if it is a gzip file.
+ * The content of a file that a user names; unpacked if it is packed with gzip, xz or zstd.
  *
  * @throws WorldswitchError if it can't be read, or is larger than such a file can be
  */
-export async function readUserFile(path: string, role: UserFileRole): Promise<Buffer> {
-  const bytes = await readWhole(path, role);
-  if (bytes.length < 2 || bytes.readUInt16BE(0) !== 0x1f8b) return bytes;
+export async function readUserFile(path: string, role: UserFileRole, signal?: AbortSignal): Promise<Buffer> {
+  return unpackUserFile(path, await readWhole(path, role), role, signal);
+}
+
+/** The same of what stands in such a file. @throws WorldswitchError if it is damaged, or larger than such a file can be */
+export async function unpackUserFile(
+  path: string,
+  bytes: Buffer,
+  role: UserFileRole,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const packing = packingOf(bytes);
+  if (packing === undefined) return bytes;
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: role.limit });
+    return await unpack(bytes, packing, role.limit, signal);
   } catch (error) {
-    throw systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE'
+    if (!(error instanceof UnpackError)) throw error;
+    throw error.tooLarge
       ? tooLarge(path, role)
-      : userFileError(`'${path}' is a damaged gzip file (${messageOf(error)})`, role, error);
+      : userFileError(`'${path}' is a damaged ${packing} file (${messageOf(error)})`, role, error);
   }
 }
 
@@ -36,14 +47,44 @@ export function userFileError(message: string, { next }: UserFileRole, cause?: u
   return new WorldswitchError(message, { next, cause });
 }
 
+/** Whether what a user names is a file or a folder. @throws WorldswitchError if it is neither, or not there */
+export async function kindOf(path: string, role: UserFileRole): Promise<'file' | 'folder'> {
+  return orSay(path, role, async () => {
+    const found = await stat(path);
+    if (found.isDirectory()) return 'folder';
+    if (found.isFile()) return 'file';
+    throw userFileError(`'${path}' is no regular file`, role);
+  });
+}
+
+/** Reads of a file that a user names. @throws WorldswitchError if it can't be read */
+export async function withUserFile<T>(
+  path: string,
+  role: UserFileRole,
+  action: (file: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  if ((await kindOf(path, role)) === 'folder') {
+    throw userFileError(`'${path}' is a folder, not ${role.what}`, role);
+  }
+  return orSay(path, role, async () => {
+    // Should it be a pipe by now, that waits for nobody.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await file.stat();
+    if (!found.isFile()) throw userFileError(`'${path}' is no regular file`, role);
+    return action(file, found.size);
+  });
+}
+
 async function readWhole(path: string, role: UserFileRole): Promise<Buffer> {
+  return withUserFile(path, role, async (file, size) => {
+    if (size > role.limit) throw tooLarge(path, role);
+    return file.readFile();
+  });
+}
+
+async function orSay<T>(path: string, role: UserFileRole, action: () => Promise<T>): Promise<T> {
   try {
-    await using file = await open(path);
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw userFileError(`'${path}' is a folder, not ${role.what}`, role);
-    if (!stat.isFile()) throw userFileError(`'${path}' is no regular file`, role);
-    if (stat.size > role.limit) throw tooLarge(path, role);
-    return await file.readFile();
+    return await action();
   } catch (error) {
     if (error instanceof WorldswitchError) throw error;
     const message = ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')

@@ -19,7 +19,7 @@ export const versionsToOrder = {
  * @throws RequestError if it names one
  */
 export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks = [] }: Order): void {
-  for (const name of ['kernelSymbols', 'xenSymbols'] as const)
+  for (const name of ['kernelModules', 'kernelSymbols', 'xenSymbols'] as const)
     if (software[name] !== undefined) throw refusal(`software.${name} names a file`, `leave ${name} out`);
   for (const [name, versions] of Object.entries(versionsToOrder)) {
     const wanted = software[name as keyof typeof versionsToOrder];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failureOn } from '../../hypervisors/index.ts';
+import { optionLacking } from '../../hypervisors/kernel-modules.ts';
 import type { PackageRecord } from '../../results/software.ts';
 import { ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../../system/errors.ts';
@@ -21,6 +22,8 @@ export interface Kernel extends Image {
   release: string | undefined;
   /** `undefined` if it comes without any, so that it has built in what is needed. */
   modules: KernelModules | undefined;
+  /** Where its functions are, as a file beside the user's image says it, should the kernel itself tell of none. */
+  symbolsBeside?: readonly CodeSymbol[];
 }
 
 /** A Xen that machines boot, and the tools of its version. */
@@ -160,7 +163,8 @@ export async function machineFailure(
       next: 'free some space there, or set TMPDIR to a folder on another disk',
     });
   }
-  const byHand = (defect: string): string =>
+  const byHand = (defect: string, said = ''): string =>
+    (options.ownSoftware === true ? nextOfLacking(said) : undefined) ??
     `${options.byHand ?? BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
   const serial = await printed(files.serial);
   const emulatorSays = lastLines(end.stderr, 6);
@@ -180,14 +184,14 @@ export async function machineFailure(
   const complaint = initSaid(await printed(files.protocol));
   if (complaint !== undefined) {
     return new MachineError(`${complaint} while ${doing}`, {
-      next: byHand('what fails each time is a defect'),
+      next: byHand('what fails each time is a defect', complaint),
       details: [...emulatorSays, ...lastLines(serial, 10)],
     });
   }
   const failure = failureOn(serial);
   if (failure !== undefined) {
     return new MachineError(failure.message(doing), {
-      next: byHand(failure.defect),
+      next: byHand(failure.defect, failure.message(doing)),
       details: failure.details,
     });
   }
@@ -215,6 +219,13 @@ export async function machineFailure(
     details: [...emulatorSays, ...lastLines(serial, 10)],
     cause: reason,
   });
+}
+
+/** What to do about a kernel of the user's that lacks what it could have. */
+function nextOfLacking(said: string): string | undefined {
+  const option = optionLacking(said);
+  if (option === undefined) return undefined;
+  return `give the kernel's modules too (--kernel-modules, or its package or folder with --kernel), or build it with ${option}=y: docs/running.md says what else is needed`;
 }
 
 /** Bytes; what writes in pieces leaves less behind on a full disk. */

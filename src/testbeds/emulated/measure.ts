@@ -201,7 +201,8 @@ function symbolsOf(configuration: Configuration, { kernel, xen }: Parts, snapsho
     messages.filter((message) => message.type === 'symbol').map(({ name, address }) => [name, address]),
   );
   const names = namedFunctions(configuration, probeHostOf(configuration).functions);
-  return withGivenSymbols(reported, [...(kernel.symbols ?? []), ...(xen?.symbols ?? [])], names);
+  const ofKernel = kernel.symbols ?? (reported.size === 0 ? kernel.symbolsBeside : undefined);
+  return withGivenSymbols(reported, [...(ofKernel ?? []), ...(xen?.symbols ?? [])], names);
 }
 
 /** When the host kernel ticks, by the probe's counter. */

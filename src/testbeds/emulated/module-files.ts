@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { optionOf } from '../../hypervisors/kernel-modules.ts';
 import type { MachineText } from '../../hypervisors/machine-contents.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { type FileEntry, textFile } from '../../artifacts/cpio.ts';
@@ -27,27 +28,52 @@ export interface MachineModules {
 export async function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
   if (kernel.modules === undefined) return [];
   const { files, missing } = await kernel.modules.find(names);
-  if (missing.length > 0) {
-    throw new WorldswitchError(`the kernel ${kernel.release} has no module ${missing[0]}`, {
-      file: kernel.image,
-      next: 'use another version of the kernel (worldswitch list --versions)',
-    });
-  }
+  const [lacking] = missing;
+  if (lacking !== undefined) throw lacksModule(kernel, lacking);
   const needed = neededBefore(files, names).map(([name, others]) =>
     textFile(`modules/${name}.needs`, others),
   );
   return [...(await Promise.all(files.map(moduleEntry))), ...needed];
 }
 
-/** The same of modules that some kernels have built in, or not at all. */
-export async function modulesThere({ modules }: Kernel, names: readonly string[]): Promise<MachineModules> {
+/**
+ * The same of modules of which a kernel may do without some.
+ *
+ * @throws WorldswitchError if a user's own has not one that is required, nor built in
+ */
+export async function modulesThere(
+  kernel: Kernel,
+  names: readonly string[],
+  required: readonly string[],
+): Promise<MachineModules> {
+  const { modules } = kernel;
   if (modules === undefined) return { names, files: [] };
-  const { files } = await modules.find(names);
+  const { files, missing } = await modules.find(names);
+  // Of a package it is not known what is built in.
+  const lacking = kernel.package === null ? missing.find((name) => required.includes(name)) : undefined;
+  if (lacking !== undefined) throw lacksModule(kernel, lacking);
   const before = new Map(neededBefore(files, names));
   return {
     names: names.flatMap((name) => [...(before.get(name) ?? []), name]),
     files: await Promise.all(files.map(moduleEntry)),
   };
+}
+
+/** The error of a kernel without a module that it has not built in either. */
+function lacksModule({ release, image, package: record, file }: Kernel, module: string): WorldswitchError {
+  const option = optionOf(module);
+  const has = `the kernel ${file ?? release} has no module ${module}, nor is it built in`;
+  if (record !== null) {
+    return new WorldswitchError(has, {
+      file: image,
+      next: 'use another version of the kernel (worldswitch list --versions)',
+    });
+  }
+  return new WorldswitchError(has, {
+    next:
+      (option === undefined ? '' : `build it with ${option}=y, or =m with its modules, or `) +
+      'name the folder or package that has all of its modules with --kernel-modules',
+  });
 }
 
 /** Of each module that is asked for by name: which others have to be loaded before it that are not. */

@@ -112,9 +112,12 @@ function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymb
   return symbols === undefined ? part : { ...part, symbols };
 }
 
-/** One that the user built has what is needed built in: only Debian's modules are known. */
-function ownKernel({ release, image, sha256, file }: OwnKernel): Kernel {
-  return { release, image, sha256, package: null, file, modules: undefined };
+function ownKernel({ release, image, sha256, file, modules, symbolsBeside }: OwnKernel): Kernel {
+  return {
+    ...{ release, image, sha256, package: null, file },
+    modules: modules === undefined ? undefined : modulesBelow(modules.folder, modules.key),
+    ...(symbolsBeside === undefined ? {} : { symbolsBeside }),
+  };
 }
 
 /** A part from the lock's packages, or from what else the archive offers. */

@@ -38,7 +38,12 @@ export function kernelComponent(
   added: readonly string[] = [],
   release?: string,
 ): Component {
-  return { role, name: 'Linux', version: kernel.release ?? release ?? null, ...imageRecord(kernel, added) };
+  const { modules } = kernel;
+  return {
+    ...{ role, name: 'Linux', version: kernel.release ?? release ?? null },
+    ...imageRecord(kernel, added),
+    ...(kernel.package === null && modules !== undefined ? { modules: modules.key } : {}),
+  };
 }
 
 /** What worldswitch itself builds. */

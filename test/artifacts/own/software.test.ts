@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ import {
 } from '../../../src/artifacts/versions.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 import { elfWithSymbols } from '../symbols/elf-with-symbols.ts';
-import { arm64Image, bzImage, elf, XEN_GREETING, xenForX86 } from './images.ts';
+import { arm64Image, arm64ImageWith, bzImage, elf, XEN_GREETING, xenForX86 } from './images.ts';
 
 useTemporaryCache();
 
@@ -111,6 +111,35 @@ describe('a kernel', () => {
     expect(await sentenceOf(() => sourcesOf('kvm-x86', vmlinux))).toContain('only Xen boots');
   });
 
+  test('for pages that a CPU does not have is refused there, and there only', async () => {
+    const own = await choose({ kernel: file('Image', arm64ImageWith({ pageKiB: 16 })) });
+    expect(idsFor(own)).toEqual(['kvm-arm64-nvhe', 'kvm-arm64-vhe', 'xen-arm64-gicv3']);
+    expect(await sentenceOf(() => bundlesFor(findConfiguration('kvm-arm64'), own))).toBe(
+      "worldswitch: 'Image' is built for pages of 16 KiB, which the Cortex-A57 of kvm-arm64 does not have. " +
+        'Next: use it with -c kvm-arm64-nvhe kvm-arm64-vhe xen-arm64-gicv3.',
+    );
+  });
+
+  test('of a build has its modules and its symbols', async () => {
+    mkdirSync(join(folder, 'arch/x86/boot'), { recursive: true });
+    file('arch/x86/boot/bzImage', bzImage('6.9.0'));
+    file('System.map', 'ffffffff81000000 T _text\n');
+    file('kvm.ko', '\x7fELF\0depends=\0vermagic=6.9.0 SMP \0');
+    const { kernel } = await choose({ kernel: folder });
+    expect(kernel).toMatchObject({
+      file: 'bzImage',
+      release: '6.9.0',
+      modules: { key: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      symbolsBeside: [{ name: '_text', address: 0xffffffff81000000n }],
+    });
+    // What Debian's packages have in its place.
+    file(
+      'System.map',
+      'ffffffffffffffff B The real System.map is in the linux-image-<version>-dbg package\n',
+    );
+    expect((await choose({ kernel: folder })).kernel).not.toHaveProperty('symbolsBeside');
+  });
+
   test("larger than the room for Dom0's is refused there, and there only", async () => {
     const image = Buffer.concat([arm64Image(BANNER), Buffer.alloc(64 * 2 ** 20)]);
     const own = await choose({ kernel: file('Image', image) });
@@ -172,6 +201,26 @@ test.each<[string, () => SoftwareRequest, string]>([
     'a kernel for Xen',
     () => ({ xen: file('Image', arm64Image(BANNER)) }),
     'which --kernel takes, and no Xen',
+  ],
+  [
+    'a Xen with its symbols',
+    () => ({ xen: file('xen-syms', elf(64, 62, XEN_GREETING)) }),
+    'only debuggers read',
+  ],
+  [
+    'modules of no kernel',
+    () => ({ kernelModules: folder, kernel: '6.1' }),
+    '--kernel-modules is about a kernel of your own',
+  ],
+  [
+    'no modules',
+    () => ({ kernel: file('bzImage', bzImage('6.9.0')), kernelModules: folder }),
+    'has no modules that a machine would load',
+  ],
+  [
+    'a file for modules',
+    () => ({ kernel: file('bzImage', bzImage('6.9.0')), kernelModules: '/bin/sh' }),
+    'is neither a folder nor a package',
   ],
   ['a text for Xen', () => ({ xen: file('text', 'hello') }), 'is no Xen for a 64-bit Arm or x86 machine'],
   ['a vmlinux for Arm', () => ({ kernel: file('vmlinux', elf(64, 183, BANNER)) }), 'only debuggers read'],

@@ -78,7 +78,7 @@ async function hypervisorSymbols(told: string, { xen }: Parts): Promise<SymbolTa
 }
 
 function kernelSymbols(told: SymbolTables['kernel'], { kernel }: Parts): SymbolTables['kernel'] {
-  const symbols = kernel.symbols ?? told;
+  const symbols = kernel.symbols ?? (told.length > 0 ? told : (kernel.symbolsBeside ?? []));
   if (symbols.length > 0) return symbols;
   throw new WorldswitchError('the kernel inside the machine tells no symbols', {
     next: 'give its vmlinux or System.map with --kernel-symbols, or build it with CONFIG_KALLSYMS',

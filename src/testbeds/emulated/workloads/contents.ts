@@ -4,6 +4,7 @@ import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Suite, Workload } from '../../../catalog/workloads.ts';
 import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import { isRequired, MEMORY_DISK } from '../../../hypervisors/kernel-modules.ts';
 import { workloadKernelParameters } from '../../../hypervisors/linux.ts';
 import type { MachineContents } from '../../../hypervisors/machine-contents.ts';
 import type { Vmm } from '../../../hypervisors/on-architecture.ts';
@@ -110,9 +111,10 @@ async function partEntries(
   const inVm = part === 'vm';
   const modules = inVm
     ? (host.vm?.modules ?? [])
-    : // A disk in memory: one of the emulator's would answer at times of this computer's.
-      [...host.modules, ...(workload.diskMiB === undefined ? [] : ['brd'])];
-  const found = await modulesThere(kernel, modules);
+    : [...host.modules, ...(workload.diskMiB === undefined ? [] : [MEMORY_DISK])];
+  const on = hypervisorOn(configuration);
+  const required = modules.filter((name) => isRequired(name, on));
+  const found = await modulesThere(kernel, modules, required);
   const lines = [`modules='${found.names.join(' ')}'`, ...settings];
   const scripts = ['common', 'shell', ...(inVm ? [] : host.scripts)].map((name) => `machine/${name}`);
   const serves = inVm || host.vm === undefined;

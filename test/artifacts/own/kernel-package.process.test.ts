@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { unpackKernelPackage } from '../../../src/artifacts/own/kernel-package.ts';
+import { debianPackage, type MadeMember, tarArchive } from '../tar-archive.ts';
+import { useTemporaryCache } from '../../system/temporary-cache.ts';
+
+const cache = useTemporaryCache();
+const ROLE = { what: 'a package', next: 'give another one', limit: 0 };
+
+/** What is below a folder into which a package is unpacked. */
+async function unpacked(file: Buffer): Promise<string[]> {
+  const folder = join(cache(), 'tree');
+  mkdirSync(folder, { recursive: true });
+  const path = join(cache(), 'linux.deb');
+  writeFileSync(path, file);
+  await unpackKernelPackage(path, folder, ROLE, undefined);
+  const names = readdirSync(folder, { recursive: true }) as string[];
+  return names.filter((name) => !statSync(join(folder, name)).isDirectory()).toSorted();
+}
+
+const IMAGE: MadeMember = { path: './boot/vmlinuz-6.1', content: Buffer.from('an image') };
+
+test('the kernel and its modules are unpacked, and nothing else', async () => {
+  const files = await unpacked(
+    debianPackage(
+      tarArchive([
+        { path: './boot/', type: '5' },
+        IMAGE,
+        { path: './etc/cron.d/x', content: Buffer.from('x') },
+        { path: './lib/modules/6.1/kernel/net/tun.ko', content: Buffer.alloc(100_000, 7) },
+        { path: './usr/share/doc/x', content: Buffer.alloc(3_000_000) },
+        { path: './lib/modules/6.1/modules.builtin', content: Buffer.from('') },
+      ]),
+    ),
+  );
+  expect(files).toEqual([
+    'boot/vmlinuz-6.1',
+    'lib/modules/6.1/kernel/net/tun.ko',
+    'lib/modules/6.1/modules.builtin',
+  ]);
+  expect(readFileSync(join(cache(), 'tree/lib/modules/6.1/kernel/net/tun.ko'))).toEqual(
+    Buffer.alloc(100_000, 7),
+  );
+});
+
+test('one that is packed with zstd is unpacked too', async () => {
+  expect(await unpacked(debianPackage(zstdCompressSync(tarArchive([IMAGE])), 'data.tar.zst'))).toHaveLength(
+    1,
+  );
+});
+
+test('nothing leaves the folder, by whatever paths and links', async () => {
+  const files = await unpacked(
+    debianPackage(
+      tarArchive([
+        // dpkg-deb itself would follow none of them, and no pipe is made that somebody would wait for.
+        { path: './boot', type: '2', link: '..' },
+        { path: './boot/vmlinuz-6.2', type: '2', link: '/etc/passwd' },
+        { path: './boot/vmlinuz-6.3', type: '6' },
+        { path: '../boot/vmlinuz-6.4', content: Buffer.from('x') },
+        { path: '/boot/vmlinuz-6.5', content: Buffer.from('x') },
+        { path: './lib/modules/../../../x.ko', content: Buffer.from('x') },
+        IMAGE,
+      ]),
+    ),
+  );
+  expect(files).toEqual(['boot/vmlinuz-6.1']);
+  expect(readdirSync(cache()).toSorted()).toEqual(['linux.deb', 'tree']);
+});
+
+test.each<[string, () => Buffer]>([
+  ['what is no package', () => Buffer.from('!<arch>\ndebian-binary and no more')],
+  ['a package that is cut', () => debianPackage(tarArchive([IMAGE])).subarray(0, 1200)],
+  ['a package whose content is no archive', () => debianPackage(Buffer.alloc(2000, 'x'))],
+  ['an image that is too large', () => debianPackage(tarArchive([{ ...IMAGE, size: 2 ** 30 }]))],
+  [
+    'an image that says to be larger than the package',
+    () => debianPackage(tarArchive([{ ...IMAGE, size: 2 ** 20 }])),
+  ],
+])('%s is one sentence', async (_, file) => {
+  await expect(unpacked(file())).rejects.toMatchObject({
+    message: expect.stringMatching(/linux\.deb' is no package of a kernel that can be unpacked \(.+\)$/),
+    next: 'give another one',
+  });
+});
