@@ -7,6 +7,7 @@ import { modulesOn } from '../../hypervisors/kernel-modules.ts';
 import { cached, type CachedOptions } from '../../system/cache.ts';
 import { type FoundModules, modulesBelow } from '../modules/kernel-modules.ts';
 import { isNamed, unpackedModule } from '../modules/module-file.ts';
+import { withoutDebugging } from '../modules/without-debugging.ts';
 import { userFileError, type UserFileRole } from './user-file.ts';
 
 /** Modules of the user's kernel, as {@link modulesBelow} takes them. */
@@ -83,7 +84,7 @@ async function contentsOf(
         },
       );
     }
-    contents.set(`${module.name}.ko`, content);
+    contents.set(`${module.name}.ko`, withoutDebugging(content));
   }
   return contents;
 }
