@@ -20,5 +20,9 @@ export const WINDOW_ADDRESSES = {
 /** Where init lays out the symbol tables for the symbols plugin (guest/host/symbols.c). */
 export const SYMBOLS_ADDRESS = 0x0600_0000;
 
-/** Where the rest of the machine's init begins: nothing else in a machine runs at these virtual addresses. */
-export const LINUX_BASE = 0x0800_0000;
+/**
+ * Where the headers of the machine's init are, a segment of their own. They come before all that is linked to a fixed
+ * address, and the rest behind that: Linux before 6.7 (load_elf_binary) clears .bss only where it ends the last segment
+ * of a file whose segments ascend. Nothing else in a machine runs at these virtual addresses.
+ */
+export const LINUX_BASE = 0x06f0_0000;

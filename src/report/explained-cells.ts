@@ -112,9 +112,11 @@ function accountOf(
   if (account !== undefined) return account;
   const emulator = componentOf(fingerprint.software, 'emulator');
   const why =
-    emulator === undefined ? '' : `: ${emulator.name} ${emulator.version ?? ''} can't be asked for one`;
+    emulator === undefined
+      ? ''
+      : `: ${emulator.name} ${emulator.version ?? ''} can't be asked for one, or the kernel did not tell its functions`;
   throw new WorldswitchError(`run ${run.id} has no account of ${benchmark} on ${configuration}${why}`, {
-    next: 'measure again with --qemu bookworm-backports, which brings one that can',
+    next: 'measure again with --qemu bookworm-backports, which brings one that can, and with --kernel-symbols if the kernel did not tell',
   });
 }
 

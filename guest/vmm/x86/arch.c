@@ -8,6 +8,7 @@
 #include "arch.h"
 #include "host.h"
 #include "report.h"
+#include "tsc.h"
 
 /* Three pages that Intel's VMX wants; any place without memory will do. */
 #define TSS_ADDRESS 0xfffbd000
@@ -83,14 +84,6 @@ static void set_cpuid(int kvm, int fd, int vcpu)
 	free(cpuid);
 }
 
-/* The counter of VM and host is the same: see clock.h. */
-static void share_clock(int fd)
-{
-	uint64_t offset = 0;
-	struct kvm_device_attr attr = { 0, KVM_VCPU_TSC_CTRL, KVM_VCPU_TSC_OFFSET, (unsigned long)&offset };
-	must(ioctl(fd, KVM_SET_DEVICE_ATTR, &attr), "KVM_VCPU_TSC_OFFSET");
-}
-
 /* Flat segments (Xen docs, misc/pvh.pandoc: "x86/HVM direct boot ABI"). */
 static void set_segments(struct kvm_sregs *sregs)
 {
@@ -110,7 +103,7 @@ void arch_start_vcpu(int kvm, struct vm *vm, int vcpu, int role)
 	struct kvm_regs regs = { .rip = PROBE_BASE, .rflags = RFLAGS_RESERVED, .rdi = role };
 	struct kvm_mp_state state = { KVM_MP_STATE_RUNNABLE };
 	set_cpuid(kvm, fd, vcpu);
-	share_clock(fd);
+	tsc_share(vm, vcpu);
 	must(ioctl(fd, KVM_GET_SREGS, &sregs), "KVM_GET_SREGS");
 	set_segments(&sregs);
 	must(ioctl(fd, KVM_SET_SREGS, &sregs), "KVM_SET_SREGS");

@@ -69,7 +69,7 @@ export class CodeMap {
     const place = this.hypervisor.placeOfKernelPart;
     const image = place === undefined ? undefined : this.#findImage();
     if (place !== undefined && image !== undefined)
-      this.#elsewhere = { table: table(place, symbols.kernel), image };
+      this.#elsewhere = { table: table(place, this.#namesPart(symbols.kernel) ? symbols.kernel : []), image };
   }
 
   /** @param number of a traced instruction */
@@ -102,6 +102,12 @@ export class CodeMap {
     const { table, image = 0n } = this.#elsewhere ?? {};
     if (table !== undefined && within(hostAddress + image, text)) return table.at(hostAddress + image);
     return this.#tables.user.at(address);
+  }
+
+  /** Whether symbols are of the part too: Linux 5.10 leaves it out, and what lies in front is no name for it. */
+  #namesPart(kernel: readonly CodeSymbol[]): boolean {
+    const { prefixOfKernelPart: prefix } = this.hypervisor;
+    return prefix === undefined || kernel.some(({ name }) => name.startsWith(prefix));
   }
 
   #findImage(): bigint | undefined {

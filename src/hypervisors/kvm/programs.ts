@@ -1,7 +1,7 @@
 import type { GuestPrograms } from '../guest-programs.ts';
 
 /** Of our VMM, beside what is the same everywhere and `arch.c`. */
-const ownSources: Readonly<Record<string, readonly string[]>> = { arm64: ['vpmu'] };
+const ownSources: Readonly<Record<string, readonly string[]>> = { arm64: ['vpmu'], x86: ['tsc'] };
 
 /** The probe, and our VMM (guest/vmm/). */
 export const programs: GuestPrograms = {

@@ -54,6 +54,15 @@ describe('where code is executed', () => {
     }
   });
 
+  test('what a kernel runs in EL2 and does not name has no name', () => {
+    const machine = new TracedMachine('kvm-arm64', functions);
+    machine.operation(['el2 __guest_enter: nop', 'kernel handle_exit: nop']);
+    const kernel = machine.symbols.kernel.filter(({ name }) => !name.startsWith('__kvm_nvhe_'));
+    const code = new CodeMap(machine.configuration, machine.trace, { ...machine.symbols, kernel });
+    expect(code.at(0).function).toMatchObject({ place: 'el2', name: null });
+    expect(code.at(1).function).toMatchObject({ place: 'host-kernel', name: 'handle_exit' });
+  });
+
   test('without any of the kernel it can not be known', () => {
     const machine = new TracedMachine('kvm-arm64', functions);
     expect(placed(machine, 'el2 __guest_enter: nop')).toEqual([['host-user', null]]);

@@ -5,7 +5,12 @@ import { hypervisorOf, waypointsOf } from '../../../hypervisors/index.ts';
 import type { Account } from '../../../results/account.ts';
 import type { Executed } from '../../../results/executed.ts';
 import type { WorkloadMeasurement } from '../../../results/measurement.ts';
-import { accounting, type Accounting, type WorkloadSymbols } from '../accounting/arguments.ts';
+import {
+  accounting,
+  type Accounting,
+  untoldFunction,
+  type WorkloadSymbols,
+} from '../accounting/arguments.ts';
 import { isOlder, OLDEST_TRACING_QEMU } from '../../../artifacts/emulator.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { provideMachineSymbols } from '../tracing/symbols.ts';
@@ -27,15 +32,24 @@ export function canAccount({ emulator }: WorkloadParts): boolean {
  * What is needed to account a cell.
  *
  * @param ofVmKernel the symbols of the VM's kernel, where it is another one than the host's
+ * @param say hears why it can't be accounted
+ * @returns `undefined` if the kernel does not tell where its functions are
  */
 export async function accountingOf(
   { configuration, workload }: WorkloadSession,
   parts: WorkloadParts,
   snapshot: Snapshot,
   ofVmKernel: () => Promise<WorkloadSymbols['vmKernel']>,
-  signal: AbortSignal,
-): Promise<CellAccounting> {
+  { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
+): Promise<CellAccounting | undefined> {
   const { kernel, hypervisor } = await provideMachineSymbols(parts.emulated, parts, snapshot, { signal });
+  const untold = untoldFunction(configuration, kernel);
+  if (untold !== undefined) {
+    say(
+      `is measured without an account of who executes what: the kernel does not tell where its function ${untold} is. Next: say it with --kernel-symbols.`,
+    );
+    return undefined;
+  }
   const virtual = hypervisorOf(configuration).workload.vm !== undefined;
   const same = parts.vmKernel.sha256 === parts.kernel.sha256;
   const vmKernel = virtual ? (same ? kernel : await ofVmKernel()) : [];

@@ -45,11 +45,12 @@ function measureOnce(
   options: MeasureOptions,
 ): Promise<WorkloadMeasurement> {
   const { timeLimits, signal } = options;
+  const say = (line: string): void => options.onEvent({ kind: 'line', line: `${nameOf(session)} ${line}` });
   return fromSnapshot(parts.emulated, parts, bootOptions(session, options), async (snapshot, folder) => {
     const ofVmKernel = (): Promise<WorkloadSymbols['vmKernel']> =>
       vmKernelSymbols(session, parts, software, options);
     const accounting = canAccount(parts)
-      ? await accountingOf(session, parts, snapshot, ofVmKernel, signal)
+      ? await accountingOf(session, parts, snapshot, ofVmKernel, { say, signal })
       : undefined;
     const { measurement, executed } = await measureWorkload(session, parts, snapshot, folder, {
       accounting: accounting?.accounting,

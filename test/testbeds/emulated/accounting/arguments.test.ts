@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { waypointsOf } from '../../../../src/hypervisors/index.ts';
-import { accounting } from '../../../../src/testbeds/emulated/accounting/arguments.ts';
+import { accounting, untoldFunction } from '../../../../src/testbeds/emulated/accounting/arguments.ts';
 
 const symbols = (...names: string[]) =>
   names.map((name, index) => ({ name, address: 0xffff_8000_0000_1000n + BigInt(index) * 0x100n }));
@@ -56,6 +56,11 @@ test('on x86 page faults and the map of all memory are named', () => {
   expect(words.filter((word) => word.startsWith('direct-map='))).toHaveLength(1);
 });
 
-test('a kernel without what is needed is said', () => {
-  expect(() => argumentsOf('kvm-arm64', ['_stext', '_einittext'])).toThrow('the kernel has no cpu_switch_to');
+test('what a kernel does not tell is said', () => {
+  const untold = (id: string, ...left: string[]) =>
+    untoldFunction(findConfiguration(id), symbols(...ARM.filter((name) => !left.includes(name))));
+  expect(untold('kvm-arm64')).toBeUndefined();
+  expect(untold('kvm-arm64', 'cpu_switch_to')).toBe('cpu_switch_to');
+  expect(untold('kvm-arm64', '__kvm_nvhe___guest_enter')).toBe('__kvm_nvhe___guest_enter');
+  expect(untold('kvm-arm64-vhe', '__kvm_nvhe___guest_enter')).toBeUndefined();
 });
