@@ -9,7 +9,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from '../src/analysis/statistics.ts';
-import { configurations } from '../src/catalog/configurations.ts';
+import { defaultConfigurations as configurations } from '../src/catalog/benchmarks.ts';
 import type { Run } from '../src/results/schema.ts';
 import { openStore } from '../src/results/store.ts';
 import { diskUsage } from '../src/system/files.ts';

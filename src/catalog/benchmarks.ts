@@ -1,4 +1,4 @@
-import { type Configuration, configurations, type HypervisorName } from './configurations.ts';
+import { type Configuration, configurations, type HypervisorName, isByDefault } from './configurations.ts';
 import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 
@@ -35,6 +35,10 @@ export function isVirtualized({ hypervisor }: Pick<Configuration, 'hypervisor'>)
 export function configurationsFor(kind: BenchmarkKind): readonly Configuration[] {
   return configurations.filter((configuration) => kind === 'workload' || isVirtualized(configuration));
 }
+
+/** The configurations on which microbenchmarks are measured if none is named. */
+export const defaultConfigurations: readonly Configuration[] =
+  configurationsFor('microbenchmark').filter(isByDefault);
 
 /** The configurations of the study's first machine class, on which workloads run if none is named. */
 export const defaultWorkloadConfigurations: readonly string[] = ['native-arm64', 'kvm-arm64', 'xen-arm64'];

@@ -5,7 +5,7 @@ export type Hypervisor =
   /** Nothing does: workloads run on the machine itself. */
   | { readonly name: 'none' }
   /** Type 2: part of the host's Linux kernel. */
-  | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'VHE' | 'SVM' }
+  | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'protected' | 'VHE' | 'SVM' }
   /** Type 1: below Dom0's Linux kernel. */
   | { readonly name: 'Xen' };
 
@@ -34,6 +34,8 @@ export interface Configuration {
   readonly machine: Machine;
   readonly hypervisor: Hypervisor;
   readonly versions: Versions;
+  /** The first Linux that has the mode: earlier ones run in another one and don't say so. */
+  readonly oldestKernel?: string;
   /** Parameters of the machine's kernel that select the mode, beside those every machine gets. */
   readonly kernelParameters: readonly string[];
   /** Only where a user adds some. */
@@ -44,16 +46,19 @@ export interface Configuration {
   readonly publishedColumn: 'kvm-arm' | 'xen-arm' | 'kvm-x86' | 'xen-x86' | undefined;
 }
 
-const kvm = { versions: { kernel: '6.1' }, kernelParameters: [] } as const;
+/** What is measured unless a user or a configuration says otherwise. */
+const DEFAULT = { kernel: '6.1', xen: '4.17' } as const;
+
+const kvm = { versions: { kernel: DEFAULT.kernel }, kernelParameters: [] } as const;
 const xen = {
   hypervisor: { name: 'Xen' },
-  versions: { kernel: '6.1', xen: '4.17' },
+  versions: DEFAULT,
   kernelParameters: [],
 } as const;
 
 const none = {
   hypervisor: { name: 'none' },
-  versions: { kernel: '6.1' },
+  versions: { kernel: DEFAULT.kernel },
   kernelParameters: [],
   publishedColumn: undefined,
 } as const;
@@ -79,6 +84,11 @@ function on(machine: keyof typeof natives): Pick<Configuration, 'machine' | 'nat
   return { machine: machines[machine], native: natives[machine] };
 }
 
+/** Whether a configuration is measured where none is named: its kernel is the one that all others have. */
+export function isByDefault({ versions }: Pick<Configuration, 'versions'>): boolean {
+  return versions.kernel === DEFAULT.kernel;
+}
+
 /** All configurations; the order is that of tables and lists. */
 export const configurations: readonly Configuration[] = [
   native('cortex-a57'),
@@ -98,6 +108,7 @@ export const configurations: readonly Configuration[] = [
     title: 'KVM in split mode (nVHE) on Neoverse N1 with GICv3: what the next one is compared with',
     ...on('neoverse-n1'),
     hypervisor: { name: 'KVM', mode: 'nVHE' },
+    oldestKernel: '5.12',
     kernelParameters: ['kvm-arm.mode=nvhe'],
     publishedColumn: undefined,
   },
@@ -107,6 +118,19 @@ export const configurations: readonly Configuration[] = [
     title: 'KVM with VHE on the same Neoverse N1 with GICv3: VHE is the only difference',
     ...on('neoverse-n1'),
     hypervisor: { name: 'KVM', mode: 'VHE' },
+    publishedColumn: undefined,
+  },
+  {
+    ...kvm,
+    id: 'kvm-arm64-protected',
+    title:
+      'KVM in protected mode (pKVM) on the same Neoverse N1 with GICv3, from Linux 6.12 on; only where it is named',
+    ...on('neoverse-n1'),
+    hypervisor: { name: 'KVM', mode: 'protected' },
+    versions: { kernel: '6.12' },
+    // 6.1 takes the parameter, and handles exits of a VM as in split mode.
+    oldestKernel: '6.12',
+    kernelParameters: ['kvm-arm.mode=protected'],
     publishedColumn: undefined,
   },
   {

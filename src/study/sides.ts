@@ -1,4 +1,4 @@
-import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
+import { canMeasure, defaultConfigurations, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
@@ -93,7 +93,7 @@ function configurationsByDefault(request: StudyRequest): readonly string[] {
   const wanted = namedBenchmarks(request)?.map((id) => findBenchmark(id)) ?? microbenchmarks;
   const operations = wanted.filter(({ kind }) => kind === 'microbenchmark');
   return [
-    ...configurationsFor('microbenchmark')
+    ...defaultConfigurations
       .filter((configuration) => operations.some((benchmark) => canMeasure(configuration, benchmark)))
       .map(({ id }) => id),
     ...(operations.length === wanted.length ? [] : defaultWorkloadConfigurations),

@@ -1,4 +1,4 @@
-import { canMeasure, configurationsFor, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
+import { canMeasure, defaultConfigurations, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { inOrderOfMeasuring, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
@@ -34,8 +34,8 @@ export interface Study {
 }
 
 /**
- * The study that a user asks for: of all microbenchmarks if no benchmarks are named, on all configurations that can measure
- * them; of workloads on those of the study's first machine class. Its order is the catalog's.
+ * The study that a user asks for: of all microbenchmarks if no benchmarks are named, on all configurations that have the
+ * default kernel and can measure them; of workloads on those of the study's first machine class. Its order is the catalog's.
  *
  * @throws WorldswitchError if a name is unknown, a number is out of range, or an option or a name is of no use
  */
@@ -71,7 +71,7 @@ export function planSessions(request: StudyRequest): Session[] {
       .map((each) => withParameters(each, { kernel: kernelParameters, xen: xenParameters }));
   const byDefault = configurations.filter(({ id }) => defaultWorkloadConfigurations.includes(id));
   return [
-    ...among(configurationsFor('microbenchmark')).flatMap((configuration): Session[] => {
+    ...among(defaultConfigurations).flatMap((configuration): Session[] => {
       const able = inOrderOfMeasuring(operations.filter((each) => canMeasure(configuration, each)));
       if (able.length === 0) return [];
       return [{ kind: 'microbenchmarks', configuration, benchmarks: able.map(({ id }) => id), ...counts }];

@@ -5,7 +5,7 @@ import { type Comparison, isChanged } from '../../src/analysis/comparison.ts';
 import { sideOfRun } from '../../src/analysis/side.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { openKernel } from '../../src/artifacts/own/kernel.ts';
-import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { compareMeasured } from '../../src/study/compare.ts';
@@ -16,7 +16,7 @@ import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
-const ids = configurationsFor('microbenchmark').map(({ id }) => id);
+const ids = defaultConfigurations.map(({ id }) => id);
 /** What passes through a scheduler wherever it is measured. */
 const SCHEDULED = ['vm-switch', 'io-latency-in'] as const;
 /** As a part of the figure, how far those may move at most, and the difference that must be told. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../src/catalog/configurations.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { parseRun } from '../../src/results/exchange.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { BY_HAND, lastMessageByHand } from './support/by-hand.ts';
@@ -14,7 +14,7 @@ const workspace = useWorkspace();
 const ONE = ['--configuration', 'kvm-arm64', '--microbenchmark', 'hypercall'];
 const FEW = ['--iterations', '4', '--batches', '3'];
 /** Those that boot fast. */
-const ids = configurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
+const ids = defaultConfigurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
 const ARM = ['--configuration', ...ids];
 
 /** The id of the run whose table this is. */

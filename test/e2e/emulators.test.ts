@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { run } from './support/command.ts';
 import { useWorkspace } from './support/workspace.ts';
 
@@ -48,7 +48,7 @@ test.each([
     ...FEW,
   );
   expect(exitCode).toBe(1);
-  for (const { id } of configurationsFor('microbenchmark')) {
+  for (const { id } of defaultConfigurations) {
     expect(stderr).toContain(`worldswitch: ${id} failed: ${sentence}. Next: `);
     expect(stdout).toContain(`${id} failed: `);
   }

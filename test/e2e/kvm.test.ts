@@ -5,9 +5,8 @@ import { firstDifferences } from '../../src/analysis/difference.ts';
 import { containsHostTick } from '../../src/analysis/host-tick.ts';
 import { checkSelfTest } from '../../src/analysis/self-test.ts';
 import { summarise } from '../../src/analysis/summary.ts';
-import { configurations } from '../../src/catalog/configurations.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { canMeasure, defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { calibrations, inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import { supportOf } from '../../src/architectures/index.ts';
@@ -27,11 +26,13 @@ const workspace = useWorkspace();
 const ITERATIONS = 8;
 const BATCHES = 5;
 const small = {
-  configurations: configurations.filter(({ hypervisor }) => hypervisor.name === 'KVM').map(({ id }) => id),
+  configurations: defaultConfigurations
+    .filter(({ hypervisor }) => hypervisor.name === 'KVM')
+    .map(({ id }) => id),
   iterations: ITERATIONS,
   batches: BATCHES,
 };
-const chosen = configurations.filter(({ hypervisor }) => hypervisor.name === 'KVM');
+const chosen = defaultConfigurations.filter(({ hypervisor }) => hypervisor.name === 'KVM');
 const ids = chosen.map(({ id }) => id);
 const onArm = chosen.filter(({ machine }) => machine.architecture === 'arm64').map(({ id }) => id);
 
@@ -256,7 +257,7 @@ test('a snapshot is for exactly its machine, kernel, emulator and code', () => {
   const key = (changed: Partial<Parts>): string =>
     snapshotKey(machineOf(configuration), { ...own, ...changed });
   const keys = [
-    ...configurationsFor('microbenchmark').map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
+    ...defaultConfigurations.map((each) => snapshotKey(machineOf(each), partsOf(parts, each))),
     key({ kernel: { ...own.kernel, sha256: 'another' } }),
     key({ emulator: { ...own.emulator, version: '99.0' } }),
     key({ emulator: { ...own.emulator, sha256: 'another' } }),

@@ -5,7 +5,7 @@ import { firstDifferences } from '../../src/analysis/difference.ts';
 import { checkSelfTest } from '../../src/analysis/self-test.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { canMeasure, defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { calibrations, inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { componentOf, componentsOf } from '../../src/results/software.ts';
 import { withFiles } from '../../src/testbeds/emulated/qemu/files.ts';
@@ -63,7 +63,7 @@ describe('a run on real Xen', () => {
   });
 
   test('no machine can read a path of this computer: it would change figures', () => {
-    for (const configuration of configurationsFor('microbenchmark')) {
+    for (const configuration of defaultConfigurations) {
       const { machine, boot } = machineOf(configuration);
       const args = bootArguments(machine.architecture, boot);
       const text = withFiles(args, partFiles(partsOf(parts, configuration))).join(' ');

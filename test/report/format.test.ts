@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { published } from '../../src/catalog/published.ts';
 import { formats } from '../../src/report/format.ts';
 import { notesOf } from '../../src/report/notes.ts';
@@ -149,7 +149,7 @@ test('markdown has the same cells, with the unit in every head', () => {
 });
 
 describe('all seven configurations', () => {
-  const all = configurationsFor('microbenchmark').map(({ id }, index) =>
+  const all = defaultConfigurations.map(({ id }, index) =>
     measurementOf(
       [
         ...calibrated,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { baselineOfRun } from '../../src/analysis/baseline-of-run.ts';
-import { canMeasure, configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { canMeasure, defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { inOrderOfMeasuring, microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { formatBaseline, parseBaseline } from '../../src/results/baseline.ts';
@@ -239,7 +239,7 @@ describe('what is measured', () => {
     ]);
 
   test('all for a baseline that does not exist, or what is wanted', () => {
-    const all = configurationsFor('microbenchmark').map(({ id }) => everythingOn(id));
+    const all = defaultConfigurations.map(({ id }) => everythingOn(id));
     expect(planned({ update: true }, false)).toEqual(all);
     expect(planned({ update: true, configurations: ['kvm-x86'] }, false)).toEqual([everythingOn('kvm-x86')]);
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
 import { configurationsToMeasure, describeVersions, parseSide } from '../../src/study/sides.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
@@ -108,7 +108,7 @@ function kindOf(text: string): string {
 }
 
 describe('measured is', () => {
-  const all = configurationsFor('microbenchmark').map(({ id }) => id);
+  const all = defaultConfigurations.map(({ id }) => id);
   const withXen = all.filter((id) => id.startsWith('xen'));
 
   test.each([

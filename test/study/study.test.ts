@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configurationsFor, defaultWorkloadConfigurations } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations, defaultWorkloadConfigurations } from '../../src/catalog/benchmarks.ts';
 import {
   DEFAULT_BATCHES,
   DEFAULT_ITERATIONS,
@@ -16,9 +16,7 @@ const all = workloads.map(({ id }) => id);
 describe('a study', () => {
   test('is of all microbenchmarks, each where there can be one, if nothing is asked for', () => {
     const study = planStudy({});
-    expect(study.sessions.map(({ configuration }) => configuration)).toEqual(
-      configurationsFor('microbenchmark'),
-    );
+    expect(study.sessions.map(({ configuration }) => configuration)).toEqual(defaultConfigurations);
     for (const session of study.sessions) {
       expect(session).toMatchObject({ iterations: DEFAULT_ITERATIONS, batches: DEFAULT_BATCHES });
       const ids = inOrderOfMeasuring(microbenchmarks).map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { supportOf } from '../../architectures/index.ts';
-import { configurationsFor } from '../../catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -8,7 +8,7 @@ import type { OwnKernel } from './kernel.ts';
 import type { OwnXen } from './xen.ts';
 
 /** What decides which software a machine can boot: of a configuration. */
-export type Bootable = Pick<Configuration, 'id' | 'machine' | 'hypervisor' | 'versions'>;
+export type Bootable = Pick<Configuration, 'id' | 'machine' | 'hypervisor' | 'versions' | 'oldestKernel'>;
 
 /** The configurations that can measure what the user built: all of which the parts are of the images' kind. */
 export function fittingConfigurations(own: {
@@ -16,7 +16,7 @@ export function fittingConfigurations(own: {
   xen?: OwnXen | undefined;
 }): Configuration[] {
   const { kernel, xen } = own;
-  const fitting = configurationsFor('microbenchmark').filter(
+  const fitting = defaultConfigurations.filter(
     (configuration) =>
       (kernel === undefined || misfitOf(kernel, configuration) === undefined) &&
       (xen === undefined || usesXen(xen, configuration)),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { configurationsFor } from '../../catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { CachedOptions } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -7,6 +7,7 @@ import { readSymbolFile } from '../symbols/symbol-file.ts';
 import type { ArchivedSoftware } from '../archive/offers.ts';
 import { parseRequest } from '../archive/request.ts';
 import type { VersionOptions } from '../versions.ts';
+import { isRecentEnough } from '../oldest-kernel.ts';
 import { fittingConfigurations } from './fit.ts';
 import { openKernel } from './kernel.ts';
 import { openXen } from './xen.ts';
@@ -53,15 +54,16 @@ async function chooseKernel(
   });
 }
 
-/** The configurations that are measured if none are named: all that can take what the user built. */
+/** The configurations that are measured if none are named: all that can take what is asked for. */
 export function configurationsTaking({ kernel, xen }: VersionOptions): readonly Configuration[] {
   const own = {
     kernel: typeof kernel === 'string' ? undefined : kernel,
     xen: typeof xen === 'string' ? undefined : xen,
   };
-  return own.kernel === undefined && own.xen === undefined
-    ? configurationsFor('microbenchmark')
-    : fittingConfigurations(own);
+  const taking =
+    own.kernel === undefined && own.xen === undefined ? defaultConfigurations : fittingConfigurations(own);
+  const version = typeof kernel === 'string' ? kernel : kernel?.release;
+  return taking.filter((each) => isRecentEnough(each, version));
 }
 
 /** A plain word is a version, unless it can be none and there is a file of that name. */

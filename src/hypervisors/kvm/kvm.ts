@@ -1,3 +1,4 @@
+import type { Hypervisor } from '../../catalog/configurations.ts';
 import type { HypervisorSupport } from '../hypervisor.ts';
 import { KERNEL_PARAMETERS, workloadKernelParameters } from '../linux.ts';
 import { IN_VM, RECEIVES, waypointsBy } from '../waypoints.ts';
@@ -21,7 +22,7 @@ export const kvm: HypervisorSupport = {
   hasImage: false,
   places: { kernel: 'host-kernel', user: 'host-user' },
   mainPcpu: 0,
-  accountMode: (hypervisor) => ('mode' in hypervisor ? hypervisor.mode.toLowerCase() : ''),
+  accountMode,
   // Handlers of exits run in the host's kernel, on a VCPU's PCPU.
   exitFrom: (place, pcpu) => (pcpu === 0 || place.startsWith('vm') ? undefined : 'vm'),
   purposes,
@@ -87,3 +88,9 @@ export const kvm: HypervisorSupport = {
   }),
   on: { arm64: onArm64, x86: onX86 },
 };
+
+/** Protected mode is split mode, with more done in EL2. */
+function accountMode(hypervisor: Hypervisor): string {
+  if (!('mode' in hypervisor)) return '';
+  return hypervisor.mode === 'protected' ? 'nvhe' : hypervisor.mode.toLowerCase();
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { configurationsFor } from '../../catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
@@ -18,6 +18,7 @@ import { emulator as machineEmulator } from './emulators.ts';
 import { provideInitramfs } from './initramfs.ts';
 import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
+import { requireRecentEnough } from '../../artifacts/oldest-kernel.ts';
 import type { OwnKernel } from '../../artifacts/own/kernel.ts';
 import { modulesBelow } from '../../artifacts/modules/kernel-modules.ts';
 import type { Part } from '../../artifacts/archive/kept.ts';
@@ -39,12 +40,12 @@ export type PartsByConfiguration = ReadonlyMap<string, Parts>;
 /**
  * Brings everything that machines of microbenchmarks are made of: what is not in the cache is fetched and built first.
  *
- * @param wanted the configurations whose machines they are; all that can measure microbenchmarks if it is not said
+ * @param wanted the configurations whose machines they are; those that are measured by default if it is not said
  * @throws WorldswitchError if something can't be had
  */
 export async function provideParts(
   options: EmulatorOptions & VersionOptions,
-  wanted: readonly Configuration[] = configurationsFor('microbenchmark'),
+  wanted: readonly Configuration[] = defaultConfigurations,
 ): Promise<PartsByConfiguration> {
   const all = await provideIngredients(options, wanted);
   const parts = new Map<string, Parts>();
@@ -80,9 +81,11 @@ export async function provideIngredients(
   ];
   const ingredients: Ingredients[] = [];
   for (const { each, sources } of chosen) {
+    const itsKernel = await kernel(sources.kernel);
+    requireRecentEnough(each, itsKernel.release);
     ingredients.push({
       emulator: await emulator(each.machine.architecture),
-      kernel: withSymbols(await kernel(sources.kernel), options.kernelSymbols),
+      kernel: withSymbols(itsKernel, options.kernelSymbols),
       ...(sources.xen === undefined ? {} : { xen: withSymbols(await xen(sources.xen), options.xenSymbols) }),
       guest,
     });

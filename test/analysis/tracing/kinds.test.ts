@@ -58,6 +58,9 @@ describe('a system register', () => {
     ['kvm-arm64-vhe', 'kernel handle_exit: msr CNTKCTL_EL1', 'timer', 'restored', 'CNTHCTL_EL2'],
     ['kvm-arm64-vhe', 'guest hypercall: mrs ESR_EL1', 'el1-system', 'saved', 'ESR_EL1'],
     ['kvm-arm64-nvhe', 'kernel handle_exit: mrs ESR_EL1', 'el1-system', 'saved', 'ESR_EL1'],
+    // So does what protected mode runs in EL2, beside a host in EL1.
+    ['kvm-arm64-protected', 'el2 __guest_exit: mrs ESR_EL1', 'el2-configuration', 'saved', 'ESR_EL2'],
+    ['kvm-arm64-protected', 'kernel handle_exit: mrs ESR_EL1', 'el1-system', 'saved', 'ESR_EL1'],
     // Pointers to the current thread and CPU, but where the VM's are saved and in what restores them.
     ['kvm-arm64', 'kernel handle_exit: mrs SP_EL0', 'other-system', 'saved', 'SP_EL0'],
     ['kvm-arm64', 'kernel handle_exit: mrs TPIDR_EL1', 'other-system', 'saved', 'TPIDR_EL1'],

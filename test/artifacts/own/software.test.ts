@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../../src/catalog/find.ts';
 import { WorldswitchError } from '../../../src/system/errors.ts';
 import {
@@ -63,9 +63,13 @@ const idsFor = (software: VersionOptions): string[] => configurationsTaking(soft
 test('a plain word is a version', async () => {
   expect(await choose({ kernel: '6.12', xen: '4.20' })).toMatchObject({ kernel: '6.12', xen: '4.20' });
   expect(await choose({ kernel: 'none' })).toMatchObject({ kernel: 'none' });
-  expect(idsFor({ kernel: '6.12', xen: '4.20' })).toEqual(
-    configurationsFor('microbenchmark').map(({ id }) => id),
-  );
+  expect(idsFor({ kernel: '6.12', xen: '4.20' })).toEqual(defaultConfigurations.map(({ id }) => id));
+});
+
+test('a kernel that is too old for a configuration is not for it, version or file', async () => {
+  expect(idsFor({ kernel: '5.10' })).not.toContain('kvm-arm64-nvhe');
+  const own = await choose({ kernel: file('Image', arm64Image('Linux version 5.10.0 (me@here)')) });
+  expect(idsFor(own)).toEqual(['kvm-arm64', 'kvm-arm64-vhe', 'xen-arm64', 'xen-arm64-gicv3']);
 });
 
 describe('a kernel', () => {
@@ -83,9 +87,7 @@ describe('a kernel', () => {
   test('is for the configurations of its architecture, and a vmlinux for Xen alone', async () => {
     const arm = await choose({ kernel: file('Image', arm64Image(BANNER)) });
     expect(idsFor(arm)).toEqual(
-      configurationsFor('microbenchmark')
-        .map(({ id }) => id)
-        .filter((id) => id.includes('arm64')),
+      defaultConfigurations.map(({ id }) => id).filter((id) => id.includes('arm64')),
     );
     const x86 = await choose({ kernel: file('bzImage', bzImage('6.9.0')) });
     expect(idsFor(x86)).toEqual(['kvm-x86', 'xen-x86']);
@@ -114,7 +116,7 @@ describe('a kernel', () => {
   test('for pages that a CPU does not have is refused there, and there only', async () => {
     const own = await choose({ kernel: file('Image', arm64ImageWith({ pageKiB: 16 })) });
     expect(idsFor(own)).toEqual(['kvm-arm64-nvhe', 'kvm-arm64-vhe', 'xen-arm64-gicv3']);
-    expect(await sentenceOf(() => bundlesFor(findConfiguration('kvm-arm64'), own))).toBe(
+    expect(await sentenceOf(() => sourcesOf('kvm-arm64', own))).toBe(
       "worldswitch: 'Image' is built for pages of 16 KiB, which the Cortex-A57 of kvm-arm64 does not have. " +
         'Next: use it with -c kvm-arm64-nvhe kvm-arm64-vhe xen-arm64-gicv3.',
     );

@@ -1,11 +1,18 @@
 import { inEl2Host } from '../../../architectures/arm64/el2-host.ts';
 import { isFromLowerLevel } from '../../../architectures/arm64/exceptions.ts';
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
+import type { Place } from '../../../results/explanation.ts';
 import { exitReasons } from './exit-reasons.ts';
 import { functions, VM_VECTORS } from './functions.ts';
 
 /** Linux arch/arm64/kernel/image-vars.h. */
 const EL2_PREFIX = '__kvm_nvhe_';
+
+/**
+ * What runs with HCR_EL2.E2H set, by KVM's mode. Where the CPU has VHE, the EL2 part of protected mode has it too (hVHE, Linux
+ * arch/arm64/kernel/pi/idreg-override.c: `arm64_sw.hvhe=1`; from 6.6 on).
+ */
+const placeWithE2h: Readonly<Partial<Record<string, Place>>> = { VHE: 'host-kernel', protected: 'el2' };
 
 /** KVM on Arm, built into the kernel: in split mode, or with the whole host in EL2. */
 export const onArm64: HypervisorOnArchitecture = {
@@ -42,9 +49,7 @@ export const onArm64: HypervisorOnArchitecture = {
     placeOfKernelPart: 'el2',
     prefixOfKernelPart: EL2_PREFIX,
     registerMeant: (hypervisor, place, kind) =>
-      'mode' in hypervisor && hypervisor.mode === 'VHE' && place === 'host-kernel'
-        ? inEl2Host(kind)
-        : undefined,
+      'mode' in hypervisor && placeWithE2h[hypervisor.mode] === place ? inEl2Host(kind) : undefined,
   },
   account: {
     exitReasons,
