@@ -9,7 +9,7 @@ import { archivePackageSchema, type ArchivePackage } from './index-schema.ts';
 import type { Offer } from './offers.ts';
 
 /** A part of the software that an offer is of, which is unpacked into a tree of its own. */
-export type Part = 'kernel' | 'xen' | 'xen-tools' | 'qemu';
+export type Part = 'kernel' | 'hypervisor' | 'hypervisor-tools' | 'qemu';
 
 /** What was fetched once of the archive: it can be had again from the cache, or from the user's own mirror. */
 const keptSchema = z.strictObject({

@@ -86,9 +86,9 @@ function contentOf(part: Part): TreeContent {
         only: ['./boot/vmlinuz-*', './lib/modules/*', './usr/lib/modules/*'],
         tidy: keepNeededModules,
       };
-    case 'xen':
+    case 'hypervisor':
       return { only: ['./boot/*'] };
-    case 'xen-tools':
+    case 'hypervisor-tools':
       return {
         only: ['./usr/lib/xen-*/bin/*', './usr/lib/*-linux-gnu/*', './lib/*', './lib64/*', './usr/lib64/*'],
       };
@@ -106,7 +106,7 @@ async function packagesOf(
   if (part === 'kernel') return offer.packages.map(withoutSuites);
   const [first, tools, libraries] = offer.packages;
   if (first === undefined) throw new Error(`nothing is offered of ${offer.debianVersion}`);
-  if (part === 'xen') return [withoutSuites(first)];
+  if (part === 'hypervisor') return [withoutSuites(first)];
   const exact = (name: string): string => `${name}=${offer.debianVersion}`;
   const wanted =
     part === 'qemu'

@@ -167,7 +167,7 @@ async function provideXen(
     typeof image !== 'string' && 'file' in image
       ? { image: image.image, sha256: image.sha256, package: null, file: image.file }
       : await packagedXen(image, options);
-  const toolBundle = await provideSource('xen-tools', tools, options);
+  const toolBundle = await provideSource('hypervisor-tools', tools, options);
   return {
     version,
     ...hypervisor,
@@ -185,7 +185,7 @@ async function packagedXen(
   source: BundleName | Offer,
   options: ProvideOptions,
 ): Promise<Pick<Xen, 'image' | 'sha256' | 'package'>> {
-  const bundle = await provideSource('xen', source, options);
+  const bundle = await provideSource('hypervisor', source, options);
   const image = await plainImage(bundle, options);
   return { image, sha256: await hashOf(image), package: firstRecord(bundle) };
 }
