@@ -5,6 +5,8 @@ import { packageRoot } from '../src/system/paths.ts';
 import { writeBlock } from './block.ts';
 import { type Directive, parseDirective } from './directive.ts';
 import { writeFigures } from './figure.ts';
+import { readAttempt } from './kernels/recorded.ts';
+import { kernelTable } from './kernels/table.ts';
 import type { Recordings } from './recordings.ts';
 
 /** All pages, from the root of the checkout. */
@@ -33,10 +35,16 @@ export type Piece =
       readonly head: readonly string[];
       readonly lines: readonly string[];
     }
+  /** Between two comments: the table of kernels. */
+  | { readonly kind: 'kernels'; readonly lines: readonly string[] }
   /** Below a directive: a picture that a command wrote. */
   | { readonly kind: 'picture'; readonly directive: Directive; readonly lines: readonly string[] };
 
 const FENCE = '```';
+
+/** Comments between which the table of kernels stands. */
+const KERNELS_BEGIN = '<!-- kernels -->';
+const KERNELS_END = '<!-- end of kernels -->';
 
 /** The pieces of a page, in their order. @throws Error if there is no output or picture below a directive */
 export function piecesOf(text: string): Piece[] {
@@ -51,6 +59,13 @@ export function piecesOf(text: string): Piece[] {
   };
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
+    if (line === KERNELS_BEGIN) {
+      const end = lines.indexOf(KERNELS_END, at);
+      if (end === -1) throw new Error(`no ${KERNELS_END} is below ${KERNELS_BEGIN}`);
+      pieces.push({ kind: 'kernels', lines: lines.slice(at, end + 1) });
+      at = end + 1;
+      continue;
+    }
     const directive = parseDirective(line);
     // A blank line is between a comment and what it is about.
     const below = directive === undefined ? at : at + 2;
@@ -109,6 +124,8 @@ async function writePiece(
       return { lines: piece.lines };
     case 'prose':
       return { lines: (await writeFigures(piece.lines.join('\n'), recordings)).split('\n') };
+    case 'kernels':
+      return { lines: [KERNELS_BEGIN, '', ...kernelTable(readAttempt), '', KERNELS_END] };
     case 'output': {
       const lines = await writeBlock(piece.lines, piece.directive, recordings);
       return { lines: linesOf({ ...piece, lines }) };

@@ -95,7 +95,7 @@ function requireModules({ release, flavour, complete }: Offer, configuration: Bo
   const { modules } = hypervisorOn(configuration);
   if (complete || modules.length === 0) return;
   throw new WorldswitchError(
-    `the archive still has the image of Linux ${release}, ${flavour}, and no longer its modules, of which ` +
+    `the archive still has the image of Linux ${release} ${flavour}, and no longer its modules, of which ` +
       `${configuration.id} needs ${modules.join(', ')}`,
     {
       next:

@@ -57,13 +57,15 @@ export const componentSchema = z.strictObject({
   timed: sha256.optional(),
   /** Null if it comes from no distribution: we built it, or the user did. */
   package: packageSchema.nullable(),
+  /** The package of a kernel's modules, if they have one of their own. */
+  modules: packageSchema.optional(),
   /** The name of the user's file, without its folder, if the user built it. */
   file: z
     .string()
     .regex(/^[^/]+$/)
     .optional(),
   /** Of a kernel of the user's: sha256 over those of its modules that machines may load, if it came with any. */
-  modules: sha256.optional(),
+  modulesSha256: sha256.optional(),
   /** Parameters that the user added to the configuration's own, if any. */
   parameters: z.array(z.string()).optional(),
   /** How large it is, where that decides something. */

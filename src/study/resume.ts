@@ -38,7 +38,7 @@ function differenceOf(before: readonly Component[], now: readonly Component[]): 
     if (old.sha256 !== current.sha256) {
       return `another ${old.name}: ${describe(old)}, now ${describe(current)}`;
     }
-    if (old.modules !== current.modules) return `other modules of ${old.name} ${describe(old)}`;
+    if (old.modulesSha256 !== current.modulesSha256) return `other modules of ${old.name} ${describe(old)}`;
     const [was, is] = [old, current].map(({ parameters = [] }) => parameters.join(' ') || 'none');
     if (was !== is) return `other parameters of ${old.name}: ${was}, now ${is}`;
   }

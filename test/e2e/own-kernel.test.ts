@@ -95,7 +95,7 @@ describe("a copy of Debian's kernel", () => {
     );
     expect(kernelOf(own)).toEqual({
       ...kernelOf(packaged),
-      ...{ package: null, file: 'linux-mine.deb', modules: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ...{ package: null, file: 'linux-mine.deb', modulesSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 });

@@ -47,9 +47,9 @@ test('another kernel or Xen would be mixed into it, and is refused', () => {
 });
 
 test('other modules of the same kernel are refused, too', () => {
-  expect(() => resume(software({ modules: OLD }), software({ modules: OLD }))).not.toThrow();
+  expect(() => resume(software({ modulesSha256: OLD }), software({ modulesSha256: OLD }))).not.toThrow();
   for (const modules of [NEW, undefined])
-    expect(() => resume(software({ modules: OLD }), software({ modules }))).toThrow(
+    expect(() => resume(software({ modulesSha256: OLD }), software({ modulesSha256: modules }))).toThrow(
       'measured xen-arm64 with other modules of Linux 6.1 (sha256 11111111…)',
     );
 });

@@ -24,6 +24,8 @@ export interface Kernel extends Image {
   modules: KernelModules | undefined;
   /** Where its functions are, as a file beside the user's image says it, should the kernel itself tell of none. */
   symbolsBeside?: readonly CodeSymbol[];
+  /** The package of the modules, if they have one of their own. */
+  modulePackage?: PackageRecord;
 }
 
 /** A Xen that machines boot, and the tools of its version. */

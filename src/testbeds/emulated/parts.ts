@@ -133,12 +133,14 @@ function provideSource(part: Part, source: BundleName | Offer, options: ProvideO
 async function provideKernel(source: BundleName | Offer, options: ProvideOptions): Promise<Kernel> {
   const bundle = await provideSource('kernel', source, options);
   const { image, release } = await kernelIn(bundle);
+  const modulePackage = bundle.packages.find(({ name }) => name.startsWith('linux-modules-'));
   return {
     release,
     image,
     sha256: await hashOf(image),
     package: firstRecord(bundle),
     modules: modulesBelow(moduleFolder(bundle, release), bundle.key),
+    ...(modulePackage === undefined ? {} : { modulePackage }),
   };
 }
 

@@ -38,11 +38,12 @@ export function kernelComponent(
   added: readonly string[] = [],
   release?: string,
 ): Component {
-  const { modules } = kernel;
+  const { modules, modulePackage } = kernel;
   return {
     ...{ role, name: 'Linux', version: kernel.release ?? release ?? null },
     ...imageRecord(kernel, added),
-    ...(kernel.package === null && modules !== undefined ? { modules: modules.key } : {}),
+    ...(kernel.package === null && modules !== undefined ? { modulesSha256: modules.key } : {}),
+    ...(modulePackage === undefined ? {} : { modules: modulePackage }),
   };
 }
 
