@@ -55,7 +55,7 @@ function kernelOf({ fingerprint }: MicrobenchmarkMeasurement): Component {
 describe("a copy of Debian's kernel", () => {
   test('has all samples of the package, and is named by its file', async () => {
     const [packaged, own] = [
-      completed(await storedBy(workspace, ...KVM, '--kernel', '6.1'), 'kvm-arm64'),
+      completed(await storedBy(workspace, ...KVM, '--kernel', '6.1', '--locked'), 'kvm-arm64'),
       completed(await storedBy(workspace, ...KVM, '--cold', '--kernel', kernel), 'kvm-arm64'),
     ];
     expect(own.samples).toEqual(packaged.samples);

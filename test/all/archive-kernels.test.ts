@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { figuresOf } from '../../src/analysis/figures.ts';
+import { componentOf } from '../../src/results/software.ts';
+import { completed, emulatedFingerprint } from '../e2e/support/study.ts';
+import { storedBy } from '../e2e/support/stored.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
+
+const workspace = useWorkspace();
+
+/* Suites of backports, whose kernels the lock has not: one of each layout of packages. */
+test.each([
+  // A package with all; KVM is built in.
+  ['bookworm-backports', 'kvm-arm64', /^linux-image-/, /^$/],
+  // A package of the image, and one of modules, of which KVM is one.
+  ['trixie-backports', 'kvm-x86', /^linux-binary-/, /^linux-modules-/],
+])('a kernel of %s boots and is measured on %s', async (suite, configuration, image, modules) => {
+  const run = await storedBy(workspace, '--kernel', suite, '-c', configuration, '-m', 'hypercall');
+  const measurement = completed(run, configuration);
+  const kernel = componentOf(emulatedFingerprint(measurement).software, 'kernel');
+  expect(kernel?.package).toMatchObject({ name: expect.stringMatching(image), locked: false });
+  expect(kernel?.modules?.name ?? '').toMatch(modules);
+  expect(kernel?.package?.name).toContain(kernel?.version ?? '?');
+  const [hypercall] = figuresOf(run).filter(({ benchmark }) => benchmark === 'hypercall');
+  expect(hypercall?.value).toBeGreaterThan(0);
+  expect(hypercall?.sensitivity).toBe(0);
+});
