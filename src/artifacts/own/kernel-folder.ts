@@ -97,7 +97,7 @@ async function ofPackage(folder: string): Promise<KernelFiles[]> {
 }
 
 /** The folders of modules, each by the release of their kernel. */
-async function releasesIn(folder: string): Promise<{ name: string; path: string }[]> {
+export async function releasesIn(folder: string): Promise<{ name: string; path: string }[]> {
   const found: { name: string; path: string }[] = [];
   for (const top of MODULES) {
     const path = join(folder, top);

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { architectureSupports } from '../../architectures/index.ts';
+import { modulesOn } from '../../hypervisors/kernel-modules.ts';
 import { InterruptedError, messageOf } from '../../system/errors.ts';
 import { formatBytes, inFolder } from '../../system/files.ts';
 import { lastLines, type RunningProcess, startProcess } from '../../system/processes.ts';
+import { modulesBelow } from '../modules/kernel-modules.ts';
+import { moduleOf } from '../modules/module-file.ts';
 import { tarMembers, type TarMember } from '../tar.ts';
+import { releasesIn } from './kernel-folder.ts';
 import { userFileError, type UserFileRole } from './user-file.ts';
 
 /** What stands at the beginning of a package (deb(5)). */
@@ -105,10 +110,27 @@ async function write({ path, content }: TarMember, folder: string): Promise<void
   });
 }
 
-/** What a package is called in the cache once it is unpacked: by its content, and by what is taken of it. */
+/** Modules of all architectures, for a package does not say of which it is before it is unpacked. */
+const LOADABLE = architectureSupports.flatMap(({ id }) => modulesOn(id));
+
+/**
+ * Removes modules that no machine would load from a folder into which a package was unpacked: a distribution's has
+ * thousands.
+ */
+export async function pruneModules(folder: string): Promise<void> {
+  for (const { path } of await releasesIn(folder)) {
+    const { files } = await modulesBelow(path, '').find(LOADABLE);
+    const kept = new Set(files.map(({ file }) => file));
+    const all = await readdir(path, { recursive: true });
+    for (const file of all.map((name) => join(path, name)))
+      if (moduleOf(file) !== undefined && !kept.has(file)) await rm(file);
+  }
+}
+
+/** What a package is called in the cache once it is unpacked: by its content, and by what is kept of it. */
 export function packageKey(sha256: string): string {
   const how = createHash('sha256')
-    .update(`${TAKEN.source}\n${JSON.stringify(LIMITS)}`)
+    .update(JSON.stringify([TAKEN.source, LIMITS, LOADABLE]))
     .digest('hex');
   return `own-package-${sha256.slice(0, 32)}-${how.slice(0, 8)}`;
 }

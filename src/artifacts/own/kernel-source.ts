@@ -4,7 +4,7 @@ import { cached, type CachedOptions } from '../../system/cache.ts';
 import { sha256File } from '../../system/files.ts';
 import { KERNEL_ROLE } from './kernel-file.ts';
 import { findModules, type KernelFiles, kernelsIn } from './kernel-folder.ts';
-import { PACKAGE_MAGIC, packageKey, unpackKernelPackage } from './kernel-package.ts';
+import { PACKAGE_MAGIC, packageKey, pruneModules, unpackKernelPackage } from './kernel-package.ts';
 import { kindOf, userFileError, type UserFileRole, withUserFile } from './user-file.ts';
 
 type Options = Pick<CachedOptions, 'say' | 'signal'>;
@@ -89,9 +89,10 @@ async function unpacked(path: string, role: UserFileRole, options: Options): Pro
   const { path: folder } = await cached(
     'trees',
     packageKey(await sha256File(path)),
-    (into) => {
+    async (into) => {
       options.say?.(`unpacking ${basename(path)}`);
-      return unpackKernelPackage(path, into, role, options.signal);
+      await unpackKernelPackage(path, into, role, options.signal);
+      await pruneModules(into);
     },
     options,
   );

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { unpackKernelPackage } from '../../../src/artifacts/own/kernel-package.ts';
+import { pruneModules, unpackKernelPackage } from '../../../src/artifacts/own/kernel-package.ts';
 import { debianPackage, type MadeMember, tarArchive } from '../tar-archive.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 
@@ -43,6 +43,20 @@ test('the kernel and its modules are unpacked, and nothing else', async () => {
   expect(readFileSync(join(cache(), 'tree/lib/modules/6.1/kernel/net/tun.ko'))).toEqual(
     Buffer.alloc(100_000, 7),
   );
+});
+
+test('modules that no machine would load are removed again, but for what others need', async () => {
+  const module = (name: string, needs: string): MadeMember => ({
+    path: `./lib/modules/6.1/kernel/${name}.ko`,
+    content: Buffer.from(`\x7fELF\0depends=${needs}\0`),
+  });
+  const all = [module('kvm-amd', 'ccp'), module('ccp', ''), module('nouveau', 'drm'), module('drm', '')];
+  await unpacked(debianPackage(tarArchive(all)));
+  await pruneModules(join(cache(), 'tree'));
+  expect(readdirSync(join(cache(), 'tree/lib/modules/6.1/kernel')).toSorted()).toEqual([
+    'ccp.ko',
+    'kvm-amd.ko',
+  ]);
 });
 
 test('one that is packed with zstd is unpacked too', async () => {
