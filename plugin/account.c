@@ -13,6 +13,7 @@
  */
 #include <stdio.h>
 
+#include "callbacks.h"
 #include "cpu-state.h"
 #include "account/account.h"
 
@@ -159,19 +160,16 @@ static size_t translate_segment(const struct qemu_plugin_tb *block, size_t first
 	return index;
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block)
 {
-	(void)id;
 	enum level level = level_of_translation(qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(block, 0)));
 	bool short_ones = ends_at_accesses(block);
 	for (size_t index = 0; index < qemu_plugin_tb_n_insns(block);)
 		index = translate_segment(block, index, level, short_ones);
 }
 
-static void finish(qemu_plugin_id_t id, void *data)
+static void finish(void)
 {
-	(void)id;
-	(void)data;
 	close_output();
 }
 
@@ -184,7 +182,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		return 1;
 	}
 	current = &nobody;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, finish, 0);
+	register_callbacks(id, translate, finish);
 	return 0;
 }

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "qemu-plugin.h"
+#include "callbacks.h"
 
 /* The system call in which a thread waits for another one. */
 #ifdef __x86_64__
@@ -63,9 +63,8 @@ static void hold(unsigned int vcpu, void *data)
 	}
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block)
 {
-	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
 	for (size_t i = 0; i < length; i++) {
 		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
@@ -87,6 +86,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		fprintf(stderr, "hold: ready=DESCRIPTOR and address=ADDRESS are needed\n");
 		return 1;
 	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
+	register_callbacks(id, translate, 0);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * The part of QEMU's plugin interface that our plugins use, declared by us because no package ships the header
- * (QEMU docs, "QEMU TCG Plugins": Plugin API). What stands before the condition is the same in versions 1 to 4 of
- * the interface, so a plugin that needs no more says the version it was built for.
+ * (QEMU docs, "QEMU TCG Plugins": Plugin API). QEMU_PLUGIN_API is the version of the interface that a plugin is built
+ * for; what stands under no condition is the same in all of them, from 1 to 7.
  */
 #ifndef WORLDSWITCH_QEMU_PLUGIN_H
 #define WORLDSWITCH_QEMU_PLUGIN_H
@@ -23,11 +23,18 @@ enum qemu_plugin_cb_flags {
 	QEMU_PLUGIN_CB_R_REGS,
 };
 
-typedef void (*qemu_plugin_vcpu_tb_trans_cb_t)(qemu_plugin_id_t, struct qemu_plugin_tb *);
 typedef void (*qemu_plugin_vcpu_udata_cb_t)(unsigned int vcpu, void *data);
+#if QEMU_PLUGIN_API >= 7
+typedef void (*qemu_plugin_vcpu_tb_trans_cb_t)(struct qemu_plugin_tb *, void *data);
+typedef void (*qemu_plugin_udata_cb_t)(void *data);
+
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t, qemu_plugin_vcpu_tb_trans_cb_t, void *data);
+#else
+typedef void (*qemu_plugin_vcpu_tb_trans_cb_t)(qemu_plugin_id_t, struct qemu_plugin_tb *);
 typedef void (*qemu_plugin_udata_cb_t)(qemu_plugin_id_t, void *data);
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t, qemu_plugin_vcpu_tb_trans_cb_t);
+#endif
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *, qemu_plugin_vcpu_udata_cb_t,
 					    enum qemu_plugin_cb_flags, void *data);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t, qemu_plugin_udata_cb_t, void *data);
@@ -49,8 +56,10 @@ typedef struct {
 	unsigned int len;
 } GArray;
 char *g_array_free(GArray *, int free_segment);
+unsigned int g_array_get_element_size(GArray *);
 
 struct qemu_plugin_register;
+/* More is behind it in later versions. */
 typedef struct {
 	struct qemu_plugin_register *handle;
 	const char *name, *feature;

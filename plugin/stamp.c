@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "callbacks.h"
 #include "nops.h"
-#include "qemu-plugin.h"
 
 /* An instruction of any architecture is shorter; a function returns this close behind its call. */
 #define LONGEST_INSTRUCTION 16
@@ -133,9 +133,8 @@ static size_t count_leading_nops(const struct qemu_plugin_tb *block)
  * in its middle must not be counted whole. The counter comes after `end`, which sees the count without its own
  * instruction, and before `begin`, which sees it with it.
  */
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block)
 {
-	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
 	size_t nops = count_leading_nops(block);
 	if (nops)
@@ -156,10 +155,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 	}
 }
 
-static void finish(qemu_plugin_id_t id, void *data)
+static void finish(void)
 {
-	(void)id;
-	(void)data;
 	fclose(out);
 }
 
@@ -198,7 +195,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		fprintf(stderr, "stamp: out=FILE (that can be written) and path=ARM:BEGIN:END are needed, nops=BEGIN:END may be\n");
 		return 1;
 	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, finish, 0);
+	register_callbacks(id, translate, finish);
 	return 0;
 }

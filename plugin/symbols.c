@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qemu-plugin.h"
+#include "callbacks.h"
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
@@ -39,9 +39,8 @@ static void take(unsigned int vcpu, void *data)
 	free(text);
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block)
 {
-	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
 	for (size_t i = 0; i < length; i++) {
 		struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
@@ -50,10 +49,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 	}
 }
 
-static void finish(qemu_plugin_id_t id, void *data)
+static void finish(void)
 {
-	(void)id;
-	(void)data;
 	fclose(out);
 }
 
@@ -72,7 +69,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		fprintf(stderr, "symbols: out=FILE (that can be written), at=INSTRUCTION and from=ADDRESS are needed\n");
 		return 1;
 	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, finish, 0);
+	register_callbacks(id, translate, finish);
 	return 0;
 }

@@ -22,9 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "callbacks.h"
 #include "cpu-state.h"
 #include "nops.h"
-#include "qemu-plugin.h"
 #define PLUGIN "trace"
 #include "words.h"
 
@@ -265,9 +265,8 @@ static int is_watched(uint64_t address)
 	return 0;
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block)
 {
-	(void)id;
 	size_t length = qemu_plugin_tb_n_insns(block);
 	struct instruction *instructions = calloc(length, sizeof *instructions), *first = instructions;
 	translated = grow(translated, &translated_room, translated_count + length, sizeof *translated);
@@ -307,10 +306,8 @@ static void write_some_of_kernel(void)
 		}
 }
 
-static void finish(qemu_plugin_id_t id, void *data)
+static void finish(void)
 {
-	(void)id;
-	(void)data;
 	struct words header = { 0 };
 	write_some_of_kernel();
 	append(&header, TRACE_VERSION);
@@ -373,7 +370,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		return 1;
 	}
 	window = windows;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, finish, 0);
+	register_callbacks(id, translate, finish);
 	return 0;
 }

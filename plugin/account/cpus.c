@@ -138,7 +138,7 @@ bool is_vector(const struct segment *segment)
 	if (settings.x86 || segment->level == USER || segment->address & ENTRY_MASK)
 		return false;
 	return (segment->address & ~(uint64_t)TABLE_MASK) ==
-	       read_register(segment->level == HYPERVISOR ? "VBAR_EL2" : "VBAR");
+	       read_register(segment->level == HYPERVISOR ? "VBAR_EL2" : "VBAR_EL1");
 }
 
 void enter_side(struct cpu *cpu, uint32_t side)

@@ -19,6 +19,13 @@ static struct {
 } known[MOST_NAMES];
 static unsigned int known_count;
 
+/* VBAR_EL1 is called VBAR by QEMU before 11.1. */
+static bool is_called(const qemu_plugin_reg_descriptor *descriptor, const char *name)
+{
+	return !strcmp(descriptor->name, name) ||
+	       (!strcmp(name, "VBAR_EL1") && !strcmp(descriptor->name, "VBAR"));
+}
+
 static struct qemu_plugin_register *find_register(const char *name)
 {
 	struct qemu_plugin_register *handle = 0;
@@ -26,10 +33,13 @@ static struct qemu_plugin_register *find_register(const char *name)
 		if (!strcmp(known[i].name, name))
 			return known[i].handle;
 	GArray *all = qemu_plugin_get_registers();
-	const qemu_plugin_reg_descriptor *registers = (const void *)all->data;
-	for (unsigned int i = 0; i < all->len && !handle; i++)
-		if (!strcmp(registers[i].name, name))
-			handle = registers[i].handle;
+	for (unsigned int i = 0; i < all->len && !handle; i++) {
+		/* How long a descriptor is depends on QEMU's version. */
+		const void *at = all->data + i * g_array_get_element_size(all);
+		const qemu_plugin_reg_descriptor *descriptor = at;
+		if (is_called(descriptor, name))
+			handle = descriptor->handle;
+	}
 	g_array_free(all, 1);
 	if (!handle || known_count == MOST_NAMES) {
 		fprintf(stderr, "account: this emulator shows no register %s\n", name);

@@ -29,6 +29,25 @@ export function requireTracing({ version }: Emulator): void {
   );
 }
 
+/** A version of QEMU's plugin interface for which plugins are built. */
+export type PluginInterface = (typeof pluginInterfaces)[number]['version'];
+
+/**
+ * Each with the first QEMU for which plugins are built for it. QEMU takes plugins of some earlier versions too: 10.0 of 2 to 4,
+ * 11.1 of none.
+ */
+export const pluginInterfaces = [
+  { version: 1, since: '0' },
+  { version: 2, since: '9.0' },
+  { version: 4, since: OLDEST_TRACING_QEMU },
+  { version: 7, since: '11.1' },
+] as const;
+
+/** The interface that plugins for a version of QEMU are built for. */
+export function pluginInterfaceOf(qemu: string): PluginInterface {
+  return pluginInterfaces.findLast(({ since }) => !isOlder(qemu, since))?.version ?? 1;
+}
+
 /** A QEMU that can run machines under test. */
 export interface Emulator {
   version: string;
@@ -37,7 +56,7 @@ export interface Emulator {
   /** The package it comes from; `null` if it is the system's or the user's own. */
   package: PackageRecord | null;
   /** The version of the plugin interface that a plugin for it must declare. */
-  pluginInterface: 1 | 2;
+  pluginInterface: PluginInterface;
   command: string;
   /** What precedes QEMU's own arguments. */
   leadingArguments: readonly string[];
@@ -177,9 +196,10 @@ async function describe(
     ]);
     return { version: saysVersion, sha256: hash };
   });
-  // Version 1 up to QEMU 8.2, 2 and later from 9.0 on; a later QEMU takes a plugin that says 2.
-  const pluginInterface = isOlder(version, '9.0') ? 1 : 2;
-  return { version, sha256, package: record, pluginInterface, command, leadingArguments };
+  return {
+    ...{ version, sha256, package: record, command, leadingArguments },
+    pluginInterface: pluginInterfaceOf(version),
+  };
 }
 
 async function versionOf(

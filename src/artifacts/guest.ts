@@ -18,13 +18,22 @@ import { mapPool } from '../system/pool.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS, WINDOW_ADDRESSES } from '../protocol/addresses.ts';
 import { ownFiles, textOf } from './code.ts';
 import { type BareProgram, COMMON_FLAGS, Compiler, withSymbols } from './compiler.ts';
+import { type PluginInterface, pluginInterfaces } from './emulator.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
 import type { Sysroots } from './sysroots.ts';
 import { type LinkedFile, timedCodeOf } from './timed-code.ts';
 
-type PluginName = 'hold' | 'stamp';
-/** Plugins that need more of the interface than the others. */
-type TracingPluginName = 'trace' | 'symbols' | 'account';
+/** By name, the oldest version of QEMU's plugin interface that has what a plugin needs. */
+const pluginNeeds = {
+  hold: 1,
+  stamp: 1,
+  // They read memory and whole instructions.
+  trace: 4,
+  symbols: 4,
+  account: 4,
+} as const satisfies Record<string, PluginInterface>;
+
+export type PluginName = keyof typeof pluginNeeds;
 
 /** A built file and what it holds. */
 export interface BuiltFile {
@@ -48,19 +57,14 @@ export interface Guest {
   init: (configuration: Configuration) => TimingProgram;
   /** The program that runs workloads in machines and VMs of an architecture. */
   driver: (target: Architecture) => TimingProgram;
-  /** The plugins (plugin/), for each version of QEMU's plugin interface. */
-  plugins: Record<1 | 2, Record<PluginName, BuiltFile>>;
-  /** Those that need {@link TRACING_INTERFACE}. */
-  tracing: Record<TracingPluginName, BuiltFile>;
+  /** A plugin (plugin/) for a version of QEMU's plugin interface. */
+  plugin: (name: PluginName, version: PluginInterface) => BuiltFile;
   /** The same programs as ELF files with their symbols, which no machine gets to see. */
   withSymbols: {
     probe: (configuration: Configuration) => string;
     init: (configuration: Configuration) => string;
   };
 }
-
-/** The version of QEMU's plugin interface that the tracing plugins need: they read memory and whole instructions. */
-export const TRACING_INTERFACE = 4;
 
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Architecture): string[] {
@@ -152,12 +156,12 @@ const ACCOUNT_PARTS = [
   ...['arguments', 'contexts', 'cpus', 'instructions', 'machine', 'missing', 'output', 'segments'],
 ];
 
-function pluginSources(plugin: PluginName | TracingPluginName): string[] {
+function pluginSources(plugin: PluginName): string[] {
   const parts = plugin === 'account' ? ACCOUNT_PARTS : [];
   return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
 }
 
-function pluginProgram(plugin: PluginName | TracingPluginName, version: number): Program {
+function pluginProgram(plugin: PluginName, version: PluginInterface): Program {
   return {
     kind: 'plugin',
     name: pluginName(plugin, version),
@@ -170,8 +174,7 @@ const probeName = (folder: string, controller: InterruptController): string =>
   `probe-${folder}-${controller.toLowerCase()}`;
 const initName = (folder: string, target: Architecture): string => `init-${folder}-${target}`;
 const driverName = (target: Architecture): string => `driver-${target}`;
-const pluginName = (plugin: PluginName | TracingPluginName, version: number): string =>
-  `${plugin}-${version}.so`;
+const pluginName = (plugin: PluginName, version: PluginInterface): string => `${plugin}-${version}.so`;
 
 /** The programs of a hypervisor, on the architectures on which it is known. */
 function programsOf({ probe, on }: HypervisorSupport): Program[] {
@@ -190,8 +193,11 @@ function programsOf({ probe, on }: HypervisorSupport): Program[] {
 const programs: readonly Program[] = [
   ...hypervisorSupports.flatMap(programsOf),
   ...architectureSupports.map(({ id }) => driverProgram(id)),
-  ...(['hold', 'stamp'] as const).flatMap((plugin) => [pluginProgram(plugin, 1), pluginProgram(plugin, 2)]),
-  ...(['trace', 'symbols', 'account'] as const).map((plugin) => pluginProgram(plugin, TRACING_INTERFACE)),
+  ...(Object.entries(pluginNeeds) as [PluginName, PluginInterface][]).flatMap(([plugin, oldest]) =>
+    pluginInterfaces
+      .filter(({ version }) => version >= oldest)
+      .map(({ version }) => pluginProgram(plugin, version)),
+  ),
 ];
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
@@ -242,22 +248,16 @@ async function readGuest(folder: string): Promise<Guest> {
     sha256: manifest.sha256[name] ?? '',
   });
   const timing = (name: string): TimingProgram => ({ ...file(name), timed: manifest.timed[name] ?? '' });
-  const plugins = (version: 1 | 2): Record<PluginName, BuiltFile> => ({
-    hold: file(pluginName('hold', version)),
-    stamp: file(pluginName('stamp', version)),
-  });
   const probe = (configuration: Configuration): TimingProgram =>
     timing(probeName(folderOf(configuration), configuration.machine.interruptController));
   const init = (configuration: Configuration): TimingProgram =>
     timing(initName(folderOf(configuration), configuration.machine.architecture));
-  const tracing = (plugin: TracingPluginName): BuiltFile => file(pluginName(plugin, TRACING_INTERFACE));
   return {
     compiler: manifest.compiler,
     probe,
     init,
     driver: (target) => timing(driverName(target)),
-    plugins: { 1: plugins(1), 2: plugins(2) },
-    tracing: { trace: tracing('trace'), symbols: tracing('symbols'), account: tracing('account') },
+    plugin: (name, version) => file(pluginName(name, version)),
     withSymbols: {
       probe: (configuration) => withSymbols(probe(configuration).path),
       init: (configuration) => withSymbols(init(configuration).path),

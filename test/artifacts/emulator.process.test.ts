@@ -40,6 +40,7 @@ describe('a QEMU of the user', () => {
     });
     expect((await find(path)).sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(await find(qemuThatSays('QEMU emulator version 8.2.2'))).toMatchObject({ pluginInterface: 1 });
+    expect(await find(qemuThatSays('QEMU emulator version 11.1.3'))).toMatchObject({ pluginInterface: 7 });
   });
 
   test('that is too old, silent or absent is refused with the next step', async () => {

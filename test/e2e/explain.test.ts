@@ -1,3 +1,4 @@
+import type { Guest, PluginName } from '../../src/artifacts/guest.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -119,11 +120,20 @@ test("Xen's own functions and Dom0's are told apart", () => {
   expect(places).toEqual(expect.arrayContaining(['xen', 'dom0-kernel']));
 });
 
+/** The same programs, but for one plugin. */
+function withPlugin(guest: Guest, changed: PluginName, path: string): Guest {
+  return {
+    ...guest,
+    plugin: (name, version) =>
+      name === changed ? { path, sha256: '0'.repeat(64) } : guest.plugin(name, version),
+  };
+}
+
 test('a plugin that the emulator refuses ends in one sentence, and the figures of the run before stay', async () => {
   const file = join(workspace.folder, 'no-plugin.so');
   await writeFile(file, 'this is no plugin');
   const broken = changedParts(parts, ({ guest }) => ({
-    guest: { ...guest, tracing: { ...guest.tracing, trace: { path: file, sha256: '0'.repeat(64) } } },
+    guest: withPlugin(guest, 'trace', file),
   }));
   const one = { ...small, configurations: ['kvm-arm64'], benchmarks: ['hypercall'], explain: true };
   const { error, next } = failed((await execute(one, { parts: broken })).run, 'kvm-arm64');
@@ -137,7 +147,7 @@ test('what can not be explained is measured all the same, which is said and kept
   const broken = changedParts(parts, ({ guest, initramfs }) => ({
     // Else the symbols would be in the cache.
     initramfs: { ...initramfs, sha256: '1'.repeat(64) },
-    guest: { ...guest, tracing: { ...guest.tracing, symbols: { path: file, sha256: '0'.repeat(64) } } },
+    guest: withPlugin(guest, 'symbols', file),
   }));
   const one = { ...small, configurations: ['kvm-arm64'], benchmarks: ['hypercall'], explain: true };
   const { run: measured, events } = await execute(one, { parts: broken });

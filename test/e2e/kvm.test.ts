@@ -105,7 +105,7 @@ describe('a run on real KVM', () => {
       { role: 'probe', sha256: guest.probe(configuration).sha256 },
       { role: 'vmm', sha256: guest.init(configuration).sha256 },
       { role: 'initramfs', sha256: initramfs.sha256 },
-      { role: 'stamp-plugin', sha256: guest.plugins[emulator.pluginInterface].stamp.sha256 },
+      { role: 'stamp-plugin', sha256: guest.plugin('stamp', emulator.pluginInterface).sha256 },
     ]);
     expect(parameters).toMatchObject({ iterations: ITERATIONS, batches: BATCHES });
     expect(componentOf(software, 'kernel')?.version).toMatch(/^\d+\.\d+.*-(arm64|amd64)$/);

@@ -238,7 +238,7 @@ function fingerprint(
       ownComponent('probe', guest.probe(configuration)),
       ownComponent('vmm', guest.init(configuration)),
       ownComponent('initramfs', initramfs),
-      ownComponent('stamp-plugin', guest.plugins[program.pluginInterface].stamp),
+      ownComponent('stamp-plugin', guest.plugin('stamp', program.pluginInterface)),
     ],
     compiler: guest.compiler,
     commandLine: [...args],

@@ -52,7 +52,7 @@ async function explainOrSay(
   if (trace === undefined) return [];
   try {
     const symbols = await provideSymbols(configuration, parts, snapshot, { signal });
-    const plugin = parts.guest.tracing.trace.sha256;
+    const plugin = parts.guest.plugin('trace', parts.emulator.pluginInterface).sha256;
     const { made, failures } = explainAll(configuration, measurement, trace, symbols, plugin, benchmarks);
     sayEach(session, failures, unexplained, options);
     return [...made];

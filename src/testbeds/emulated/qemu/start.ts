@@ -1,5 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PluginName } from '../../../artifacts/guest.ts';
 import { inFolder } from '../../../system/files.ts';
 import { type RunningProcess, startProcess } from '../../../system/processes.ts';
 import { type MachineOptions, outputFiles, type Parts } from '../machine.ts';
@@ -19,14 +20,15 @@ export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, pat
 
 /** The files of a machine that come from its parts, as its emulator finds them. */
 export function partFiles(parts: Parts): Partial<MachineFiles> {
-  const plugins = parts.guest.plugins[parts.emulator.pluginInterface];
+  const { guest, emulator } = parts;
+  const plugin = (name: PluginName): string => guest.plugin(name, emulator.pluginInterface).path;
   return {
     ...Object.fromEntries(bootFiles(parts).map(([name]) => [name, name])),
-    holdPlugin: plugins.hold.path,
-    stampPlugin: plugins.stamp.path,
-    tracePlugin: parts.guest.tracing.trace.path,
-    symbolsPlugin: parts.guest.tracing.symbols.path,
-    accountPlugin: parts.guest.tracing.account.path,
+    holdPlugin: plugin('hold'),
+    stampPlugin: plugin('stamp'),
+    tracePlugin: plugin('trace'),
+    symbolsPlugin: plugin('symbols'),
+    accountPlugin: plugin('account'),
   };
 }
 

@@ -58,7 +58,7 @@ function measureOnce(
       signal,
     });
     if (accounting === undefined) return measurement;
-    const plugin = parts.guest.tracing.account.sha256;
+    const plugin = parts.guest.plugin('account', parts.emulator.pluginInterface).sha256;
     return { ...measurement, account: await cellAccount(session, measurement, executed, accounting, plugin) };
   });
 }

@@ -32,10 +32,7 @@ function bootingWith(script: string): Promise<void> {
     emulator: { command, leadingArguments: [], pluginInterface: 1 },
     kernel: file,
     initramfs: file,
-    guest: {
-      plugins: { 1: { hold: file, stamp: file } },
-      tracing: { trace: file, symbols: file, account: file },
-    },
+    guest: { plugin: () => file },
   } as unknown as Parts;
   const machine = workloadMachine(
     findConfiguration('native-arm64'),
