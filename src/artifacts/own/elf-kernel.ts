@@ -50,6 +50,7 @@ export function flatImage(file: Buffer, limit: number): Buffer | undefined {
   const bytes = Math.max(0, ...ends);
   if (bytes === 0 || bytes > limit) return undefined;
   const image = Buffer.alloc(bytes);
-  for (const { offset, address, size } of loaded) file.copy(image, address - start, offset, offset + size);
+  for (const { offset, address, size } of loaded)
+    file.subarray(offset, offset + size).copy(image, address - start);
   return image;
 }
