@@ -1,7 +1,6 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
 import { parseRun, runToJson } from '../../src/results/exchange.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { recordingsFolder } from '../recordings.ts';
@@ -16,9 +15,7 @@ export type Attempt =
 export const attemptsFolder = join(recordingsFolder, 'kernels');
 
 const RUN = '.json.gz';
-const REFUSED = '.refused.json';
-
-const refusedSchema = z.strictObject({ reason: z.string() });
+const REFUSED = '.refused.txt';
 
 /** Stores what became of an attempt, instead of what is stored. */
 export function writeAttempt(kernel: string, configuration: string, attempt: Attempt): void {
@@ -26,7 +23,7 @@ export function writeAttempt(kernel: string, configuration: string, attempt: Att
   mkdirSync(attemptsFolder, { recursive: true });
   for (const ending of [RUN, REFUSED]) rmSync(`${path}${ending}`, { force: true });
   if (attempt.kind === 'run') writeFileSync(`${path}${RUN}`, gzipSync(runToJson(attempt.run), { level: 9 }));
-  else writeFileSync(`${path}${REFUSED}`, `${JSON.stringify({ reason: attempt.reason })}\n`);
+  else writeFileSync(`${path}${REFUSED}`, `${attempt.reason}\n`);
 }
 
 /** What became of an attempt; `undefined` if none was made. */
@@ -38,8 +35,7 @@ export function readAttempt(kernel: string, configuration: string): Attempt | un
     return { kind: 'run', run: parseRun(text, name) };
   }
   if (!files.has(`${name}${REFUSED}`)) return undefined;
-  const { reason } = refusedSchema.parse(JSON.parse(read(`${name}${REFUSED}`).toString('utf8')));
-  return { kind: 'refused', reason };
+  return { kind: 'refused', reason: read(`${name}${REFUSED}`).toString('utf8').trim() };
 }
 
 function read(file: string): Buffer {
@@ -48,5 +44,5 @@ function read(file: string): Buffer {
 
 /** The names of the files that are stored. */
 export function attemptFiles(): string[] {
-  return globSync('*.json*', { cwd: attemptsFolder }).toSorted();
+  return globSync(`*{${RUN},${REFUSED}}`, { cwd: attemptsFolder }).toSorted();
 }

@@ -49,5 +49,5 @@ test('a cell has the figures of both, or the number of the reason why there are 
 test('every stored attempt is one of the table', () => {
   const cells = KERNELS.flatMap((kernel) => CONFIGURATIONS.map((id) => `${kernel}.${id}`));
   for (const file of attemptFiles())
-    expect(cells).toContain(file.replace(/(?:\.refused\.json|\.json\.gz)$/, ''));
+    expect(cells).toContain(file.replace(/(?:\.refused\.txt|\.json\.gz)$/, ''));
 });

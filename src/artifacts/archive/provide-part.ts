@@ -1,6 +1,5 @@
 import { WorldswitchError } from '../../system/errors.ts';
 import { QEMU_PACKAGES } from '../qemu-programs.ts';
-import type { DebianArchitecture } from '../packages/bundle-definition.ts';
 import { type FetchOptions, GoneError } from '../packages/fetch.ts';
 import type { LockedPackage } from '../packages/lock.ts';
 import { withPrivateApt } from '../packages/private-apt.ts';
@@ -103,27 +102,30 @@ async function packagesOf(
   options: FetchOptions,
   world: PackageWorld,
 ): Promise<LockedPackage[]> {
-  if (part === 'kernel') return offer.packages.map(withoutSuites);
   const [first, tools, libraries] = offer.packages;
   if (first === undefined) throw new Error(`nothing is offered of ${offer.debianVersion}`);
-  if (part === 'hypervisor') return [withoutSuites(first)];
-  const exact = (name: string): string => `${name}=${offer.debianVersion}`;
-  const wanted =
-    part === 'qemu'
-      ? // Firmware has versions of its own.
-        {
-          alone: [],
-          withLibraries: QEMU_PACKAGES.map((name) => (name.startsWith('qemu') ? exact(name) : name)),
-        }
-      : { alone: [exact(tools?.name ?? '')], withLibraries: [exact(libraries?.name ?? '')] };
-  return withLibraries(offer, wanted, offer.architecture, options, world);
+  const exact = (name = ''): string => `${name}=${offer.debianVersion}`;
+  switch (part) {
+    case 'kernel':
+      return offer.packages.map(withoutSuites);
+    case 'hypervisor':
+      return [withoutSuites(first)];
+    case 'hypervisor-tools': {
+      const wanted = { alone: [exact(tools?.name)], withLibraries: [exact(libraries?.name)] };
+      return withLibraries(offer, wanted, options, world);
+    }
+    case 'qemu': {
+      // Firmware has versions of its own.
+      const names = QEMU_PACKAGES.map((name) => (name.startsWith('qemu') ? exact(name) : name));
+      return withLibraries(offer, { alone: [], withLibraries: names }, options, world);
+    }
+  }
 }
 
 /** Of the suite that has it, with what else that suite has. */
 async function withLibraries(
-  { suites, debianVersion, software }: Offer,
+  { suites, debianVersion, software, architecture }: Offer,
   wanted: { alone: readonly string[]; withLibraries: readonly string[] },
-  architecture: DebianArchitecture,
   options: FetchOptions,
   world: PackageWorld,
 ): Promise<LockedPackage[]> {

@@ -1,3 +1,4 @@
+import { architectureSupports } from '../../architectures/index.ts';
 import { compareDebianVersions } from './debian-version.ts';
 import type { ArchivedSoftware, Offer } from './offers.ts';
 import { suiteNames } from './suites.ts';
@@ -17,7 +18,9 @@ export interface VersionRequest {
 const FLAVOUR = /-(?:(?:cloud|rt)-)?(?:generic|cloud|rt|16k)(?=$)/;
 
 /** The architecture's name in what uname says: `6.12.43+deb12-cloud-arm64`. */
-const ARCHITECTURE = /-(?:amd64|arm64)(?=$|-16k$)/;
+const ARCHITECTURE = new RegExp(
+  `-(?:${architectureSupports.map(({ names }) => names.debian).join('|')})(?=$|-16k$)`,
+);
 
 /**
  * What a text asks for; `undefined` if it names no version, so that it may be the path of a file.
