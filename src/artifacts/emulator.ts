@@ -64,7 +64,7 @@ export interface Emulator {
 
 /** Which QEMU is wanted: by default the system's if it is recent enough, else one that is brought. */
 export interface EmulatorOptions extends ProvideOptions {
-  /** A suite of which QEMU is brought (`trixie`), or the path of a QEMU. */
+  /** A version or a suite of which QEMU is brought (`10.0.13`, `trixie`), or the path of a QEMU. */
   qemu?: string | undefined;
 }
 

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
 import type { SoftwareOrder } from '../work/order.ts';
-import { qemuSuites } from '../artifacts/qemu-programs.ts';
 
 /** What {@link addSoftwareOptions} gives. */
 export interface SoftwareChoice {
@@ -19,10 +18,13 @@ export interface SoftwareChoice {
 /** The options by which a command that measures is told which software. */
 export function addSoftwareOptions(command: Command): Command {
   return command
-    .option('--qemu <which>', `QEMU of a Debian suite (${qemuSuites.join(', ')}), or the path of one`)
+    .option(
+      '--qemu <which>',
+      'QEMU of this version or suite (worldswitch list --versions), or the path of one',
+    )
     .option(
       '--kernel <which>',
-      'Linux of this version instead of the default (worldswitch list --versions), or the path of your own: an image, ' +
+      'Linux of this version (6.18, 6.12.43, latest: worldswitch list --versions), or the path of your own: an image, ' +
         'a package (.deb), or the folder in which it was built or unpacked',
     )
     .option(
@@ -31,7 +33,10 @@ export function addSoftwareOptions(command: Command): Command {
     )
     .option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols')
     .option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel")
-    .option('--xen <which>', 'Xen of this version instead of the default, or the path of an image')
+    .option(
+      '--xen <which>',
+      'Xen of this version (4.20, sid) instead of the default, or the path of an image',
+    )
     .option(
       '--xen-symbols <file>',
       'xen-syms of a Xen that does not tell its symbols, or what nm prints of it',

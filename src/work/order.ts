@@ -16,7 +16,7 @@ export const softwareOrderSchema = z.strictObject({
   xen: z.string().optional().describe('A version of Xen, or the path of an image'),
   xenSymbols: z.string().optional().describe('The path of a file that says where its functions are'),
   xenParameters: z.array(z.string()).optional().describe("Added to Xen's own"),
-  qemu: z.string().optional().describe('A suite of which QEMU is brought, or the path of one'),
+  qemu: z.string().optional().describe('A version or suite of which QEMU is brought, or the path of one'),
   locked: z.boolean().optional().describe('Fails if the archive no longer has a version that the lock names'),
 });
 export type SoftwareOrder = z.infer<typeof softwareOrderSchema>;
