@@ -1,18 +1,26 @@
-import { machines } from '../catalog/machines.ts';
+import { type Machine, machines } from '../catalog/machines.ts';
 import type { Role } from '../results/software.ts';
 import { NotComparableError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
 import { timeAlike } from './time-alike.ts';
 import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
 
+/** What machines may be compared: the same, or different ones of an architecture, of which the reader is told. */
+export type MachineRule = 'same' | 'same-architecture';
+
 /**
  * Refuses to compare what differs in more than the software that is measured.
  *
+ * @param rule which other difference is allowed; see {@link otherMachineNote}
  * @returns what may have moved figures all the same, a sentence each
  * @throws NotComparableError that says why they can't be compared, and what would make them comparable.
  */
-export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): string[] {
-  requireSameMachine(a, b);
+export function refuseIfIncomparable(
+  a: ComparableFacts,
+  b: ComparableFacts,
+  rule: MachineRule = 'same',
+): string[] {
+  requireMachines(a, b, rule);
   requireSameUnit(a, b);
   requireSameProtocol(a, b);
   if (a.configuration === b.configuration) requireSameCarrier(a, b);
@@ -20,19 +28,36 @@ export function refuseIfIncomparable(a: ComparableFacts, b: ComparableFacts): st
   return comparabilityNotes(a, b);
 }
 
-/** @throws NotComparableError if they are of different machines. */
-export function requireSameMachine(a: MachineFacts, b: MachineFacts): void {
-  if (a.machine === undefined || b.machine === undefined || a.machine === b.machine) return;
+/** @throws NotComparableError if they are of machines that the rule does not allow */
+export function requireMachines(a: MachineFacts, b: MachineFacts, rule: MachineRule): void {
+  if (isSameMachine(a, b) || (rule === 'same-architecture' && areOfOneArchitecture(a, b))) return;
   throw new NotComparableError(
-    `${nameOf(a)} is of ${titleOf(a.machine)} and ${nameOf(b)} of ${titleOf(b.machine)}: another machine ` +
+    `${nameOf(a)} is of ${titleOf(a)} and ${nameOf(b)} of ${titleOf(b)}: another machine ` +
       `executes other instructions for the same work`,
     {
       next:
         a.configuration === b.configuration
           ? bothAgain(a, b)
-          : 'compare configurations of one machine; worldswitch list shows on which each of them is',
+          : `compare configurations of one ${rule === 'same' ? 'machine' : 'architecture'}; worldswitch list shows on which each of them is`,
     },
   );
+}
+
+/** What a reader must know before all else of what is of two machines; `undefined` if it is of one. */
+export function otherMachineNote(a: MachineFacts, b: MachineFacts): string | undefined {
+  if (isSameMachine(a, b)) return undefined;
+  return `A is of ${titleOf(a)} and B of ${titleOf(b)}: what differs is due to the machines too, not to the software alone.`;
+}
+
+/** What is not known is not held against them. */
+function isSameMachine({ machine: a }: MachineFacts, { machine: b }: MachineFacts): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+/** Not so if one configuration has been moved to another machine: its name promises the same. */
+function areOfOneArchitecture(a: MachineFacts, b: MachineFacts): boolean {
+  const [own, other] = [machineOf(a), machineOf(b)];
+  return a.configuration !== b.configuration && own !== undefined && own.architecture === other?.architecture;
 }
 
 function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
@@ -100,8 +125,12 @@ function nameOf(facts: MachineFacts & { readonly benchmark?: string }): string {
   return label === configuration ? own : `${own} of ${label}`;
 }
 
-function titleOf(machine: string): string {
-  return Object.values(machines).find(({ id }) => id === machine)?.title ?? machine;
+function machineOf({ machine }: MachineFacts): Machine | undefined {
+  return Object.values(machines).find(({ id }) => id === machine);
+}
+
+function titleOf(facts: MachineFacts): string {
+  return machineOf(facts)?.title ?? facts.machine ?? 'an unknown machine';
 }
 
 function bothAgain(a: MachineFacts, b: MachineFacts): string {

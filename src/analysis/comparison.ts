@@ -64,6 +64,8 @@ export interface Comparison {
   readonly a: Omit<Side, 'cells'>;
   readonly b: Omit<Side, 'cells'>;
   readonly cells: readonly CellComparison[];
+  /** What one must know before one reads any of it, a sentence each. */
+  readonly cautions: readonly string[];
   /** What one must know to judge the differences, a sentence or two each. */
   readonly notes: readonly string[];
 }
@@ -86,12 +88,18 @@ export interface ConfigurationPair {
  *
  * @throws WorldswitchError if figures of a cell are in different units
  */
-export function compareSides(a: Side, b: Side, notes: readonly string[] = []): Comparison {
+export function compareSides(
+  a: Side,
+  b: Side,
+  notes: readonly string[] = [],
+  cautions: readonly string[] = [],
+): Comparison {
   const pairs = pairConfigurations(configurationsOf(a), configurationsOf(b));
   return {
     a: { label: a.label, versions: a.versions },
     b: { label: b.label, versions: b.versions },
     cells: pairs.flatMap((pair) => compareConfigurations(pair, a.cells, b.cells)),
+    cautions,
     notes,
   };
 }

@@ -8,7 +8,10 @@ export function compareCommand(signal: AbortSignal): Command {
   const command = new Command('compare')
     .description('Says which figures differ between two sides, and which functions account for it.')
     .argument('<a>', 'a run (its id, or latest), a .json file (a run or a baseline), a configuration, or')
-    .argument('<b>', 'versions to measure now: kernel@6.12, xen@4.20, qemu@trixie, kvm-arm64+kernel@6.12');
+    .argument(
+      '<b>',
+      'versions or parameters to measure now: kernel@6.12, xen@4.20, qemu@trixie, kvm-x86+mitigations=off',
+    );
   return addBenchmarkOptions(command)
     .addOption(comparisonFormatOption())
     .action(async (a: string, b: string, options: CompareOptions) => {

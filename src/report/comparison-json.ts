@@ -4,7 +4,7 @@ import { perOf } from './comparison-units.ts';
 
 /** A comparison with all that is known of it, for other programs, and what a check says of it. */
 export function renderComparisonJson(comparison: Comparison, verdict?: Verdict): string {
-  const { a, b, cells, notes } = comparison;
+  const { a, b, cells, cautions, notes } = comparison;
   const document = {
     kind: 'worldswitch-comparison',
     // Version 1 knew microbenchmarks in instructions only.
@@ -15,7 +15,7 @@ export function renderComparisonJson(comparison: Comparison, verdict?: Verdict):
     changed: cells.filter(isChanged).length,
     ...(verdict === undefined ? {} : { verdict: judged(verdict) }),
     cells: cells.map(cellOf),
-    notes,
+    notes: [...cautions, ...notes],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -9,10 +9,15 @@ import { xmlText } from './xml.ts';
 
 /** A comparison for a pull request: GitHub's kind of Markdown, and what a check says of it. */
 export function renderComparisonMarkdown(comparison: Comparison, verdict?: Verdict): string {
-  const { headline, sides, pair, tables, reasons, notes } = comparisonSheetOf(comparison, verdict, limitsFor);
+  const { headline, cautions, sides, pair, tables, reasons, notes } = comparisonSheetOf(
+    comparison,
+    verdict,
+    limitsFor,
+  );
   return [
     `**worldswitch: ${gfmText(headline)}**`,
     '',
+    ...cautions.flatMap((caution) => [plain(caution), '']),
     ...sides.map(({ name, label, versions }) => `- ${name}: ${code(label)}, ${code(versions)}`),
     ...(pair === undefined ? [] : [`- A is of ${code(pair.a)}, B of ${code(pair.b)}`]),
     '',

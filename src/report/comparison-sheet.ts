@@ -13,6 +13,8 @@ export type { Limits, ReasonRow, Reasons } from './comparison-reasons.ts';
 export interface ComparisonSheet {
   /** The result in a sentence without its full stop. */
   readonly headline: string;
+  /** What stands before it. */
+  readonly cautions: readonly string[];
   readonly sides: readonly { readonly name: 'A' | 'B'; readonly label: string; readonly versions: string }[];
   /** The two configurations that are compared, if they are not the same; else rows name theirs. */
   readonly pair: { readonly a: string; readonly b: string } | undefined;
@@ -42,6 +44,7 @@ export function comparisonSheetOf(
   const shown = new Set(explained.toSorted(mostChangedFirst).slice(0, limits.cells));
   return {
     headline: headlineOf(comparison, verdict),
+    cautions: comparison.cautions.map(printable),
     sides: (['a', 'b'] as const).map((side) => ({
       name: side === 'a' ? 'A' : 'B',
       label: printable(comparison[side].label),

@@ -8,10 +8,15 @@ import { WIDTH, wrap } from './wrap.ts';
 
 /** A comparison for a terminal, and what a check says of it. */
 export function renderComparison(comparison: Comparison, verdict?: Verdict): string {
-  const { headline, sides, pair, tables, reasons, notes } = comparisonSheetOf(comparison, verdict, limitsFor);
+  const { headline, cautions, sides, pair, tables, reasons, notes } = comparisonSheetOf(
+    comparison,
+    verdict,
+    limitsFor,
+  );
   return [
     ...sides.flatMap(({ name, label, versions }) => wrap(`${label}: ${versions}`, `${name}  `)),
     '',
+    ...cautions.flatMap((caution) => [...wrap(caution, ''), '']),
     ...wrap(headline, ''),
     '',
     ...tables.flatMap((table) => [...drawChanges(table, pair), '']),

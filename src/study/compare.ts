@@ -1,4 +1,9 @@
-import { refuseIfIncomparable, requireSameMachine } from '../analysis/comparability.ts';
+import {
+  type MachineRule,
+  otherMachineNote,
+  refuseIfIncomparable,
+  requireMachines,
+} from '../analysis/comparability.ts';
 import {
   compareSides,
   type Comparison,
@@ -55,7 +60,7 @@ export async function compare(
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
   const studies = [planSide(sources[0], wanted, known[1]), planSide(sources[1], wanted, known[0])] as const;
   requireHeeded(wanted, [...(studies[0]?.sessions ?? []), ...(studies[1]?.sessions ?? [])]);
-  requireSameMachines(
+  requirePlannedMachines(
     recorded[0]?.facts ?? machineFacts(left, studies[0]),
     recorded[1]?.facts ?? machineFacts(right, studies[1]),
   );
@@ -69,19 +74,22 @@ export async function compare(
   const a = await bring(0, left);
   const b = await bring(1, right);
   return {
-    comparison: compareMeasured(only(a, wanted), only(b, wanted)),
+    comparison: compareMeasured(only(a, wanted), only(b, wanted), 'same-architecture'),
     // What failed long ago is no failure of this command.
     complete: [a, b].every((side) => recorded.includes(side) || side.failures.length === 0),
   };
 }
 
-/** Compares what was measured, if it can be. @throws WorldswitchError if it can't. */
-export function compareMeasured(a: MeasuredSide, b: MeasuredSide): Comparison {
-  const comparison = compareSides(a, b, [
-    ...failureNotes('A', a),
-    ...failureNotes('B', b),
-    ...factNotes(a, b),
-  ]);
+/**
+ * Compares what was measured, if it can be.
+ *
+ * @param rule whether figures of different machines can
+ * @throws WorldswitchError if it can't
+ */
+export function compareMeasured(a: MeasuredSide, b: MeasuredSide, rule: MachineRule = 'same'): Comparison {
+  const { cautions, notes } = factNotes(a, b, rule);
+  const all = [...failureNotes('A', a), ...failureNotes('B', b), ...notes];
+  const comparison = compareSides(a, b, all, cautions);
   if (comparison.cells.some(isOnBothSides)) return comparison;
   const failed = [...a.failures, ...b.failures][0];
   throw new WorldswitchError(
@@ -127,7 +135,8 @@ function planSide(
   { configurations, facts }: Known,
 ): Study | undefined {
   if (source.kind !== 'measurement') return undefined;
-  const request = { ...wanted, explain: true };
+  const { kernel, xen } = source.parameters;
+  const request = { ...wanted, explain: true, kernelParameters: kernel, xenParameters: xen };
   const ids = configurationsToMeasure(source, wanted, configurations);
   if (facts.length === 0) return planStudy({ ...request, configurations: ids });
   const study = planAlike(ids, facts, request);
@@ -204,8 +213,8 @@ function machineFacts(label: string, study: Study | undefined): MachineFacts[] {
 }
 
 /** Measuring takes a while: what could not be compared then is refused before. */
-function requireSameMachines(a: readonly MachineFacts[], b: readonly MachineFacts[]): void {
-  for (const [own, other] of pairsOf(a, b)) requireSameMachine(own, other);
+function requirePlannedMachines(a: readonly MachineFacts[], b: readonly MachineFacts[]): void {
+  for (const [own, other] of pairsOf(a, b)) requireMachines(own, other, 'same-architecture');
 }
 
 /** Those of configurations that are compared with each other. */
@@ -221,9 +230,13 @@ function configurationsOf(facts: readonly MachineFacts[]): string[] {
   return facts.map(({ configuration }) => configuration);
 }
 
-function factNotes(a: MeasuredSide, b: MeasuredSide): string[] {
-  const notes = pairsOf(a.facts, b.facts)
-    .filter(([own, other]) => areOfSameKind(own, other))
-    .flatMap(([own, other]) => refuseIfIncomparable(own, other));
-  return [...new Set(notes)];
+function factNotes(
+  a: MeasuredSide,
+  b: MeasuredSide,
+  rule: MachineRule,
+): Pick<Comparison, 'cautions' | 'notes'> {
+  const pairs = pairsOf(a.facts, b.facts).filter(([own, other]) => areOfSameKind(own, other));
+  const notes = pairs.flatMap(([own, other]) => refuseIfIncomparable(own, other, rule));
+  const cautions = pairs.flatMap(([own, other]) => otherMachineNote(own, other) ?? []);
+  return { cautions: [...new Set(cautions)], notes: [...new Set(notes)] };
 }

@@ -1,5 +1,5 @@
 import { canMeasure, defaultConfigurations, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
-import { type Configuration, configurations } from '../catalog/configurations.ts';
+import { type AddedParameters, type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
@@ -28,35 +28,57 @@ export type SideSource =
       /** `undefined`: all that the versions affect. */
       readonly configuration: string | undefined;
       readonly versions: SoftwareVersions;
+      /** Added to the kernel's and Xen's own. */
+      readonly parameters: AddedParameters;
     };
 
 const SOFTWARE = ['kernel', 'xen', 'qemu'] as const;
 type Software = (typeof SOFTWARE)[number];
 
-/** Versions follow a plus; the path of a kernel may hold one too, so that it alone separates nothing. */
-const BEFORE_SOFTWARE = /\+(?=\w+@)/;
+/** `kernel@6.12` */
+const VERSION = /^\w+@/;
+/** `mitigations=off`, or of Xen `xen:sched=credit`. */
+const PARAMETER = /^(?:xen:)?[\w.-]+=/;
+const OF_XEN = 'xen:';
+
+/** Versions and parameters follow a plus; the path of a kernel may hold one too, so that it alone separates nothing. */
+const BEFORE_PART = /\+(?=\w+@|(?:xen:)?[\w.-]+=)/;
 
 /** The source that a user names. @throws WorldswitchError that says which kinds there are, if it is none of them. */
 export function parseSide(text: string): SideSource {
-  const [first = '', ...others] = text.split(BEFORE_SOFTWARE);
-  const beginsWithVersion = /^\w+@/.test(first);
-  if (beginsWithVersion || others.length > 0) {
-    const configuration = beginsWithVersion ? undefined : findConfiguration(first).id;
-    const versions = parseVersions(beginsWithVersion ? [first, ...others] : others);
-    if (configuration !== undefined) requireXen(configuration, versions);
-    return { kind: 'measurement', configuration, versions };
+  const [first = '', ...others] = text.split(BEFORE_PART);
+  const isPath = text.endsWith('.json') || text.includes('/');
+  const beginsWithPart = isVersion(first) || (PARAMETER.test(first) && !isPath);
+  if (
+    beginsWithPart ||
+    (others.length > 0 && (!isPath || isConfiguration(first) || others.some(isVersion)))
+  ) {
+    const configuration = beginsWithPart ? undefined : findConfiguration(first).id;
+    const parts = beginsWithPart ? [first, ...others] : others;
+    const versions = parseVersions(parts.filter((part) => !PARAMETER.test(part)));
+    const parameters = parametersAmong(parts);
+    if (configuration !== undefined) requireXen(configuration, versions, parameters);
+    return { kind: 'measurement', configuration, versions, parameters };
   }
-  if (text.endsWith('.json') || text.includes('/')) return { kind: 'file', path: text };
+  if (isPath) return { kind: 'file', path: text };
   if (text === 'latest' || /^\d[\dT-]*[\da-f]*$/.test(text)) return { kind: 'run', id: text };
-  if (configurations.some(({ id }) => id === text)) {
-    return { kind: 'measurement', configuration: text, versions: {} };
+  if (isConfiguration(text)) {
+    return { kind: 'measurement', configuration: text, versions: {}, parameters: parametersAmong([]) };
   }
   throw new WorldswitchError(`'${text}' is nothing that can be compared`, {
     next:
       'name a stored run (latest, or the beginning of an id), a .json file (a run or a baseline), a configuration ' +
-      '(kvm-arm64-vhe), or versions to measure (kernel@6.12, xen@4.20, qemu@trixie, or several with + between them, ' +
-      'also after a configuration: kvm-arm64+kernel@6.12)',
+      '(kvm-arm64-vhe), or versions and parameters to measure (kernel@6.12, xen@4.20, qemu@trixie, mitigations=off, ' +
+      'xen:sched=credit, or several with + between them, also after a configuration: kvm-arm64+kernel@6.12)',
   });
+}
+
+function isConfiguration(text: string): boolean {
+  return configurations.some(({ id }) => id === text);
+}
+
+function isVersion(part: string): boolean {
+  return VERSION.test(part);
 }
 
 /**
@@ -67,7 +89,7 @@ export function parseSide(text: string): SideSource {
  * @throws WorldswitchError if none is left
  */
 export function configurationsToMeasure(
-  { configuration, versions }: Extract<SideSource, { kind: 'measurement' }>,
+  { configuration, versions, parameters }: Extract<SideSource, { kind: 'measurement' }>,
   request: StudyRequest,
   others: readonly string[] | undefined,
 ): string[] {
@@ -79,12 +101,14 @@ export function configurationsToMeasure(
     });
   }
   const named = wanted?.map((id) => findConfiguration(id).id);
-  const affected = configurations.filter((each) => isAffected(each, versions)).map(({ id }) => id);
+  const affected = configurations
+    .filter((each) => isAffected(each, versions, parameters))
+    .map(({ id }) => id);
   const chosen = affected.filter((id) => (named ?? others ?? configurationsByDefault(request)).includes(id));
   if (chosen.length > 0) return chosen;
   throw new WorldswitchError(
-    `${describeVersions(versions)} changes nothing on ${(named ?? others ?? []).join(', ')}`,
-    { next: `choose among ${affected.join(', ')} with -c, or compare other versions` },
+    `${describeChanges(versions, parameters)} changes nothing on ${(named ?? others ?? []).join(', ')}`,
+    { next: `choose among ${affected.join(', ')} with -c, or compare something else` },
   );
 }
 
@@ -100,12 +124,25 @@ function configurationsByDefault(request: StudyRequest): readonly string[] {
   ];
 }
 
-/** Versions as a user names them: `kernel@6.12+xen@4.20`. */
-export function describeVersions(versions: SoftwareVersions): string {
-  return SOFTWARE.flatMap((software) => {
-    const version = versions[software];
-    return version === undefined ? [] : [`${software}@${version}`];
-  }).join('+');
+/** Versions and parameters as a user names them: `kernel@6.12+mitigations=off`. */
+export function describeChanges(versions: SoftwareVersions, { kernel, xen }: AddedParameters): string {
+  return [
+    ...SOFTWARE.flatMap((software) => {
+      const version = versions[software];
+      return version === undefined ? [] : [`${software}@${version}`];
+    }),
+    ...kernel,
+    ...xen.map((parameter) => `${OF_XEN}${parameter}`),
+  ].join('+');
+}
+
+/** The parameters among the parts of a side: those of the kernel of host or Dom0, and of Xen. */
+function parametersAmong(parts: readonly string[]): AddedParameters {
+  const all = parts.filter((part) => PARAMETER.test(part));
+  const { xen = [], kernel = [] } = Object.groupBy(all, (part) =>
+    part.startsWith(OF_XEN) ? 'xen' : 'kernel',
+  );
+  return { kernel, xen: xen.map((part) => part.slice(OF_XEN.length)) };
 }
 
 function parseVersions(parts: readonly string[]): SoftwareVersions {
@@ -140,15 +177,27 @@ function namesConfiguration(version: string): boolean {
   return words.some((word) => configurations.some(({ id }) => id === word));
 }
 
-function requireXen(id: string, { xen }: SoftwareVersions): void {
-  if (xen === undefined || hypervisorOf(findConfiguration(id)).hasImage) return;
+function requireXen(id: string, { xen }: SoftwareVersions, parameters: AddedParameters): void {
+  if (hypervisorOf(findConfiguration(id)).hasImage) return;
+  const [parameter] = parameters.xen;
+  if (parameter !== undefined) {
+    throw new WorldswitchError(`${id} has no Xen that would take ${parameter}`, {
+      next: `leave ${OF_XEN}${parameter} out, or name a configuration with Xen, such as xen-arm64`,
+    });
+  }
+  if (xen === undefined) return;
   throw new WorldswitchError(`${id} has no Xen of which there were a version ${xen}`, {
     next: `leave xen@${xen} out, or name a configuration with Xen, such as xen-arm64`,
   });
 }
 
 /** Kernel and emulator are part of every machine. */
-function isAffected(configuration: Configuration, { kernel, xen, qemu }: SoftwareVersions): boolean {
-  const ofAll = xen === undefined || kernel !== undefined || qemu !== undefined;
+function isAffected(
+  configuration: Configuration,
+  { kernel, xen, qemu }: SoftwareVersions,
+  parameters: AddedParameters,
+): boolean {
+  const ofXen = xen !== undefined || parameters.xen.length > 0;
+  const ofAll = !ofXen || kernel !== undefined || qemu !== undefined || parameters.kernel.length > 0;
   return ofAll || hypervisorOf(configuration).hasImage;
 }

@@ -65,6 +65,16 @@ describe('what differs in more than the software is refused', () => {
     expect(refusal(of({ ...left }), of({ sha256: 'd'.repeat(64) })).message).toContain('different probes');
   });
 
+  test('another machine of the same architecture only if it may be', () => {
+    const other = { ...b, configuration: 'kvm-arm64-vhe', machine: 'neoverse-n1' };
+    expect(refuseIfIncomparable(a, other, 'same-architecture')).toEqual([]);
+    const moved = { ...b, machine: 'neoverse-n1' };
+    const x86 = { ...b, configuration: 'kvm-x86', machine: 'epyc' };
+    const unknown = { ...b, configuration: 'kvm-z', machine: 'z15' };
+    for (const each of [moved, x86, unknown])
+      expect(() => refuseIfIncomparable(a, each, 'same-architecture')).toThrow('another machine');
+  });
+
   test('another protocol, and the older one is to be measured again', () => {
     expect(refusal(a, { ...b, protocol: 1 })).toMatchObject({
       message: expect.stringContaining('protocol 2 of the probe and kvm-arm64 of base.json by 1'),

@@ -116,6 +116,16 @@ describe('for a terminal', () => {
     expect(lineOf(pair, 'hypercall')).toEqual(['hypercall', '1,005.0', '1,015.5', '+10.5', '+1.0 %']);
   });
 
+  test('a caution stands before the result', () => {
+    const comparison = { ...compared([before], [after]), cautions: ['Two machines.'] };
+    for (const format of ['table', 'markdown'] as const) {
+      const shown = comparisonFormats[format](comparison);
+      expect(shown.indexOf('Two machines.')).toBeGreaterThan(-1);
+      expect(shown.indexOf('Two machines.')).toBeLessThan(shown.indexOf('hypercall'));
+    }
+    expect(JSON.parse(comparisonFormats.json(comparison)).notes[0]).toBe('Two machines.');
+  });
+
   test('what is only on one side, or was not explained, is said; notes stand below', () => {
     const partly = comparisonFormats.table(
       compared(

@@ -122,6 +122,21 @@ describe('recorded sides', () => {
     await expect(comparing({ a: path, b: path, benchmarks: ['ipi'] })).rejects.toThrow('the nearest is');
   });
 
+  test('of two machines of one architecture are compared, with a caution; of two architectures not', async () => {
+    const [a57, n1, x86] = ['kvm-arm64', 'kvm-arm64-vhe', 'kvm-x86'].map((id) =>
+      written(`${id}.json`, runToJson(wide([id], ['hypercall']))),
+    ) as [string, string, string];
+    const { comparison } = await comparing({ a: a57, b: n1 });
+    expect(comparison.cautions).toEqual([
+      'A is of Arm Cortex-A57, GICv2 and B of Arm Neoverse N1, GICv3: what differs is due to the machines too, not to the software alone.',
+    ]);
+    expect(comparison.cells).toHaveLength(1);
+    expect((await comparing({ a: n1, b: n1 })).comparison.cautions).toEqual([]);
+    await expect(comparing({ a: a57, b: x86 })).rejects.toThrow(
+      expect.objectContaining({ next: expect.stringContaining('configurations of one architecture') }),
+    );
+  });
+
   test('that can not be compared are refused; what both failed at is said', async () => {
     const own = stored.measurements.find(isOfMicrobenchmarks);
     if (own === undefined) throw new Error('it was measured');
@@ -253,6 +268,14 @@ describe('sides that are measured now', () => {
     expect(asked.map(({ study }) => configurationsOf(study))).toEqual([byDefault, byDefault]);
   });
 
+  test('with parameters of a side, which go to the machine', async () => {
+    await comparing({ a: 'latest', b: 'kvm-arm64+kernel@6.12+nothing=1+mitigations=off' }, faster);
+    expect(asked.map(({ versions }) => versions)).toEqual([{ kernel: '6.12' }]);
+    expect(asked[0]?.study.sessions.map(({ configuration }) => configuration.added)).toEqual([
+      { kernel: ['nothing=1', 'mitigations=off'], xen: [] },
+    ]);
+  });
+
   test('an option that nothing heeds is refused', async () => {
     const kernels = { a: 'kernel@6.1', b: 'kernel@6.12' };
     await expect(comparing({ ...kernels, units: 500 })).rejects.toThrow(
@@ -273,6 +296,7 @@ describe('sides that are measured now', () => {
     );
     await expect(comparing({ a: 'kvm-arm64', b: 'kvm-x86' })).rejects.toThrow('another machine');
     await expect(comparing({ a: 'latest', b: 'kvm-x86' })).rejects.toThrow('another machine');
+    await expect(comparing({ a: 'kvm-arm64', b: 'kvm-arm64+a={b}' })).rejects.toThrow("can't be passed");
     await expect(comparing({ a: 'kernel@6.12', b: 'none' })).rejects.toThrow('nothing that can be compared');
     expect(asked).toEqual([]);
   });

@@ -2,26 +2,34 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { configurations } from '../../src/catalog/configurations.ts';
-import { configurationsToMeasure, describeVersions, parseSide } from '../../src/study/sides.ts';
+import { configurationsToMeasure, describeChanges, parseSide } from '../../src/study/sides.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 
-const measurement = (configuration: string | undefined, versions: object): object => ({
-  kind: 'measurement',
-  configuration,
-  versions,
-});
+const NONE = { kernel: [], xen: [] };
+
+const measurement = (
+  configuration: string | undefined,
+  versions: object,
+  parameters: object = NONE,
+): object => ({ kind: 'measurement', configuration, versions, parameters });
 
 describe('a side is', () => {
   test.each(['latest', '2026', '20261122T210145-3f9a', '20261122T2101'])('a stored run: %s', (id) => {
     expect(parseSide(id)).toEqual({ kind: 'run', id });
   });
 
-  test.each(['run.json', './run', '/tmp/2026/run', 'kvm-arm64/base.json', '20261122.json'])(
-    'a file: %s',
-    (path) => {
-      expect(parseSide(path)).toEqual({ kind: 'file', path });
-    },
-  );
+  test.each([
+    'run.json',
+    './run',
+    'a=1/run',
+    'a=1.json',
+    './a+b=1/run',
+    '/tmp/2026/run',
+    'kvm-arm64/base.json',
+    '20261122.json',
+  ])('a file: %s', (path) => {
+    expect(parseSide(path)).toEqual({ kind: 'file', path });
+  });
 
   test.each(configurations.map(({ id }) => id))('a configuration: %s', (id) => {
     expect(parseSide(id)).toEqual(measurement(id, {}));
@@ -38,6 +46,33 @@ describe('a side is', () => {
     ['kernel@./Image.json+qemu@/opt/qemu', undefined, { kernel: './Image.json', qemu: '/opt/qemu' }],
   ])('versions: %s', (text, configuration, versions) => {
     expect(parseSide(text)).toEqual(measurement(configuration, versions));
+  });
+
+  test.each([
+    ['mitigations=off', undefined, {}, ['mitigations=off'], []],
+    ['kvm-x86+mitigations=off', 'kvm-x86', {}, ['mitigations=off'], []],
+    [
+      'kvm-arm64+trace_event=kvm:kvm_exit+nothing=1',
+      'kvm-arm64',
+      {},
+      ['trace_event=kvm:kvm_exit', 'nothing=1'],
+      [],
+    ],
+    ['xen-arm64+xen:sched=credit+nothing=1', 'xen-arm64', {}, ['nothing=1'], ['sched=credit']],
+    ['kernel@6.12+mitigations=off', undefined, { kernel: '6.12' }, ['mitigations=off'], []],
+    ['kvm-x86+nothing=1+kernel@6.12', 'kvm-x86', { kernel: '6.12' }, ['nothing=1'], []],
+    ['kvm-x86+init=/bin/sh', 'kvm-x86', {}, ['init=/bin/sh'], []],
+  ])('parameters: %s', (text, configuration, versions, kernel, xen) => {
+    const source = parseSide(text);
+    expect(source).toEqual(measurement(configuration, versions, { kernel, xen }));
+    if (source.kind !== 'measurement') throw new Error('it is recorded');
+    const described = describeChanges(source.versions, source.parameters);
+    expect(described.split('+').toSorted()).toEqual(
+      text
+        .split('+')
+        .filter((part) => part !== configuration)
+        .toSorted(),
+    );
   });
 
   test('nothing else, and which kinds there are is said', () => {
@@ -58,6 +93,8 @@ describe('a side is', () => {
     ['kernel@6.12+kvm-arm64', "'kernel@6.12+kvm-arm64' does not name one version"],
     ['kernel@6.1+kernel@6.12', 'two versions of kernel'],
     ['kvm-arm64+xen@4.20', 'kvm-arm64 has no Xen'],
+    ['kvm-arm64+xen:sched=credit', 'kvm-arm64 has no Xen that would take sched=credit'],
+    ['kvm-arm+mitigations=off', "the nearest is 'kvm-arm64'"],
     ['+kernel@6.12', "there is no configuration ''"],
   ])('not %s', (text, message) => {
     expect(() => parseSide(text)).toThrow(message);
@@ -69,8 +106,8 @@ describe('a side is', () => {
       fc.property(
         fc.record({ kernel: version, xen: version, qemu: version }, { requiredKeys: ['qemu'] }),
         (versions) => {
-          expect(parseSide(describeVersions(versions))).toEqual(measurement(undefined, versions));
-          expect(parseSide(`xen-x86+${describeVersions(versions)}`)).toEqual(
+          expect(parseSide(describeChanges(versions, NONE))).toEqual(measurement(undefined, versions));
+          expect(parseSide(`xen-x86+${describeChanges(versions, NONE)}`)).toEqual(
             measurement('xen-x86', versions),
           );
         },
