@@ -53,7 +53,7 @@ function noDifference(both: readonly CellComparison[]): string {
     ({ difference, significance }) => difference !== 0 && significance === undefined,
   );
   if (noisy === 0 && moving.length > 0)
-    return `no difference in ${counted(exact, 'cell')} beyond what a change may do that does not matter`;
+    return `no difference in ${counted(exact, 'cell')} beyond what a neutral change may do`;
   if (noisy === 0) return `no difference in ${counted(exact, 'cell')}`;
   if (exact === 0) return `no difference that the noise allows to see in ${counted(noisy, 'cell')}`;
   return `no difference in ${counted(exact, 'cell')}, and none that the noise allows to see in ${noisy}`;

@@ -121,9 +121,9 @@ function sensitivityNotes(columns: readonly MeasuredColumn[]): string[] {
   });
   return [
     lines.length === 0
-      ? 'Sensitivity: nothing that does not matter moves these figures.'
-      : `Sensitivity, how far figures may move when nothing that matters changes: ${lines.join(', ')}${
-          moving.length < known.length ? '; all others by nothing' : ''
+      ? 'Sensitivity: none. A difference of one instruction is a difference in what is measured.'
+      : `Sensitivity, how far a neutral change may move a figure: ${lines.join(', ')}${
+          moving.length < known.length ? '; others not at all' : ''
         }.`,
   ];
 }

@@ -15,7 +15,7 @@ export function withinSensitivityNotes(cells: readonly CellComparison[]): string
   });
   if (within.length === 0) return [];
   return [
-    `No differences, since they reach no further than what a change may do that does not matter: ${named(within)}.`,
+    `No differences, since a neutral change may do as much: ${named(within)}.`,
   ];
 }
 

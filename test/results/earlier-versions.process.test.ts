@@ -58,7 +58,7 @@ const withoutSelectionNote = (text: string): string =>
 const saidSince = /\n(?:- )?(?:Measured by an older probe \(protocol 2;|Sensitivity[,:]).*(?:\n {2}.*)*/g;
 
 /** What is said since of a comparison in which nothing differs by more than that. */
-const SAID_OF_NEUTRAL = 'no difference in 1 cell beyond what a change may do that does not matter';
+const SAID_OF_NEUTRAL = 'no difference in 1 cell beyond what a neutral change may do';
 
 /** What is said since of a figure that was there then: that it is a lower bound. */
 const withoutLowerBound = (text: string): string =>

@@ -28,7 +28,7 @@ export function compareFormView(form: CompareForm, error?: { message: string; ne
     title: 'Compare two runs',
     part: 'compare',
     content: markup`${error === undefined ? '' : drawError(error)}
-<p>Of figures of emulated machines that differs which differs by more than what a change may do that does not matter; elsewhere a difference is held against the noise. Of what both runs explain, the functions that account for it are named.</p>
+<p>Of figures of emulated machines that differs which differs by more than a neutral change may do; elsewhere a difference is held against the noise. Of what both runs explain, the functions that account for it are named.</p>
 ${drawForm(form)}`,
   };
 }
