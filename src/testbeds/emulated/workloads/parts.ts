@@ -43,14 +43,24 @@ export async function provideWorkloadIngredients(
   });
 }
 
+/** Bytes; kernels as large as those of the lock fit into the memory that a workload's VM has. */
+const USUAL_KERNEL = 32 * 2 ** 20;
+
+/** A workload whose VM has as much more memory as its kernel is larger than usual, in steps of 16 MiB. */
+async function withRoomForKernel(workload: Workload, kernel: string): Promise<Workload> {
+  const more = Math.max(0, (await stat(kernel)).size - USUAL_KERNEL);
+  return { ...workload, memoryMiB: workload.memoryMiB + 16 * Math.ceil(more / (16 * 2 ** 20)) };
+}
+
 /** Puts together the machine of a workload on a configuration. */
 export async function provideWorkloadParts(
   configuration: Configuration,
-  workload: Workload,
+  given: Workload,
   parameters: WorkloadParameters,
   ingredients: WorkloadIngredients,
   options: SoftwareOptions,
 ): Promise<WorkloadParts> {
+  const workload = await withRoomForKernel(given, ingredients.vmKernel.image);
   const initramfs = await provideWorkloadImage(configuration, workload, parameters, ingredients, options);
   const imageBytes = (await stat(initramfs.path)).size;
   const bundles = await programBundles(workload, configuration, options);
