@@ -14,9 +14,7 @@ export function withinSensitivityNotes(cells: readonly CellComparison[]): string
     ];
   });
   if (within.length === 0) return [];
-  return [
-    `No differences, since a neutral change may do as much: ${named(within)}.`,
-  ];
+  return [`No differences, since a neutral change may do as much: ${named(within)}.`];
 }
 
 /** The smallest difference of each cell that is told from a neutral change, by configuration, for whoever checks. */
