@@ -1,5 +1,5 @@
-// npm run bench [-- --rounds N] [--against COMMIT] [--check]: what runs execute, how long they take, how much of that is the
-// harness's own, and what it takes of memory and disk. Computers differ, so targets are instructions, shares and ratios: to
+// npm run bench [-- --rounds N] [--against COMMIT] [--check]: how long runs take, how much of that is the
+// harness's own, and what it takes of memory and disk. Computers differ, so targets are shares and ratios: to
 // another command, to the start of Node, or with --against to the same command of another commit, run in turn. The computer
 // should have nothing else to do. With --check a missed target is a failure.
 import { execFileSync } from 'node:child_process';
@@ -15,7 +15,6 @@ import { openStore } from '../src/results/store.ts';
 import { diskUsage } from '../src/system/files.ts';
 import { cacheRoot, packageRoot } from '../src/system/paths.ts';
 import { ratiosAgainst } from './against.ts';
-import { executedMillions } from './executed.ts';
 import { observe, type Observation } from './observe.ts';
 import { type Figure, isReached, table } from './report.ts';
 import { measureDashboard } from './serve.ts';
@@ -32,8 +31,6 @@ if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds take
 
 /** What takes longest to explain, as it crosses PCPUs and Dom0's user space. */
 const LARGEST = ['xen-x86', 'io-latency-out/worker'];
-/** The most that the machines of a run execute from their snapshots on, in millions of instructions. */
-const MOST_EXECUTED = 400;
 /** How often Node starts and ends meanwhile, which says how fast the computer is. */
 const STARTS = 'starts of Node';
 const KVM_ON_ARM = configurations.map(({ id }) => id).filter((id) => id.startsWith('kvm-arm64'));
@@ -49,7 +46,6 @@ try {
   });
   const start = await repeat(['--eval', '0']);
   const warm = await repeat([launcher, 'run']);
-  const executed = executedMillions(latestRun());
   const cold = await repeat([launcher, 'run', '--cold']);
   const explain = await repeat([launcher, 'explain', ...LARGEST]);
   const baseline = join(home, 'baseline.json');
@@ -65,7 +61,6 @@ try {
   const against = await againstOther();
   const starts = (values: readonly number[]): number[] => values.map((each) => each / middle(start));
   const figures: Figure[] = [
-    { name: 'executed from snapshots', unit: 'M instructions', values: [executed], target: MOST_EXECUTED },
     { name: 'run from snapshots', unit: 's', values: warm.map(seconds) },
     { name: '  of it without a machine', unit: '%', values: warm.map(shareWithoutMachine), target: 10 },
     { name: 'run --cold', unit: 's', values: cold.map(seconds) },
