@@ -31,12 +31,14 @@ export async function readArchiveIndex(architecture: DebianArchitecture): Promis
  * Fetches the current indexes of every suite for an architecture, which apt verifies with the archive's signatures, and
  * remembers what of them is of use.
  *
+ * @param gone packages that the archive was found not to have: its indexes may go on listing them
  * @throws WorldswitchError if they can't be fetched or verified
  */
 export async function fetchArchiveIndex(
   architecture: DebianArchitecture,
   mirrors: Mirrors,
   options: FetchOptions,
+  gone: readonly Pick<LockedPackage, 'sha256'>[] = [],
 ): Promise<ArchiveIndex> {
   options.say(`fetching the archive's indexes for ${architecture} (50 MB): which versions its suites have`);
   const index = await withPrivateApt(everySuite, architecture, mirrors, options, async (apt) => {
@@ -51,6 +53,7 @@ export async function fetchArchiveIndex(
         addTo(packages, wellFormed(found), suite);
       }
     }
+    for (const { sha256 } of gone) packages.delete(sha256);
     return {
       schema: 1 as const,
       fetched: new Date().toISOString(),

@@ -16,7 +16,7 @@ import { systemOf } from './suites.ts';
 /**
  * Brings a part of an offer: from the cache or the user's own mirror if it is there, else from the archive.
  *
- * @throws WorldswitchError if it can't be had; if it is gone, the indexes are fetched anew first
+ * @throws WorldswitchError if it can't be had; if it is gone, the indexes are fetched anew first, and have it no longer
  */
 export async function providePart(
   part: Part,
@@ -28,12 +28,12 @@ export async function providePart(
     return await providedPart(part, offer, options, world);
   } catch (error) {
     if (!(error instanceof GoneError)) throw error;
-    await fetchArchiveIndex(offer.architecture, await world.mirrors(), options);
+    await fetchArchiveIndex(offer.architecture, await world.mirrors(), options, error.packages);
     throw new WorldswitchError(
       `the archive no longer has ${error.packages.map(({ name }) => name).join(', ')}`,
       {
         next:
-          'type the same command again, since the indexes have been fetched anew; ' +
+          'type the same command again, which takes the next older version where a series or latest is asked for; ' +
           'worldswitch setup --mirror keeps versions before they are gone',
         cause: error,
       },
