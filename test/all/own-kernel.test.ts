@@ -36,7 +36,18 @@ test('as Dom0, the kernel of a package has all samples of that which worldswitch
 
 test('workloads run on the kernel of a package, and on its image with its modules', async () => {
   const { image } = of('kvm-arm64').kernel;
-  const workload = ['-c', 'native-arm64', '-w', 'tcp-rr', '--units', '20', '--repetitions', '2'];
+  const workload = [
+    '-c',
+    'native-arm64',
+    '-w',
+    'tcp-rr',
+    '--units',
+    '20',
+    '--repetitions',
+    '2',
+    '--launches',
+    '1',
+  ];
   const own = await storedBy(workspace, ...workload, '--kernel', debOf('kvm-arm64'));
   const apart = await storedBy(
     workspace,
