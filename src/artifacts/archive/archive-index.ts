@@ -31,7 +31,7 @@ export async function readArchiveIndex(architecture: DebianArchitecture): Promis
  * Fetches the current indexes of every suite for an architecture, which apt verifies with the archive's signatures, and
  * remembers what of them is of use.
  *
- * @param gone packages that the archive was found not to have: its indexes may go on listing them
+ * @param gone packages that the archive was found not to have; a suite whose current index still lists one is not held by it
  * @throws WorldswitchError if they can't be fetched or verified
  */
 export async function fetchArchiveIndex(
@@ -53,16 +53,30 @@ export async function fetchArchiveIndex(
         addTo(packages, wellFormed(found), suite);
       }
     }
-    for (const { sha256 } of gone) packages.delete(sha256);
     return {
       schema: 1 as const,
       fetched: new Date().toISOString(),
       suites: [...new Set(targets.map(({ suite }) => suite))],
-      packages: [...packages.values()],
+      packages: withoutSuitesOf(gone, [...packages.values()]),
     };
   });
   await writeAtomic(indexFile(architecture), JSON.stringify(index));
   return index;
+}
+
+/**
+ * What is left of packages without the suites that current indexes say some are in: mirrors may pass on the index of a suite
+ * and hold none of its packages.
+ */
+export function withoutSuitesOf(
+  gone: readonly Pick<LockedPackage, 'sha256'>[],
+  packages: readonly ArchivePackage[],
+): ArchivePackage[] {
+  const sums = new Set(gone.map(({ sha256 }) => sha256));
+  const absent = new Set(packages.filter(({ sha256 }) => sums.has(sha256)).flatMap(({ suites }) => suites));
+  return packages
+    .map((each) => ({ ...each, suites: each.suites.filter((suite) => !absent.has(suite)) }))
+    .filter(({ suites }) => suites.length > 0);
 }
 
 /** A package of several suites is one package. */
