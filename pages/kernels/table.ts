@@ -74,7 +74,8 @@ function referenceTo(reasons: string[], reason: string, configuration: string): 
   const sentence = reason
     .replaceAll('|', '\\|')
     .replaceAll(configuration, 'the configuration')
-    .replaceAll(/Linux \d\S* \w+/g, 'this kernel');
+    .replaceAll(/Linux \d\S* (?:cloud|generic|rt|16k)\b/g, 'this kernel')
+    .replace(/(or later), which \S+ is not/, '$1, which this kernel is not');
   if (!reasons.includes(sentence)) reasons.push(sentence);
   return `(${reasons.indexOf(sentence) + 1})`;
 }

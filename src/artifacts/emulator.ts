@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Architecture } from '../catalog/architectures.ts';
@@ -183,8 +183,10 @@ async function describe(
   record: PackageRecord | null,
   signal: AbortSignal | undefined,
 ): Promise<Emulator> {
-  if (!existsSync(binary)) {
-    throw new WorldswitchError('there is no such QEMU', {
+  const found = statSync(binary, { throwIfNoEntry: false });
+  // A pipe would be waited for, as long as nobody writes to it.
+  if (found?.isFile() !== true) {
+    throw new WorldswitchError(found === undefined ? 'there is no such QEMU' : 'a QEMU is a regular file', {
       file: binary,
       next: `give the path of a ${qemuProgram(target).program}, or leave --qemu out`,
     });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,10 @@ describe('a QEMU of the user', () => {
     });
     await expect(find(qemuThatSays('hello'))).rejects.toThrow('does not say which version of QEMU it is');
     await expect(find(join(folder, 'none'))).rejects.toThrow('there is no such QEMU');
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, folder, '/dev/zero'])
+      await expect(find(path)).rejects.toMatchObject({ message: 'a QEMU is a regular file', file: path });
   });
 
   test('serves both architectures: the program beside the one that is named is taken', async () => {

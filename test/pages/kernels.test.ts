@@ -32,7 +32,8 @@ test('a cell has the figures of both, or the number of the reason why there are 
     const release = `Linux ${kernel}.1+deb13 cloud`;
     if (configuration === second)
       return { kind: 'refused', reason: `${second} has no modules of ${release}` };
-    return { kind: 'refused', reason: 'it is too old' };
+    const reason = `${configuration} needs Linux 7.0 or later, which ${kernel}.1-cloud-arm64 is not`;
+    return { kind: 'refused', reason };
   });
   const cells = cellsOf(table, '6.19');
   expect(cells[0]).toMatch(/^\d[\d,]* \/ \d[\d,]*$/);
@@ -40,7 +41,7 @@ test('a cell has the figures of both, or the number of the reason why there are 
   // The other kernel's reasons are the same ones.
   expect(table.slice(-2)).toEqual([
     '1. The configuration has no modules of this kernel.',
-    '2. It is too old.',
+    '2. The configuration needs Linux 7.0 or later, which this kernel is not.',
   ]);
   expect(new Set(cellsOf(table, '5.10'))).toEqual(new Set(['not measured']));
   expect(new Set(table.filter((line) => line.startsWith('|')).map(({ length }) => length)).size).toBe(1);

@@ -74,7 +74,7 @@ export async function unpackedModule({ file }: ModuleFile): Promise<Buffer> {
 async function readPlainFile(path: string): Promise<Buffer> {
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const found = await file.stat();
-  if (found.isFile() && found.size <= LARGEST) return file.readFile();
+  if (found.isFile() && found.size <= LARGEST) return await file.readFile();
   throw new WorldswitchError('a module is no regular file, or too large for one', {
     file: path,
     next: 'give another folder of modules with --kernel-modules, or another kernel',

@@ -12,8 +12,8 @@ export interface ForeignImage {
 
 /** Beginnings of files that are packed in ways that only other programs unpack, and the line that does. */
 const PACKED: readonly (readonly [name: string, beginning: string, line: string])[] = [
-  ['lz4', '\x02\x21\x4c\x18', 'lz4 -d'],
-  ['lz4', '\x04\x22\x4d\x18', 'lz4 -d'],
+  ['lz4', '\x02\x21\x4c\x18', 'lz4 -dc'],
+  ['lz4', '\x04\x22\x4d\x18', 'lz4 -dc'],
   ['lzma', '\x5d\0\0', 'xz --format=lzma -dc'],
   ['bzip2', 'BZh', 'bzip2 -dc'],
   ['lzo', '\x89LZO', 'lzop -dc'],

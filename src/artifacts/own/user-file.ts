@@ -71,7 +71,8 @@ export async function withUserFile<T>(
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const found = await file.stat();
     if (!found.isFile()) throw userFileError(`'${path}' is no regular file`, role);
-    return action(file, found.size);
+    // Awaited here: else the file is closed first, and nobody has the error yet if it can't be read.
+    return await action(file, found.size);
   });
 }
 

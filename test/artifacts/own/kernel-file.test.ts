@@ -86,7 +86,7 @@ test.each<[string, Buffer, string]>([
   [
     'lz4',
     Buffer.from('\x02\x21\x4c\x18rest', 'latin1'),
-    'Next: unpack it (lz4 -d my/kernel > Image), and give',
+    'Next: unpack it (lz4 -dc my/kernel > Image), and give',
   ],
   ['lzma', Buffer.from([0x5d, 0, 0, 0x80, 0]), 'Next: unpack it (xz --format=lzma -dc my/kernel > Image)'],
   ['zboot with lzma', zboot(Buffer.from([0x5d, 0, 0, 0x80]), 'lzma'), 'with a kernel packed with lzma'],

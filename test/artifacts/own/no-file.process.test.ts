@@ -29,3 +29,14 @@ test.each(['kernel', 'xen', 'kernelSymbols', 'xenSymbols'] as const)(
     }
   },
 );
+
+test.each(['kernel', 'xen', 'kernelSymbols', 'xenSymbols'] as const)(
+  'as %s, a file that the system fails to read is one sentence',
+  async (role) => {
+    // Nothing is at the beginning of a process's memory.
+    const path = '/proc/self/mem';
+    await expect(chooseSoftware({ [role]: path }, {})).rejects.toMatchObject({
+      message: expect.stringMatching(/^'\/proc\/self\/mem' can't be read \(EIO/),
+    });
+  },
+);
