@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
 import { writeAtomic } from '../system/files.ts';
+import { readPlainFile } from '../system/plain-file.ts';
 import {
   type Baseline,
   BASELINE_KIND,
@@ -64,7 +64,7 @@ export function parseBaseline(text: string, file: string): Baseline {
 export async function readBaseline(file: string): Promise<Baseline | undefined> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = readPlainFile(file);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw new WorldswitchError(`the baseline can't be read: ${messageOf(error)}`, {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type MeasuredSide, sideOfBaseline, sideOfRun } from '../analysis/side.ts';
 import { parseBaseline } from '../results/baseline.ts';
 import { parseRun } from '../results/exchange.ts';
 import { messageOf, WorldswitchError } from '../system/errors.ts';
+import { readPlainFile } from '../system/plain-file.ts';
 
 /**
  * The run or the baseline in a JSON file, as a side of a comparison.
@@ -29,7 +29,7 @@ function saysItsKind(text: string): boolean {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readPlainFile(path);
   } catch (error) {
     throw new WorldswitchError(`the file can't be read: ${messageOf(error)}`, {
       file: path,

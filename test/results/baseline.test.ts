@@ -304,6 +304,9 @@ describe('the file', () => {
     const file = join(folder, 'folder.json');
     mkdirSync(file);
     await expect(readBaseline(file)).rejects.toThrow("the baseline can't be read: ");
+    await expect(readBaseline('/dev/zero')).rejects.toThrow(
+      "the baseline can't be read: it is no regular file",
+    );
     await expect(writeBaseline(file, small)).rejects.toThrow("the baseline can't be written: ");
     writeFileSync(join(folder, 'file'), '');
     await expect(writeBaseline(join(folder, 'file', 'b.json'), small)).rejects.toThrow(

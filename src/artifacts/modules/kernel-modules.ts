@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { systemErrorCode } from '../../system/errors.ts';
+import { messageOf, systemErrorCode, WorldswitchError } from '../../system/errors.ts';
+import { readPlainFile } from '../../system/plain-file.ts';
 import { isNamed, moduleOf, needsOf, type ModuleFile } from './module-file.ts';
 
 /** The modules of one kernel. */
@@ -45,17 +46,22 @@ interface FolderContent {
 async function contentOf(folder: string): Promise<FolderContent> {
   const files = await readdir(folder, { recursive: true });
   const modules = files.toSorted().flatMap((file) => moduleOf(join(folder, file)) ?? []);
-  return { modules, builtIn: await builtInOf(folder) };
+  return { modules, builtIn: builtInOf(folder) };
 }
 
 /** A line a module: `kernel/drivers/net/tun.ko` (Linux Documentation/kbuild/kbuild.rst, "modules.builtin"). */
-async function builtInOf(folder: string): Promise<string[]> {
+function builtInOf(folder: string): string[] {
+  const file = join(folder, 'modules.builtin');
   try {
-    const lines = (await readFile(join(folder, 'modules.builtin'), 'utf8')).split('\n');
+    const lines = readPlainFile(file).split('\n');
     return lines.map((line) => basename(line.trim(), '.ko')).filter((name) => name !== '');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return [];
-    throw error;
+    throw new WorldswitchError(`what is built into the kernel can't be read: ${messageOf(error)}`, {
+      file,
+      next: 'give another folder of modules with --kernel-modules, or another kernel',
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { parseRun } from '../../results/exchange.ts';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
+import { readPlainFile } from '../../system/plain-file.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -17,7 +17,7 @@ export async function importRun(file: string): Promise<void> {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readPlainFile(file);
   } catch (error) {
     throw new WorldswitchError(`the run can't be read: ${messageOf(error)}`, {
       file,
