@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { architectureSupports } from '../../architectures/index.ts';
 import { modulesOn } from '../../hypervisors/kernel-modules.ts';
-import { InterruptedError, messageOf } from '../../system/errors.ts';
+import { InterruptedError, messageOf, systemErrorCode } from '../../system/errors.ts';
 import { formatBytes, inFolder } from '../../system/files.ts';
 import { lastLines, type RunningProcess, startProcess } from '../../system/processes.ts';
 import { modulesBelow } from '../modules/kernel-modules.ts';
@@ -22,6 +22,9 @@ const TAKEN =
 
 /** Bytes and files, which no package of a kernel comes near; the largest have 1 GiB in 5,000 files. */
 const LIMITS = { file: 2 ** 29, taken: 2 ** 32, all: 2 ** 34, files: 50_000 } as const;
+
+/** What the system says where a file and a folder are to have one path, or a path is too long. */
+const NO_PLACE: ReadonlySet<string> = new Set(['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
 
 /** Seconds; a large one takes ten. */
 const TIME_LIMIT = 300;
@@ -104,10 +107,20 @@ export function isTaken({ path, kind }: Pick<TarMember, 'path' | 'kind'>): boole
 async function write({ path, content }: TarMember, folder: string): Promise<void> {
   const target = join(folder, path);
   await inFolder(folder, async () => {
-    await mkdir(dirname(target), { recursive: true });
-    await using file = await open(target, 'w');
+    await using file = await openNew(target, path);
     for await (const piece of content) await file.writeFile(piece);
   });
+}
+
+/** @throws RangeError if what the package had before leaves no place for the file, or its name is too long */
+async function openNew(target: string, path: string): Promise<FileHandle> {
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    return await open(target, 'w');
+  } catch (error) {
+    if (!NO_PLACE.has(systemErrorCode(error) ?? '')) throw error;
+    throw new RangeError(`there is no place for its ${path}`, { cause: error });
+  }
 }
 
 /** Modules of all architectures, for a package does not say of which it is before it is unpacked. */

@@ -93,6 +93,33 @@ test.each<[string, () => Buffer]>([
     'an image that says to be larger than the package',
     () => debianPackage(tarArchive([{ ...IMAGE, size: 2 ** 20 }])),
   ],
+  [
+    'a file where a folder is',
+    () =>
+      debianPackage(
+        tarArchive([
+          { path: './lib/modules/6.1/a.ko/b.ko', content: Buffer.from('x') },
+          { path: './lib/modules/6.1/a.ko', content: Buffer.from('x') },
+        ]),
+      ),
+  ],
+  [
+    'a file in what is one itself',
+    () =>
+      debianPackage(
+        tarArchive([
+          { path: './lib/modules/6.1/a.ko', content: Buffer.from('x') },
+          { path: './lib/modules/6.1/a.ko/b.ko', content: Buffer.from('x') },
+        ]),
+      ),
+  ],
+  [
+    'a name that no file may have',
+    () =>
+      debianPackage(
+        tarArchive([{ path: './lib/modules/6.1/' + 'a'.repeat(300) + '.ko', content: Buffer.from('x') }]),
+      ),
+  ],
 ])('%s is one sentence', async (_, file) => {
   await expect(unpacked(file())).rejects.toMatchObject({
     message: expect.stringMatching(/linux\.deb' is no package of a kernel that can be unpacked \(.+\)$/),
