@@ -19,6 +19,7 @@ import { provideInitramfs } from './initramfs.ts';
 import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
 import { requireRecentEnough } from '../../artifacts/oldest-kernel.ts';
+import { requirePages } from '../../artifacts/page-size.ts';
 import type { OwnKernel } from '../../artifacts/own/kernel.ts';
 import { modulesBelow } from '../../artifacts/modules/kernel-modules.ts';
 import type { Part } from '../../artifacts/archive/kept.ts';
@@ -83,6 +84,7 @@ export async function provideIngredients(
   for (const { each, sources } of chosen) {
     const itsKernel = await kernel(sources.kernel);
     requireRecentEnough(each, itsKernel.release);
+    await requirePages(each, itsKernel.image, itsKernel.release);
     ingredients.push({
       emulator: await emulator(each.machine.architecture),
       kernel: withSymbols(itsKernel, options.kernelSymbols),
