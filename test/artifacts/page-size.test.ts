@@ -28,5 +28,6 @@ test.each([
   ['empty', Buffer.alloc(0)],
   ['other', Buffer.from('no kernel')],
 ])('%s is none', async (name, content) => {
-  await requirePages(findConfiguration('kvm-arm64'), imageOf(name, content), undefined);
+  const judged = requirePages(findConfiguration('kvm-arm64'), imageOf(name, content), undefined);
+  await expect(judged).resolves.toBeUndefined();
 });

@@ -4,6 +4,13 @@ import { median } from '../statistics.ts';
 import { serverPerRepetition } from './attribution.ts';
 import { repetitionsOf } from './repetitions.ts';
 
+/**
+ * As a share of a figure, how far an interval reaches to either side at least. All launches are of one boot, and another one has
+ * its memory laid out otherwise, which launches don't show: a kernel parameter that nobody reads was seen to move tcp-rr by
+ * as much (`test/all/neutral-changes-of-workloads.test.ts`).
+ */
+export const BOOT_SHARE = 0.01;
+
 /** Which instructions a figure counts: all, or those that are not the client's. */
 export type Counted = 'total' | 'server';
 
@@ -22,7 +29,11 @@ export interface Resampled {
 export function workloadInterval(measurement: WorkloadMeasurement): Interval | undefined {
   const resampled = resampledOf(measurement, 'total');
   if (resampled === undefined) return undefined;
-  return including(intervalOf(resampled.drawn, resampled.launches), resampled.value);
+  return atLeast(
+    BOOT_SHARE,
+    including(intervalOf(resampled.drawn, resampled.launches), resampled.value),
+    resampled.value,
+  );
 }
 
 /** The interval of what a figure is as a multiple of another one; `undefined` if one of them has none. */
@@ -30,7 +41,12 @@ export function ratioInterval(
   own: Resampled | undefined,
   native: Resampled | undefined,
 ): Interval | undefined {
-  return combined(own, native, (a, b) => a / b);
+  return combined(
+    own,
+    native,
+    (a, b) => a / b,
+    (value) => Math.SQRT2 * BOOT_SHARE * Math.abs(value),
+  );
 }
 
 /** The interval of what a figure is more than another one; `undefined` if one of them has none. */
@@ -38,7 +54,18 @@ export function differenceInterval(
   own: Resampled | undefined,
   native: Resampled | undefined,
 ): Interval | undefined {
-  return combined(own, native, (a, b) => a - b);
+  return combined(
+    own,
+    native,
+    (a, b) => a - b,
+    () => BOOT_SHARE * Math.hypot(own?.value ?? 0, native?.value ?? 0),
+  );
+}
+
+/** An interval that reaches to either side by a share of the value at least. */
+function atLeast(share: number, { low, high }: Interval, value: number): Interval {
+  const least = share * Math.abs(value);
+  return { low: Math.min(low, value - least), high: Math.max(high, value + least) };
 }
 
 /** Both sides are drawn independently of each other. */
@@ -46,10 +73,13 @@ function combined(
   own: Resampled | undefined,
   native: Resampled | undefined,
   of: (a: number, b: number) => number,
+  least: (value: number) => number,
 ): Interval | undefined {
   if (own === undefined || native === undefined) return undefined;
   const drawn = own.drawn.map((each, index) => of(each, native.drawn[index] ?? native.value));
-  return including(intervalOf(drawn, Math.min(own.launches, native.launches)), of(own.value, native.value));
+  const value = of(own.value, native.value);
+  const { low, high } = intervalOf(drawn, Math.min(own.launches, native.launches));
+  return { low: Math.min(low, value - least(value)), high: Math.max(high, value + least(value)) };
 }
 
 /** What a figure could have been; `undefined` if its workload was launched once, or what is counted is not known. */

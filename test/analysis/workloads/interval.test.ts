@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { workloadFigures } from '../../../src/analysis/workload-figures.ts';
 import {
+  BOOT_SHARE,
   differenceInterval,
   isResolved,
   resampledOf,
@@ -89,6 +90,10 @@ test("what is not the client's has an interval where it is accounted for each re
   });
   const server = resampledOf(measured, 'server');
   expect(server?.value).toBe(300);
-  expect(differenceInterval(server, server)).toEqual({ low: 0, high: 0 });
+  // All launches agree: what is left is what another boot may do, to each side by itself.
+  const reach = Math.SQRT2 * BOOT_SHARE * 300;
+  const interval = differenceInterval(server, server);
+  expect(interval?.low).toBeCloseTo(-reach);
+  expect(interval?.high).toBeCloseTo(reach);
   expect(resampledOf(twice, 'server')).toBeUndefined();
 });
