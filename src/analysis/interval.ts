@@ -1,4 +1,4 @@
-import { quantileSorted, sampleWithReplacement } from 'simple-statistics';
+import { errorFunction, quantileSorted, sampleWithReplacement } from 'simple-statistics';
 import { seededNumbers } from './seeded.ts';
 import { median } from './statistics.ts';
 
@@ -42,9 +42,13 @@ export function intervalOf(resampled: readonly number[], groups: number): Interv
   return { low: quantileSorted(ascending, tail), high: quantileSorted(ascending, 1 - tail) };
 }
 
-/** The same, and the value itself, which the middle of an even number need not be within. */
-export function including({ low, high }: Interval, value: number): Interval {
-  return { low: Math.min(low, value), high: Math.max(high, value) };
+/**
+ * The same, and the value itself, which the middle of an even number need not be within.
+ *
+ * @param reach how far from the value it goes at least, to either side
+ */
+export function including({ low, high }: Interval, value: number, reach = 0): Interval {
+  return { low: Math.min(low, value - reach), high: Math.max(high, value + reach) };
 }
 
 /** Whether an interval leaves open that it is a certain value. */
@@ -61,14 +65,7 @@ const NORMAL = 1.96;
 
 function expandedTail(groups: number): number {
   if (groups < 2) return TAIL;
-  const reach = Math.sqrt(groups / (groups - 1)) * (STUDENT[groups - 2] ?? NORMAL);
-  return upperTail(reach);
-}
-
-/** The chance that a normal value lies above so many deviations (Abramowitz and Stegun, 26.2.17, to within 7.5e-8). */
-function upperTail(deviations: number): number {
-  const t = 1 / (1 + 0.2316419 * deviations);
-  const density = Math.exp((-deviations * deviations) / 2) / Math.sqrt(2 * Math.PI);
-  const [a, b, c, d, e] = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];
-  return Math.max(0, density * t * (a + t * (b + t * (c + t * (d + t * e)))));
+  const deviations = Math.sqrt(groups / (groups - 1)) * (STUDENT[groups - 2] ?? NORMAL);
+  // The chance that a normal value lies above so many of them; of many it is so small that rounding makes it negative.
+  return Math.max(0, (1 - errorFunction(deviations / Math.SQRT2)) / 2);
 }

@@ -4,6 +4,7 @@ import { peekCache } from '../system/cache.ts';
 import { isOlder, OLDEST_QEMU } from './emulator.ts';
 import { readArchiveIndex } from './archive/archive-index.ts';
 import { keptPackages } from './archive/kept.ts';
+import { asOfArchive } from './archive/locked-packages.ts';
 import { type ArchivedSoftware, type Offer, offersOf } from './archive/offers.ts';
 import type { ArchivePackage } from './archive/index-schema.ts';
 import type { DebianArchitecture } from './packages/bundle-definition.ts';
@@ -66,11 +67,11 @@ async function lockedPackages(
   const lock = await readLock(world.lockFile);
   const found = new Map<ArchivePackage, boolean>();
   for (const name of bundleNames.filter((each) => hasVersions(each))) {
-    const { architecture: own, suite, distribution } = bundleDefinition(name);
+    const { architecture: own } = bundleDefinition(name);
     if ((own === 'host' ? world.host : own) !== architecture) continue;
     const { packages } = await choosePackages(name, lock, world, false);
     const isThere = peekCache('trees', treeKey(name, bundleKey(name, packages))) !== undefined;
-    for (const each of packages) found.set({ ...each, suites: [suite ?? distribution] }, isThere);
+    for (const each of asOfArchive(name, packages)) found.set(each, isThere);
   }
   return found;
 }

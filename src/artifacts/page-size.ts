@@ -1,10 +1,28 @@
 import { open } from 'node:fs/promises';
 import { supportOf } from '../architectures/index.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Bootable } from './own/fit.ts';
+import type { Configuration } from '../catalog/configurations.ts';
 
 /** Bytes; headers of kernels say it within them. */
 const HEADER = 4096;
+
+/** A configuration whose CPU may lack a size of pages. */
+type OnCpu = Pick<Configuration, 'id' | 'machine'>;
+
+/**
+ * Why a configuration's CPU can't run a kernel; `undefined` if it can.
+ *
+ * @param kernel as messages call it
+ * @param pageKiB that it is built for, if that is known
+ */
+export function lackOfPages(
+  kernel: string,
+  pageKiB: number | undefined,
+  { id, machine }: OnCpu,
+): string | undefined {
+  if (pageKiB === undefined || machine.pagesKiB?.includes(pageKiB) !== false) return undefined;
+  return `${kernel} is built for pages of ${pageKiB} KiB, which the ${machine.cpu} of ${id} does not have`;
+}
 
 /**
  * Refuses a kernel for pages that a CPU does not have: it would end before it could say so.
@@ -14,21 +32,19 @@ const HEADER = 4096;
  * @throws WorldswitchError if it is built for such pages
  */
 export async function requirePages(
-  { id, machine }: Pick<Bootable, 'id' | 'machine'>,
+  configuration: OnCpu,
   image: string,
   release: string | undefined,
 ): Promise<void> {
-  if (machine.pagesKiB === undefined) return;
-  const format = supportOf(machine.architecture).linux.image;
+  if (configuration.machine.pagesKiB === undefined) return;
+  const format = supportOf(configuration.machine.architecture).linux.image;
   const header = await beginningOf(image);
   const pageKiB = format.recognise(header) ? format.pageKiB?.(header) : undefined;
-  if (pageKiB === undefined || machine.pagesKiB.includes(pageKiB)) return;
-  throw new WorldswitchError(
-    `Linux ${release ?? image} is built for pages of ${pageKiB} KiB, which the ${machine.cpu} of ${id} does not have`,
-    {
-      next: 'choose another flavour with --kernel (worldswitch list --versions shows them), or other configurations with -c',
-    },
-  );
+  const lack = lackOfPages(`Linux ${release ?? image}`, pageKiB, configuration);
+  if (lack === undefined) return;
+  throw new WorldswitchError(lack, {
+    next: 'choose another flavour with --kernel (worldswitch list --versions shows them), or other configurations with -c',
+  });
 }
 
 async function beginningOf(file: string): Promise<Buffer> {

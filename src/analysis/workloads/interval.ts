@@ -29,11 +29,8 @@ export interface Resampled {
 export function workloadInterval(measurement: WorkloadMeasurement): Interval | undefined {
   const resampled = resampledOf(measurement, 'total');
   if (resampled === undefined) return undefined;
-  return atLeast(
-    BOOT_SHARE,
-    including(intervalOf(resampled.drawn, resampled.launches), resampled.value),
-    resampled.value,
-  );
+  const { value, drawn, launches } = resampled;
+  return including(intervalOf(drawn, launches), value, BOOT_SHARE * Math.abs(value));
 }
 
 /** The interval of what a figure is as a multiple of another one; `undefined` if one of them has none. */
@@ -45,7 +42,7 @@ export function ratioInterval(
     own,
     native,
     (a, b) => a / b,
-    (value) => Math.SQRT2 * BOOT_SHARE * Math.abs(value),
+    (a, b) => Math.SQRT2 * BOOT_SHARE * Math.abs(a / b),
   );
 }
 
@@ -58,28 +55,28 @@ export function differenceInterval(
     own,
     native,
     (a, b) => a - b,
-    () => BOOT_SHARE * Math.hypot(own?.value ?? 0, native?.value ?? 0),
+    (a, b) => BOOT_SHARE * Math.hypot(a, b),
   );
 }
 
-/** An interval that reaches to either side by a share of the value at least. */
-function atLeast(share: number, { low, high }: Interval, value: number): Interval {
-  const least = share * Math.abs(value);
-  return { low: Math.min(low, value - least), high: Math.max(high, value + least) };
-}
-
-/** Both sides are drawn independently of each other. */
+/**
+ * Both sides are drawn independently of each other.
+ *
+ * @param reach how far the interval goes from the value at least
+ */
 function combined(
   own: Resampled | undefined,
   native: Resampled | undefined,
   of: (a: number, b: number) => number,
-  least: (value: number) => number,
+  reach: (a: number, b: number) => number,
 ): Interval | undefined {
   if (own === undefined || native === undefined) return undefined;
   const drawn = own.drawn.map((each, index) => of(each, native.drawn[index] ?? native.value));
-  const value = of(own.value, native.value);
-  const { low, high } = intervalOf(drawn, Math.min(own.launches, native.launches));
-  return { low: Math.min(low, value - least(value)), high: Math.max(high, value + least(value)) };
+  return including(
+    intervalOf(drawn, Math.min(own.launches, native.launches)),
+    of(own.value, native.value),
+    reach(own.value, native.value),
+  );
 }
 
 /** What a figure could have been; `undefined` if its workload was launched once, or what is counted is not known. */

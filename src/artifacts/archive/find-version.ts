@@ -1,12 +1,13 @@
 import { WorldswitchError } from '../../system/errors.ts';
 import type { DebianArchitecture } from '../packages/bundle-definition.ts';
-import { bundleDefinition, type BundleName } from '../packages/bundles.ts';
+import type { BundleName } from '../packages/bundles.ts';
 import { readLock } from '../packages/lock.ts';
 import { choosePackages, type ProvideOptions } from '../packages/provide.ts';
 import type { PackageWorld } from '../packages/world.ts';
 import { fetchArchiveIndex, readArchiveIndex } from './archive-index.ts';
 import type { ArchiveIndex, ArchivePackage } from './index-schema.ts';
 import { keptPackages } from './kept.ts';
+import { asOfArchive } from './locked-packages.ts';
 import { type ArchivedSoftware, type Offer, offersOf } from './offers.ts';
 import { chooseOffer, isOfSeries, parseRequest, type VersionRequest } from './request.ts';
 
@@ -84,11 +85,8 @@ async function lockedPackages(
   const lock = await readLock(world.lockFile);
   const all: { bundle: BundleName; found: ArchivePackage }[] = [];
   for (const bundle of bundles) {
-    const { distribution, suite } = bundleDefinition(bundle);
     const { packages } = await choosePackages(bundle, lock, world, locked);
-    for (const found of packages) {
-      all.push({ bundle, found: { ...found, suites: [suite ?? distribution] } });
-    }
+    all.push(...asOfArchive(bundle, packages).map((found) => ({ bundle, found })));
   }
   return all;
 }

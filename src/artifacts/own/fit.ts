@@ -3,6 +3,7 @@ import { defaultConfigurations } from '../../catalog/benchmarks.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
 import { WorldswitchError } from '../../system/errors.ts';
+import { lackOfPages } from '../page-size.ts';
 import { bootersOf } from './booters.ts';
 import type { OwnKernel } from './kernel.ts';
 import type { OwnXen } from './xen.ts';
@@ -50,9 +51,8 @@ function misfitOf(kernel: OwnKernel, configuration: Bootable): string | undefine
   if (architecture !== machine.architecture) {
     return `'${file}' is a kernel for ${supportOf(architecture).title}, which ${id} can't boot`;
   }
-  if (kernel.pageKiB !== undefined && machine.pagesKiB?.includes(kernel.pageKiB) === false) {
-    return `'${file}' is built for pages of ${kernel.pageKiB} KiB, which the ${machine.cpu} of ${id} does not have`;
-  }
+  const lack = lackOfPages(`'${file}'`, kernel.pageKiB, configuration);
+  if (lack !== undefined) return lack;
   const { formats, most = Infinity } = hypervisorOn(configuration).kernel;
   if (!formats.includes(format)) {
     const by = bootersOf(kernel).join(' and ');

@@ -10,7 +10,7 @@ import type { PackageRecord } from '../../results/software.ts';
 import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
-import { namesIn, sha256File } from '../../system/files.ts';
+import { sha256File } from '../../system/files.ts';
 import type { Architecture } from '../../catalog/architectures.ts';
 import type { EmulatorOptions } from '../../artifacts/emulator.ts';
 import { buildGuest, type Guest } from '../../artifacts/guest.ts';
@@ -20,6 +20,7 @@ import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
 import { requireRecentEnough } from '../../artifacts/oldest-kernel.ts';
 import { requirePages } from '../../artifacts/page-size.ts';
+import { releasesIn } from '../../artifacts/own/kernel-folder.ts';
 import type { OwnKernel } from '../../artifacts/own/kernel.ts';
 import { modulesBelow } from '../../artifacts/modules/kernel-modules.ts';
 import type { Part } from '../../artifacts/archive/kept.ts';
@@ -134,33 +135,28 @@ function provideSource(part: Part, source: BundleName | Offer, options: ProvideO
 
 async function provideKernel(source: BundleName | Offer, options: ProvideOptions): Promise<Kernel> {
   const bundle = await provideSource('kernel', source, options);
-  const { image, release } = await kernelIn(bundle);
+  const { image, release, modules } = await kernelIn(bundle);
   const modulePackage = bundle.packages.find(({ name }) => name.startsWith('linux-modules-'));
   return {
     release,
     image,
     sha256: await hashOf(image),
     package: firstRecord(bundle),
-    modules: modulesBelow(moduleFolder(bundle, release), bundle.key),
+    modules: modulesBelow(modules, bundle.key),
     ...(modulePackage === undefined ? {} : { modulePackage }),
   };
 }
 
-/** The image of a kernel's packages: since 6.19 it lies with the modules. */
-async function kernelIn(bundle: Bundle): Promise<{ image: string; release: string }> {
-  const below = join(bundle.root, 'usr/lib/modules');
-  for (const release of await namesIn(below)) {
-    const image = join(below, release, 'vmlinuz');
-    if (existsSync(image)) return { image, release };
+/** The image of a kernel's packages, which since 6.19 lies with the modules, and the folder that those are below. */
+async function kernelIn(bundle: Bundle): Promise<{ image: string; release: string; modules: string }> {
+  const releases = await releasesIn(bundle.root);
+  for (const { name: release, path: modules } of releases) {
+    const image = join(modules, 'vmlinuz');
+    if (existsSync(image)) return { image, release, modules };
   }
   const image = await fileIn(bundle, 'boot', /^vmlinuz-/);
-  return { image, release: image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length) };
-}
-
-/** Where a package has a kernel's modules: Debian 13 has them below usr/. */
-function moduleFolder(bundle: Bundle, release: string): string {
-  const folders = ['lib/modules', 'usr/lib/modules'].map((top) => join(bundle.root, top, release));
-  return folders.find((folder) => existsSync(folder)) ?? bundle.root;
+  const release = image.slice(image.lastIndexOf('/vmlinuz-') + '/vmlinuz-'.length);
+  return { image, release, modules: releases.find(({ name }) => name === release)?.path ?? bundle.root };
 }
 
 async function provideXen(

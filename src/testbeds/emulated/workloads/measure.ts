@@ -10,7 +10,7 @@ import type { WorkloadSession } from '../../testbed.ts';
 import { kernelComponent, ownComponent, packageComponent, systemComponents } from '../software.ts';
 import { reportedSettings } from '../settings.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { launchArguments, type LaunchOptions, launchesOf, launchWorkload } from './launch.ts';
+import { launchArguments, type Launched, type LaunchOptions, launchesOf, launchWorkload } from './launch.ts';
 import type { WorkloadParts } from './parts.ts';
 
 /** What a workload's machine gave. */
@@ -35,8 +35,8 @@ export async function measureWorkload(
 ): Promise<MeasuredWorkload> {
   const { configuration, workload } = session;
   const begun = performance.now();
-  const launched = [await launchWorkload(session, 0, parts, snapshot, folder, options)];
-  for (let launch = 1; launch < launchesOf(session); launch += 1)
+  const launched: Launched[] = [];
+  for (let launch = 0; launch < launchesOf(session); launch += 1)
     launched.push(await launchWorkload(session, launch, parts, snapshot, folder, options));
   const messages = launched.flatMap((each) => each.messages);
   const measurement: MeasuredWorkload['measurement'] = {
