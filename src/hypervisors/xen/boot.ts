@@ -19,6 +19,8 @@ export function bootDom0(
       ...['dom0_max_vcpus=1', 'dom0_vcpus_pin'],
       // Event channels between DomUs, which Debian's default (SILO) forbids.
       'xsm=dummy',
+      // Else Xen writes to all free memory before the machine is saved, and the saved machine holds that.
+      'bootscrub=0',
       ...hypervisorParameters,
     ],
     kernelParameters: ['console=hvc0', ...linux, ...kernelParameters],

@@ -37,18 +37,40 @@ export function machineArguments(emulated: EmulatedMachine, forInit: readonly st
   ];
 }
 
+/**
+ * Keeps the machine's memory in a file. The machine that boots writes it; one that is restored sees it as its own, of which
+ * only what it touches is ever read, and a page that it changes is copied and never written back.
+ */
+function memoryIn(share: 'on' | 'off', { memoryMiB }: EmulatedMachine): string[] {
+  return [
+    ...['-object', `memory-backend-file,id=memory,mem-path={memory},size=${memoryMiB}M,share=${share}`],
+    ...['-machine', 'memory-backend=memory'],
+  ];
+}
+
+/** QMP on a socket that the emulator is given as this file descriptor. */
+function qmpOn(descriptor: number): string[] {
+  return ['-chardev', `socket,id=qmp,fd=${descriptor}`, '-qmp', 'chardev:qmp'];
+}
+
 /** Those that boot a machine to the snapshot point, with QMP and the hold plugin's line on sockets. */
 export function bootWords(emulated: EmulatedMachine): string[] {
   return [
     ...machineArguments(emulated, []),
-    ...['-chardev', 'socket,id=qmp,fd=3', '-qmp', 'chardev:qmp'],
+    ...memoryIn('on', emulated),
+    ...qmpOn(3),
     ...['-plugin', `{holdPlugin},ready=4,address=0x${INIT_ADDRESSES.snapshot_point.toString(16)}`],
   ];
 }
 
-/** Those that restore a machine from its snapshot, with parameters for init. */
+/** Those of a machine that waits, with QMP on a socket, to be told where its snapshot is; with parameters for init. */
 export function runWords(emulated: EmulatedMachine, forInit: readonly string[]): string[] {
-  return [...machineArguments(emulated, forInit), '-incoming', 'file:{state}'];
+  return [
+    ...machineArguments(emulated, forInit),
+    ...memoryIn('off', emulated),
+    ...qmpOn(3),
+    ...['-incoming', 'defer'],
+  ];
 }
 
 /** Those of a machine that nobody measures: its clock is the computer's, and its console is on a socket. */

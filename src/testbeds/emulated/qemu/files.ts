@@ -10,8 +10,8 @@ export interface MachineFiles {
   serial: string;
   /** What init and the probe report (src/protocol/messages.ts). */
   protocol: string;
-  /** The snapshot, where a machine is restored. */
-  state: string;
+  /** What the machine has in its memory, which is a part of its snapshot. */
+  memory: string;
   /** The plugin that holds a booted machine at the snapshot point. */
   holdPlugin: string;
   /** The plugin that stamps paths from outside, and what it writes. */

@@ -4,6 +4,7 @@ import { channelOf } from './channel.ts';
 import { bootWords, consoleWords, runWords } from './command-line.ts';
 import { defectByTiming } from './defects.ts';
 import { observe } from './observers.ts';
+import { restore } from './restore.ts';
 import { bootAndSave, stateIn } from './save.ts';
 import { startMachine } from './start.ts';
 
@@ -15,7 +16,7 @@ export const qemu: MachineEmulator = {
   stateIn,
   runWords,
   observe,
-  restore: startMachine,
+  restore,
   openConsole: (machine, parts, folder, options) =>
     startMachine(parts, consoleWords(machine), folder, options),
   defectByTiming,

@@ -48,8 +48,12 @@ export class Qmp {
     }
   }
 
-  /** Writes the state of the stopped machine to a file that `-incoming file:` can read any number of times. */
+  /**
+   * Writes the state of the stopped machine to a file, from which it can be restored any number of times. Memory that is in a
+   * file that others can see stays there.
+   */
   async saveState(file: string): Promise<void> {
+    await this.#leaveSharedMemory();
     // The default of 128 MiB/s protects a network that there is none of here.
     await this.command('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
     await this.command('migrate', { uri: `file:${file}` });
@@ -61,6 +65,18 @@ export class Qmp {
       }
       await sleep(POLL);
     }
+  }
+
+  /** Restores a machine that was started to wait for it, and whose memory is there. It runs as soon as it has its state. */
+  async restoreState(file: string): Promise<void> {
+    await this.#leaveSharedMemory();
+    await this.command('migrate-incoming', { uri: `file:${file}` });
+  }
+
+  /** What saves and what restores must agree on it. */
+  async #leaveSharedMemory(): Promise<void> {
+    const capabilities = [{ capability: 'x-ignore-shared', state: true }];
+    await this.command('migrate-set-capabilities', { capabilities });
   }
 
   async #line(): Promise<string> {

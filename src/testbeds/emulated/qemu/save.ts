@@ -14,9 +14,14 @@ import { bootWords } from './command-line.ts';
 import { Qmp } from './qmp.ts';
 import { BOOT_FOLDER, startMachine } from './start.ts';
 
-/** The file of a machine's state in its folder, for `-incoming file:`. */
+/** The file of a machine's state in its folder, but for what is in its memory. */
 export function stateIn(folder: string): string {
   return join(folder, 'state');
+}
+
+/** The file of a machine's memory in its folder. Where it holds zeros that were never written, it takes no room. */
+export function memoryIn(folder: string): string {
+  return join(folder, 'memory');
 }
 
 /**
@@ -38,7 +43,7 @@ export async function bootAndSave(
     ownSoftware: hasOwnSoftware(parts),
     byHand: emulated.byHand,
   };
-  const machine = await startMachine(parts, bootWords(emulated), folder, options);
+  const machine = await startMachine(parts, bootWords(emulated), folder, options, memoryIn(folder));
   const [qmpSocket, holdSocket] = machine.sockets;
   let reason: unknown;
   try {

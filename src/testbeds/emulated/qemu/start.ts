@@ -39,14 +39,14 @@ export const BOOT_FOLDER = 'boot';
  * Starts an emulated machine. It ends with this process, however that ends.
  *
  * @param folder where it finds links to what it boots, in {@link BOOT_FOLDER}, and writes
- * @param state the snapshot that it is restored from
+ * @param memory the file of its memory
  */
 export async function startMachine(
   parts: Parts,
   args: readonly string[],
   folder: string,
   options: MachineOptions,
-  state?: string,
+  memory?: string,
 ): Promise<RunningProcess> {
   const { command, leadingArguments } = parts.emulator;
   const cwd = join(folder, BOOT_FOLDER);
@@ -54,7 +54,7 @@ export async function startMachine(
     await mkdir(cwd);
     for (const [name, path] of bootFiles(parts)) await symlink(path, join(cwd, name));
   });
-  const files = { ...partFiles(parts), ...outputFiles(folder), ...(state === undefined ? {} : { state }) };
+  const files = { ...partFiles(parts), ...outputFiles(folder), ...(memory === undefined ? {} : { memory }) };
   return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
     timeLimit: options.timeLimit,
     ownTime: options.attended !== true,

@@ -41,10 +41,22 @@ test('waits until the state is saved', async () => {
   expect(states).toEqual([]);
 });
 
+test('saved and restored with the memory left where it is', async () => {
+  const { socket, received } = qemuThat((command) => [
+    { return: command === 'query-migrate' ? { status: 'completed' } : {} },
+  ]);
+  const qmp = await Qmp.connect(socket);
+  await qmp.saveState('/nowhere/state');
+  await qmp.restoreState('/nowhere/state');
+  const [, savedWith, , save, , restoredWith, restored] = received;
+  expect([savedWith, save]).toEqual(['migrate-set-capabilities', 'migrate']);
+  expect([restoredWith, restored]).toEqual(['migrate-set-capabilities', 'migrate-incoming']);
+});
+
 test('a refusal is an error with the reason', async () => {
   const { socket } = qemuThat(() => [{ error: { class: 'GenericError', desc: 'No space left on device' } }]);
   const saving = (await Qmp.connect(socket)).saveState('/nowhere/state');
-  await expect(saving).rejects.toThrow('QEMU refused to migrate-set-parameters: No space left on device');
+  await expect(saving).rejects.toThrow('QEMU refused to migrate-set-capabilities: No space left on device');
 });
 
 test('a migration that fails is an error with the reason', async () => {
