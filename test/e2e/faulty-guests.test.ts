@@ -133,9 +133,13 @@ describe('after the restore', () => {
 });
 
 describe('a damaged snapshot', () => {
-  test.each([0, 1000, 30_000_000])('cut after %i bytes is taken anew, and that is said', async (length) => {
+  test.each([
+    ['state', 0],
+    ['state', 1000],
+    ['memory', 30_000_000],
+  ])('whose %s is cut after %i bytes is taken anew, and that is said', async (file, length) => {
     const parts = await measuredOnce();
-    truncateSync(fileOfSnapshot('state'), length);
+    truncateSync(fileOfSnapshot(file), length);
     const outcome = await execute(small, { parts, timeLimits });
     completed(outcome.run, CONFIGURATION);
     expect(boots(outcome)).toBe(1);

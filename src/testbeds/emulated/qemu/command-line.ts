@@ -37,13 +37,14 @@ export function machineArguments(emulated: EmulatedMachine, forInit: readonly st
   ];
 }
 
-/**
- * Keeps the machine's memory in a file. The machine that boots writes it; one that is restored sees it as its own, of which
- * only what it touches is ever read, and a page that it changes is copied and never written back.
- */
-function memoryIn(share: 'on' | 'off', { memoryMiB }: EmulatedMachine): string[] {
+/** The machine's memory is a file, which it writes. */
+const WRITES_MEMORY = 'share=on';
+/** It begins as a file that it never writes: only what the machine touches is read, and a page that it changes is copied. */
+const COPIES_MEMORY = 'share=off,readonly=on,rom=off';
+
+function memoryInFile({ memoryMiB }: EmulatedMachine, how: string): string[] {
   return [
-    ...['-object', `memory-backend-file,id=memory,mem-path={memory},size=${memoryMiB}M,share=${share}`],
+    ...['-object', `memory-backend-file,id=memory,mem-path={memory},size=${memoryMiB}M,${how}`],
     ...['-machine', 'memory-backend=memory'],
   ];
 }
@@ -57,7 +58,7 @@ function qmpOn(descriptor: number): string[] {
 export function bootWords(emulated: EmulatedMachine): string[] {
   return [
     ...machineArguments(emulated, []),
-    ...memoryIn('on', emulated),
+    ...memoryInFile(emulated, WRITES_MEMORY),
     ...qmpOn(3),
     ...['-plugin', `{holdPlugin},ready=4,address=0x${INIT_ADDRESSES.snapshot_point.toString(16)}`],
   ];
@@ -67,7 +68,7 @@ export function bootWords(emulated: EmulatedMachine): string[] {
 export function runWords(emulated: EmulatedMachine, forInit: readonly string[]): string[] {
   return [
     ...machineArguments(emulated, forInit),
-    ...memoryIn('off', emulated),
+    ...memoryInFile(emulated, COPIES_MEMORY),
     ...qmpOn(3),
     ...['-incoming', 'defer'],
   ];
