@@ -113,7 +113,7 @@ void toolstack_start(void)
 	must(mount("sys", "/sys", "sysfs", 0, 0), "mount /sys");
 	must(mount("pts", "/dev/pts", "devpts", 0, 0), "mount /dev/pts");
 	for (unsigned long i = 0; i < sizeof modules / sizeof *modules; i++)
-		host_load_module(modules[i], "");
+		host_load_module(modules[i]);
 	must(mount("xen", "/proc/xen", "xenfs", 0, 0), "the kernel has no xenfs, it must be built in");
 	fill_random_pool();
 	map_into_own_memory();

@@ -23,43 +23,6 @@ void host_mount(void)
 	must(mount("proc", "/proc", "proc", 0, 0), "mount /proc");
 }
 
-/* Linux include/uapi/linux/module.h */
-#define MODULE_INIT_COMPRESSED_FILE 4
-
-/* Loads what a module needs beside those that are loaded by name: a line a module, in their order. */
-static void load_needed_by(const char *name)
-{
-	char path[64], line[64];
-	snprintf(path, sizeof path, "/modules/%s.needs", name);
-	FILE *needs = fopen(path, "re");
-	if (!needs)
-		return;
-	while (fgets(line, sizeof line, needs)) {
-		line[strcspn(line, "\n")] = 0;
-		host_load_module(line, "");
-	}
-	fclose(needs);
-}
-
-void host_load_module(const char *name, const char *parameters)
-{
-	char path[64];
-	int flags = 0;
-	load_needed_by(name);
-	snprintf(path, sizeof path, "/modules/%s.ko", name);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		flags = MODULE_INIT_COMPRESSED_FILE;
-		snprintf(path, sizeof path, "/modules/%s.ko.xz", name);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	}
-	/* A kernel of the user's comes without modules. What needs one that is not built in says so. */
-	if (fd < 0)
-		return;
-	must(syscall(SYS_finit_module, fd, parameters, flags), path);
-	close(fd);
-}
-
 static long coarse_clock(void)
 {
 	struct timespec now;

@@ -15,8 +15,11 @@
 /* Mounts what the VMM needs: it is the init process. */
 void host_mount(void);
 
-/* Loads a module of the kernel's from /modules, where it may be compressed. */
-void host_load_module(const char *name, const char *parameters);
+/*
+ * Loads a module of the kernel's from /modules, where it may be compressed, with the parameters that stand beside it:
+ * those that the kernel's command line has for it.
+ */
+void host_load_module(const char *name);
 
 /* The periodic tick of the kernel, in ticks of the counter. */
 struct machine {

@@ -29,6 +29,7 @@ static const char *const of_kernel[] = {
 	"unknown parameter",
 	"nknown option",
 	"Unsupported mitigations",
+	"loaded without added parameters",
 	0,
 };
 static const char *const of_xen[] = { "parameter \"", "Could not find scheduler", "Using scheduler", 0 };

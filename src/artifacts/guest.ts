@@ -69,7 +69,7 @@ export interface Guest {
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Architecture): string[] {
   return [
-    ...['host', 'parameters', 'report', 'settings', 'stamps', 'symbols'].map(
+    ...['host', 'modules', 'parameters', 'report', 'settings', 'stamps', 'symbols'].map(
       (name) => `guest/host/${name}.c`,
     ),
     `guest/host/${target}/channel.c`,

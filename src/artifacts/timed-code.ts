@@ -12,7 +12,7 @@ export interface LinkedFile {
 /** Sources of which nothing is executed while something is timed: they speak before and after, or set up. */
 const UNTIMED: ReadonlySet<string> = new Set([
   'guest/probe/report.c',
-  ...['parameters', 'report', 'settings', 'symbols'].map((name) => `guest/host/${name}.c`),
+  ...['modules', 'parameters', 'report', 'settings', 'symbols'].map((name) => `guest/host/${name}.c`),
 ]);
 
 /**

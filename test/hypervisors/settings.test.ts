@@ -54,6 +54,7 @@ describe('what a kernel did not take', () => {
     ],
     ["kvm_amd: `x' invalid for parameter `avic'", 'kvm-amd.avic=x', 'can make nothing of its value'],
     ["kvm: unknown parameter 'halt_pol_ns' ignored", 'kvm.halt_pol_ns=0', 'the module does not know it'],
+    ['kvm_amd: loaded without added parameters', 'kvm-amd.avic=x', 'the module refuses it, or another'],
     [
       'Spectre V2 : unknown option (foo). Switching to AUTO select',
       'spectre_v2=foo',
@@ -67,6 +68,13 @@ describe('what a kernel did not take', () => {
   ])('is also what it says otherwise: %s', (line, parameter, reason) => {
     expect(reasons(kernelSettings(`<4>[    0.1] ${line}`, [parameter, 'quiet']))).toEqual({
       [parameter]: expect.stringContaining(reason),
+    });
+  });
+
+  it('is not what was added for another module than the one that refused something', () => {
+    const line = '<4>[    0.1] kvm: loaded without added parameters';
+    expect(reasons(kernelSettings(line, ['kvm_amd.avic=1', 'quiet', 'kvm.x=1']))).toEqual({
+      'kvm.x=1': expect.stringContaining('the module refuses it'),
     });
   });
 

@@ -22,10 +22,9 @@ const unsigned int arch_doorbell_flags = KVM_IOEVENTFD_FLAG_PIO;
 
 void arch_load_kvm(void)
 {
-	host_load_module("irqbypass", "");
-	/* A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum. */
-	host_load_module("kvm", "halt_poll_ns=0");
-	host_load_module("kvm-amd", "");
+	host_load_module("irqbypass");
+	host_load_module("kvm");
+	host_load_module("kvm-amd");
 }
 
 static void *room_for(unsigned long size)

@@ -1,3 +1,4 @@
+import { optionsIn } from '../module-options.ts';
 import { type FindRefusal, isCalled, type Parameter } from './refusal.ts';
 
 /** How a line of Linux's log says it; in it an apostrophe stands for each quote (guest/host/settings.c). */
@@ -33,6 +34,12 @@ const OF_VALUES: readonly Saying[] = [
     line: /(\w+): unknown parameter '(.*)' ignored/,
     means: ([, module = '', name = ''], parameter) => isCalled(parameter, `${module}.${name}`),
     reason: 'the module does not know it',
+  },
+  {
+    // Ours: guest/host/modules.c and guest/workloads/machine/common, of a module that the kernel did not load otherwise.
+    line: /([\w-]+): loaded without added parameters/,
+    means: ([, module = ''], parameter) => optionsIn(module, [parameter]).length > 0,
+    reason: 'the module refuses it, or another parameter that is added for it',
   },
   {
     // arch/x86/kernel/cpu/bugs.c, of one vulnerability each.

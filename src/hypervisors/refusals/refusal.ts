@@ -21,7 +21,7 @@ export function lastNamed(parameters: readonly Parameter[], name: string): Param
 }
 
 /** Whether a parameter has that name, in which Linux takes a dash for an underscore. */
-export function isCalled({ name }: Parameter, other: string): boolean {
+export function isCalled({ name }: Pick<Parameter, 'name'>, other: string): boolean {
   return name.replaceAll('-', '_') === other.replaceAll('-', '_');
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { hypervisorOn, probeHostOf } from '../../hypervisors/index.ts';
 import type { MachineContents } from '../../hypervisors/machine-contents.ts';
+import { type KernelParameters, ofModules } from '../../hypervisors/module-options.ts';
 import { cached } from '../../system/cache.ts';
 import { sha256File } from '../../system/files.ts';
 import { ownFiles, textOf } from '../../artifacts/code.ts';
@@ -11,6 +12,7 @@ import { type CpioEntry, foldersOf, writeCpioArchive } from '../../artifacts/cpi
 import type { BuiltFile } from '../../artifacts/guest.ts';
 import { type Ingredients, requireTools } from './machine.ts';
 import { fileEntry, moduleFiles, textFiles } from './module-files.ts';
+import { kernelParametersOf } from './probe-machine.ts';
 import type { ProvideOptions } from '../../artifacts/packages/provide.ts';
 
 /** The modules that decide what is in an initramfs. */
@@ -37,6 +39,8 @@ export async function provideInitramfs(
     kernel.modules?.key,
     xen?.toolsKey,
     contentsOf(configuration),
+    // What modules are told stands beside them.
+    ofModules(kernelParametersOf(configuration)),
     await textOf(ownFiles(...MAKERS)),
   ];
   const key = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
@@ -63,7 +67,7 @@ async function entriesOf(configuration: Configuration, parts: Ingredients): Prom
     { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
     { kind: 'file', path: 'init', mode: 0o755, content: await readFile(guest.init(configuration).path) },
     { kind: 'file', path: 'probe', mode: 0o644, content: await readFile(guest.probe(configuration).path) },
-    ...(await hostEntries(contentsOf(configuration), parts)),
+    ...(await hostEntries(contentsOf(configuration), kernelParametersOf(configuration), parts)),
   ];
 }
 
@@ -74,12 +78,13 @@ function contentsOf(configuration: Configuration): MachineContents {
 /** What the hypervisor's host or Dom0 needs, each folder before what is in it. */
 async function hostEntries(
   { programs, modules, texts, folders }: MachineContents,
+  parameters: KernelParameters,
   { kernel, xen }: Ingredients,
 ): Promise<CpioEntry[]> {
   const tools = programs.length === 0 ? [] : await requireTools(xen).tools(programs);
   const files = [
     ...(await Promise.all(tools.map(fileEntry))),
-    ...(await moduleFiles(kernel, modules)),
+    ...(await moduleFiles(kernel, modules, parameters)),
     ...textFiles(texts),
   ];
   const needed = foldersOf(files.map(({ path }) => path));

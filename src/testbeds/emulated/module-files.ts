@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { optionOf } from '../../hypervisors/kernel-modules.ts';
 import type { MachineText } from '../../hypervisors/machine-contents.ts';
+import { type KernelParameters, moduleOptions } from '../../hypervisors/module-options.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { type FileEntry, textFile } from '../../artifacts/cpio.ts';
 import { isNamed, type ModuleFile, unpackedModule } from '../../artifacts/modules/module-file.ts';
@@ -20,12 +21,16 @@ export interface MachineModules {
 }
 
 /**
- * Modules of the machine's kernel, where guest/host/host.c looks for them, each with a list of what it needs beside the
- * others; none of a kernel that has what they are built in.
+ * Modules of the machine's kernel, where guest/host/modules.c looks for them, each with a list of what it needs beside the
+ * others, and what its kernel's parameters say to it; none of a kernel that has what they are built in.
  *
  * @throws WorldswitchError if it should have one and has not
  */
-export async function moduleFiles(kernel: Kernel, names: readonly string[]): Promise<FileEntry[]> {
+export async function moduleFiles(
+  kernel: Kernel,
+  names: readonly string[],
+  parameters: KernelParameters,
+): Promise<FileEntry[]> {
   if (kernel.modules === undefined) return [];
   const { files, missing } = await kernel.modules.find(names);
   const [lacking] = missing;
@@ -33,7 +38,7 @@ export async function moduleFiles(kernel: Kernel, names: readonly string[]): Pro
   const needed = neededBefore(files, names).map(([name, others]) =>
     textFile(`modules/${name}.needs`, others),
   );
-  return [...(await Promise.all(files.map(moduleEntry))), ...needed];
+  return [...(await Promise.all(files.map(moduleEntry))), ...needed, ...optionFiles(files, parameters)];
 }
 
 /**
@@ -45,6 +50,7 @@ export async function modulesThere(
   kernel: Kernel,
   names: readonly string[],
   required: readonly string[],
+  parameters: KernelParameters,
 ): Promise<MachineModules> {
   const { modules } = kernel;
   if (modules === undefined) return { names, files: [] };
@@ -55,8 +61,16 @@ export async function modulesThere(
   const before = new Map(neededBefore(files, names));
   return {
     names: names.flatMap((name) => [...(before.get(name) ?? []), name]),
-    files: await Promise.all(files.map(moduleEntry)),
+    files: [...(await Promise.all(files.map(moduleEntry))), ...optionFiles(files, parameters)],
   };
+}
+
+/** Of each module that is told something, two lines: with what the user added, and without. */
+function optionFiles(files: readonly ModuleFile[], parameters: KernelParameters): FileEntry[] {
+  return files.flatMap(({ name }) => {
+    const options = moduleOptions(name, parameters);
+    return options === undefined ? [] : [textFile(`modules/${name}.options`, [options.all, options.own])];
+  });
 }
 
 /** The error of a kernel without a module that it has not built in either. */

@@ -1,6 +1,7 @@
 import { supportOf } from '../../architectures/index.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { hypervisorOn, probeHostOf } from '../../hypervisors/index.ts';
+import { type KernelParameters, withAndWithoutAdded } from '../../hypervisors/module-options.ts';
 import type { EmulatedMachine } from './emulated-machine.ts';
 import { namedFunctions } from '../../carriers/probe-vm/stamps.ts';
 
@@ -22,6 +23,11 @@ export function machineOf(configuration: Configuration): EmulatedMachine {
       initWords: [`symbols=${namedFunctions(configuration, functions).join(',')}`],
     }),
   };
+}
+
+/** What the kernel of a configuration's machine is told, with and without what the user added. */
+export function kernelParametersOf(configuration: Configuration): KernelParameters {
+  return withAndWithoutAdded(configuration, (each) => machineOf(each).boot.kernelParameters);
 }
 
 /** The parameters that tell init what to measure. */

@@ -7,6 +7,7 @@ import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import { isRequired, MEMORY_DISK } from '../../../hypervisors/kernel-modules.ts';
 import { workloadKernelParameters } from '../../../hypervisors/linux.ts';
 import type { MachineContents } from '../../../hypervisors/machine-contents.ts';
+import type { KernelParameters } from '../../../hypervisors/module-options.ts';
 import type { Vmm } from '../../../hypervisors/on-architecture.ts';
 import { packageRoot } from '../../../system/paths.ts';
 import { type CpioEntry, foldersOf, textFile, writeCpioArchive } from '../../../artifacts/cpio.ts';
@@ -14,6 +15,7 @@ import { type Ingredients, type Kernel, requireTools } from '../machine.ts';
 import { fileEntry, modulesThere, textFiles } from '../module-files.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
+import { kernelParametersOf } from './machine.ts';
 import { type Part, workloadRoot } from './root.ts';
 
 /** What a workload's machine is made of beside its initramfs. */
@@ -55,6 +57,7 @@ export async function hostEntries(
     workload,
     settings,
     ingredients.kernel,
+    kernelParametersOf(configuration, parameters),
     ingredients,
     options,
   );
@@ -67,6 +70,7 @@ export async function hostEntries(
     workload,
     [],
     ingredients.vmKernel,
+    { all: [], own: [] },
     ingredients,
     options,
   );
@@ -104,6 +108,7 @@ async function partEntries(
   workload: Workload,
   settings: readonly string[],
   kernel: Kernel,
+  kernelParameters: KernelParameters,
   { guest }: Ingredients,
   options: ProvideOptions,
 ): Promise<CpioEntry[]> {
@@ -114,7 +119,7 @@ async function partEntries(
     : [...host.modules, ...(workload.diskMiB === undefined ? [] : [MEMORY_DISK])];
   const on = hypervisorOn(configuration);
   const required = modules.filter((name) => isRequired(name, on));
-  const found = await modulesThere(kernel, modules, required);
+  const found = await modulesThere(kernel, modules, required, kernelParameters);
   const lines = [`modules='${found.names.join(' ')}'`, ...settings];
   const scripts = ['common', 'shell', ...(inVm ? [] : host.scripts)].map((name) => `machine/${name}`);
   const serves = inVm || host.vm === undefined;

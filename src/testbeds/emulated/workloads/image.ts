@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import type { Workload } from '../../../catalog/workloads.ts';
+import { ofModules } from '../../../hypervisors/module-options.ts';
 import { cached } from '../../../system/cache.ts';
 import { sha256File } from '../../../system/files.ts';
 import { packageRoot } from '../../../system/paths.ts';
@@ -12,6 +13,7 @@ import type { BuiltFile } from '../../../artifacts/guest.ts';
 import type { ProvideOptions } from '../../../artifacts/packages/provide.ts';
 import { hostEntries, type WorkloadIngredients } from './contents.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
+import { kernelParametersOf } from './machine.ts';
 import { programsKey } from './root.ts';
 import { requireUnchanged } from './suite.ts';
 
@@ -43,6 +45,8 @@ export async function provideWorkloadImage(
     .update(
       JSON.stringify([
         [configuration.hypervisor.name, architecture, decisive(workload), inImage],
+        // What modules are told stands beside them.
+        ofModules(kernelParametersOf(configuration, parameters)),
         [kernel.sha256, vmKernel.sha256, kernel.modules?.key, xen?.toolsKey],
         guest.driver(architecture).sha256,
         await programsKey(workload, configuration, options),

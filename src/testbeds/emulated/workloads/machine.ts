@@ -1,7 +1,9 @@
 import { supportOf } from '../../../architectures/index.ts';
 import type { Configuration } from '../../../catalog/configurations.ts';
 import { type Workload, wordsOf } from '../../../catalog/workloads.ts';
+import type { BootSpecification } from '../../../hypervisors/boot.ts';
 import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
+import { type KernelParameters, withAndWithoutAdded } from '../../../hypervisors/module-options.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import type { EmulatedMachine } from '../emulated-machine.ts';
 import type { WorkloadParameters } from '../../../results/fingerprint.ts';
@@ -26,7 +28,7 @@ export function workloadMachine(
   parameters: WorkloadParameters,
   imageBytes: number,
 ): EmulatedMachine {
-  const { workload: workloadHost, bootWorkload } = hypervisorOf(configuration);
+  const { workload: workloadHost } = hypervisorOf(configuration);
   // The disk is the host's memory too.
   const { host, hypervisor } = workloadHost.memory(hostMemory(imageBytes) + (workload.diskMiB ?? 0));
   const memoryMiB = host + workload.memoryMiB + hypervisor;
@@ -45,15 +47,33 @@ export function workloadMachine(
     pcpus: 1 + parameters.vcpus,
     memoryMiB,
     translationMiB: 256,
-    boot: bootWorkload({
-      architecture: supportOf(configuration.machine.architecture),
-      on: hypervisorOn(configuration),
-      memoryMiB: host,
-      kernelParameters: [...configuration.kernelParameters, ...(configuration.added?.kernel ?? [])],
-      hypervisorParameters: configuration.added?.xen ?? [],
-      haltPollNs: parameters.haltPollNs,
-    }),
+    boot: bootOf(configuration, parameters, host),
   };
+}
+
+/** What the kernel of a configuration's machine is told, with and without what the user added. */
+export function kernelParametersOf(
+  configuration: Configuration,
+  parameters: WorkloadParameters,
+): KernelParameters {
+  // How much memory Dom0 gets is said to Xen.
+  return withAndWithoutAdded(configuration, (each) => bootOf(each, parameters, HOST_MIB).kernelParameters);
+}
+
+function bootOf(
+  configuration: Configuration,
+  { haltPollNs }: WorkloadParameters,
+  memoryMiB: number,
+): BootSpecification {
+  const { machine, kernelParameters, added } = configuration;
+  return hypervisorOf(configuration).bootWorkload({
+    architecture: supportOf(machine.architecture),
+    on: hypervisorOn(configuration),
+    memoryMiB,
+    kernelParameters: [...kernelParameters, ...(added?.kernel ?? [])],
+    hypervisorParameters: added?.xen ?? [],
+    haltPollNs,
+  });
 }
 
 function nextAfterTooLarge({ suite }: Workload, imageBytes: number): string {

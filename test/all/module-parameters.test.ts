@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { figuresOf } from '../../src/analysis/figures.ts';
+import type { Run } from '../../src/results/schema.ts';
+import { completed } from '../e2e/support/study.ts';
+import { storedBy } from '../e2e/support/stored.ts';
+import { useWorkspace } from '../e2e/support/workspace.ts';
+
+const workspace = useWorkspace();
+
+function measure(...parameters: string[]): Promise<Run> {
+  const added = parameters.flatMap((parameter) => ['--kernel-parameter', parameter]);
+  return storedBy(workspace, '-c', 'kvm-x86', '-m', 'hypercall', 'vm-switch', ...added);
+}
+
+/* The kernel itself tells modules nothing of its command line, and KVM is one on x86. */
+test('a module takes its parameters from the command line, and what it does not know is said', async () => {
+  const [plain, polling] = [
+    await measure(),
+    await measure('kvm.halt_poll_ns=200000', 'kvm_amd.foo=1', 'kvm_amd.sev=x'),
+  ];
+  const [before, after] = [plain, polling].map(
+    (run) => new Map(figuresOf(run).map(({ benchmark, value }) => [benchmark, value])),
+  );
+  expect(after?.get('hypercall')).toBe(before?.get('hypercall'));
+  // A VCPU that waits polls first, which the path to it is longer by.
+  expect(after?.get('vm-switch')).toBeGreaterThan((before?.get('vm-switch') ?? Infinity) * 1.01);
+  expect(completed(plain, 'kvm-x86').settings?.notInForce).toEqual([]);
+  expect(completed(polling, 'kvm-x86').settings?.notInForce).toEqual([
+    {
+      of: 'kernel',
+      parameter: 'kvm_amd.foo=1',
+      reason: 'the module refuses it, or another parameter that is added for it',
+    },
+    { of: 'kernel', parameter: 'kvm_amd.sev=x', reason: 'the kernel can make nothing of its value' },
+  ]);
+});
