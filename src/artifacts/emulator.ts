@@ -8,7 +8,7 @@ import { factAbout } from '../system/file-facts.ts';
 import { sha256File } from '../system/files.ts';
 import { runProcess } from '../system/processes.ts';
 import type { BundleName } from './packages/bundles.ts';
-import { findVersion } from './archive/find-version.ts';
+import { findVersion, type VersionPlace } from './archive/find-version.ts';
 import { providePart } from './archive/provide-part.ts';
 import { type Bundle, type ProvideOptions, programOf, provideBundle } from './packages/provide.ts';
 import { thisWorld } from './packages/world.ts';
@@ -99,7 +99,10 @@ async function archivedEmulator(
 ): Promise<Emulator> {
   const world = thisWorld();
   const bundles = qemuSuites.map((suite): BundleName => `qemu@${suite}`);
-  const place = { software: 'qemu', architecture: world.host, flavour: '', bundles } as const;
+  const place: VersionPlace = {
+    ...{ software: 'qemu', architecture: world.host, flavour: '', bundles },
+    isOfUse: ({ version }) => !isOlder(version, OLDEST_QEMU),
+  };
   const found = await findVersion(wanted, place, options, world);
   if (typeof found === 'string') return bundledEmulator(target, found, options);
   requireRecent(found.version);

@@ -1,6 +1,7 @@
 import { supportOf } from '../architectures/index.ts';
 import { hypervisorOf, hypervisorOn } from '../hypervisors/index.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { isRecentEnough } from './oldest-kernel.ts';
 import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';
@@ -85,15 +86,17 @@ async function kernelFor(
     architecture: names.debian,
     flavour: (linux.packages[role] ?? linux.packages.kernel).flavour,
     bundles: Object.keys(availableVersions.kernel).map(bundle),
+    isOfUse: (offer) => isRecentEnough(configuration, offer.version) && hasModules(offer, configuration),
   });
   if (typeof found !== 'string') requireModules(found, configuration);
   return found;
 }
 
 /** The archive drops a kernel's modules before it drops its image. */
-function requireModules({ release, flavour, complete }: Offer, configuration: Bootable): void {
+function requireModules(offer: Offer, configuration: Bootable): void {
+  if (hasModules(offer, configuration)) return;
+  const { release, flavour } = offer;
   const { modules } = hypervisorOn(configuration);
-  if (complete || modules.length === 0) return;
   throw new WorldswitchError(
     `the archive still has the image of Linux ${release} ${flavour}, and no longer its modules, of which ` +
       `${configuration.id} needs ${modules.join(', ')}`,
@@ -103,6 +106,10 @@ function requireModules({ release, flavour, complete }: Offer, configuration: Bo
         'on Arm, which has it built in',
     },
   );
+}
+
+function hasModules({ complete }: Offer, configuration: Bootable): boolean {
+  return complete || hypervisorOn(configuration).modules.length === 0;
 }
 
 async function xenFor(
@@ -126,6 +133,7 @@ async function xenFor(
   const found = await find(wanted, {
     ...{ software: 'xen', architecture, flavour: '' },
     bundles: [...all.map(bundle), ...all.map(toolsOf)],
+    isOfUse: () => true,
   });
   if (typeof found === 'string') return locked(found.slice(found.indexOf('@') + 1));
   const series = /^\d+\.\d+/.exec(found.version)?.[0] ?? found.version;

@@ -57,14 +57,14 @@ test('another version is taken where it is asked for; Xen is no matter of KVM', 
 
 test('a version that the lock has not is refused with those that it has, where only those will do', async () => {
   await expect(namesFor('xen-arm64', { xen: '4.16' })).rejects.toMatchObject({
-    message: "there is no Xen '4.16' in the lock for arm64",
+    message: "there is no Xen '4.16' in the lock for arm64; the nearest is '4.17'",
     next: expect.stringContaining('4.17, 4.20'),
   });
   await expect(namesFor('kvm-x86', { kernel: '5.10' })).rejects.toMatchObject({
-    message: "there is no Linux '5.10' in the lock for amd64",
+    message: "there is no Linux '5.10' in the lock for amd64; the nearest is '6.1'",
     next: expect.stringContaining('6.1, 6.12'),
   });
-  await expect(namesFor('kvm-arm64', { kernel: 'toString' })).rejects.toThrow("no Linux 'toString'");
+  await expect(namesFor('kvm-arm64', { kernel: 'toString' })).rejects.toThrow("'toString' is no version of Linux");
 });
 
 test('a version may be named as exactly as the lock has it', async () => {

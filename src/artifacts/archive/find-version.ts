@@ -1,4 +1,4 @@
-import { WorldswitchError } from '../../system/errors.ts';
+import type { WorldswitchError } from '../../system/errors.ts';
 import type { DebianArchitecture } from '../packages/bundle-definition.ts';
 import type { BundleName } from '../packages/bundles.ts';
 import { readLock } from '../packages/lock.ts';
@@ -8,6 +8,7 @@ import { fetchArchiveIndex, readArchiveIndex } from './archive-index.ts';
 import type { ArchiveIndex, ArchivePackage } from './index-schema.ts';
 import { keptPackages } from './kept.ts';
 import { asOfArchive } from './locked-packages.ts';
+import { missingVersion } from './missing-version.ts';
 import { type ArchivedSoftware, type Offer, offersOf } from './offers.ts';
 import { chooseOffer, isOfSeries, parseRequest, type VersionRequest } from './request.ts';
 
@@ -19,12 +20,12 @@ export interface VersionPlace {
   readonly flavour: string;
   /** The bundles of the lock that have versions of the software; a bundle of Xen's tools beside that of its image. */
   readonly bundles: readonly BundleName[];
+  /** Whether a version could be used there: others are not named where one is missing. */
+  readonly isOfUse: (offer: Offer) => boolean;
 }
 
 /** Minutes after which indexes are fetched anew for a version that they don't have. */
 const FRESH = 60;
-
-const TITLES: Readonly<Record<ArchivedSoftware, string>> = { kernel: 'Linux', xen: 'Xen', qemu: 'QEMU' };
 
 /**
  * The version that a user asks for: a bundle if the lock has it, else an offer of the archive. The archive's indexes are
@@ -38,17 +39,22 @@ export async function findVersion(
   options: ProvideOptions,
   world: PackageWorld,
 ): Promise<BundleName | Offer> {
-  const { software, architecture, flavour } = place;
+  const { software, architecture, flavour, isOfUse } = place;
   const locked = await lockedPackages(place, options, world);
   const among = (packages: readonly ArchivePackage[]): Offer[] =>
     offersOf(packages, architecture).filter((offer) => offer.software === software);
   const known = locked.map(({ found }) => found);
+  const missing = (offers: readonly Offer[]): WorldswitchError =>
+    missingVersion({ text, software, architecture, flavour, locked: options.locked }, offers.filter(isOfUse));
   const request = parseRequest(text, software);
-  if (request === undefined) throw missing(text, place, among(known), options);
+  if (request === undefined) {
+    const index = options.locked ? undefined : await readArchiveIndex(architecture);
+    throw missing(among([...known, ...(index?.packages ?? [])]));
+  }
   const { chosen, offers } = options.locked
     ? { chosen: chooseOffer(among(known), request, flavour), offers: among(known) }
     : await chosenOf(request, place, [...known, ...(await keptPackages(world))], among, options, world);
-  if (chosen === undefined) throw missing(text, place, offers, options);
+  if (chosen === undefined) throw missing(offers);
   const sha256 = chosen.packages[0]?.sha256;
   return locked.find(({ found }) => found.sha256 === sha256)?.bundle ?? chosen;
 }
@@ -89,24 +95,4 @@ async function lockedPackages(
     all.push(...asOfArchive(bundle, packages).map((found) => ({ bundle, found })));
   }
   return all;
-}
-
-function missing(
-  text: string,
-  { software, architecture, flavour }: VersionPlace,
-  offers: readonly Offer[],
-  { locked }: ProvideOptions,
-): WorldswitchError {
-  const wanted = parseRequest(text, software)?.flavour ?? flavour;
-  const series = offers
-    .filter((offer) => offer.flavour === wanted)
-    .map(({ version }) => /^\d+\.\d+/.exec(version)?.[0] ?? version);
-  const there = [...new Set(series)].toReversed();
-  const where = locked ? 'in the lock' : 'to be had';
-  return new WorldswitchError(`there is no ${TITLES[software]} '${text}' ${where} for ${architecture}`, {
-    next:
-      there.length === 0
-        ? `choose another with --${software} (worldswitch list --versions shows them)`
-        : `choose one of ${there.join(', ')} with --${software} (worldswitch list --versions shows them all), or give a path`,
-  });
 }

@@ -28,6 +28,7 @@ afterEach(async () => {
 const PLACE: VersionPlace = {
   ...{ software: 'kernel', architecture: 'arm64', flavour: 'cloud' },
   bundles: ['kernel-arm64@6.1', 'kernel-arm64@6.12'],
+  isOfUse: () => true,
 };
 
 const PACKAGES: readonly IndexedPackage[] = [
@@ -73,8 +74,13 @@ test('any other version is found in the signed indexes, which are fetched once',
   ]);
   // No suite has it, as the indexes say that have just been fetched.
   await expect(find('6.13', noMirror)).rejects.toMatchObject({
-    message: "there is no Linux '6.13' to be had for arm64",
-    next: expect.stringContaining('choose one of 6.1, 6.12, 6.18, 7.3 with --kernel'),
+    message: "there is no Linux '6.13' to be had for arm64; the nearest are '6.12' and '6.18'",
+    next: expect.stringContaining('choose one of 6.1, 6.12, 6.18, 7.3, latest or a suite with --kernel'),
+  });
+  // What is no version at all may be meant to be one of those, of which the lock has but two.
+  await expect(find('v6.18', noMirror)).rejects.toMatchObject({
+    message: "'v6.18' is no version of Linux, no suite, and no path; the nearest is '6.18'",
+    next: expect.stringContaining('choose one of 6.1, 6.12, 6.18, 7.3, latest or a suite with --kernel'),
   });
   // The lock's own stays what it is.
   await expect(find('6.1', noMirror)).resolves.toBe('kernel-arm64@6.1');
