@@ -30,7 +30,7 @@ describe('versions', () => {
 test('a QEMU of the user is a path: anything else must be a version or a suite', async () => {
   const options = { qemu: 'other', locked: false, say: () => {}, signal: undefined };
   await expect(findEmulator('arm64', options)).rejects.toMatchObject({
-    message: expect.stringContaining("there is no QEMU 'other'"),
+    message: expect.stringContaining("'other' is no version of QEMU"),
     next: expect.stringContaining('--qemu'),
   });
 });

@@ -64,7 +64,9 @@ test('a version that the lock has not is refused with those that it has, where o
     message: "there is no Linux '5.10' in the lock for amd64; the nearest is '6.1'",
     next: expect.stringContaining('6.1, 6.12'),
   });
-  await expect(namesFor('kvm-arm64', { kernel: 'toString' })).rejects.toThrow("'toString' is no version of Linux");
+  await expect(namesFor('kvm-arm64', { kernel: 'toString' })).rejects.toThrow(
+    "'toString' is no version of Linux",
+  );
 });
 
 test('a version may be named as exactly as the lock has it', async () => {

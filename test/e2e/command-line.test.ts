@@ -102,7 +102,7 @@ describe('what can not be measured is one sentence, and nothing is started', () 
     [['--xen', '4.16', '--locked', '--configuration', 'xen-arm64'], 1, 'choose one of 4.17, 4.20'],
     [['-c', 'xen-x86', '-m', 'hypercall/vmm'], 1, "hypercall/vmm can't be measured on xen-x86"],
     [['--qemu', 'sid', '--locked'], 1, "there is no QEMU 'sid' in the lock"],
-    [['--qemu', 'other'], 1, "there is no QEMU 'other'"],
+    [['--qemu', 'other'], 1, "'other' is no version of QEMU"],
     [['--qemu', '/nowhere/qemu-system-aarch64'], 1, 'there is no such QEMU'],
     [['--iterations', 'many'], 2, 'A whole number is needed.'],
     [['--colder'], 2, "unknown option '--colder'"],

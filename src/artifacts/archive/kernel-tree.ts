@@ -4,7 +4,7 @@ import { architectureSupports } from '../../architectures/index.ts';
 import { hypervisorSupports } from '../../hypervisors/index.ts';
 import { namesIn } from '../../system/files.ts';
 import { modulesBelow } from '../modules/kernel-modules.ts';
-import { moduleOf } from '../modules/module-file.ts';
+import { isModule } from '../modules/module-file.ts';
 
 /** Modules that any machine or VM loads, of its kernel's. */
 export const NEEDED_MODULES: readonly string[] = [
@@ -31,7 +31,7 @@ export async function keepNeededModules(root: string): Promise<void> {
       const kept = new Set(files.map(({ file }) => file));
       for (const name of await readdir(folder, { recursive: true })) {
         const file = join(folder, name);
-        if (moduleOf(file) !== undefined && !kept.has(file)) await rm(file);
+        if (isModule(file) && !kept.has(file)) await rm(file);
       }
     }
   }

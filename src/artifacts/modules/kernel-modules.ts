@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, systemErrorCode, WorldswitchError } from '../../system/errors.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
-import { isNamed, moduleOf, needsOf, type ModuleFile } from './module-file.ts';
+import { isNamed, moduleOf, needsOf, type ModuleFile, type ModulesOrigin, PACKAGED } from './module-file.ts';
 
 /** The modules of one kernel. */
 export interface KernelModules {
@@ -25,13 +25,14 @@ export interface FoundModules {
  *
  * @param folder with `modules.builtin` in it, as the kernel's build makes it, if it is known what is built in
  * @param key what identifies the folder's content
+ * @param origin where they come from, if that is not a package that was verified
  */
-export function modulesBelow(folder: string, key: string): KernelModules {
+export function modulesBelow(folder: string, key: string, origin = PACKAGED): KernelModules {
   let content: Promise<FolderContent> | undefined;
   return {
     key,
     find: async (names) => {
-      content ??= contentOf(folder);
+      content ??= contentOf(folder, origin);
       return ordered(names, await content);
     },
   };
@@ -43,9 +44,9 @@ interface FolderContent {
   readonly builtIn: readonly string[];
 }
 
-async function contentOf(folder: string): Promise<FolderContent> {
+async function contentOf(folder: string, origin: ModulesOrigin): Promise<FolderContent> {
   const files = await readdir(folder, { recursive: true });
-  const modules = files.toSorted().flatMap((file) => moduleOf(join(folder, file)) ?? []);
+  const modules = files.toSorted().flatMap((file) => moduleOf(join(folder, file), origin) ?? []);
   return { modules, builtIn: builtInOf(folder) };
 }
 

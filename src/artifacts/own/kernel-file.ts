@@ -28,18 +28,18 @@ export const KERNEL_ROLE: UserFileRole = {
  * @throws WorldswitchError if there is none, it is cut, or it is nothing that a machine could boot
  */
 export async function readKernelFile(path: string, title: string, signal?: AbortSignal): Promise<KernelFile> {
-  const file = await readUserFile(path, KERNEL_ROLE, signal);
+  const file = await readUserFile(path, KERNEL_ROLE, signal, title);
   const bytes = await withoutZboot(title, file, signal);
   const kernel = recogniseKernel(bytes);
   if (kernel === undefined) throw foreign(title, bytes);
-  requireWhole(title, bytes, kernel.least, KERNEL_ROLE);
+  requireWhole(title, bytes.length, kernel.least, KERNEL_ROLE);
   return bootersOf(kernel).length > 0 ? { ...kernel, bytes } : flattened(title, bytes, kernel);
 }
 
 async function withoutZboot(path: string, file: Buffer, signal: AbortSignal | undefined): Promise<Buffer> {
   const zboot = readZboot(file);
   if (zboot === undefined) return file;
-  requireWhole(path, file, zboot.bytes, KERNEL_ROLE);
+  requireWhole(path, file.length, zboot.bytes, KERNEL_ROLE);
   if (packingOf(zboot.payload) === undefined) {
     throw userFileError(`'${path}' is an EFI application with a kernel packed with ${zboot.packing}`, {
       ...KERNEL_ROLE,

@@ -8,9 +8,10 @@ import { InterruptedError, messageOf, systemErrorCode } from '../../system/error
 import { formatBytes, inFolder } from '../../system/files.ts';
 import { lastLines, type RunningProcess, startProcess } from '../../system/processes.ts';
 import { modulesBelow } from '../modules/kernel-modules.ts';
-import { moduleOf } from '../modules/module-file.ts';
+import { isModule } from '../modules/module-file.ts';
 import { tarMembers, type TarMember } from '../tar.ts';
 import { releasesIn } from './kernel-folder.ts';
+import { ownModules, type UnpackedPackage } from './modules-origin.ts';
 import { userFileError, type UserFileRole } from './user-file.ts';
 
 /** What stands at the beginning of a package (deb(5)). */
@@ -129,14 +130,16 @@ const LOADABLE = architectureSupports.flatMap(({ id }) => modulesOn(id));
 /**
  * Removes modules that no machine would load from a folder into which a package was unpacked: a distribution's has
  * thousands.
+ *
+ * @throws WorldswitchError if one that a machine would load is damaged
  */
-export async function pruneModules(folder: string): Promise<void> {
-  for (const { path } of await releasesIn(folder)) {
-    const { files } = await modulesBelow(path, '').find(LOADABLE);
+export async function pruneModules(unpacked: UnpackedPackage): Promise<void> {
+  for (const { path } of await releasesIn(unpacked.folder)) {
+    const { files } = await modulesBelow(path, '', ownModules(unpacked)).find(LOADABLE);
     const kept = new Set(files.map(({ file }) => file));
     const all = await readdir(path, { recursive: true });
     for (const file of all.map((name) => join(path, name)))
-      if (moduleOf(file) !== undefined && !kept.has(file)) await rm(file);
+      if (isModule(file) && !kept.has(file)) await rm(file);
   }
 }
 

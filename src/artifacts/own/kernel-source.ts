@@ -5,6 +5,9 @@ import { sha256File } from '../../system/files.ts';
 import { KERNEL_ROLE } from './kernel-file.ts';
 import { findModules, type KernelFiles, kernelsIn } from './kernel-folder.ts';
 import { PACKAGE_MAGIC, packageKey, pruneModules, unpackKernelPackage } from './kernel-package.ts';
+import { type ModulesOrigin } from '../modules/module-file.ts';
+import { ownModules } from './modules-origin.ts';
+import { requireWholePackage } from './package-file.ts';
 import { kindOf, userFileError, type UserFileRole, withUserFile } from './user-file.ts';
 
 type Options = Pick<CachedOptions, 'say' | 'signal'>;
@@ -15,6 +18,15 @@ export interface KernelSource extends KernelFiles {
   readonly file: string;
   /** How messages name its image. */
   readonly title: string;
+  /** Of its modules. */
+  readonly origin: ModulesOrigin;
+}
+
+/** Modules that a user names by the path of a folder or a package. */
+export interface ModulesSource {
+  /** That they are in or below. */
+  readonly folder: string;
+  readonly origin: ModulesOrigin;
 }
 
 /** What is named with `--kernel-modules`. */
@@ -35,18 +47,20 @@ export async function sourceOf(path: string, options: Options): Promise<KernelSo
       const built = architectureSupports.map(({ linux }) => linux.image.path).join(', ');
       return `'${path}' is a folder, not a kernel image, and has none where Linux is built (${built}) or packages have it (boot/vmlinuz-*, lib/modules/*/vmlinuz)`;
     });
-    return { ...files, file: basename(files.image), title: files.image };
+    return { ...files, file: basename(files.image), title: files.image, origin: ownModules() };
   }
   const file = basename(path);
   if (!(await isPackage(path, KERNEL_ROLE))) {
-    return { image: path, symbols: undefined, modules: () => Promise.resolve(undefined), file, title: path };
+    const alone = { symbols: undefined, modules: noModules, origin: ownModules() };
+    return { image: path, file, title: path, ...alone };
   }
-  const found = await kernelsIn(await unpacked(path, KERNEL_ROLE, options));
-  return { ...onlyOne(path, found, () => `the package '${path}' has no kernel in it`), file, title: path };
+  const folder = await unpacked(path, KERNEL_ROLE, options);
+  const only = onlyOne(path, await kernelsIn(folder), () => `the package '${path}' has no kernel in it`);
+  return { ...only, file, title: path, origin: ownModules({ path, folder }) };
 }
 
 /**
- * The folder that modules are in or below, which a user names by its path or by that of a package.
+ * Modules that a user names by the path of their folder, or of a package.
  *
  * @param release of their kernel, if it is known
  * @throws WorldswitchError if there is none, or there are those of several kernels
@@ -55,12 +69,22 @@ export async function modulesAt(
   path: string,
   release: string | undefined,
   options: Options,
-): Promise<string> {
-  if ((await kindOf(path, MODULES_ROLE)) === 'folder') return findModules(path, release, MODULES_ROLE);
+): Promise<ModulesSource> {
+  if ((await kindOf(path, MODULES_ROLE)) === 'folder') {
+    return { folder: await findModules(path, release, MODULES_ROLE), origin: ownModules() };
+  }
   if (!(await isPackage(path, MODULES_ROLE))) {
     throw userFileError(`'${path}' is neither a folder nor a package`, MODULES_ROLE);
   }
-  return findModules(await unpacked(path, MODULES_ROLE, options), release, MODULES_ROLE);
+  const folder = await unpacked(path, MODULES_ROLE, options);
+  return {
+    folder: await findModules(folder, release, MODULES_ROLE),
+    origin: ownModules({ path, folder }),
+  };
+}
+
+function noModules(): Promise<undefined> {
+  return Promise.resolve(undefined);
 }
 
 function onlyOne(path: string, found: readonly KernelFiles[], none: () => string): KernelFiles {
@@ -86,13 +110,14 @@ function isPackage(path: string, role: UserFileRole): Promise<boolean> {
 }
 
 async function unpacked(path: string, role: UserFileRole, options: Options): Promise<string> {
+  await requireWholePackage(path, role);
   const { path: folder } = await cached(
     'trees',
     packageKey(await sha256File(path)),
     async (into) => {
       options.say?.(`unpacking ${basename(path)}`);
       await unpackKernelPackage(path, into, role, options.signal);
-      await pruneModules(into);
+      await pruneModules({ path, folder: into });
     },
     options,
   );

@@ -4,7 +4,8 @@ import { parseSymbolMap } from '../symbols/symbol-map.ts';
 import { keepImage, type OwnImage } from './image.ts';
 import { readKernelFile } from './kernel-file.ts';
 import type { KernelImage } from './kernel-image.ts';
-import { MODULES_ROLE, modulesAt, sourceOf } from './kernel-source.ts';
+import type { ModulesOrigin } from '../modules/module-file.ts';
+import { type KernelSource, MODULES_ROLE, modulesAt, sourceOf } from './kernel-source.ts';
 import { keepModules, type OwnModules } from './modules.ts';
 import { readUserFile, userFileError } from './user-file.ts';
 
@@ -30,10 +31,10 @@ export async function openKernel(
 ): Promise<OwnKernel> {
   const source = await sourceOf(path, options);
   const { bytes, ...kernel } = await readKernelFile(source.image, source.title, options.signal);
-  const folder = await (modules === undefined
-    ? source.modules(kernel.release)
+  const { folder, origin } = await (modules === undefined
+    ? modulesOf(source, kernel.release)
     : modulesAt(modules, kernel.release, options));
-  const kept = folder === undefined ? undefined : await keepModules(folder, kernel, MODULES_ROLE, options);
+  const kept = folder === undefined ? undefined : await keepModules(folder, kernel, origin, options);
   if (modules !== undefined && kept === undefined) {
     throw userFileError(`'${modules}' has no modules that a machine would load`, MODULES_ROLE);
   }
@@ -44,6 +45,14 @@ export async function openKernel(
     ...(kept === undefined ? {} : { modules: kept }),
     ...(symbolsBeside.length === 0 ? {} : { symbolsBeside }),
   };
+}
+
+/** The modules that come with a kernel, if any do. */
+async function modulesOf(
+  { modules, origin }: KernelSource,
+  release: string | undefined,
+): Promise<{ folder: string | undefined; origin: ModulesOrigin }> {
+  return { folder: await modules(release), origin };
 }
 
 /** The code in a map that was found; none if all that it says is that it is elsewhere, as Debian's do. */

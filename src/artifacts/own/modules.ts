@@ -6,9 +6,9 @@ import type { Architecture } from '../../catalog/architectures.ts';
 import { modulesOn } from '../../hypervisors/kernel-modules.ts';
 import { cached, type CachedOptions } from '../../system/cache.ts';
 import { type FoundModules, modulesBelow } from '../modules/kernel-modules.ts';
-import { isNamed, unpackedModule } from '../modules/module-file.ts';
+import { isNamed, type ModulesOrigin, unpackedModule } from '../modules/module-file.ts';
 import { withoutDebugging } from '../modules/without-debugging.ts';
-import { userFileError, type UserFileRole } from './user-file.ts';
+import { userFileError } from './user-file.ts';
 
 /** Modules of the user's kernel, as {@link modulesBelow} takes them. */
 export interface OwnModules {
@@ -39,14 +39,14 @@ const BUILT_IN = 'modules.builtin';
 export async function keepModules(
   folder: string,
   kernel: ModulesOf,
-  role: UserFileRole,
+  origin: ModulesOrigin,
   options: Pick<CachedOptions, 'say' | 'signal'>,
 ): Promise<OwnModules | undefined> {
   const wanted = modulesOn(kernel.architecture);
-  const found = await modulesBelow(folder, '').find(wanted);
+  const found = await modulesBelow(folder, '', origin).find(wanted);
   const isKnown = existsSync(join(folder, BUILT_IN));
   if (found.files.length === 0 && !isKnown) return undefined;
-  const files = await contentsOf(found, kernel, role);
+  const files = await contentsOf(found, kernel);
   const isThere = (name: string): boolean => found.files.some((file) => isNamed(file.name, name));
   const isMissing = (name: string): boolean => isKnown && found.missing.includes(name);
   // What is no module is built in, unless it is known that it is not.
@@ -66,20 +66,16 @@ export async function keepModules(
   return { folder: entry.path, key };
 }
 
-async function contentsOf(
-  { files }: FoundModules,
-  { release }: ModulesOf,
-  role: UserFileRole,
-): Promise<Map<string, Buffer>> {
+async function contentsOf({ files }: FoundModules, { release }: ModulesOf): Promise<Map<string, Buffer>> {
   const contents = new Map<string, Buffer>();
   for (const module of files) {
     const content = await unpackedModule(module);
     const builtFor = BUILT_FOR.exec(content.toString('latin1'))?.[1];
     if (release !== undefined && builtFor !== undefined && builtFor !== release) {
       throw userFileError(
-        `the module '${module.file}' is of Linux ${builtFor}, and the kernel is ${release}`,
+        `the module '${module.origin.titleOf(module.file)}' is of Linux ${builtFor}, and the kernel is ${release}`,
         {
-          ...role,
+          ...module.origin.role,
           next: 'give the modules of this kernel with --kernel-modules: the folder in which both were built, or lib/modules of its package',
         },
       );

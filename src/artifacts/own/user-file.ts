@@ -17,15 +17,21 @@ export interface UserFileRole {
 /**
  * The content of a file that a user names; unpacked if it is packed with gzip, xz or zstd.
  *
+ * @param title what messages call it, if that is not its path
  * @throws WorldswitchError if it can't be read, or is larger than such a file can be
  */
-export async function readUserFile(path: string, role: UserFileRole, signal?: AbortSignal): Promise<Buffer> {
-  return unpackUserFile(path, await readWhole(path, role), role, signal);
+export async function readUserFile(
+  path: string,
+  role: UserFileRole,
+  signal?: AbortSignal,
+  title = path,
+): Promise<Buffer> {
+  return unpackUserFile(title, await readWhole(path, role, title), role, signal);
 }
 
 /** The same of what stands in such a file. @throws WorldswitchError if it is damaged, or larger than such a file can be */
 export async function unpackUserFile(
-  path: string,
+  title: string,
   bytes: Buffer,
   role: UserFileRole,
   signal?: AbortSignal,
@@ -37,8 +43,8 @@ export async function unpackUserFile(
   } catch (error) {
     if (!(error instanceof UnpackError)) throw error;
     throw error.tooLarge
-      ? tooLarge(path, role)
-      : userFileError(`'${path}' is a damaged ${packing} file (${messageOf(error)})`, role, error);
+      ? tooLarge(title, role)
+      : userFileError(`'${title}' is a damaged ${packing} file (${messageOf(error)})`, role, error);
   }
 }
 
@@ -48,12 +54,12 @@ export function userFileError(message: string, { next }: UserFileRole, cause?: u
 }
 
 /** Whether what a user names is a file or a folder. @throws WorldswitchError if it is neither, or not there */
-export async function kindOf(path: string, role: UserFileRole): Promise<'file' | 'folder'> {
-  return orSay(path, role, async () => {
+export async function kindOf(path: string, role: UserFileRole, title = path): Promise<'file' | 'folder'> {
+  return orSay(title, role, async () => {
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';
     if (found.isFile()) return 'file';
-    throw userFileError(`'${path}' is no regular file`, role);
+    throw userFileError(`'${title}' is no regular file`, role);
   });
 }
 
@@ -62,42 +68,44 @@ export async function withUserFile<T>(
   path: string,
   role: UserFileRole,
   action: (file: FileHandle, size: number) => Promise<T>,
+  title = path,
 ): Promise<T> {
-  if ((await kindOf(path, role)) === 'folder') {
-    throw userFileError(`'${path}' is a folder, not ${role.what}`, role);
+  if ((await kindOf(path, role, title)) === 'folder') {
+    throw userFileError(`'${title}' is a folder, not ${role.what}`, role);
   }
-  return orSay(path, role, async () => {
+  return orSay(title, role, async () => {
     // Should it be a pipe by now, that waits for nobody.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const found = await file.stat();
-    if (!found.isFile()) throw userFileError(`'${path}' is no regular file`, role);
+    if (!found.isFile()) throw userFileError(`'${title}' is no regular file`, role);
     // Awaited here: else the file is closed first, and nobody has the error yet if it can't be read.
     return await action(file, found.size);
   });
 }
 
-async function readWhole(path: string, role: UserFileRole): Promise<Buffer> {
-  return withUserFile(path, role, async (file, size) => {
-    if (size > role.limit) throw tooLarge(path, role);
+async function readWhole(path: string, role: UserFileRole, title: string): Promise<Buffer> {
+  const read = async (file: FileHandle, size: number): Promise<Buffer> => {
+    if (size > role.limit) throw tooLarge(title, role);
     return file.readFile();
-  });
+  };
+  return withUserFile(path, role, read, title);
 }
 
-async function orSay<T>(path: string, role: UserFileRole, action: () => Promise<T>): Promise<T> {
+async function orSay<T>(title: string, role: UserFileRole, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
     if (error instanceof WorldswitchError) throw error;
     const message = ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')
-      ? `there is no file '${path}'`
-      : `'${path}' can't be read (${messageOf(error)})`;
+      ? `there is no file '${title}'`
+      : `'${title}' can't be read (${messageOf(error)})`;
     throw userFileError(message, role, error);
   }
 }
 
-function tooLarge(path: string, role: UserFileRole): WorldswitchError {
+function tooLarge(title: string, role: UserFileRole): WorldswitchError {
   return userFileError(
-    `'${path}' is larger than ${formatBytes(role.limit)}, which is too large for ${role.what}`,
+    `'${title}' is larger than ${formatBytes(role.limit)}, which is too large for ${role.what}`,
     role,
   );
 }

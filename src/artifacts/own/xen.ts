@@ -31,7 +31,12 @@ export async function openXen(path: string, options: Pick<CachedOptions, 'say' |
   const xen = recogniseXen(bytes);
   if (xen === undefined) throw userFileError(`'${path}' ${whatIsNoXen(bytes)}`, ROLE);
   const { architecture, version } = xen;
-  requireWhole(path, bytes, elfIdentity(bytes) === undefined ? (peBytes(bytes) ?? 0) : elfBytes(bytes), ROLE);
+  requireWhole(
+    path,
+    bytes.length,
+    elfIdentity(bytes) === undefined ? (peBytes(bytes) ?? 0) : elfBytes(bytes),
+    ROLE,
+  );
   if (version === undefined) {
     throw userFileError(`'${path}' does not say which version of Xen it is, and so which tools it needs`, {
       ...ROLE,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { pruneModules, unpackKernelPackage } from '../../../src/artifacts/own/kernel-package.ts';
+import { sourceOf } from '../../../src/artifacts/own/kernel-source.ts';
 import { debianPackage, type MadeMember, tarArchive } from '../tar-archive.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 
@@ -52,11 +53,53 @@ test('modules that no machine would load are removed again, but for what others 
   });
   const all = [module('kvm-amd', 'ccp'), module('ccp', ''), module('nouveau', 'drm'), module('drm', '')];
   await unpacked(debianPackage(tarArchive(all)));
-  await pruneModules(join(cache(), 'tree'));
+  await pruneModules({ path: 'linux.deb', folder: join(cache(), 'tree') });
   expect(readdirSync(join(cache(), 'tree/lib/modules/6.1/kernel')).toSorted()).toEqual([
     'ccp.ko',
     'kvm-amd.ko',
   ]);
+});
+
+test('a damaged module is named by its package and by what it is called in it', async () => {
+  const path = './lib/modules/6.1/kernel/net/tun.ko.zst';
+  const whole = zstdCompressSync(Buffer.from('\x7fELF\0depends=\0'));
+  await unpacked(debianPackage(tarArchive([{ path, content: whole.subarray(0, 12) }])));
+  const unpackedPackage = { path: './linux.deb', folder: join(cache(), 'tree') };
+  await expect(pruneModules(unpackedPackage)).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^'\.\/linux\.deb: lib\/modules\/6\.1\/kernel\/net\/tun\.ko\.zst' is a damaged zstd file \(/,
+    ),
+    next: 'fetch or build the package again, or give other modules with --kernel-modules',
+  });
+  // What is whole, and says nothing.
+  await unpacked(debianPackage(tarArchive([{ path, content: zstdCompressSync(Buffer.from('x')) }])));
+  await expect(pruneModules(unpackedPackage)).rejects.toThrow(
+    "the module './linux.deb: lib/modules/6.1/kernel/net/tun.ko.zst' does not say what it needs",
+  );
+});
+
+test.each([
+  ['in its files', 1500, 'its header says'],
+  ['before its files', 150, 'not even its headers are all there'],
+  ['in a header', 100, 'not even its headers are all there'],
+])('a package that is cut %s is said to be cut', async (_, bytes, why) => {
+  mkdirSync(cache(), { recursive: true });
+  const path = join(cache(), 'linux.deb');
+  writeFileSync(path, debianPackage(tarArchive([IMAGE])).subarray(0, bytes));
+  await expect(sourceOf(path, {})).rejects.toMatchObject({
+    message: expect.stringMatching(new RegExp(`linux\\.deb' is cut: it has [\\d,.]+ \\w+, and ${why}`)),
+    next: 'copy or build it again, and see that the disk is not full',
+  });
+});
+
+test('a whole package is not said to be cut, whatever it has behind its files', async () => {
+  const whole = debianPackage(tarArchive([IMAGE]));
+  for (const file of [whole, Buffer.concat([whole, Buffer.from('more')])]) {
+    const path = join(cache(), 'linux.deb');
+    mkdirSync(cache(), { recursive: true });
+    writeFileSync(path, file);
+    await expect(sourceOf(path, {})).resolves.toMatchObject({ title: path });
+  }
 });
 
 test('one that is packed with zstd is unpacked too', async () => {

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepModules, type OwnModules } from '../../../src/artifacts/own/modules.ts';
+import { ownModules } from '../../../src/artifacts/own/modules-origin.ts';
 import { modulesBelow } from '../../../src/artifacts/modules/kernel-modules.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 
 useTemporaryCache();
-const ROLE = { what: 'a folder of modules', next: 'give another one', limit: 0 };
 
 let folder = '';
 beforeEach(() => {
@@ -27,7 +27,7 @@ function write(path: string, content: Buffer | string): void {
 }
 
 function keep(): Promise<OwnModules | undefined> {
-  return keepModules(folder, { architecture: 'x86', release: '6.9.0' }, ROLE, {});
+  return keepModules(folder, { architecture: 'x86', release: '6.9.0' }, ownModules(), {});
 }
 
 function writeKvm(): void {
@@ -92,11 +92,12 @@ test('modules of another kernel are refused', async () => {
 test('what only has the name of a module is refused', async () => {
   mkdirSync(join(folder, 'kvm.ko'));
   await expect(keep()).rejects.toMatchObject({
-    message: 'a module is no regular file, or too large for one',
+    message: `'${join(folder, 'kvm.ko')}' is a folder, not a module of a kernel`,
+    next: 'copy or build it again, or give other modules with --kernel-modules',
   });
   rmSync(join(folder, 'kvm.ko'), { recursive: true });
   write('kvm.ko.zst', zstdCompressSync(moduleOf('')).subarray(0, 20));
   await expect(keep()).rejects.toMatchObject({
-    message: expect.stringContaining('a module is a damaged zstd file'),
+    message: expect.stringContaining("kvm.ko.zst' is a damaged zstd file"),
   });
 });
