@@ -2,35 +2,53 @@ import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import type { Plan } from '../../results/plan.ts';
 import type { Run } from '../../results/schema.ts';
 import { workloadsOf } from '../workload-cells.ts';
+import { softwareOptions } from './software-options.ts';
 
-/** The commands that give the same figures with the same software. */
+/** The commands that give the same figures with the same software; a file of the user's is in a folder that he knows. */
 export function reproduction(run: Run): string {
-  const { id, plan } = run;
-  const workloads = workloadsOf(run);
-  const others = otherThan(workloads, plan);
-  const parts = [
-    `worldswitch run --locked${others.length === 0 && workloads.length > 0 ? ' --study workloads' : ''}`,
-    ...list('-c', [...new Set(plan.sessions.map(({ configuration }) => configuration))]),
-    ...list('-m', others),
-    ...list('-w', workloads),
-    ...(plan.microbenchmarks === null
-      ? []
-      : [`--iterations ${plan.microbenchmarks.iterations} --batches ${plan.microbenchmarks.batches}`]),
-    ...(plan.workloads === null ? [] : optionsOf(plan.workloads)),
-    ...suiteOf(plan),
-    ...(plan.verify ? ['--verify'] : []),
-    ...(plan.explain ? ['--explain'] : []),
-  ];
+  const { id } = run;
   return [
-    parts.join(' \\\n  '),
+    ...commands(run),
     'worldswitch report -o report.html',
     `worldswitch show ${id} --format json   # all that was recorded, where this run is stored`,
     '',
   ].join('\n');
 }
 
+/** One, unless configurations were measured with software that no options of one bring. */
+function commands(run: Run): string[] {
+  const software = (configuration: string): string => JSON.stringify(softwareOptions(run, configuration));
+  const groups = Object.groupBy(run.plan.sessions, ({ configuration }) => software(configuration));
+  return Object.values(groups).map((sessions = []) => command(run, sessions));
+}
+
+function command(run: Run, sessions: Plan['sessions']): string {
+  const { plan } = run;
+  const configurations = [...new Set(sessions.map(({ configuration }) => configuration))];
+  const workloads = workloadsOf(run).filter((id) =>
+    sessions.some(({ benchmarks }) => benchmarks.includes(id)),
+  );
+  const others = otherThan(workloads, sessions);
+  const { isLocked, others: software } = softwareOptions(run, configurations[0] ?? '');
+  const study = others.length === 0 && workloads.length > 0 ? ' --study workloads' : '';
+  return [
+    `worldswitch run${isLocked ? ' --locked' : ''}${study}`,
+    ...list('-c', configurations),
+    ...list('-m', others),
+    ...list('-w', workloads),
+    ...(plan.microbenchmarks === null || others.length === 0
+      ? []
+      : [`--iterations ${plan.microbenchmarks.iterations} --batches ${plan.microbenchmarks.batches}`]),
+    ...(plan.workloads === null || workloads.length === 0 ? [] : optionsOf(plan.workloads)),
+    ...(workloads.length === 0 ? [] : suiteOf(plan)),
+    ...software,
+    ...(plan.verify ? ['--verify'] : []),
+    ...(plan.explain && others.length > 0 ? ['--explain'] : []),
+  ].join(' \\\n  ');
+}
+
 /** Microbenchmarks in the order of the catalog: what some configurations alone can measure stands where it belongs. */
-function otherThan(workloads: readonly string[], { sessions }: Plan): string[] {
+function otherThan(workloads: readonly string[], sessions: Plan['sessions']): string[] {
   const order = microbenchmarks.map(({ id }) => id);
   const all = new Set(sessions.flatMap(({ benchmarks }) => benchmarks));
   return [...all]
