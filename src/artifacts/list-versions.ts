@@ -27,6 +27,8 @@ export interface AvailableVersion {
   /** Whether the lock has it. */
   readonly isLocked: boolean;
   readonly inCache: boolean;
+  /** Whether the archive had it when its index was fetched; `undefined` if none was. */
+  readonly inArchive: boolean | undefined;
   /** Why it can't be used everywhere, or at all; `undefined` if it can. */
   readonly lacks: string | undefined;
 }
@@ -54,7 +56,8 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<V
       software === 'qemu' ? architecture === world.host : architectures.includes(architecture),
     );
     const inTrees = new Map([...locked].map(([{ sha256 }, isThere]) => [sha256, isThere]));
-    versions.push(...versionsOf(offers, inTrees));
+    const inIndex = index && new Set(index.packages.map(({ sha256 }) => sha256));
+    versions.push(...versionsOf(offers, inTrees, inIndex));
   }
   return { versions, fetched };
 }
@@ -88,7 +91,11 @@ function distinct(packages: readonly ArchivePackage[]): ArchivePackage[] {
 }
 
 /** Kernels of one version are one, with their flavours. */
-function versionsOf(offers: readonly Offer[], inTrees: ReadonlyMap<string, boolean>): AvailableVersion[] {
+function versionsOf(
+  offers: readonly Offer[],
+  inTrees: ReadonlyMap<string, boolean>,
+  inIndex: ReadonlySet<string> | undefined,
+): AvailableVersion[] {
   const named = new Set<string>();
   const groups = Object.groupBy(offers, ({ software, debianVersion }) => `${software} ${debianVersion}`);
   return Object.values(groups).flatMap((group = []) => {
@@ -108,6 +115,7 @@ function versionsOf(offers: readonly Offer[], inTrees: ReadonlyMap<string, boole
         inCache: hashes.some(
           (sha256) => inTrees.get(sha256) === true || peekCache('packages', sha256) !== undefined,
         ),
+        inArchive: inIndex && hashes.some((sha256) => inIndex.has(sha256)),
         lacks: lacksOf(first),
       },
     ];

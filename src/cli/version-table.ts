@@ -15,31 +15,41 @@ export function versionTables({ versions, fetched }: VersionList): string {
       const group = groups[`${software} ${architecture}`] ?? [];
       return group.length === 0
         ? []
-        : [[titleOf(software, architecture, since), ...tableOf(group)].join('\n')];
+        : [[titleOf(software, architecture, since, group), ...tableOf(group)].join('\n')];
     }),
   );
   return `${[...tables, ...notes(fetched)].join('\n\n')}\n`;
 }
 
-function titleOf(software: keyof typeof TITLES, architecture: string, since: string | undefined): string {
+function titleOf(
+  software: keyof typeof TITLES,
+  architecture: string,
+  since: string | undefined,
+  group: readonly AvailableVersion[],
+): string {
   const { title, option } = TITLES[software];
   const own = architectureSupports.find(({ names }) => names.debian === architecture);
   const whose = software === 'qemu' ? 'to run here' : `for ${own?.title ?? architecture}`;
-  const source = since === undefined ? 'of the lock alone' : `of the archive on ${since.slice(0, 10)}`;
-  return `${title} ${whose} (${option}), ${source}:`;
+  return `${title} ${whose} (${option}), ${sourceOf(since, group)}:`;
+}
+
+/** Where versions are known from. What the archive has not any more is said at its own line. */
+function sourceOf(since: string | undefined, group: readonly AvailableVersion[]): string {
+  if (since !== undefined) return `of the archive on ${since.slice(0, 10)}`;
+  return group.every(({ isLocked }) => isLocked)
+    ? 'of the lock alone'
+    : 'of the lock, and what was fetched before';
 }
 
 function tableOf(versions: readonly AvailableVersion[]): string[] {
   const withFlavours = versions.some(({ flavours }) => flavours.length > 0);
   const head = ['version', ...(withFlavours ? ['flavours'] : []), 'suites', "Debian's version", ''];
-  const lines = versions.map(({ version, flavours, suites, debianVersion, isLocked, inCache, lacks }) => [
-    version,
-    ...(withFlavours ? [flavours.join(' ')] : []),
-    suites.join(' '),
-    debianVersion,
-    [lacks, isLocked ? 'locked' : undefined, inCache ? 'in the cache' : undefined]
-      .filter((word) => word !== undefined)
-      .join(', '),
+  const lines = versions.map((each) => [
+    each.version,
+    ...(withFlavours ? [each.flavours.join(' ')] : []),
+    each.suites.join(' '),
+    each.debianVersion,
+    notesOn(each).join(', '),
   ]);
   const widths = head.map((_, column) =>
     Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)),
@@ -47,6 +57,15 @@ function tableOf(versions: readonly AvailableVersion[]): string[] {
   return [head, ...lines].map((line) =>
     `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
+}
+
+function notesOn({ lacks, isLocked, inCache, inArchive }: AvailableVersion): string[] {
+  return [
+    lacks,
+    inArchive === false ? 'no longer in the archive' : undefined,
+    isLocked ? 'locked' : undefined,
+    inCache ? 'in the cache' : undefined,
+  ].filter((word) => word !== undefined);
 }
 
 function notes(fetched: VersionList['fetched']): string[] {

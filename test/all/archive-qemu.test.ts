@@ -42,7 +42,7 @@ test('QEMU 11.1 measures and explains a fixed path as the default one does', asy
   const { exitCode, stdout, stderr } = await run(workspace, 'run', ...WHAT, '--qemu', '11.1');
   const gone = /there is no QEMU '11\.1' to be had|the archive no longer has [^.]*/.exec(stderr)?.[0];
   if (gone !== undefined) context.skip(`${gone}: nothing is known of its plugins' interface`);
-  expect(exitCode, stderr).toBe(0);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   const newer = await stored(workspace, stdout);
   const { software } = emulatedFingerprint(completed(newer, 'kvm-arm64'));
   expect(componentOf(software, 'emulator')?.version).toMatch(/^11\.1\./);

@@ -116,3 +116,34 @@ test('what the indexes have is listed, each version by what has exactly it', asy
   expect(kernels.find(({ version }) => version === '6.19.14')?.lacks).toBe('no modules, so for KVM only');
   expect(versionTables(list)).toContain('Linux for Arm (--kernel), of the archive on 2026-11-28:');
 });
+
+test('what was fetched before is listed as that, and what the archive has no longer is named', async () => {
+  const [gone] = packagesOf(
+    { 'trixie-backports': [['linux-image-6.18.5+deb13-cloud-arm64', '6.18.5-1~bpo13+1']] },
+    'arm64',
+  );
+  if (gone === undefined) throw new Error('no package was made');
+  const { suites: _suites, ...locked } = gone;
+  await writeAtomic(
+    join(cache(), 'archive', 'kept', 'kernel.json'),
+    JSON.stringify({ schema: 1, offered: [gone], packages: [locked] }),
+  );
+  const before = versionTables(await listVersions());
+  expect(before).toContain('Linux for Arm (--kernel), of the lock, and what was fetched before:');
+  expect(before).toContain('Linux for x86 (--kernel), of the lock alone:');
+  expect(before).not.toContain('no longer in the archive');
+  await writeAtomic(
+    join(cache(), 'archive', 'arm64.json'),
+    JSON.stringify({
+      ...{ schema: 1, fetched: '2026-11-28T10:00:00.000Z', suites: Object.keys(ARM64) },
+      packages: packagesOf(ARM64, 'arm64'),
+    }),
+  );
+  const { versions } = await listVersions();
+  const arm = versions.filter(
+    ({ software, architecture }) => software === 'kernel' && architecture === 'arm64',
+  );
+  expect(arm.find(({ version }) => version === '6.18.5')?.inArchive).toBe(false);
+  expect(arm.find(({ version }) => version === '6.19.14')?.inArchive).toBe(true);
+  expect(versionTables(await listVersions())).toMatch(/^ +6\.18\.5 .*no longer in the archive$/m);
+});
