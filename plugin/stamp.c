@@ -1,11 +1,5 @@
 /*
- * Stamps paths from outside the machine: counts the instructions that all CPUs execute from one instruction to
- * another, and writes a line for each time a path was taken (src/protocol/messages.ts). The machine can't tell
- * whether it is loaded.
- *
- * A path is armed by the instruction at address `arm` (the probe's), begins at the next one at `begin` (which may be
- * the same) and ends at the next one at `end`, or, if `end` is the word `return`, where the function that begins at
- * `begin` returns to.
+ * Stamps paths from outside the machine (stamp-paths.h). The machine can't tell whether it is loaded.
  *
  * Counted in the way the emulator's own clock (icount) counts an instruction that traps, as the probe's signal to a
  * device does: the instruction at `begin` is not counted, and the one at `end` has not been executed yet.
@@ -20,48 +14,9 @@
 
 #include "callbacks.h"
 #include "nops.h"
-
-/* An instruction of any architecture is shorter; a function returns this close behind its call. */
-#define LONGEST_INSTRUCTION 16
-
-#define MOST_PATHS 8
+#include "stamp-paths.h"
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
-
-struct path {
-	uint64_t arm, begin, end; /* end 0: where the function returns to */
-	uint64_t call;            /* the instruction that called the function */
-	uint64_t begun_at;
-	enum { IDLE, ARMED, BEGUN } state;
-};
-
-static struct path paths[MOST_PATHS];
-static int path_count;
-/* Paths that have begun and end where a function returns to. */
-static int awaited_returns;
-/* Whether there are any such paths. */
-static int follows;
-static uint64_t executed, current, previous, sequence;
-static FILE *out;
-
-static void finish_path(struct path *path, uint64_t now)
-{
-	path->state = IDLE;
-	fprintf(out, "{\"worldswitch\":%d,\"from\":\"stamp\",\"seq\":%llu,\"type\":\"stamp\",\"ticks\":%llu}\n",
-		PROTOCOL_VERSION, (unsigned long long)sequence++, (unsigned long long)(now - path->begun_at));
-}
-
-static void notice_returns(uint64_t address)
-{
-	for (int i = 0; i < path_count; i++) {
-		struct path *path = &paths[i];
-		if (path->state != BEGUN || path->end || address <= path->call ||
-		    address > path->call + LONGEST_INSTRUCTION)
-			continue;
-		awaited_returns--;
-		finish_path(path, executed);
-	}
-}
 
 static void count(unsigned int vcpu, void *data)
 {
@@ -90,29 +45,20 @@ static void count_nops(unsigned int vcpu, void *data)
 
 static void arm(unsigned int vcpu, void *data)
 {
-	struct path *path = data;
 	(void)vcpu;
-	path->state = ARMED;
+	arm_path(data);
 }
 
 static void begin(unsigned int vcpu, void *data)
 {
-	struct path *path = data;
 	(void)vcpu;
-	if (path->state != ARMED)
-		return;
-	path->state = BEGUN;
-	path->begun_at = executed;
-	path->call = previous;
-	awaited_returns += !path->end;
+	begin_path(data);
 }
 
 static void end(unsigned int vcpu, void *data)
 {
-	struct path *path = data;
 	(void)vcpu;
-	if (path->state == BEGUN)
-		finish_path(path, executed);
+	end_path(data);
 }
 
 static void watch(struct qemu_plugin_insn *instruction, qemu_plugin_vcpu_udata_cb_t callback, void *data)
@@ -158,25 +104,6 @@ static void translate(struct qemu_plugin_tb *block)
 static void finish(void)
 {
 	fclose(out);
-}
-
-/* Reads ARM:BEGIN:END; returns whether it is a path. */
-static int add_path(const char *text)
-{
-	char *at;
-	struct path path = { 0 };
-	path.arm = strtoull(text, &at, 16);
-	if (*at++ != ':')
-		return 0;
-	path.begin = strtoull(at, &at, 16);
-	if (*at++ != ':' || path_count == MOST_PATHS)
-		return 0;
-	if (!strcmp(at, "return"))
-		follows = 1;
-	else
-		path.end = strtoull(at, &at, 16);
-	paths[path_count++] = path;
-	return path.arm && path.begin;
 }
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int arguments, char **argument)

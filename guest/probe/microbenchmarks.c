@@ -218,7 +218,7 @@ const struct microbenchmark microbenchmarks[] = {
 #ifdef DEVICE_VPMU
 	{ "hypercall/vpmu", .prepare = enter_vm_with_pmu, .execute = hypercall, .post = leave_vm_with_pmu },
 #endif
-#if HAS_XAPIC
+#if HAS_DECODED_HYPERCALL
 	{ "hypercall/decode", .stamp = hypercall_stamped },
 #endif
 

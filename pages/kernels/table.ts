@@ -21,19 +21,20 @@ export type FindAttempt = (kernel: string, configuration: string) => Attempt | u
 
 /**
  * The table in Markdown: in each cell the figures of {@link BENCHMARKS}, or the number of the reason why there are none, as
- * it stands below the table.
+ * it stands below the table. A configuration on which nothing was attempted yet has no column.
  */
 export function kernelTable(find: FindAttempt): string[] {
   const reasons: string[] = [];
+  const columns = CONFIGURATIONS.filter((id) => KERNELS.some((kernel) => find(kernel, id) !== undefined));
   const rows = KERNELS.map((kernel) => {
-    const attempts = CONFIGURATIONS.map((id) => find(kernel, id));
-    const cells = CONFIGURATIONS.map((id, column) =>
+    const attempts = columns.map((id) => find(kernel, id));
+    const cells = columns.map((id, column) =>
       cellOf(attempts[column], (reason) => referenceTo(reasons, reason, id)),
     );
     return [nameOf(kernel, attempts), ...cells];
   });
   return [
-    ...aligned([['kernel', ...CONFIGURATIONS], ...rows]),
+    ...aligned([['kernel', ...columns], ...rows]),
     ...(reasons.length === 0
       ? []
       : ['', ...reasons.map((reason, index) => `${index + 1}. ${sentenceOf(reason)}`)]),

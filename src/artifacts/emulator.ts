@@ -20,9 +20,9 @@ export const OLDEST_QEMU = '8.2';
 /** The oldest QEMU that the tracing plugins were made for: its plugin interface is of version 4. */
 export const OLDEST_TRACING_QEMU = '10.0';
 
-/** @throws WorldswitchError if a QEMU is too old for the tracing plugins. */
-export function requireTracing({ version }: Emulator): void {
-  if (!isOlder(version, OLDEST_TRACING_QEMU)) return;
+/** @throws WorldswitchError if it is a QEMU that is too old for the tracing plugins. */
+export function requireTracing({ name, version }: Emulator): void {
+  if (name !== 'QEMU' || !isOlder(version, OLDEST_TRACING_QEMU)) return;
   throw new WorldswitchError(
     `QEMU ${version} can't be asked where instructions go: ${OLDEST_TRACING_QEMU} is the oldest that can`,
     { next: `add --qemu ${qemuSuites[0]}, which brings one` },
@@ -48,18 +48,24 @@ export function pluginInterfaceOf(qemu: string): PluginInterface {
   return pluginInterfaces.findLast(({ since }) => !isOlder(qemu, since))?.version ?? 1;
 }
 
-/** A QEMU that can run machines under test. */
+/** A program that can run machines under test. */
 export interface Emulator {
+  name: 'QEMU' | 'Bochs';
   version: string;
   /** sha256 of its binary. */
   sha256: string;
   /** The package it comes from; `null` if it is the system's or the user's own. */
   package: PackageRecord | null;
+  command: string;
+  /** What precedes the emulator's own arguments. */
+  leadingArguments: readonly string[];
+}
+
+/** A QEMU. */
+export interface Qemu extends Emulator {
+  name: 'QEMU';
   /** The version of the plugin interface that a plugin for it must declare. */
   pluginInterface: PluginInterface;
-  command: string;
-  /** What precedes QEMU's own arguments. */
-  leadingArguments: readonly string[];
 }
 
 /** Which QEMU is wanted: by default the system's if it is recent enough, else one that is brought. */
@@ -69,7 +75,7 @@ export interface EmulatorOptions extends ProvideOptions {
 }
 
 /** @throws WorldswitchError if the QEMU that is asked for is missing, does not start or is too old. */
-export async function findEmulator(target: Architecture, options: EmulatorOptions): Promise<Emulator> {
+export async function findEmulator(target: Architecture, options: EmulatorOptions): Promise<Qemu> {
   const wanted = options.qemu;
   if (wanted === undefined) {
     const system = await systemEmulator(target, options.signal);
@@ -96,7 +102,7 @@ async function archivedEmulator(
   target: Architecture,
   wanted: string,
   options: ProvideOptions,
-): Promise<Emulator> {
+): Promise<Qemu> {
   const world = thisWorld();
   const bundles = qemuSuites.map((suite): BundleName => `qemu@${suite}`);
   const place: VersionPlace = {
@@ -150,7 +156,7 @@ export function isOlder(a: string, b: string): boolean {
 async function systemEmulator(
   target: Architecture,
   signal: AbortSignal | undefined,
-): Promise<Emulator | undefined> {
+): Promise<Qemu | undefined> {
   const path = onPath(qemuProgram(target).program);
   if (path === undefined) return undefined;
   const emulator = await describe(target, path, path, [], null, signal);
@@ -161,11 +167,11 @@ async function bundledEmulator(
   target: Architecture,
   name: BundleName,
   options: ProvideOptions,
-): Promise<Emulator> {
+): Promise<Qemu> {
   return emulatorIn(target, await provideBundle(name, options), options);
 }
 
-async function emulatorIn(target: Architecture, bundle: Bundle, options: ProvideOptions): Promise<Emulator> {
+async function emulatorIn(target: Architecture, bundle: Bundle, options: ProvideOptions): Promise<Qemu> {
   const program = `usr/bin/${qemuProgram(target).program}`;
   const { command, args } = programOf(bundle, program);
   // Firmware, which the emulator would look for beside the program that was started: its loader.
@@ -185,7 +191,7 @@ async function describe(
   leadingArguments: readonly string[],
   record: PackageRecord | null,
   signal: AbortSignal | undefined,
-): Promise<Emulator> {
+): Promise<Qemu> {
   const found = statSync(binary, { throwIfNoEntry: false });
   // A pipe would be waited for, as long as nobody writes to it.
   if (found?.isFile() !== true) {
@@ -202,7 +208,7 @@ async function describe(
     return { version: saysVersion, sha256: hash };
   });
   return {
-    ...{ version, sha256, package: record, command, leadingArguments },
+    ...{ name: 'QEMU', version, sha256, package: record, command, leadingArguments },
     pluginInterface: pluginInterfaceOf(version),
   };
 }

@@ -9,7 +9,7 @@ import type { Configuration } from '../catalog/configurations.ts';
 import type { Machine } from '../catalog/machines.ts';
 import { type GuestPrograms, XEN_INTERFACE } from '../hypervisors/guest-programs.ts';
 import type { HypervisorSupport } from '../hypervisors/hypervisor.ts';
-import { hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
+import { hypervisorOf, hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
 import type { HypervisorOnArchitecture } from '../hypervisors/on-architecture.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
@@ -59,6 +59,8 @@ export interface Guest {
   driver: (target: Architecture) => TimingProgram;
   /** A plugin (plugin/) for a version of QEMU's plugin interface. */
   plugin: (name: PluginName, version: PluginInterface) => BuiltFile;
+  /** What drives Bochs (plugin/bochs/), and the ROM by which its machines boot. */
+  bochs: { driver: BuiltFile; loader: BuiltFile };
   /** The same programs as ELF files with their symbols, which no machine gets to see. */
   withSymbols: {
     probe: (configuration: Configuration) => string;
@@ -100,9 +102,10 @@ type InterruptController = Machine['interruptController'];
 
 function probeProgram(
   { folder, probe }: GuestPrograms,
-  { bootsElf }: HypervisorOnArchitecture,
+  { bootsElf, probeFlags }: HypervisorOnArchitecture,
   { id: target, probe: own }: ArchitectureSupport,
   controller: InterruptController,
+  virtualization?: string,
 ): Program {
   const folders = ['', `/${target}`, `/${folder}`, `/${folder}/${target}`];
   const sources = [
@@ -113,13 +116,13 @@ function probeProgram(
   ];
   return {
     kind: 'bare',
-    name: probeName(folder, controller),
+    name: probeName(folder, controller, virtualization),
     target,
     sources: sources.map((source) => `guest/probe/${source}`),
     flags: [
       ...[...PROBE_FLAGS, ...own.flags, ...(own.controllers[controller] ?? [])],
       ...folders.map((each) => `-Iguest/probe${each}`),
-      ...probe.flags,
+      ...[...probe.flags, ...probeFlags],
     ],
     layout: `guest/probe/${target}/probe.ld`,
     format: bootsElf ? 'elf' : 'flat',
@@ -151,13 +154,14 @@ function driverProgram(target: Architecture): Program {
   };
 }
 
-/** Of plugin/account. */
-const ACCOUNT_PARTS = [
-  ...['arguments', 'contexts', 'cpus', 'instructions', 'machine', 'missing', 'output', 'segments'],
-];
+/** What else than its own file a plugin consists of, in the folder of its name. */
+const PLUGIN_PARTS: Readonly<Partial<Record<PluginName, readonly string[]>>> = {
+  account: ['arguments', 'contexts', 'cpus', 'instructions', 'machine', 'missing', 'output', 'segments'],
+  trace: ['recorder'],
+};
 
 function pluginSources(plugin: PluginName): string[] {
-  const parts = plugin === 'account' ? ACCOUNT_PARTS : [];
+  const parts = PLUGIN_PARTS[plugin] ?? [];
   return [`plugin/${plugin}.c`, ...parts.map((part) => `plugin/${plugin}/${part}.c`)];
 }
 
@@ -170,8 +174,35 @@ function pluginProgram(plugin: PluginName, version: PluginInterface): Program {
   };
 }
 
-const probeName = (folder: string, controller: InterruptController): string =>
-  `probe-${folder}-${controller.toLowerCase()}`;
+/** What is loaded into Bochs, and what it boots machines with. */
+const bochsPrograms: readonly Program[] = [
+  {
+    kind: 'plugin',
+    name: 'bochs-driver.so',
+    sources: [
+      ...['driver', 'cpus', 'fields', 'instructions', 'observers', 'ports', 'stamp', 'symbols', 'trace'].map(
+        (part) => `plugin/bochs/${part}.c`,
+      ),
+      'plugin/trace/recorder.c',
+    ],
+    flags: [],
+  },
+  {
+    kind: 'bare',
+    name: 'bochs-loader',
+    target: 'x86',
+    sources: ['plugin/bochs/loader.s'],
+    flags: [],
+    layout: 'plugin/bochs/loader.ld',
+    format: 'flat',
+  },
+];
+
+/** @param virtualization of machines on which the hypervisor is another one than on most of the architecture */
+const probeName = (folder: string, controller: InterruptController, virtualization?: string): string =>
+  ['probe', folder, controller, ...(virtualization === undefined ? [] : [virtualization])]
+    .join('-')
+    .toLowerCase();
 const initName = (folder: string, target: Architecture): string => `init-${folder}-${target}`;
 const driverName = (target: Architecture): string => `driver-${target}`;
 const pluginName = (plugin: PluginName, version: PluginInterface): string => `${plugin}-${version}.so`;
@@ -183,8 +214,14 @@ function programsOf({ probe, on }: HypervisorSupport): Program[] {
     const here = on[architecture.id];
     if (here === undefined) return [];
     const controllers = Object.keys(architecture.probe.controllers) as InterruptController[];
+    const others = Object.entries(here.otherwise ?? {});
     return [
-      ...controllers.map((controller) => probeProgram(probe.programs, here, architecture, controller)),
+      ...controllers.flatMap((controller) => [
+        probeProgram(probe.programs, here, architecture, controller),
+        ...others.map(([virtualization, other]) =>
+          probeProgram(probe.programs, other, architecture, controller, virtualization),
+        ),
+      ]),
       initProgram(probe.programs, architecture.id),
     ];
   });
@@ -198,6 +235,7 @@ const programs: readonly Program[] = [
       .filter(({ version }) => version >= oldest)
       .map(({ version }) => pluginProgram(plugin, version)),
   ),
+  ...bochsPrograms,
 ];
 
 /** Builds the guest code, unless this very code was built with this very compiler before. */
@@ -248,8 +286,14 @@ async function readGuest(folder: string): Promise<Guest> {
     sha256: manifest.sha256[name] ?? '',
   });
   const timing = (name: string): TimingProgram => ({ ...file(name), timed: manifest.timed[name] ?? '' });
-  const probe = (configuration: Configuration): TimingProgram =>
-    timing(probeName(folderOf(configuration), configuration.machine.interruptController));
+  const probe = (configuration: Configuration): TimingProgram => {
+    const { interruptController, virtualization } = configuration.machine;
+    const here = hypervisorOf(configuration).on[configuration.machine.architecture];
+    const isOther = virtualization !== undefined && here?.otherwise?.[virtualization] !== undefined;
+    return timing(
+      probeName(folderOf(configuration), interruptController, isOther ? virtualization : undefined),
+    );
+  };
   const init = (configuration: Configuration): TimingProgram =>
     timing(initName(folderOf(configuration), configuration.machine.architecture));
   return {
@@ -258,6 +302,7 @@ async function readGuest(folder: string): Promise<Guest> {
     init,
     driver: (target) => timing(driverName(target)),
     plugin: (name, version) => file(pluginName(name, version)),
+    bochs: { driver: file('bochs-driver.so'), loader: file('bochs-loader') },
     withSymbols: {
       probe: (configuration) => withSymbols(probe(configuration).path),
       init: (configuration) => withSymbols(init(configuration).path),

@@ -17,12 +17,13 @@ export const benchmarks: readonly Benchmark[] = [...microbenchmarks, ...knownWor
 
 /** Whether a benchmark can be measured on a configuration: a microbenchmark needs a VM, a workload a machine. */
 export function canMeasure({ hypervisor, machine }: Configuration, benchmark: Benchmark): boolean {
-  if (benchmark.kind === 'workload') return true;
-  const { hypervisor: name, architecture } = benchmark.only ?? {};
+  if (benchmark.kind === 'workload') return machine.withoutWorkloads !== true;
+  const { hypervisor: name, architecture, withoutNripSave } = benchmark.only ?? {};
   return (
     isVirtualized({ hypervisor }) &&
     (name === undefined || name === hypervisor.name) &&
-    (architecture === undefined || architecture === machine.architecture)
+    (architecture === undefined || architecture === machine.architecture) &&
+    (withoutNripSave === undefined || withoutNripSave === machine.withoutNripSave)
   );
 }
 
@@ -33,7 +34,9 @@ export function isVirtualized({ hypervisor }: Pick<Configuration, 'hypervisor'>)
 
 /** The configurations on which some benchmark of a kind can be measured. */
 export function configurationsFor(kind: BenchmarkKind): readonly Configuration[] {
-  return configurations.filter((configuration) => kind === 'workload' || isVirtualized(configuration));
+  return configurations.filter((configuration) =>
+    kind === 'workload' ? configuration.machine.withoutWorkloads !== true : isVirtualized(configuration),
+  );
 }
 
 /** The configurations on which microbenchmarks are measured if none is named. */

@@ -5,7 +5,7 @@ export type Hypervisor =
   /** Nothing does: workloads run on the machine itself. */
   | { readonly name: 'none' }
   /** Type 2: part of the host's Linux kernel. */
-  | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'protected' | 'VHE' | 'SVM' }
+  | { readonly name: 'KVM'; readonly mode: 'nVHE' | 'protected' | 'VHE' | 'SVM' | 'VMX' }
   /** Type 1: below Dom0's Linux kernel. */
   | { readonly name: 'Xen' };
 
@@ -40,8 +40,10 @@ export interface Configuration {
   readonly kernelParameters: readonly string[];
   /** Only where a user adds some. */
   readonly added?: AddedParameters;
-  /** The configuration without a hypervisor on the same machine, which figures of workloads are normalised to. */
-  readonly native: string;
+  /** The configuration without a hypervisor on the same machine, which figures of workloads are normalised to; none if there are none. */
+  readonly native: string | undefined;
+  /** It is measured only if it is named. */
+  readonly onlyIfNamed?: true;
   /** The column of the published study (ISCA 2016, table 2) that measured the same kind of system. */
   readonly publishedColumn: 'kvm-arm' | 'xen-arm' | 'kvm-x86' | 'xen-x86' | undefined;
 }
@@ -84,9 +86,9 @@ function on(machine: keyof typeof natives): Pick<Configuration, 'machine' | 'nat
   return { machine: machines[machine], native: natives[machine] };
 }
 
-/** Whether a configuration is measured where none is named: its kernel is the one that all others have. */
-export function isByDefault({ versions }: Pick<Configuration, 'versions'>): boolean {
-  return versions.kernel === DEFAULT.kernel;
+/** Whether a configuration is measured where none is named. */
+export function isByDefault({ onlyIfNamed }: Pick<Configuration, 'onlyIfNamed'>): boolean {
+  return onlyIfNamed !== true;
 }
 
 /** All configurations; the order is that of tables and lists. */
@@ -131,6 +133,7 @@ export const configurations: readonly Configuration[] = [
     // 6.1 takes the parameter, and handles exits of a VM as in split mode.
     oldestKernel: '6.12',
     kernelParameters: ['kvm-arm.mode=protected'],
+    onlyIfNamed: true,
     publishedColumn: undefined,
   },
   {
@@ -153,6 +156,16 @@ export const configurations: readonly Configuration[] = [
     title: 'KVM on AMD EPYC with SVM',
     ...on('epyc'),
     hypervisor: { name: 'KVM', mode: 'SVM' },
+    publishedColumn: 'kvm-x86',
+  },
+  {
+    ...kvm,
+    id: 'kvm-x86-vmx',
+    title: 'KVM on Intel Sandy Bridge with VMX: the machine class of the 2016 study',
+    machine: machines['sandy-bridge'],
+    native: undefined,
+    onlyIfNamed: true,
+    hypervisor: { name: 'KVM', mode: 'VMX' },
     publishedColumn: 'kvm-x86',
   },
   {

@@ -12,6 +12,12 @@ export interface Machine {
   readonly pcpus: number;
   /** KiB of the pages that the CPU can translate, where that is not all sizes of the architecture (Arm: ID_AA64MMFR0_EL1). */
   readonly pagesKiB?: readonly number[];
+  /** How hypervisors have it run VMs: Arm's EL2, AMD's SVM, Intel's VMX; not known of machines that others measured. */
+  readonly virtualization?: 'EL2' | 'SVM' | 'VMX';
+  /** Ticks of its counter a second, where they are not 1 GHz: what its software takes an instruction to last. */
+  readonly counterHz?: number;
+  /** No workload runs on it: its emulator takes too long for one. */
+  readonly withoutWorkloads?: true;
   /**
    * SVM without NRIP-save, as its emulator has it: the CPU does not tell how long the instruction is that exited, so the
    * hypervisor decodes it to skip it.
@@ -19,7 +25,8 @@ export interface Machine {
   readonly withoutNripSave?: true;
 }
 
-const arm64 = { architecture: 'arm64', pcpus: 2 } as const;
+const arm64 = { architecture: 'arm64', pcpus: 2, virtualization: 'EL2' } as const;
+const x86 = { architecture: 'x86', pcpus: 2, interruptController: 'APIC' } as const;
 
 export const machines = {
   'cortex-a57': {
@@ -38,12 +45,20 @@ export const machines = {
     interruptController: 'GICv3',
   },
   epyc: {
-    architecture: 'x86',
-    pcpus: 2,
+    ...x86,
     id: 'epyc',
     title: 'x86 AMD EPYC with SVM, APIC',
     cpu: 'AMD EPYC',
+    virtualization: 'SVM',
     withoutNripSave: true,
-    interruptController: 'APIC',
+  },
+  'sandy-bridge': {
+    ...x86,
+    id: 'sandy-bridge',
+    title: 'x86 Intel Sandy Bridge with VMX, APIC',
+    cpu: 'Intel Core i7-2600K (Sandy Bridge)',
+    virtualization: 'VMX',
+    counterHz: 100_000_000,
+    withoutWorkloads: true,
   },
 } as const satisfies Record<string, Machine>;

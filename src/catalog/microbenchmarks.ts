@@ -13,6 +13,8 @@ export type PathKind =
 export interface Where {
   readonly hypervisor?: HypervisorName;
   readonly architecture?: Architecture;
+  /** Only on a CPU that does not tell how long the instruction is that exited. */
+  readonly withoutNripSave?: true;
 }
 
 /**
@@ -102,7 +104,7 @@ const entries: readonly Omit<Microbenchmark, 'kind' | 'timing'>[] = [
     definition: 'the part of a hypercall that only the emulated CPU causes: it has no NRIP-save',
     path: 'one-pcpu',
     window: { kind: 'stamped', arm: 'hypercall', begins: 'decodes', ends: 'return' },
-    only: { architecture: 'x86' },
+    only: { architecture: 'x86', withoutNripSave: true },
     artefact: {
       of: 'hypercall',
       cause:

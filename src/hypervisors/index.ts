@@ -25,7 +25,7 @@ export function hypervisorOf({ hypervisor }: Pick<Configuration, 'hypervisor'>):
 }
 
 /**
- * What is known of a configuration's hypervisor on the architecture of its machine.
+ * What is known of a configuration's hypervisor on its machine.
  *
  * @throws WorldswitchError if it is not known there
  */
@@ -34,7 +34,9 @@ export function hypervisorOn({
   machine,
 }: Pick<Configuration, 'hypervisor' | 'machine'>): HypervisorOnArchitecture {
   const { name, on } = supports[hypervisor.name];
-  return ofArchitecture(on, machine.architecture, name === 'none' ? 'Linux' : name);
+  const usual = ofArchitecture(on, machine.architecture, name === 'none' ? 'Linux' : name);
+  const { virtualization } = machine;
+  return (virtualization && usual.otherwise?.[virtualization]) ?? usual;
 }
 
 /** The places in the way of a packet of a configuration's workloads that are stamped, in their order. */

@@ -3,6 +3,7 @@ import type { CodePlace } from '../architectures/exceptions.ts';
 import type { FunctionNames } from '../architectures/functions.ts';
 import type { KernelRole } from '../architectures/architecture.ts';
 import type { Hypervisor } from '../catalog/configurations.ts';
+import type { Machine } from '../catalog/machines.ts';
 import type { Kind, Place } from '../results/explanation.ts';
 import type { ReasonFunction } from './exit-reasons.ts';
 
@@ -28,7 +29,13 @@ export interface HypervisorOnArchitecture {
   readonly premises: readonly Premise[];
   readonly trace: TracedHypervisor;
   readonly account: AccountedHypervisor;
+  /** What the probe is compiled with, so that its hypercalls are those of the machine's CPU. */
+  readonly probeFlags: readonly string[];
+  /** The same on machines that run VMs in another way than most of the architecture do. */
+  readonly otherwise?: Readonly<Partial<Record<Virtualization, HypervisorOnArchitecture>>>;
 }
+
+type Virtualization = NonNullable<Machine['virtualization']>;
 
 /** A parameter with which microbenchmarks would be something else than they are defined to be. */
 export interface Premise {

@@ -50,7 +50,10 @@ export function totalsTable(
   const sums = rows.filter(([, of]) => of(own) !== 0);
   return {
     title: `By who executes, instructions per ${per}`,
-    heads: [configuration.id, ...(native === undefined ? [] : [configuration.native])],
+    heads: [
+      configuration.id,
+      ...(native === undefined || configuration.native === undefined ? [] : [configuration.native]),
+    ],
     rows: [
       ...sums.slice(0, 2).map(([row, of]): AccountRow => [row, ...beside(of)]),
       ['total', ...beside(({ total }) => total)],

@@ -35,6 +35,7 @@ export function normalizedMachines(run: Run): NormalizedMachine[] {
     .map(knownConfiguration)
     .filter((configuration) => configuration !== undefined);
   return [...Map.groupBy(known, ({ native }) => native)].flatMap(([native, all]) => {
+    if (native === undefined) return [];
     const own = all.map(({ id }) => id).filter((id) => id !== native);
     const rows = workloads.flatMap((workload) => rowOf(figures, workload, native, own));
     const [machine, unit] = [all[0]?.machine, rows[0]?.native.clock.unit];

@@ -1,4 +1,9 @@
-import { canMeasure, defaultConfigurations, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
+import {
+  type Benchmark,
+  canMeasure,
+  defaultConfigurations,
+  defaultWorkloadConfigurations,
+} from '../catalog/benchmarks.ts';
 import { type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { inOrderOfMeasuring, type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
@@ -44,9 +49,8 @@ export function planStudy(request: StudyRequest): Study {
   const overrides = overridesOf(request);
   const { microbenchmarks: wanted, workloads: applications } = chosenBenchmarks(request);
   requireUse(overrides, sessions);
-  // Beside workloads a configuration without VMs is no mistake.
-  if (applications.length === 0)
-    for (const id of request.configurations ?? []) requireSomething(findConfiguration(id), wanted);
+  for (const id of request.configurations ?? [])
+    requireSomething(findConfiguration(id), [...wanted, ...applications]);
   return {
     sessions,
     verify: request.verify ?? false,
@@ -77,10 +81,12 @@ export function planSessions(request: StudyRequest): Session[] {
       return [{ kind: 'microbenchmarks', configuration, benchmarks: able.map(({ id }) => id), ...counts }];
     }),
     ...among(byDefault).flatMap((configuration) =>
-      applications.map((workload): Session => {
-        const parameters = parametersOf(workload, overrides);
-        return { kind: 'workload', configuration, workload, parameters };
-      }),
+      applications
+        .filter((workload) => canMeasure(configuration, workload))
+        .map((workload): Session => {
+          const parameters = parametersOf(workload, overrides);
+          return { kind: 'workload', configuration, workload, parameters };
+        }),
     ),
   ];
 }
@@ -140,7 +146,7 @@ export function missingSuite(): WorldswitchError {
   );
 }
 
-function requireSomething(configuration: Configuration, wanted: readonly Microbenchmark[]): void {
+function requireSomething(configuration: Configuration, wanted: readonly Benchmark[]): void {
   if (wanted.some((entry) => canMeasure(configuration, entry))) return;
   const [first] = wanted;
   const able = configurations.filter((entry) => first !== undefined && canMeasure(entry, first));

@@ -46,7 +46,7 @@ describe('configurations', () => {
   });
 
   test('without a hypervisor there is one for each machine, and it is the native one of all on it', () => {
-    for (const { native, machine } of configurations) {
+    for (const { native, machine } of configurationsFor('workload')) {
       const found = configurations.find(({ id }) => id === native);
       expect(found?.machine).toBe(machine);
       expect(found?.hypervisor.name).toBe('none');

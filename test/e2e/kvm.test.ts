@@ -12,7 +12,7 @@ import { type Message, ProtocolReader } from '../../src/protocol/messages.ts';
 import { supportOf } from '../../src/architectures/index.ts';
 import type { Sample } from '../../src/results/measurement.ts';
 import { componentOf } from '../../src/results/software.ts';
-import { emulator as machineEmulator } from '../../src/testbeds/emulated/emulators.ts';
+import { qemu as machineEmulator } from '../../src/testbeds/emulated/qemu/qemu.ts';
 import { machineOf, probeArguments } from '../../src/testbeds/emulated/probe-machine.ts';
 import { stampWords } from '../../src/carriers/probe-vm/stamps.ts';
 import { outputFiles, type Parts } from '../../src/testbeds/emulated/machine.ts';
@@ -105,7 +105,7 @@ describe('a run on real KVM', () => {
       { role: 'probe', sha256: guest.probe(configuration).sha256 },
       { role: 'vmm', sha256: guest.init(configuration).sha256 },
       { role: 'initramfs', sha256: initramfs.sha256 },
-      { role: 'stamp-plugin', sha256: guest.plugin('stamp', emulator.pluginInterface).sha256 },
+      { role: 'stamp-plugin', sha256: machineEmulator.codeOf('stamp', partsOf(parts, configuration)).sha256 },
     ]);
     expect(parameters).toMatchObject({ iterations: ITERATIONS, batches: BATCHES });
     expect(componentOf(software, 'kernel')?.version).toMatch(/^\d+\.\d+.*-(arm64|amd64)$/);

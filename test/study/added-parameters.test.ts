@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
 import { machineArguments } from '../../src/testbeds/emulated/qemu/command-line.ts';
 import { withParameters } from '../../src/study/added-parameters.ts';
 
-describe.each(configurationsFor('microbenchmark'))('$id', (configuration) => {
+describe.each(defaultConfigurations)('$id', (configuration) => {
   const own = machineArguments(machineOf(configuration), []);
 
   test('gets what a user adds behind its own, where it wins, and before what is for init', () => {

@@ -18,7 +18,7 @@ static inline void relax(void)
 	asm volatile("pause" ::: "memory");
 }
 
-/* What QEMU's time-stamp counter runs at; the processor does not say it. */
+/* What QEMU's time-stamp counter runs at; the processor does not say it. Of Bochs's init is told: host/host.c. */
 static inline unsigned long clock_frequency(void)
 {
 	return 1000000000;

@@ -24,7 +24,9 @@ void arch_load_kvm(void)
 {
 	host_load_module("irqbypass");
 	host_load_module("kvm");
+	/* Which of them the machine has, its CPU needs. */
 	host_load_module("kvm-amd");
+	host_load_module("kvm-intel");
 }
 
 static void *room_for(unsigned long size)

@@ -145,6 +145,24 @@ const hostBundles: Definitions = [
     },
   ],
   [
+    'bochs@bookworm',
+    {
+      purpose: 'Bochs, the emulator of machines with VMX',
+      architecture: 'host',
+      distribution: 'bookworm',
+      // What the program itself is linked with; its package asks for a display too.
+      withLibraries: ['libgtk-3-0', 'liblz4-1', 'liblzma5', 'libltdl7', 'libreadline8', 'libsamplerate0'],
+      // And what unpacks the kernels that it boots.
+      alone: ['bochs', 'bochsbios', 'lz4', 'xz-utils'],
+      only: [
+        ...['./usr/bin/bochs-bin', './usr/bin/lz4', './usr/bin/xz', './usr/share/bochs/BIOS-*'],
+        './usr/lib/*-linux-gnu/bochs/plugins/*',
+        ...['./usr/lib/*-linux-gnu/lib*.so*', './lib/*-linux-gnu/*.so*'],
+      ],
+      byDefault: false,
+    },
+  ],
+  [
     'toolchain',
     {
       purpose: 'compiler and linker for the code inside the machine',
@@ -160,6 +178,7 @@ const hostBundles: Definitions = [
 /** The name of a bundle: what it is, Debian's name of the architecture, and the version if there are several. */
 export type BundleName =
   | 'toolchain'
+  | `bochs@${string}`
   | `qemu@${string}`
   | `sysroot-${string}`
   | `${KernelRole | 'xen' | 'xen-tools'}-${string}@${string}`

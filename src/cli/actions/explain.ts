@@ -33,7 +33,8 @@ export async function explain(
   const { run: id, output } = options;
   const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
   // A workload is compared with the same without a hypervisor.
-  const ids = benchmark.kind === 'workload' ? [configuration.native, configuration.id] : [configuration.id];
+  const native = benchmark.kind === 'workload' ? configuration.native : undefined;
+  const ids = [native ?? configuration.id, configuration.id];
   const cells: BenchmarkOptions = {
     configuration: [...new Set(ids)],
     ...(benchmark.kind === 'workload' ? { workload: [benchmark.id] } : { microbenchmark: [benchmark.id] }),

@@ -11,6 +11,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
     modules: [],
     dom0MiB: 0,
     parameters: [],
+    probeFlags: [],
     bootsElf: false,
     vmSettings: { probe: [], workload: [] },
     vmm: undefined,

@@ -197,6 +197,13 @@ export async function machineFailure(
       details: failure.details,
     });
   }
+  const gaveUp = emulatorGaveUp(end.stderr);
+  if (gaveUp !== undefined) {
+    return new MachineError(`${gaveUp} while ${doing}`, {
+      next: byHand('what fails each time is a defect'),
+      details: lastLines(serial, 10),
+    });
+  }
   if (end.timedOut) {
     const how =
       end.overrun === 'stalled'
@@ -236,8 +243,19 @@ const LEFT_OVER = 65_536;
 /** What the emulator says of a plugin that it does not load, or a plugin of itself. */
 function pluginRefused(stderr: string): string | undefined {
   const said =
-    /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=(?:hold|stamp|trace|symbols|account): ))(.+)$/im;
+    /^.*?(?:could not load plugin .*?: |plugin .*?(?=TCG plugin)|(?=\b(?:hold|stamp|trace|symbols|account): ))(.+)$/im;
   return said.exec(stderr)?.[1]?.trim();
+}
+
+/** Why Bochs ended, or what drives it (plugin/bochs/fail.h): it says more than that, of the state of each CPU. */
+function emulatorGaveUp(stderr: string): string | undefined {
+  const driver = /^driver: (.+)$/m.exec(stderr)?.[1];
+  if (driver !== undefined) return driver;
+  const panic = />>PANIC<< (.+)$/m.exec(stderr)?.[1];
+  if (panic === undefined) return undefined;
+  return / 3rd \(\d+\) exception/.test(panic)
+    ? 'a CPU of the machine came to an exception in the handling of an exception (a triple fault)'
+    : `the emulator gave up: ${panic}`;
 }
 
 /** The last words of init or the probe, if they say that something failed. */

@@ -12,7 +12,8 @@ import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measu
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { probeHostOf } from '../../hypervisors/index.ts';
-import { emulator } from './emulators.ts';
+import type { MachineEmulator } from './emulator.ts';
+import { emulatorOf } from './emulators.ts';
 import { machineOf, probeArguments } from './probe-machine.ts';
 import {
   hasOwnSoftware,
@@ -32,8 +33,6 @@ import { withGivenSymbols } from '../../artifacts/symbols/given.ts';
 import type { Symbols } from '../../artifacts/symbols/symbol.ts';
 import { readTrace } from './tracing/read-trace.ts';
 
-/** Seconds for restoring a machine and creating its VMs, with a wide margin. */
-const LEAST_LIMIT = 60;
 /** Operations per second that even a slow machine exceeds many times; it sets the time limit. */
 const SLOWEST_RATE = 200;
 
@@ -78,6 +77,7 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Measured> {
   const { configuration } = wanted;
+  const emulator = emulatorOf(configuration.machine);
   const begun = performance.now();
   const { functions } = probeHostOf(configuration);
   const symbols = symbolsOf(configuration, parts, snapshot);
@@ -91,11 +91,11 @@ export async function measure(
   const output = outputFiles(folder);
   const operations = session.iterations * session.batches * session.benchmarks.length;
   const machineOptions: MachineOptions = {
-    timeLimit: options.timeLimit ?? Math.ceil(LEAST_LIMIT + operations / SLOWEST_RATE),
+    timeLimit: options.timeLimit ?? Math.ceil(emulator.restoreLimit + operations / SLOWEST_RATE),
     signal: options.signal,
     ownSoftware: hasOwnSoftware(parts),
   };
-  const allArguments = [...args, ...observing(tracing)];
+  const allArguments = [...args, ...observing(tracing, emulator)];
   const machine = await emulator.restore(parts, allArguments, folder, machineOptions, snapshot.state);
   const end = await machine.ended;
   const failure = (reason?: unknown): Promise<WorldswitchError> =>
@@ -146,7 +146,7 @@ function requireNone([first]: readonly CellFailure[]): void {
 }
 
 /** The emulator's words by which operations are traced; none if nothing can be. */
-function observing(tracing: Tracing | undefined): string[] {
+function observing(tracing: Tracing | undefined, emulator: MachineEmulator): string[] {
   return tracing === undefined || tracing.words.length === 0 ? [] : emulator.observe('trace', tracing.words);
 }
 
@@ -178,6 +178,7 @@ function isAmong(failures: readonly CellFailure[], id: string): boolean {
 export function measureArguments(session: MicrobenchmarkSession, symbols: Symbols): string[] {
   const { configuration, iterations, batches, benchmarks: ids } = session;
   const paths = stampPaths(configuration, probeHostOf(configuration).functions, ids);
+  const emulator = emulatorOf(configuration.machine);
   return [
     ...emulator.runWords(
       machineOf(configuration),
@@ -228,7 +229,7 @@ function fingerprint(
   release: string,
   args: readonly string[],
 ): MicrobenchmarkMeasurement['fingerprint'] {
-  const { emulator: program, guest, initramfs } = parts;
+  const { guest, initramfs } = parts;
   return {
     testbed: 'emulated',
     worldswitch: worldswitchVersion(),
@@ -238,7 +239,7 @@ function fingerprint(
       ownComponent('probe', guest.probe(configuration)),
       ownComponent('vmm', guest.init(configuration)),
       ownComponent('initramfs', initramfs),
-      ownComponent('stamp-plugin', guest.plugin('stamp', program.pluginInterface)),
+      ownComponent('stamp-plugin', emulatorOf(configuration.machine).codeOf('stamp', parts)),
     ],
     compiler: guest.compiler,
     commandLine: [...args],

@@ -2,6 +2,7 @@ import { explainAll } from '../../analysis/tracing/explain.ts';
 import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import { InterruptedError, WorldswitchError } from '../../system/errors.ts';
 import { type MeasureOptions, type MicrobenchmarkSession, nameOf } from '../testbed.ts';
+import { emulatorOf } from './emulators.ts';
 import { machineOf } from './probe-machine.ts';
 import { fromSnapshot } from './from-snapshot.ts';
 import type { Parts } from './machine.ts';
@@ -52,7 +53,7 @@ async function explainOrSay(
   if (trace === undefined) return [];
   try {
     const symbols = await provideSymbols(configuration, parts, snapshot, { signal });
-    const plugin = parts.guest.plugin('trace', parts.emulator.pluginInterface).sha256;
+    const plugin = emulatorOf(configuration.machine).codeOf('trace', parts).sha256;
     const { made, failures } = explainAll(configuration, measurement, trace, symbols, plugin, benchmarks);
     sayEach(session, failures, unexplained, options);
     return [...made];

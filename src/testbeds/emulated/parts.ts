@@ -11,10 +11,10 @@ import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
 import { sha256File } from '../../system/files.ts';
-import type { Architecture } from '../../catalog/architectures.ts';
+import type { Machine } from '../../catalog/machines.ts';
 import type { EmulatorOptions } from '../../artifacts/emulator.ts';
 import { buildGuest, type Guest } from '../../artifacts/guest.ts';
-import { emulator as machineEmulator } from './emulators.ts';
+import { emulatorOf } from './emulators.ts';
 import { provideInitramfs } from './initramfs.ts';
 import type { Ingredients, Kernel, Parts, Xen } from './machine.ts';
 import type { Bootable } from '../../artifacts/own/fit.ts';
@@ -75,7 +75,7 @@ export async function provideIngredients(
   const guest = await provideGuest(options);
   // Configurations share most of what they are made of.
   const [emulator, kernel, xen] = [
-    once((architecture: Architecture) => machineEmulator.find(architecture, options)),
+    once((machine: Machine) => emulatorOf(machine).find(machine, options)),
     once(async (source: SoftwareSources['kernel']) =>
       typeof source !== 'string' && 'file' in source ? ownKernel(source) : provideKernel(source, options),
     ),
@@ -87,7 +87,7 @@ export async function provideIngredients(
     requireRecentEnough(each, itsKernel.release);
     await requirePages(each, itsKernel.image, itsKernel.release);
     ingredients.push({
-      emulator: await emulator(each.machine.architecture),
+      emulator: await emulator(each.machine),
       kernel: withSymbols(itsKernel, options.kernelSymbols),
       ...(sources.xen === undefined ? {} : { xen: withSymbols(await xen(sources.xen), options.xenSymbols) }),
       guest,

@@ -20,7 +20,10 @@ export function machineOf(configuration: Configuration): EmulatedMachine {
       on: hypervisorOn(configuration),
       kernelParameters: [...kernelParameters, ...(added?.kernel ?? [])],
       hypervisorParameters: added?.xen ?? [],
-      initWords: [`symbols=${namedFunctions(configuration, functions).join(',')}`],
+      initWords: [
+        `symbols=${namedFunctions(configuration, functions).join(',')}`,
+        ...(machine.counterHz === undefined ? [] : [`counter=${machine.counterHz}`]),
+      ],
     }),
   };
 }

@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CacheEntry, cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
+import { cacheRoot } from '../../system/paths.ts';
 import type { EmulatedMachine } from './emulated-machine.ts';
-import { emulator } from './emulators.ts';
+import { emulatorOf } from './emulators.ts';
 import type { Parts } from './machine.ts';
 
 /** A booted machine, stopped at the snapshot point and saved. It can be restored any number of times. */
@@ -19,9 +20,6 @@ export interface Snapshot {
   fresh: boolean;
   release: () => void;
 }
-
-/** Seconds a boot may take; it takes about three. */
-const BOOT_LIMIT = 120;
 
 /** How a snapshot is brought. */
 export interface SnapshotOptions {
@@ -51,21 +49,22 @@ export async function provideSnapshot(
     async (folder) => {
       options.onBoot();
       const begun = performance.now();
-      const { timeLimit = BOOT_LIMIT, signal } = options;
+      const emulator = emulatorOf(emulated.machine);
+      const { timeLimit = emulator.bootLimit, signal } = options;
       await emulator.bootAndSave(emulated, parts, folder, { timeLimit, signal });
       const seconds = (performance.now() - begun) / 1000;
       await writeFile(join(folder, 'boot-seconds'), seconds.toFixed(2));
     },
     { say: options.say, signal: options.signal, refresh: options.refresh },
   );
-  return readSnapshot(entry);
+  return readSnapshot(emulated, entry);
 }
 
 /** Everything that the state of a machine at the snapshot point depends on. */
 export function snapshotKey(emulated: EmulatedMachine, parts: Parts): string {
   const { emulator: program, kernel, initramfs } = parts;
   const ingredients = [
-    emulator.bootWords(emulated),
+    emulatorOf(emulated.machine).bootWords(emulated),
     program.version,
     program.sha256,
     kernel.sha256,
@@ -76,7 +75,13 @@ export function snapshotKey(emulated: EmulatedMachine, parts: Parts): string {
   return `${emulated.id}-${hash.slice(0, 32)}`;
 }
 
-async function readSnapshot(entry: CacheEntry): Promise<Snapshot> {
+/** Where the state of a machine is, once it has been saved. */
+export function snapshotFolder(emulated: EmulatedMachine, parts: Parts): string {
+  const folder = join(cacheRoot(), 'snapshots', snapshotKey(emulated, parts));
+  return emulatorOf(emulated.machine).stateIn(folder);
+}
+
+async function readSnapshot({ machine }: EmulatedMachine, entry: CacheEntry): Promise<Snapshot> {
   const [reported, seconds] = await Promise.all([
     readFile(join(entry.path, 'protocol.jsonl'), 'utf8'),
     readFile(join(entry.path, 'boot-seconds'), 'utf8'),
@@ -90,7 +95,7 @@ async function readSnapshot(entry: CacheEntry): Promise<Snapshot> {
     });
   });
   return {
-    state: emulator.stateIn(entry.path),
+    state: emulatorOf(machine).stateIn(entry.path),
     reported,
     bootSeconds: Number(seconds),
     fresh: entry.fresh,

@@ -25,7 +25,7 @@ export function systemComponents(
           ...xen.toolPackages.map((record) => packageComponent('hypervisor-tools', record)),
         ]),
     {
-      ...{ role: 'emulator', name: 'QEMU', version: emulator.version },
+      ...{ role: 'emulator', name: emulator.name, version: emulator.version },
       ...{ sha256: emulator.sha256, package: emulator.package },
     },
   ];

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../../src/catalog/configurations.ts';
+import { hypervisorOn } from '../../../src/hypervisors/index.ts';
 import { packageRoot } from '../../../src/system/paths.ts';
 
 const PROBE = join(packageRoot, 'guest/probe');
@@ -52,7 +53,10 @@ export function ownSources({ hypervisor, machine }: Configuration): string {
 
 /** Whether the preprocessor keeps what stands under a condition, for the probe of a configuration. */
 export function holds(condition: string, configuration: Configuration): boolean {
-  const value = new RegExp(`^#define ${condition} (.+)$`, 'm').exec(ownSources(configuration))?.[1];
+  const flag = hypervisorOn(configuration)
+    .probeFlags.find((each) => each.startsWith(`-D${condition}=`))
+    ?.split('=')[1];
+  const value = flag ?? new RegExp(`^#define ${condition} (.+)$`, 'm').exec(ownSources(configuration))?.[1];
   return condition === '' || (value !== undefined && value !== '0');
 }
 

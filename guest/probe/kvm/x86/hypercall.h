@@ -1,8 +1,16 @@
-/* KVM's own hypercalls (Linux Documentation/virt/kvm/x86/hypercalls.rst): number and result in RAX. */
+/*
+ * KVM's own hypercalls (Linux Documentation/virt/kvm/x86/hypercalls.rst): number and result in RAX. The instruction is
+ * that of the CPU; KVM would write it over the other one when it is executed first.
+ */
 #ifndef WORLDSWITCH_HYPERCALL_H
 #define WORLDSWITCH_HYPERCALL_H
 
 #include "cpu.h"
+
+/* With SVM; with VMX it is given. */
+#ifndef HYPERCALL
+#define HYPERCALL "vmmcall"
+#endif
 
 /* Does nothing since Linux 2.6.32. */
 #define KVM_HC_VAPIC_POLL_IRQ 1
@@ -10,7 +18,7 @@
 static inline void hypercall(void)
 {
 	u64 number = KVM_HC_VAPIC_POLL_IRQ;
-	asm volatile("vmmcall" : "+a"(number)::"memory");
+	asm volatile(HYPERCALL : "+a"(number)::"memory");
 }
 
 #endif

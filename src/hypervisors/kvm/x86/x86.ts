@@ -1,14 +1,16 @@
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { exitReasons } from './exit-reasons.ts';
 import { functions } from './functions.ts';
+import { onVmx } from './vmx.ts';
 
-/** KVM on x86, with AMD's SVM. */
+/** KVM on x86, with AMD's SVM; with Intel's VMX otherwise. */
 export const onX86: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['bzImage'] },
   image: undefined,
   modules: ['irqbypass', 'kvm', 'kvm-amd'],
   dom0MiB: 0,
   parameters: [],
+  probeFlags: ['-DHAS_DECODED_HYPERCALL=1'],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   vmm: {
@@ -50,4 +52,5 @@ export const onX86: HypervisorOnArchitecture = {
     pageFaultEntries: [],
     directMap: '0xffff888000000000',
   },
+  otherwise: { VMX: onVmx },
 };

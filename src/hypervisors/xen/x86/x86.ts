@@ -23,6 +23,7 @@ export const onX86: HypervisorOnArchitecture = {
   // Its kernel, its initramfs packed and unpacked, and the tools.
   dom0MiB: 512,
   parameters: ['console=com1', 'com1=115200,8n1', 'cpuidle=0'],
+  probeFlags: ['-DHAS_DECODED_HYPERCALL=1'],
   bootsElf: true,
   vmSettings: {
     probe: ['type = "pvh"', COUNTER],

@@ -3,7 +3,7 @@ import type { Configuration } from '../../../catalog/configurations.ts';
 import { hypervisorOf, hypervisorOn } from '../../../hypervisors/index.ts';
 import type { Waypoint } from '../../../hypervisors/waypoints.ts';
 import { WINDOW_ADDRESSES } from '../../../protocol/addresses.ts';
-import { emulator } from '../emulators.ts';
+import { emulatorOf } from '../emulators.ts';
 import type { HostPurpose } from '../../../results/executed.ts';
 import type { CodeSymbol } from '../../../results/trace.ts';
 
@@ -81,7 +81,7 @@ export function accounting(
     ...[...stamps.keys()].map((address) => `stamp=${hex(address)}`),
   ];
   return {
-    arguments: emulator.observe('account', words),
+    arguments: emulatorOf(configuration.machine).observe('account', words),
     hostPurposes: new Map(HOST_PURPOSES.map((purpose, index) => [index + 1, purpose])),
     stamps: [...stamps.values()],
   };

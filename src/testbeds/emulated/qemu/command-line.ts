@@ -83,10 +83,3 @@ export function consoleWords(emulated: EmulatedMachine): string[] {
     ...['-chardev', 'socket,id=serial,fd=3', '-serial', 'chardev:serial'],
   ];
 }
-
-/** A command line that can be pasted into a shell. */
-export function shellCommand(command: string, args: readonly string[]): string {
-  return [command, ...args]
-    .map((word) => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
-}

@@ -1,5 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Qemu } from '../../../artifacts/emulator.ts';
 import type { PluginName } from '../../../artifacts/guest.ts';
 import { inFolder } from '../../../system/files.ts';
 import { type RunningProcess, startProcess } from '../../../system/processes.ts';
@@ -18,10 +19,16 @@ export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, pat
   ];
 }
 
+/** The emulator of a machine that QEMU makes. */
+export function qemuOf({ emulator }: Pick<Parts, 'emulator'>): Qemu {
+  if (emulator.name !== 'QEMU') throw new Error('a machine of QEMU has another emulator');
+  return emulator as Qemu;
+}
+
 /** The files of a machine that come from its parts, as its emulator finds them. */
 export function partFiles(parts: Parts): Partial<MachineFiles> {
-  const { guest, emulator } = parts;
-  const plugin = (name: PluginName): string => guest.plugin(name, emulator.pluginInterface).path;
+  const { pluginInterface } = qemuOf(parts);
+  const plugin = (name: PluginName): string => parts.guest.plugin(name, pluginInterface).path;
   return {
     ...Object.fromEntries(bootFiles(parts).map(([name]) => [name, name])),
     holdPlugin: plugin('hold'),

@@ -7,7 +7,7 @@ import { WorldswitchError } from '../../../system/errors.ts';
 import { temporaryFolder } from '../../../system/files.ts';
 import { INIT_ADDRESSES, SYMBOLS_ADDRESS } from '../../../protocol/addresses.ts';
 import type { EmulatedMachine } from '../emulated-machine.ts';
-import { emulator } from '../emulators.ts';
+import { emulatorOf } from '../emulators.ts';
 import { machineFailure, type MachineOptions, outputFiles, type Parts } from '../machine.ts';
 import { machineOf } from '../probe-machine.ts';
 import { type Snapshot, snapshotKey } from '../snapshot.ts';
@@ -102,6 +102,7 @@ async function readFromMachine(
     const [at, from] = [INIT_ADDRESSES.symbols_are_there, SYMBOLS_ADDRESS].map(
       (each) => `0x${each.toString(16)}`,
     );
+    const emulator = emulatorOf(emulated.machine);
     const args = [
       ...emulator.runWords(emulated, ['symbols=1']),
       ...emulator.observe('symbols', [`at=${at}`, `from=${from}`]),

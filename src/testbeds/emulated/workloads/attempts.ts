@@ -1,5 +1,5 @@
 import type { Configuration } from '../../../catalog/configurations.ts';
-import { emulator } from '../emulators.ts';
+import { emulatorOf } from '../emulators.ts';
 import { MachineError } from '../machine.ts';
 
 /** Microseconds by which one attempt starts the VM later than the one before; not a part of the kernel's tick of 4 ms. */
@@ -19,7 +19,7 @@ export async function withAttempts<T>(
   say: (line: string) => void,
   measure: (configuration: Configuration, later: number) => Promise<T>,
 ): Promise<T> {
-  const defect = emulator.defectByTiming(configuration);
+  const defect = emulatorOf(configuration.machine).defectByTiming(configuration);
   const attempts = defect === undefined ? 1 : ATTEMPTS;
   for (let attempt = 0; ; attempt += 1) {
     const later = attempt * STEP;

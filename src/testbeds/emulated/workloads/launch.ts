@@ -8,7 +8,7 @@ import { WorldswitchError } from '../../../system/errors.ts';
 import type { WorkloadSession } from '../../testbed.ts';
 import type { Accounting } from '../accounting/arguments.ts';
 import { readAccount } from '../accounting/read-account.ts';
-import { emulator } from '../emulators.ts';
+import { emulatorOf } from '../emulators.ts';
 import {
   hasOwnSoftware,
   machineFailure,
@@ -77,6 +77,7 @@ export async function launchWorkload(
   const own = join(folder, `launch-${launch}`);
   await mkdir(own);
   const output = outputFiles(own);
+  const emulator = emulatorOf(parts.emulated.machine);
   const machine = await emulator.restore(
     parts,
     // The observer is not part of the fingerprint: it changes no figure.
@@ -114,7 +115,7 @@ export function launchArguments(
   const { workload, parameters } = session;
   const turns = Math.round((launch * TICK_PERIOD) / launchesOf(session) / INSTRUCTIONS_A_TURN);
   return [
-    ...emulator.runWords(emulated, [
+    ...emulatorOf(emulated.machine).runWords(emulated, [
       `least=${workload.leastUnits}`,
       `units=${parameters.units}`,
       `repetitions=${parameters.repetitions}`,

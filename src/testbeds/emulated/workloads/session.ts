@@ -1,6 +1,7 @@
 import { findConfiguration } from '../../../catalog/find.ts';
 import type { WorkloadMeasurement } from '../../../results/measurement.ts';
 import type { WorkloadSymbols } from '../accounting/arguments.ts';
+import { emulatorOf } from '../emulators.ts';
 import { fromSnapshot, type FromSnapshotOptions } from '../from-snapshot.ts';
 import type { MemoryBudget } from '../memory.ts';
 import { type MeasureOptions, nameOf, type WorkloadSession } from '../../testbed.ts';
@@ -58,7 +59,7 @@ function measureOnce(
       signal,
     });
     if (accounting === undefined) return measurement;
-    const plugin = parts.guest.plugin('account', parts.emulator.pluginInterface).sha256;
+    const plugin = emulatorOf(session.configuration.machine).codeOf('account', parts).sha256;
     return { ...measurement, account: await cellAccount(session, measurement, executed, accounting, plugin) };
   });
 }
@@ -70,7 +71,9 @@ async function vmKernelSymbols(
   software: SoftwareOptions,
   options: MeasureOptions,
 ): Promise<WorkloadSymbols['vmKernel']> {
-  const native = { ...session, configuration: findConfiguration(session.configuration.native) };
+  const { native: id } = session.configuration;
+  if (id === undefined) throw new Error('a configuration of workloads has no native one');
+  const native = { ...session, configuration: findConfiguration(id) };
   const { xen: _xen, ...own } = parts;
   const booted = await provideWorkloadParts(
     native.configuration,

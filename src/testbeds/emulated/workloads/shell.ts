@@ -5,7 +5,7 @@ import type { Configuration } from '../../../catalog/configurations.ts';
 import { InterruptedError } from '../../../system/errors.ts';
 import { type Overrun, watchProcessorTime } from '../../../system/processor-time.ts';
 import { temporaryFolder } from '../../../system/files.ts';
-import { emulator } from '../emulators.ts';
+import { emulatorOf } from '../emulators.ts';
 import { hasOwnSoftware, machineFailure, type MachineOptions, outputFiles } from '../machine.ts';
 import { ConsoleReader, EscapeReader } from './console.ts';
 import type { WorkloadParts } from './parts.ts';
@@ -65,7 +65,12 @@ export async function openShell(
   };
   const reader = new ConsoleReader();
   try {
-    const machine = await emulator.openConsole(parts.emulated, parts, folder, options);
+    const machine = await emulatorOf(parts.emulated.machine).openConsole(
+      parts.emulated,
+      parts,
+      folder,
+      options,
+    );
     const [console] = machine.sockets;
     if (console === undefined) throw new Error('the machine has no console');
     const session = connect(console, terminal, reader);

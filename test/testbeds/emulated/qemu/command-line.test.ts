@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
+import { defaultConfigurations } from '../../../../src/catalog/benchmarks.ts';
 import type { Configuration } from '../../../../src/catalog/configurations.ts';
 import { calibrations, microbenchmarks } from '../../../../src/catalog/microbenchmarks.ts';
 import { machineArguments, runWords } from '../../../../src/testbeds/emulated/qemu/command-line.ts';
@@ -11,7 +11,7 @@ import { stampWords } from '../../../../src/carriers/probe-vm/stamps.ts';
 import { observe } from '../../../../src/testbeds/emulated/qemu/observers.ts';
 import { measureArguments } from '../../../../src/testbeds/emulated/measure.ts';
 
-describe.each(configurationsFor('microbenchmark'))('the machine of $id', (configuration) => {
+describe.each(defaultConfigurations)('the machine of $id', (configuration) => {
   const args = machineArguments(machineOf(configuration), []);
 
   test('has everything that makes a run bit-identical', () => {
@@ -39,7 +39,7 @@ describe.each(configurationsFor('microbenchmark'))('the machine of $id', (config
   });
 });
 
-const [configuration] = configurationsFor('microbenchmark') as [Configuration];
+const [configuration] = defaultConfigurations as [Configuration];
 
 function session(...benchmarks: string[]): MicrobenchmarkSession {
   return { kind: 'microbenchmarks', configuration, benchmarks, iterations: 3, batches: 2 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configurations } from '../../../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
 import { specjvm2008, workloads } from '../../../../src/catalog/workloads.ts';
 import { WorldswitchError } from '../../../../src/system/errors.ts';
 import { consoleWords, machineArguments } from '../../../../src/testbeds/emulated/qemu/command-line.ts';
@@ -21,7 +21,7 @@ function thrownBy(action: () => unknown): WorldswitchError {
   throw new Error('nothing was refused');
 }
 
-describe.each(configurations)('the machine of $id', (configuration) => {
+describe.each(configurationsFor('workload'))('the machine of $id', (configuration) => {
   const machine = workloadMachine(configuration, workload, parameters, 100 * MIB);
 
   test('has a PCPU more than the VM has VCPUs', () => {

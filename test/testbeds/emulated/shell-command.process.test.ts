@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shellCommand } from '../../../../src/testbeds/emulated/qemu/command-line.ts';
+import { shellCommand } from '../../../src/testbeds/emulated/shell-command.ts';
 
 test('a shell gives the program the words that it was to get', () => {
   const words = fc.array(

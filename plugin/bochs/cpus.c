@@ -1,0 +1,133 @@
+/*
+ * Bochs's debugger lets each CPU execute five instructions and advances the clock by what most of them executed: with two
+ * CPUs that is neither exact nor a sum. So the CPUs take turns here, an instruction at a time: one CPU has its turn until it
+ * waits (HLT, PAUSE) or has had a long one, and each instruction that it completes is one tick of the clock that all share.
+ */
+#include <setjmp.h>
+#include <stdio.h>
+
+#include "cpus.h"
+#include "fields.h"
+#include "instructions.h"
+#include "observers.h"
+
+/* Instructions after which a CPU that does not wait lets the others go on. */
+#define LONGEST_TURN 100000
+
+/* What Bochs calls it (cpu/cpu.h). */
+#define REAL_MODE 0
+#define LONG_64_MODE 4
+
+#define RESET_IP 0xfff0
+
+static struct cpu cpus[MOST_CPUS];
+static uint32_t *countdown;
+static int ended;
+
+int cpu_is_in_64_bit_mode(const struct cpu *cpu)
+{
+	return *cpu->mode == LONG_64_MODE;
+}
+
+void machine_ends(void)
+{
+	ended = 1;
+}
+
+static void find_cpus(void)
+{
+	for (unsigned int i = 0; i < bx_cpu_count && i < MOST_CPUS; i++) {
+		char name[64];
+#define NAMED(field) (snprintf(name, sizeof name, "cpu%u." field, i), name)
+		cpus[i] = (struct cpu){
+			.bochs = bx_cpu_array[i],
+			.number = i,
+			.rip = field_of_64(NAMED("RIP")),
+			.cr3 = field_of_64(NAMED("CR3")),
+			.mode = field_of_32(NAMED("cpu_mode")),
+			.events = field_of_32(NAMED("async_event")),
+			.in_vm = field_of_truth(NAMED("VMX.in_vmx_guest")),
+		};
+	}
+	countdown = field_of_32("pc_system.currCountdown");
+}
+
+static void tick(void)
+{
+	if (--*countdown == 0)
+		bochs_timers_fire(bx_pc_system);
+}
+
+/* When all CPUs wait, the next timer is due at once. */
+static void pass_time(void)
+{
+	*countdown = 0;
+	bochs_timers_fire(bx_pc_system);
+}
+
+/* Interrupts and exits that they cause come between two instructions and take no time. Returns whether the CPU waits. */
+static __attribute__((noinline)) int take_events(const struct cpu *cpu)
+{
+	if (setjmp(bochs_exits_to))
+		return 0;
+	return bochs_take_events(cpu->bochs);
+}
+
+/*
+ * An instruction at which a VM exits does not complete, and is executed again or skipped; it is no tick, as it is none of an
+ * emulator that counts what completes.
+ */
+static void execute(const struct cpu *cpu, const struct known_instruction *next)
+{
+	int was_in_vm = *cpu->in_vm;
+	bochs_cpu_loop(cpu->bochs);
+	if (next->traced.size && !(was_in_vm && !*cpu->in_vm))
+		tick();
+}
+
+/* A machine whose kernel has panicked resets itself. */
+static int is_reset(const struct cpu *cpu)
+{
+	return *cpu->rip == RESET_IP && *cpu->mode == REAL_MODE;
+}
+
+/* Returns whether the CPU did anything in its turn. */
+static int take_turn(const struct cpu *cpu)
+{
+	for (unsigned int i = 0; i < LONGEST_TURN && !ended; i++) {
+		if (*cpu->events && take_events(cpu))
+			return i > 0;
+		if (is_reset(cpu)) {
+			machine_ends();
+			break;
+		}
+		const struct known_instruction *next = next_instruction(cpu);
+		if (next->traced.size)
+			observers_see(&next->traced, cpu);
+		execute(cpu, next);
+		if (next->pauses)
+			return 1;
+	}
+	return 1;
+}
+
+int machine_is_at(uint64_t address)
+{
+	find_cpus();
+	for (unsigned int i = 0; i < bx_cpu_count; i++)
+		if (*cpus[i].rip == address)
+			return 1;
+	return 0;
+}
+
+void run_machine(void)
+{
+	find_cpus();
+	while (!ended) {
+		int something = 0;
+		for (unsigned int i = 0; i < bx_cpu_count && !ended; i++)
+			something |= take_turn(&cpus[i]);
+		if (!something)
+			pass_time();
+	}
+}

@@ -1,0 +1,28 @@
+/* The machine's CPUs, and how they take turns. */
+#ifndef WORLDSWITCH_CPUS_H
+#define WORLDSWITCH_CPUS_H
+
+#include "bochs.h"
+
+#define MOST_CPUS 8
+
+struct cpu {
+	struct bochs_cpu *bochs;
+	unsigned int number;
+	uint64_t *rip, *cr3;
+	uint32_t *mode, *events; /* events: not zero if something has to be looked after before the next instruction */
+	bool *in_vm;
+};
+
+/* Whether it executes 64-bit code, and not that of 32 bits that programs begin with. */
+int cpu_is_in_64_bit_mode(const struct cpu *cpu);
+
+/* Runs the machine until machine_ends() has been called. */
+void run_machine(void);
+
+void machine_ends(void);
+
+/* Whether one of its CPUs is about to execute the instruction at an address. */
+int machine_is_at(uint64_t address);
+
+#endif

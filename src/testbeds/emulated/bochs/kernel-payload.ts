@@ -1,0 +1,42 @@
+import { WorldswitchError } from '../../../system/errors.ts';
+
+/** Of the header of a bzImage (Linux Documentation/x86/boot.rst). */
+const HEADER = { begin: 0x1f1, sectors: 0x1f1, jump: 0x201, afterJump: 0x202, payload: 0x248, length: 0x24c };
+const SECTOR = 512;
+const SIZE_BYTES = 4;
+
+/** How a kernel may be packed, by what it begins with. */
+const PACKERS = [
+  { name: 'xz', magic: 'fd377a585a00' },
+  { name: 'lz4', magic: '02214c18' },
+  { name: 'gzip', magic: '1f8b' },
+  { name: 'zstd', magic: '28b52ffd' },
+] as const;
+
+/** What a kernel is packed with. */
+export type Packer = (typeof PACKERS)[number]['name'];
+
+/** The kernel itself in a bzImage, as it is packed. */
+export interface Payload {
+  readonly packer: Packer;
+  readonly bytes: Buffer;
+}
+
+/** @throws WorldswitchError if it can't be unpacked */
+export function payloadOf(image: Buffer): Payload {
+  const begin = (image.readUInt8(HEADER.sectors) + 1) * SECTOR + image.readUInt32LE(HEADER.payload);
+  const whole = image.subarray(begin, begin + image.readUInt32LE(HEADER.length));
+  const found = PACKERS.find(({ magic }) => whole.toString('hex', 0, magic.length / 2) === magic);
+  // Linux puts the size of what is packed behind it, but for gzip, which does so itself.
+  const bytes = found?.name === 'gzip' ? whole : whole.subarray(0, -SIZE_BYTES);
+  if (found !== undefined) return { packer: found.name, bytes };
+  throw new WorldswitchError('the kernel is packed in a way that worldswitch does not unpack', {
+    next: 'build it with CONFIG_KERNEL_GZIP, CONFIG_KERNEL_LZ4, CONFIG_KERNEL_XZ or CONFIG_KERNEL_ZSTD',
+  });
+}
+
+/** The part of a bzImage's header that whoever boots it passes on to it, and where it stands. */
+export function setupHeaderOf(image: Buffer): { readonly place: number; readonly bytes: Buffer } {
+  const end = HEADER.afterJump + image.readUInt8(HEADER.jump);
+  return { place: HEADER.begin, bytes: image.subarray(HEADER.begin, end) };
+}

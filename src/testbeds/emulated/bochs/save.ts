@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inFolder } from '../../../system/files.ts';
+import type { EmulatedMachine } from '../emulated-machine.ts';
+import {
+  hasOwnSoftware,
+  MachineEndedError,
+  machineFailure,
+  type MachineOptions,
+  outputFiles,
+  type Parts,
+} from '../machine.ts';
+import { writeImages } from './images.ts';
+import { bochsOf, makeBootFolder, startBooting } from './start.ts';
+import { FILES } from './words.ts';
+
+/** The folder of a machine's state in its folder. */
+export function stateIn(folder: string): string {
+  return join(folder, FILES.state);
+}
+
+/**
+ * Boots a machine to the snapshot point, and saves its state there.
+ *
+ * @param words what it is
+ * @throws WorldswitchError if the machine does not come to that point
+ */
+export async function bootAndSave(
+  emulated: EmulatedMachine,
+  words: readonly string[],
+  parts: Parts,
+  folder: string,
+  { timeLimit, signal }: Pick<MachineOptions, 'timeLimit' | 'signal'>,
+): Promise<void> {
+  const options: MachineOptions = {
+    timeLimit,
+    signal,
+    ownSoftware: hasOwnSoftware(parts),
+    byHand: emulated.byHand,
+  };
+  const path = await makeBootFolder(parts, folder);
+  const loads = await inFolder(path, () => writeImages(emulated, parts, bochsOf(parts), path, signal));
+  const machine = await startBooting(parts, [...words, ...loads], path, options);
+  const end = await machine.ended;
+  const saved = existsSync(join(path, FILES.state, 'config'));
+  if (end.exitCode !== 0 || !saved) {
+    const reason = end.exitCode === 0 ? new MachineEndedError() : undefined;
+    throw await machineFailure('booting', end, outputFiles(folder), options, reason);
+  }
+  await rename(join(path, FILES.state), stateIn(folder));
+  await rename(join(path, FILES.loader), join(stateIn(folder), FILES.loader));
+  await rm(path, { recursive: true });
+}
