@@ -10,6 +10,7 @@ struct known_instruction {
 	struct instruction traced;
 	struct known_instruction *next; /* in its bucket */
 	uint64_t space;                 /* which memory its address is of */
+	uint32_t seen;                  /* in which turn of doubts it was seen as it is here */
 	unsigned char pauses;           /* it gives way to other CPUs */
 };
 
@@ -19,7 +20,7 @@ struct known_instruction {
  */
 const struct known_instruction *next_instruction(const struct cpu *cpu);
 
-/* Forgets all that is known: kernels write into their own code while they and their VMs start. */
-void forget_instructions(void);
+/* Has each instruction looked at anew when it comes next: kernels write into their own code. */
+void doubt_instructions(void);
 
 #endif

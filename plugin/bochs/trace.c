@@ -24,12 +24,9 @@ static void begin(void)
 
 static void see(const struct instruction *instruction, const struct cpu *cpu)
 {
-	static int begun;
-	if (!begun && recorder_is_batch(instruction->address)) {
-		/* Host and VMs have started, and with that have written into their code for the last time. */
-		begun = 1;
-		forget_instructions();
-	}
+	/* In the windows of a batch what is traced is as it is executed. */
+	if (recorder_is_batch(instruction->address))
+		doubt_instructions();
 	recorder_see(instruction, cpu->number);
 }
 

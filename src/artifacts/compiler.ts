@@ -42,6 +42,13 @@ function assembler(target: Architecture): string[] {
   return ['-cc1as', '-triple', `${supportOf(target).names.cpu}-none-elf`, '-filetype', 'obj'];
 }
 
+/** The assembler's symbols for macros that are defined as numbers: it takes no others of the compiler's flags. */
+function symbolsOf(flags: readonly string[]): string[] {
+  return flags
+    .map((flag) => /^-D(\w+=\d+)$/.exec(flag)?.[1])
+    .flatMap((symbol) => (symbol === undefined ? [] : ['-defsym', symbol]));
+}
+
 /** The name of the ELF file with symbols that is made beside a program. */
 export function withSymbols(name: string): string {
   return `${name}.symbols`;
@@ -161,7 +168,7 @@ export class Compiler {
       const path = join(objects, `${program}-${source.replaceAll('/', '-')}.o`);
       const output = ['-o', path, source];
       const args = source.endsWith('.s')
-        ? [...assembler(target), ...output]
+        ? [...assembler(target), ...symbolsOf(flags), ...output]
         : [...flags, ...COMMON_FLAGS, '-c', ...output];
       await this.#run(`compiling ${source}`, CLANG, args);
       return { source, path };

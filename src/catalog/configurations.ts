@@ -176,4 +176,13 @@ export const configurations: readonly Configuration[] = [
     ...on('epyc'),
     publishedColumn: 'xen-x86',
   },
+  {
+    ...xen,
+    id: 'xen-x86-vmx',
+    title: 'Xen on the same Intel Sandy Bridge with VMX: Dom0 PV, guests PVH',
+    machine: machines['sandy-bridge'],
+    native: undefined,
+    onlyIfNamed: true,
+    publishedColumn: 'xen-x86',
+  },
 ];

@@ -1,4 +1,12 @@
 /* The first instruction of a VM: the VMM has put the VCPU's role into EDI. */
+	.macro hypercall_instruction
+	.ifdef VMX
+	vmcall
+	.else
+	vmmcall
+	.endif
+	.endm
+
 	.section .text.header, "ax"
 	.code32
 	.global _start
@@ -22,5 +30,5 @@ write_doorbell:
 	.global hypercall_stamped
 hypercall_stamped:
 	movl	$1, %eax
-	vmmcall
+	hypercall_instruction
 	ret

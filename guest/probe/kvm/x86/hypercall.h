@@ -6,11 +6,7 @@
 #define WORLDSWITCH_HYPERCALL_H
 
 #include "cpu.h"
-
-/* With SVM; with VMX it is given. */
-#ifndef HYPERCALL
-#define HYPERCALL "vmmcall"
-#endif
+#include "hypercall-instruction.h"
 
 /* Does nothing since Linux 2.6.32. */
 #define KVM_HC_VAPIC_POLL_IRQ 1

@@ -5,6 +5,14 @@
 	.asciz	"Xen"
 	.long	_start
 
+	.macro hypercall_instruction
+	.ifdef VMX
+	vmcall
+	.else
+	vmmcall
+	.endif
+	.endm
+
 	.section .text.header, "ax"
 	.code32
 	.global _start
@@ -26,7 +34,7 @@ signal_stamped:
 /* The hypercall at which a stamped event begins. */
 	.section .text.signal, "ax"
 send_event:
-	vmmcall
+	hypercall_instruction
 	ret
 
 /* A hypercall like that of hypercall.h. */
@@ -35,5 +43,5 @@ send_event:
 hypercall_stamped:
 	movl	$17, %eax
 	xorl	%edi, %edi
-	vmmcall
+	hypercall_instruction
 	ret

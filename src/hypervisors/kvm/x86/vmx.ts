@@ -55,7 +55,7 @@ export const onVmx: HypervisorOnArchitecture = {
   modules: ['irqbypass', 'kvm', 'kvm-intel'],
   dom0MiB: 0,
   parameters: [],
-  probeFlags: ['-DHYPERCALL="vmcall"'],
+  probeFlags: ['-DVMX=1'],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   // No workload runs there.

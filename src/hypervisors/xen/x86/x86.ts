@@ -2,6 +2,7 @@ import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { MODULES } from '../modules.ts';
 import { exitReasons } from './exit-reasons.ts';
 import { functions } from './functions.ts';
+import { withVmx } from './vmx.ts';
 
 /** The time-stamp counter is the machine's own, not trapped and not shifted. */
 const COUNTER = 'tsc_mode = "native"';
@@ -12,7 +13,7 @@ const EM_386 = 3;
 const ENTERS = /^(svm_asm_do_resume|svm_stgi_label)$/;
 
 /** Xen on x86, with AMD's SVM; Dom0 is a PV domain. */
-export const onX86: HypervisorOnArchitecture = {
+const withSvm: HypervisorOnArchitecture = {
   kernel: { role: 'dom0-kernel', formats: ['bzImage', 'vmlinux'] },
   image: {
     path: 'xen/xen.gz',
@@ -57,4 +58,10 @@ export const onX86: HypervisorOnArchitecture = {
     pageFaultEntries: ['page_fault', 'entry_PF'],
     directMap: '0xffff830000000000',
   },
+};
+
+/** The same, and with Intel's VMX. */
+export const onX86: HypervisorOnArchitecture = {
+  ...withSvm,
+  otherwise: { VMX: { ...withSvm, ...withVmx } },
 };

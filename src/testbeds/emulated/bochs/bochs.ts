@@ -17,8 +17,11 @@ const LINES = driverWord(`lines=${FILES.protocol}`);
 
 /** The words for what a machine boots that are not among the lines of its configuration. */
 function bootSpecification({ boot }: EmulatedMachine): string[] {
-  const { kernelParameters, initWords } = boot;
-  return [`# kernel: ${[...kernelParameters, '--', ...initWords].join(' ')}`];
+  const { hypervisorParameters, kernelParameters, initWords } = boot;
+  return [
+    ...(hypervisorParameters === undefined ? [] : [`# hypervisor: ${hypervisorParameters.join(' ')}`]),
+    `# kernel: ${[...kernelParameters, '--', ...initWords].join(' ')}`,
+  ];
 }
 
 function bootWords(emulated: EmulatedMachine): string[] {

@@ -10,6 +10,9 @@ const TYPE = { ram: 1, reserved: 2, acpi: 3 } as const;
 
 export const MIB = 2 ** 20;
 
+/** Bytes of a range where it is described to who boots: two numbers of 64 bits and the type. */
+export const RANGE_BYTES = 20;
+
 /** Where the BIOS builds its ACPI tables: at the end of the memory. */
 const ACPI_TABLES = 0x20000;
 

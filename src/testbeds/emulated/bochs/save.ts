@@ -40,7 +40,9 @@ export async function bootAndSave(
     byHand: emulated.byHand,
   };
   const path = await makeBootFolder(parts, folder);
-  const loads = await inFolder(path, () => writeImages(emulated, parts, bochsOf(parts), path, signal));
+  const loads = await inFolder(path, () =>
+    writeImages({ emulated, parts, bochs: bochsOf(parts), folder: path, signal }),
+  );
   const machine = await startBooting(parts, [...words, ...loads], path, options);
   const end = await machine.ended;
   const saved = existsSync(join(path, FILES.state, 'config'));

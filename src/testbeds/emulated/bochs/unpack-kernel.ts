@@ -9,6 +9,11 @@ import { payloadOf } from './kernel-payload.ts';
 /** Seconds for unpacking a kernel, with a wide margin. */
 const LIMIT = 120;
 
+/** Whether a kernel's image is packed: what is no ELF file is. */
+export function isPacked(image: Buffer): boolean {
+  return image.toString('latin1', 0, 4) !== '\u007fELF';
+}
+
 /**
  * The ELF file in a kernel's image.
  *

@@ -11,6 +11,7 @@ const DRIVER = 'driver: ';
 export const FILES = {
   bios: 'bios',
   loader: 'loader',
+  xen: 'xen',
   kernel: 'kernel',
   initramfs: 'initramfs',
   handover: 'handover',

@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flatImageOf } from '../../../../src/testbeds/emulated/bochs/flat-image.ts';
-import { HANDOVER_ADDRESS, linuxHandover } from '../../../../src/testbeds/emulated/bochs/handover.ts';
+import { HANDOVER_ADDRESS } from '../../../../src/testbeds/emulated/bochs/handover.ts';
+import { linuxHandover } from '../../../../src/testbeds/emulated/bochs/linux-handover.ts';
 import { payloadOf, setupHeaderOf } from '../../../../src/testbeds/emulated/bochs/kernel-payload.ts';
+import { multibootHandover } from '../../../../src/testbeds/emulated/bochs/multiboot-handover.ts';
 import { romOf } from '../../../../src/testbeds/emulated/bochs/loader.ts';
 import { memoryMap } from '../../../../src/testbeds/emulated/bochs/memory-map.ts';
 
@@ -158,6 +160,44 @@ describe('the handover to Linux', () => {
       expect(begin + length).toBeLessThanOrEqual(ranges[index + 1]?.begin ?? 0);
     const ram = ranges.filter(({ type }) => type === 1);
     expect(ram.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan((memoryMiB - 1.5) * 2 ** 20);
+  });
+});
+
+describe('the handover to a hypervisor', () => {
+  const memory = multibootHandover({
+    entry: 0x20_0000,
+    commandLine: 'xen console=com1',
+    kernel: { address: 0x200_0000, length: 100, commandLine: 'kernel quiet' },
+    initramfs: { address: 0x300_0000, length: 200 },
+    memoryMiB: 1024,
+  });
+  const word = (at: number): number => memory.readUInt32LE(at);
+  const textAt = (address: number): string => {
+    const begin = address - HANDOVER_ADDRESS;
+    return memory.toString('latin1', begin, memory.indexOf(0, begin));
+  };
+  const information = word(8) - HANDOVER_ADDRESS;
+
+  test('enters it as multiboot says, in 32-bit mode', () => {
+    expect([word(0), word(4), word(16)]).toEqual([0x20_0000, 0x2bad_b002, 0]);
+    expect(textAt(word(information + 16))).toBe('xen console=com1');
+  });
+
+  test('has the kernel and the initramfs as modules', () => {
+    expect(word(information + 20)).toBe(2);
+    const modules = word(information + 24) - HANDOVER_ADDRESS;
+    expect([0, 4].map((at) => word(modules + at))).toEqual([0x200_0000, 0x200_0064]);
+    expect(textAt(word(modules + 8))).toBe('kernel quiet');
+    expect([16, 20].map((at) => word(modules + at))).toEqual([0x300_0000, 0x300_00c8]);
+    expect(textAt(word(modules + 24))).toBe('');
+  });
+
+  test('has a map of the memory, each range with its length before it', () => {
+    const [length, address] = [word(information + 44), word(information + 48) - HANDOVER_ADDRESS];
+    const map = memoryMap(1024);
+    expect(length).toBe(map.length * 24);
+    const read = map.map((_, index) => [4, 12, 20].map((at) => word(address + index * 24 + at)));
+    expect(read).toEqual(map.map(({ begin, length: bytes, type }) => [begin, bytes, type]));
   });
 });
 

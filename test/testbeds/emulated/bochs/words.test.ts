@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { machines } from '../../../../src/catalog/machines.ts';
 import { probeArguments, machineOf } from '../../../../src/testbeds/emulated/probe-machine.ts';
+import { emulatorOf } from '../../../../src/testbeds/emulated/emulators.ts';
 import { bochs } from '../../../../src/testbeds/emulated/bochs/bochs.ts';
 import { configurationLines } from '../../../../src/testbeds/emulated/bochs/configuration.ts';
 import { splitWords } from '../../../../src/testbeds/emulated/bochs/words.ts';
 
-const emulated = machineOf(findConfiguration('kvm-x86-vmx'));
+const kvm = machineOf(findConfiguration('kvm-x86-vmx'));
+const ids = configurationsFor('microbenchmark')
+  .filter(({ machine }) => emulatorOf(machine) === bochs)
+  .map(({ id }) => id);
 
-describe('the machine of kvm-x86-vmx', () => {
+describe.each(ids)('the machine of %s', (id) => {
+  const emulated = machineOf(findConfiguration(id));
   const lines = configurationLines(emulated);
 
   test('has a named CPU of its generation, and a tick of its counter is an instruction', () => {
@@ -53,7 +59,7 @@ describe('the machine of kvm-x86-vmx', () => {
 });
 
 test('words for the driver and lines of the configuration are told apart', () => {
-  const words = bochs.runWords(emulated, ['symbols=1']);
+  const words = bochs.runWords(kvm, ['symbols=1']);
   const { configuration, driver } = splitWords([
     ...words,
     ...bochs.observe('symbols', ['at=0x1', 'from=0x2']),
@@ -69,7 +75,7 @@ test('words for the driver and lines of the configuration are told apart', () =>
 });
 
 test('a machine that Bochs is not known to make is refused', () => {
-  expect(() => configurationLines({ ...emulated, machine: machines.epyc })).toThrow(
+  expect(() => configurationLines({ ...kvm, machine: machines.epyc })).toThrow(
     'worldswitch does not know how Bochs makes a machine with x86 AMD EPYC',
   );
 });
