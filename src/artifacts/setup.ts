@@ -41,21 +41,28 @@ export async function planSetup(
   options: { locked: boolean; signal?: AbortSignal | undefined },
   world: PackageWorld = thisWorld(),
 ): Promise<SetupStep[]> {
-  const lock = await readLock(world.lockFile);
   const steps: SetupStep[] = [];
-  for (const bundle of await neededBundles(options.signal)) {
-    const { packages } = await choosePackages(bundle, lock, world, options.locked);
-    const there = peekCache('trees', treeKey(bundle, bundleKey(bundle, packages))) !== undefined;
-    const missing = there ? [] : packages.filter(({ sha256 }) => peekCache('packages', sha256) === undefined);
-    steps.push({
-      bundle,
-      purpose: bundleDefinition(bundle).purpose,
-      content: describePackages(bundle, packages),
-      there,
-      toFetch: missing.reduce((sum, { size }) => sum + size, 0),
-    });
-  }
+  for (const bundle of await neededBundles(options.signal)) steps.push(await stepFor(bundle, options, world));
   return steps;
+}
+
+/** What bringing a bundle would be, of those that setup does not bring too. It changes nothing. */
+export async function stepFor(
+  bundle: BundleName,
+  options: { locked: boolean },
+  world: PackageWorld = thisWorld(),
+): Promise<SetupStep> {
+  const lock = await readLock(world.lockFile);
+  const { packages } = await choosePackages(bundle, lock, world, options.locked);
+  const there = peekCache('trees', treeKey(bundle, bundleKey(bundle, packages))) !== undefined;
+  const missing = there ? [] : packages.filter(({ sha256 }) => peekCache('packages', sha256) === undefined);
+  return {
+    bundle,
+    purpose: bundleDefinition(bundle).purpose,
+    content: describePackages(bundle, packages),
+    there,
+    toFetch: missing.reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 /** Whether the guest code is built, with what the lock names. It changes nothing. */

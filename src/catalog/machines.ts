@@ -26,7 +26,6 @@ export interface Machine {
 }
 
 const arm64 = { architecture: 'arm64', pcpus: 2, virtualization: 'EL2' } as const;
-const x86 = { architecture: 'x86', pcpus: 2, interruptController: 'APIC' } as const;
 
 export const machines = {
   'cortex-a57': {
@@ -45,7 +44,9 @@ export const machines = {
     interruptController: 'GICv3',
   },
   epyc: {
-    ...x86,
+    architecture: 'x86',
+    pcpus: 2,
+    interruptController: 'APIC',
     id: 'epyc',
     title: 'x86 AMD EPYC with SVM, APIC',
     cpu: 'AMD EPYC',
@@ -53,7 +54,9 @@ export const machines = {
     withoutNripSave: true,
   },
   'sandy-bridge': {
-    ...x86,
+    architecture: 'x86',
+    pcpus: 2,
+    interruptController: 'APIC',
     id: 'sandy-bridge',
     title: 'x86 Intel Sandy Bridge with VMX, APIC',
     cpu: 'Intel Core i7-2600K (Sandy Bridge)',

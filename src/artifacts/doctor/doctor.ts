@@ -10,7 +10,7 @@ import { isOlder, OLDEST_QEMU, systemQemuLacks, systemQemuVersion } from '../emu
 import { APT_HELPER } from '../packages/apt-helper.ts';
 import { DEBIAN_KEYRING } from '../packages/private-apt.ts';
 import { thisWorld, type PackageWorld } from '../packages/world.ts';
-import { planSetup, type SetupStep } from '../setup.ts';
+import { planSetup, type SetupStep, stepFor } from '../setup.ts';
 import { describeKvm, describeXen } from './virtualization.ts';
 
 /** The oldest Node of a long-term line whose node:sqlite prints no warning. */
@@ -29,6 +29,7 @@ export async function examine(world: PackageWorld = thisWorld()): Promise<Check[
     checkNode(process.versions.node),
     await checkQemu(plan),
     ...plan.filter(({ bundle }) => !bundle.startsWith('qemu@')).map(checkBundle),
+    checkBochs(await stepFor('bochs@bookworm', { locked: false }, world)),
     ...checkTools(complete),
     ...(await checkMirrors(world, complete)),
     await checkFolder('cache folder', cacheRoot(), 'WORLDSWITCH_CACHE'),
@@ -88,6 +89,14 @@ async function checkQemu(plan: readonly SetupStep[]): Promise<Check> {
         state: 'absent',
         mend: `worldswitch setup brings one (${formatBytes(brought?.toFetch ?? 0)})`,
       };
+}
+
+/** No default configuration needs it: that it is not there is nothing to mend. */
+function checkBochs({ purpose, content, there, toFetch }: SetupStep): Check {
+  const found = there
+    ? content
+    : `not there; brought when a configuration with VMX is measured (${formatBytes(toFetch)})`;
+  return { need: purpose, found, state: 'ok' };
 }
 
 function checkBundle({ purpose, content, there, toFetch }: SetupStep): Check {

@@ -28,7 +28,7 @@ function partsWith(script: string): Parts {
   chmodSync(command, 0o755);
   const file = { path: '/dev/null', image: '/dev/null', sha256: '', package: null };
   return {
-    emulator: { command, leadingArguments: [], pluginInterface: 1 },
+    emulator: { name: 'QEMU', command, leadingArguments: [], pluginInterface: 1 },
     kernel: file,
     initramfs: file,
     guest: { plugin: () => file },
