@@ -33,7 +33,7 @@ int main(int count, char **arguments)
 	events_open();
 	struct mailbox *main_mailbox = domain_mailbox(DOMAIN_MAIN), *peer_mailbox = domain_mailbox(DOMAIN_PEER);
 	/* It waits for a tick: see host_rearm_timers(). */
-	struct machine machine = host_report_machine(count, arguments);
+	struct machine machine = host_report_machine();
 
 	snapshot_point();
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -40,19 +39,10 @@ static unsigned long next_tick(void)
 	return clock_now();
 }
 
-/* Ticks of the counter a second: what init's argument `counter=` says, where the machine is another than most. */
-static unsigned long counter_frequency(int count, char **arguments)
-{
-	for (int i = 1; i < count; i++)
-		if (!strncmp(arguments[i], "counter=", 8))
-			return strtoul(arguments[i] + 8, 0, 10);
-	return clock_frequency();
-}
-
-struct machine host_report_machine(int count, char **arguments)
+struct machine host_report_machine(void)
 {
 	struct utsname name;
-	unsigned long frequency = counter_frequency(count, arguments);
+	unsigned long frequency = clock_frequency();
 	uname(&name);
 	/* The length of the tick, not the time between two of them seen from here, which varies by the loop's length. */
 	struct timespec resolution;

@@ -27,11 +27,8 @@ struct machine {
 	unsigned long tick_phase;  /* the counter at one of them */
 };
 
-/*
- * Reports the kernel's release, the counter's frequency and the period of the tick; returns just after a tick. The arguments
- * are init's: `counter=` is the frequency, if it is not the usual one.
- */
-struct machine host_report_machine(int count, char **arguments);
+/* Reports the kernel's release, the counter's frequency and the period of the tick; returns just after a tick. */
+struct machine host_report_machine(void);
 
 /* Reports the addresses of kernel functions: of those that init's argument `symbols=` names, joined by commas. */
 void host_report_symbols(int count, char **arguments);

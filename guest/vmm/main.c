@@ -87,7 +87,7 @@ int main(int count, char **arguments)
 	host_report_symbols(count, arguments);
 	settings_report();
 	/* It waits for a tick: see host_rearm_timers(). */
-	struct machine machine = host_report_machine(count, arguments);
+	struct machine machine = host_report_machine();
 
 	snapshot_point();
 

@@ -197,7 +197,7 @@ void host_main(int count, char **words)
 		errno = 0;
 		fail("the VM is never idle");
 	}
-	host_report_machine(count, words);
+	host_report_machine();
 
 	snapshot_point();
 

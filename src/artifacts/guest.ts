@@ -9,7 +9,7 @@ import type { Configuration } from '../catalog/configurations.ts';
 import type { Machine } from '../catalog/machines.ts';
 import { type GuestPrograms, XEN_INTERFACE } from '../hypervisors/guest-programs.ts';
 import type { HypervisorSupport } from '../hypervisors/hypervisor.ts';
-import { hypervisorOf, hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
+import { hypervisorNamed, hypervisorSupports, probeHostOf } from '../hypervisors/index.ts';
 import type { HypervisorOnArchitecture } from '../hypervisors/on-architecture.ts';
 import { cached } from '../system/cache.ts';
 import { sha256File } from '../system/files.ts';
@@ -102,7 +102,7 @@ type InterruptController = Machine['interruptController'];
 
 function probeProgram(
   { folder, probe }: GuestPrograms,
-  { bootsElf, probeFlags }: HypervisorOnArchitecture,
+  { bootsElf, flags }: HypervisorOnArchitecture,
   { id: target, probe: own }: ArchitectureSupport,
   controller: InterruptController,
   virtualization?: string,
@@ -122,20 +122,25 @@ function probeProgram(
     flags: [
       ...[...PROBE_FLAGS, ...own.flags, ...(own.controllers[controller] ?? [])],
       ...folders.map((each) => `-Iguest/probe${each}`),
-      ...[...probe.flags, ...probeFlags],
+      ...[...probe.flags, ...flags],
     ],
     layout: `guest/probe/${target}/probe.ld`,
     format: bootsElf ? 'elf' : 'flat',
   };
 }
 
-function initProgram({ folder, init }: GuestPrograms, target: Architecture): Program {
+function initProgram(
+  { folder, init }: GuestPrograms,
+  { flags }: HypervisorOnArchitecture,
+  target: Architecture,
+  virtualization?: string,
+): Program {
   return {
     kind: 'linux',
-    name: initName(folder, target),
+    name: initName(folder, target, virtualization),
     target,
     sources: [...hostSources(target), ...init.sources(target).map((source) => `guest/${source}`)],
-    flags: [...hostFlags(target, init.sender), ...init.flags(target)],
+    flags: [...hostFlags(target, init.sender), ...init.flags(target), ...flags],
   };
 }
 
@@ -200,10 +205,14 @@ const bochsPrograms: readonly Program[] = [
 
 /** @param virtualization of machines on which the hypervisor is another one than on most of the architecture */
 const probeName = (folder: string, controller: InterruptController, virtualization?: string): string =>
-  ['probe', folder, controller, ...(virtualization === undefined ? [] : [virtualization])]
+  nameOf('probe', folder, controller, virtualization);
+const initName = (folder: string, target: Architecture, virtualization?: string): string =>
+  nameOf('init', folder, target, virtualization);
+const nameOf = (...parts: readonly (string | undefined)[]): string =>
+  parts
+    .filter((part) => part !== undefined)
     .join('-')
     .toLowerCase();
-const initName = (folder: string, target: Architecture): string => `init-${folder}-${target}`;
 const driverName = (target: Architecture): string => `driver-${target}`;
 const pluginName = (plugin: PluginName, version: PluginInterface): string => `${plugin}-${version}.so`;
 
@@ -214,16 +223,13 @@ function programsOf({ probe, on }: HypervisorSupport): Program[] {
     const here = on[architecture.id];
     if (here === undefined) return [];
     const controllers = Object.keys(architecture.probe.controllers) as InterruptController[];
-    const others = Object.entries(here.otherwise ?? {});
-    return [
-      ...controllers.flatMap((controller) => [
-        probeProgram(probe.programs, here, architecture, controller),
-        ...others.map(([virtualization, other]) =>
-          probeProgram(probe.programs, other, architecture, controller, virtualization),
-        ),
-      ]),
-      initProgram(probe.programs, architecture.id),
-    ];
+    const kinds = [[undefined, here] as const, ...Object.entries(here.otherwise ?? {})];
+    return kinds.flatMap(([virtualization, kind]) => [
+      ...controllers.map((controller) =>
+        probeProgram(probe.programs, kind, architecture, controller, virtualization),
+      ),
+      initProgram(probe.programs, kind, architecture.id, virtualization),
+    ]);
   });
 }
 
@@ -286,16 +292,22 @@ async function readGuest(folder: string): Promise<Guest> {
     sha256: manifest.sha256[name] ?? '',
   });
   const timing = (name: string): TimingProgram => ({ ...file(name), timed: manifest.timed[name] ?? '' });
-  const probe = (configuration: Configuration): TimingProgram => {
-    const { interruptController, virtualization } = configuration.machine;
-    const here = hypervisorOf(configuration).on[configuration.machine.architecture];
-    const isOther = virtualization !== undefined && here?.otherwise?.[virtualization] !== undefined;
-    return timing(
-      probeName(folderOf(configuration), interruptController, isOther ? virtualization : undefined),
+  const probe = (configuration: Configuration): TimingProgram =>
+    timing(
+      probeName(
+        folderOf(configuration),
+        configuration.machine.interruptController,
+        otherVirtualization(configuration),
+      ),
     );
-  };
   const init = (configuration: Configuration): TimingProgram =>
-    timing(initName(folderOf(configuration), configuration.machine.architecture));
+    timing(
+      initName(
+        folderOf(configuration),
+        configuration.machine.architecture,
+        otherVirtualization(configuration),
+      ),
+    );
   return {
     compiler: manifest.compiler,
     probe,
@@ -308,6 +320,13 @@ async function readGuest(folder: string): Promise<Guest> {
       init: (configuration) => withSymbols(init(configuration).path),
     },
   };
+}
+
+/** How a configuration's machine runs VMs, if it is in another way than most of its architecture do. */
+function otherVirtualization({ hypervisor, machine }: Configuration): string | undefined {
+  const { architecture, virtualization } = machine;
+  const others = hypervisorNamed(hypervisor.name).on[architecture]?.otherwise;
+  return virtualization !== undefined && others?.[virtualization] !== undefined ? virtualization : undefined;
 }
 
 function folderOf(configuration: Configuration): string {

@@ -29,8 +29,8 @@ export interface HypervisorOnArchitecture {
   readonly premises: readonly Premise[];
   readonly trace: TracedHypervisor;
   readonly account: AccountedHypervisor;
-  /** What the probe is compiled with, so that its hypercalls are those of the machine's CPU. */
-  readonly probeFlags: readonly string[];
+  /** What our code in its machines is compiled with: what differs by the machine's CPU. */
+  readonly flags: readonly string[];
   /** The same on machines that run VMs in another way than most of the architecture do. */
   readonly otherwise?: Readonly<Partial<Record<Virtualization, HypervisorOnArchitecture>>>;
 }

@@ -18,10 +18,14 @@ static inline void relax(void)
 	asm volatile("pause" ::: "memory");
 }
 
-/* What QEMU's time-stamp counter runs at; the processor does not say it. Of Bochs's init is told: host/host.c. */
+/* What the time-stamp counter runs at, which the processor does not say: 1 GHz, if the machine is not another one. */
 static inline unsigned long clock_frequency(void)
 {
+#ifdef COUNTER_HZ
+	return COUNTER_HZ;
+#else
 	return 1000000000;
+#endif
 }
 
 #endif

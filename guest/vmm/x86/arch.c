@@ -24,9 +24,11 @@ void arch_load_kvm(void)
 {
 	host_load_module("irqbypass");
 	host_load_module("kvm");
-	/* Which of them the machine has, its CPU needs. */
-	host_load_module("kvm-amd");
+#ifdef VMX
 	host_load_module("kvm-intel");
+#else
+	host_load_module("kvm-amd");
+#endif
 }
 
 static void *room_for(unsigned long size)

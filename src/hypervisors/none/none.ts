@@ -11,7 +11,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
     modules: [],
     dom0MiB: 0,
     parameters: [],
-    probeFlags: [],
+    flags: [],
     bootsElf: false,
     vmSettings: { probe: [], workload: [] },
     vmm: undefined,

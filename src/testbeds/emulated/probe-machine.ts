@@ -20,10 +20,7 @@ export function machineOf(configuration: Configuration): EmulatedMachine {
       on: hypervisorOn(configuration),
       kernelParameters: [...kernelParameters, ...(added?.kernel ?? [])],
       hypervisorParameters: added?.xen ?? [],
-      initWords: [
-        `symbols=${namedFunctions(configuration, functions).join(',')}`,
-        ...(machine.counterHz === undefined ? [] : [`counter=${machine.counterHz}`]),
-      ],
+      initWords: [`symbols=${namedFunctions(configuration, functions).join(',')}`],
     }),
   };
 }

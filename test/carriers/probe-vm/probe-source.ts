@@ -54,7 +54,7 @@ export function ownSources({ hypervisor, machine }: Configuration): string {
 /** Whether the preprocessor keeps what stands under a condition, for the probe of a configuration. */
 export function holds(condition: string, configuration: Configuration): boolean {
   const flag = hypervisorOn(configuration)
-    .probeFlags.find((each) => each.startsWith(`-D${condition}=`))
+    .flags.find((each) => each.startsWith(`-D${condition}=`))
     ?.split('=')[1];
   const value = flag ?? new RegExp(`^#define ${condition} (.+)$`, 'm').exec(ownSources(configuration))?.[1];
   return condition === '' || (value !== undefined && value !== '0');

@@ -21,7 +21,7 @@ export const onArm64: HypervisorOnArchitecture = {
   modules: [],
   dom0MiB: 0,
   parameters: [],
-  probeFlags: [],
+  flags: [],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   vmm: {

@@ -1,6 +1,7 @@
 import type { FunctionNames } from '../../../architectures/functions.ts';
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { duties } from '../duties.ts';
+import { vmxFlags } from '../../vmx.ts';
 import { reason, type ReasonFunction } from '../../exit-reasons.ts';
 
 /** Functions of KVM with Intel's VMX (Linux arch/x86/kvm, arch/x86/kvm/vmx). */
@@ -55,7 +56,7 @@ export const onVmx: HypervisorOnArchitecture = {
   modules: ['irqbypass', 'kvm', 'kvm-intel'],
   dom0MiB: 0,
   parameters: [],
-  probeFlags: ['-DVMX=1'],
+  flags: vmxFlags,
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   // No workload runs there.

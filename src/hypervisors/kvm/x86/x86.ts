@@ -10,7 +10,7 @@ export const onX86: HypervisorOnArchitecture = {
   modules: ['irqbypass', 'kvm', 'kvm-amd'],
   dom0MiB: 0,
   parameters: [],
-  probeFlags: ['-DHAS_DECODED_HYPERCALL=1'],
+  flags: ['-DHAS_DECODED_HYPERCALL=1'],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   vmm: {

@@ -17,7 +17,7 @@ export const onArm64: HypervisorOnArchitecture = {
   // Its kernel, its initramfs packed and unpacked, and the tools.
   dom0MiB: 256,
   parameters: ['console=dtuart', 'dtuart=/pl011@9000000'],
-  probeFlags: [],
+  flags: [],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
   vmm: undefined,

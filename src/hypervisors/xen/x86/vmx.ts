@@ -1,5 +1,6 @@
 import type { FunctionNames } from '../../../architectures/functions.ts';
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
+import { vmxFlags } from '../../vmx.ts';
 import { schedulerDuties } from '../duties.ts';
 
 /** Functions of Xen with Intel's VMX (xen/arch/x86/hvm/vmx, xen/common). */
@@ -25,8 +26,8 @@ const functions: FunctionNames = {
 };
 
 /** What is another on Intel than with AMD's SVM. */
-export const withVmx: Pick<HypervisorOnArchitecture, 'probeFlags' | 'trace'> = {
-  probeFlags: ['-DVMX=1'],
+export const withVmx: Pick<HypervisorOnArchitecture, 'flags' | 'trace'> = {
+  flags: vmxFlags,
   trace: {
     functions,
     // Where Xen goes on when a VM is left.

@@ -24,7 +24,7 @@ const withSvm: HypervisorOnArchitecture = {
   // Its kernel, its initramfs packed and unpacked, and the tools.
   dom0MiB: 512,
   parameters: ['console=com1', 'com1=115200,8n1', 'cpuidle=0'],
-  probeFlags: ['-DHAS_DECODED_HYPERCALL=1'],
+  flags: ['-DHAS_DECODED_HYPERCALL=1'],
   bootsElf: true,
   vmSettings: {
     probe: ['type = "pvh"', COUNTER],
