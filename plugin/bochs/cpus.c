@@ -7,12 +7,18 @@
 #include <stdio.h>
 
 #include "cpus.h"
+#include "fail.h"
 #include "fields.h"
+#include "guard.h"
 #include "instructions.h"
 #include "observers.h"
+#include "spending.h"
 
 /* Instructions after which a CPU that does not wait lets the others go on. */
 #define LONGEST_TURN 100000
+
+/* The same while a machine boots. */
+#define BOOT_TURN 50
 
 /* What Bochs calls it (cpu/cpu.h). */
 #define REAL_MODE 0
@@ -85,6 +91,21 @@ static void execute(const struct cpu *cpu, const struct known_instruction *next)
 		tick();
 }
 
+/*
+ * Takes a CPU past NOPs by which the probe spends time, as many as end before the next timer is due: all that each of them does
+ * is to take its tick.
+ */
+static uint32_t pass_nops(const struct cpu *cpu, uint32_t most)
+{
+	uint32_t due = *countdown - 1;
+	uint32_t nops = nops_to_pass(cpu, most < due ? most : due);
+	if (!nops || !observers_pass(nops))
+		return 0;
+	*cpu->rip += nops;
+	*countdown -= nops;
+	return nops;
+}
+
 /* A machine whose kernel has panicked resets itself. */
 static int is_reset(const struct cpu *cpu)
 {
@@ -101,6 +122,7 @@ static int take_turn(const struct cpu *cpu)
 			machine_ends();
 			break;
 		}
+		i += pass_nops(cpu, LONGEST_TURN - 1 - i);
 		const struct known_instruction *next = next_instruction(cpu);
 		if (next->traced.size)
 			observers_see(&next->traced, cpu);
@@ -111,13 +133,49 @@ static int take_turn(const struct cpu *cpu)
 	return 1;
 }
 
-int machine_is_at(uint64_t address)
+/* While the machine boots nobody counts, so CPUs execute more than one instruction at a time, and time is that of the longest. */
+static void let_pass(uint64_t ticks)
 {
-	find_cpus();
-	for (unsigned int i = 0; i < bx_cpu_count; i++)
-		if (*cpus[i].rip == address)
+	while (ticks >= *countdown) {
+		ticks -= *countdown;
+		pass_time();
+	}
+	*countdown -= ticks;
+}
+
+/*
+ * Returns whether the machine has come to where it is to stop. That a timer is due ends no turn: one of Bochs's own is due when
+ * this computer's clock says so, and two boots would be two machines.
+ */
+static int take_boot_turns(const struct guard *guards, uint64_t hold)
+{
+	uint64_t longest = 0;
+	for (unsigned int i = 0; i < bx_cpu_count; i++) {
+		uint64_t before = *guards[i].executed;
+		*guards[i].most = before + BOOT_TURN;
+		bochs_cpu_loop(cpus[i].bochs);
+		if (*cpus[i].rip == hold)
 			return 1;
+		if (*guards[i].executed - before > longest)
+			longest = *guards[i].executed - before;
+	}
+	/* The others wait to be started then. */
+	if (is_reset(&cpus[0]))
+		fail("the machine was reset");
+	if (longest)
+		let_pass(longest);
+	else
+		pass_time();
 	return 0;
+}
+
+void boot_machine(uint64_t hold)
+{
+	struct guard guards[MOST_CPUS];
+	find_cpus();
+	guards_find(guards);
+	while (!take_boot_turns(guards, hold))
+		;
 }
 
 void run_machine(void)

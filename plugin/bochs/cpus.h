@@ -22,7 +22,10 @@ void run_machine(void);
 
 void machine_ends(void);
 
-/* Whether one of its CPUs is about to execute the instruction at an address. */
-int machine_is_at(uint64_t address);
+/*
+ * Boots it until one of its CPUs is about to execute the instruction at an address. The debugger has broken it there before, and
+ * where it is reset, so that no CPU gets past (GUARD_COMMAND).
+ */
+void boot_machine(uint64_t hold);
 
 #endif

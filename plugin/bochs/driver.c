@@ -2,8 +2,8 @@
  * Drives Bochs, into which it is loaded (LD_PRELOAD), by the place where its debugger asks for a command: the library's
  * readline() is not called, this one is. Bochs itself is neither changed nor told from outside what to do.
  *
- * A machine that boots runs to an instruction, under Bochs's own debugger, and is saved there. One that is restored runs
- * here (cpus.c) until its init ends it.
+ * A machine that boots runs to an instruction and is saved there. One that is restored runs until its init ends it. Both run
+ * here (cpus.c): the debugger only steps to where that begins.
  *
  * What it is to do is in the environment variable WORLDSWITCH_DRIVER, a word a line:
  *
@@ -12,6 +12,7 @@
  *   hold=ADDRESS         boots to the instruction there
  *   save=FOLDER          saves the machine then
  *   parameters=TEXT      what init gets of a machine that is restored
+ *   nops=BEGIN:END       where the probe spends time (spending.h)
  *   OBSERVER ARGUMENT    observers.h
  */
 #define _GNU_SOURCE
@@ -25,8 +26,10 @@
 #include "bochs.h"
 #include "cpus.h"
 #include "fail.h"
+#include "guard.h"
 #include "observers.h"
 #include "ports.h"
+#include "spending.h"
 
 #define MOST_LOADS 8
 #define PIECE 65536
@@ -58,6 +61,8 @@ static int take(const char *word)
 		hold = strtoul(value, 0, 16);
 	else if ((value = value_of(word, "load")) && load_count < MOST_LOADS)
 		loads[load_count++] = value;
+	else if ((value = value_of(word, "nops")))
+		return spending_take(value);
 	else
 		return observers_take(word);
 	return 1;
@@ -98,11 +103,9 @@ static void begin(void)
 	observers_begin();
 }
 
-/* The debugger has stopped the machine: where it was to be held, unless it was reset before. */
-static __attribute__((noreturn)) void save_machine(void)
+static __attribute__((noreturn)) void boot_and_save(void)
 {
-	if (!machine_is_at(hold))
-		fail("the machine was reset");
+	boot_machine(hold);
 	mkdir(save, 0755);
 	if (!bochs_save_state(SIM, save))
 		fail("the machine could not be saved to %s", save);
@@ -135,14 +138,16 @@ static char *restore(unsigned int prompt)
 	run_to_end();
 }
 
-/* A machine that is reset would boot what is left of its kernel in memory. */
+/* A machine that is reset would boot what is left of its kernel in memory; but it begins as one that was reset. */
 static char *boot(unsigned int prompt)
 {
 	char breakpoint[32];
+	if (prompt == 0)
+		return command(GUARD_COMMAND);
 	if (prompt > 2)
-		save_machine();
-	snprintf(breakpoint, sizeof breakpoint, "lbreak 0x%lx", prompt == 0 ? hold : RESET_VECTOR);
-	return command(prompt == 2 ? "continue" : breakpoint);
+		boot_and_save();
+	snprintf(breakpoint, sizeof breakpoint, "lbreak 0x%lx", prompt == 1 ? hold : RESET_VECTOR);
+	return command(breakpoint);
 }
 
 /* What the debugger is to do next. */

@@ -56,6 +56,17 @@ void observers_see(const struct instruction *instruction, const struct cpu *cpu)
 		present[i]->see(instruction, cpu);
 }
 
+int observers_pass(uint32_t nops)
+{
+	for (unsigned int i = 0; i < present_count; i++)
+		if (present[i]->needs_nops && present[i]->needs_nops())
+			return 0;
+	for (unsigned int i = 0; i < present_count; i++)
+		if (present[i]->pass)
+			present[i]->pass(nops);
+	return 1;
+}
+
 void observers_finish(void)
 {
 	for (unsigned int i = 0; i < present_count; i++)

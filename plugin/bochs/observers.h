@@ -17,6 +17,10 @@ struct observer {
 	void (*learn)(struct instruction *instruction);
 	/* A CPU is about to execute an instruction. */
 	void (*see)(const struct instruction *instruction, const struct cpu *cpu);
+	/* Whether it has to see each of NOPs now that the probe spends time by. It may be 0. */
+	int (*needs_nops)(void);
+	/* So many of them are executed at once. It may be 0. */
+	void (*pass)(uint32_t nops);
 	void (*finish)(void);
 };
 
@@ -28,6 +32,8 @@ void observers_begin(void);
 int observers_watch(uint64_t address);
 void observers_learn(struct instruction *instruction);
 void observers_see(const struct instruction *instruction, const struct cpu *cpu);
+/* Returns whether so many NOPs can be executed at once, and has them counted if so. */
+int observers_pass(uint32_t nops);
 void observers_finish(void);
 
 #endif

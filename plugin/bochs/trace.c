@@ -12,7 +12,7 @@
 
 static int take(const char *argument)
 {
-	/* Each instruction is looked at by itself here, the NOPs by which the probe spends time too. */
+	/* The driver has them from its own word. */
 	return !strncmp(argument, "nops=", 5) || recorder_take(argument);
 }
 
@@ -42,5 +42,6 @@ const struct observer trace_observer = {
 	.watches = recorder_watches,
 	.learn = recorder_learn,
 	.see = see,
+	.needs_nops = recorder_is_recording,
 	.finish = finish,
 };

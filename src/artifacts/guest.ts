@@ -185,9 +185,19 @@ const bochsPrograms: readonly Program[] = [
     kind: 'plugin',
     name: 'bochs-driver.so',
     sources: [
-      ...['driver', 'cpus', 'fields', 'instructions', 'observers', 'ports', 'stamp', 'symbols', 'trace'].map(
-        (part) => `plugin/bochs/${part}.c`,
-      ),
+      ...[
+        'driver',
+        'cpus',
+        'fields',
+        'guard',
+        'instructions',
+        'observers',
+        'ports',
+        'spending',
+        'stamp',
+        'symbols',
+        'trace',
+      ].map((part) => `plugin/bochs/${part}.c`),
       'plugin/trace/recorder.c',
     ],
     flags: [],

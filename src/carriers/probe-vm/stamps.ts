@@ -92,7 +92,7 @@ export function stampWords(paths: readonly StampPath[], symbols: Symbols): strin
 }
 
 /** What an observer is told of where the probe of a configuration spends time, so that it need not look at each instruction. */
-export function nopsWord({ machine }: Configuration): string {
+export function nopsWord({ machine }: Pick<Configuration, 'machine'>): string {
   const { begin, end } = supportOf(machine.architecture).probe.addresses.nops;
   return `nops=${hexadecimal(begin)}:${hexadecimal(end)}`;
 }

@@ -1,3 +1,4 @@
+import { nopsWord } from '../../../carriers/probe-vm/stamps.ts';
 import { findBochs } from '../../../artifacts/bochs.ts';
 import { INIT_ADDRESSES } from '../../../protocol/addresses.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
@@ -39,6 +40,7 @@ function runWords(emulated: EmulatedMachine, parameters: readonly string[]): str
     ...configurationLines(emulated),
     ...bootSpecification(emulated),
     LINES,
+    driverWord(nopsWord(emulated)),
     ...(parameters.length === 0 ? [] : [driverWord(`parameters=${parameters.join(' ')}`)]),
   ];
 }

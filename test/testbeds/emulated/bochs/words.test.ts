@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nopsWord } from '../../../../src/carriers/probe-vm/stamps.ts';
 import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { machines } from '../../../../src/catalog/machines.ts';
@@ -69,6 +70,7 @@ test('words for the driver and lines of the configuration are told apart', () =>
   expect(configuration).toEqual(words.filter((word) => !word.startsWith('driver: ')));
   expect(driver).toEqual([
     'lines=../protocol.jsonl',
+    nopsWord(kvm),
     'parameters=symbols=1',
     'symbols out=../symbols',
     'symbols at=0x1',
