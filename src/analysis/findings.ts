@@ -27,7 +27,7 @@ export interface CheckedFinding {
 /** Checks the study's findings against the figures of one run; those that it did not measure are left out. */
 export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
   return findings.flatMap((finding) => {
-    const [left, right] = [figureOf(figures, finding.left), figureOf(figures, finding.right)];
+    const { left, right } = figuresFor(finding, figures);
     if (left === undefined || right === undefined) return [];
     const decoding = { left: decodingOf(left, figures), right: decodingOf(right, figures) };
     const holds = areOfOneUnit({ left, right })
@@ -35,6 +35,21 @@ export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
       : undefined;
     return [{ finding, holds, decoding, left, right, published: publishedPair(finding) }];
   });
+}
+
+/** The figures that a finding names; if one of them is missing, those of the configurations in their place. */
+function figuresFor(
+  { left, right }: Finding,
+  figures: readonly Figure[],
+): { left: Figure | undefined; right: Figure | undefined } {
+  const named = { left: figureOf(figures, left), right: figureOf(figures, right) };
+  if (named.left !== undefined && named.right !== undefined) return named;
+  return { left: figureOf(figures, inPlaceOf(left)), right: figureOf(figures, inPlaceOf(right)) };
+}
+
+function inPlaceOf({ configuration, benchmark }: Cell): Cell {
+  const otherwise = configurations.find(({ id }) => id === configuration)?.otherwise;
+  return { configuration: otherwise ?? configuration, benchmark };
 }
 
 function decodingOf(figure: Figure, figures: readonly Figure[]): Decoding {

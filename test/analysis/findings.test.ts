@@ -4,7 +4,8 @@ import { areOfOneUnit, checkFindings, publishedCycles, relationHolds } from '../
 import { figuresOf } from '../../src/analysis/figures.ts';
 import { ALIKE, findings } from '../../src/catalog/findings.ts';
 import { findConfiguration, findBenchmark } from '../../src/catalog/find.ts';
-import { runOf } from '../results/sample-run.ts';
+import type { MicrobenchmarkMeasurement } from '../../src/results/measurement.ts';
+import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
 import { workloadOf } from '../results/sample-workload.ts';
 
 describe('the findings of the study', () => {
@@ -30,6 +31,40 @@ describe('the findings of the study', () => {
 
   test('that a run did not measure are left out', () => {
     expect(checkFindings([])).toEqual([]);
+  });
+});
+
+describe('findings about x86', () => {
+  const measured = (ids: readonly string[]): MicrobenchmarkMeasurement[] =>
+    ids.map((configuration) =>
+      measurementOf([...calibrated, ...batches('vm-switch', [500, 500, 500])], { configuration }),
+    );
+  const judged = (ids: readonly string[]): string[][] =>
+    checkFindings(figuresOf(runOf(measured(ids)))).map(({ left, right }) => [
+      left.configuration,
+      right.configuration,
+    ]);
+  const [svm, vmx] = [
+    ['kvm-x86', 'xen-x86'],
+    ['kvm-x86-vmx', 'xen-x86-vmx'],
+  ] as const;
+
+  test("are judged on machines of the study's own kind where a run has them, else on others of x86", () => {
+    expect(judged([...svm, ...vmx])).toEqual([vmx]);
+    expect(judged(vmx)).toEqual([vmx]);
+    expect(judged(svm)).toEqual([svm]);
+  });
+
+  test('are judged on one machine, not on one hypervisor of each', () => {
+    expect(judged([...svm, vmx[0]])).toEqual([svm]);
+    expect(judged([svm[0], vmx[1]])).toEqual([]);
+  });
+
+  test("are told with the study's figures in either case", () => {
+    for (const ids of [svm, vmx]) {
+      const [checked] = checkFindings(figuresOf(runOf(measured(ids))));
+      expect(checked?.published).toBeDefined();
+    }
   });
 });
 
