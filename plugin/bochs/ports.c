@@ -88,5 +88,7 @@ int ports_exit_status(void)
 
 void ports_close(void)
 {
-	fclose(lines);
+	int failed = ferror(lines);
+	if (fclose(lines) || failed)
+		fail("what init reports can't be written");
 }

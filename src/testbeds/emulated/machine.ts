@@ -159,7 +159,7 @@ export async function machineFailure(
   if (options.signal?.aborted) return new InterruptedError();
   const folder = dirname(files.serial);
   // The emulator and its plugins go on without a word when they can't write.
-  if ((await freeSpace(folder)) < LEFT_OVER) {
+  if (await isDiskFull(folder)) {
     return new WorldswitchError(`the disk is full, and what the machine wrote while ${doing} is cut`, {
       file: folder,
       next: 'free some space there, or set TMPDIR to a folder on another disk',
@@ -239,6 +239,11 @@ function nextOfLacking(said: string): string | undefined {
 
 /** Bytes; what writes in pieces leaves less behind on a full disk. */
 const LEFT_OVER = 65_536;
+
+/** Whether what a machine writes to a folder may be cut. */
+export async function isDiskFull(folder: string): Promise<boolean> {
+  return (await freeSpace(folder)) < LEFT_OVER;
+}
 
 /** What the emulator says of a plugin that it does not load, or a plugin of itself. */
 function pluginRefused(stderr: string): string | undefined {

@@ -5,6 +5,7 @@ import { inFolder } from '../../../system/files.ts';
 import type { EmulatedMachine } from '../emulated-machine.ts';
 import {
   hasOwnSoftware,
+  isDiskFull,
   MachineEndedError,
   machineFailure,
   type MachineOptions,
@@ -46,7 +47,8 @@ export async function bootAndSave(
   const machine = await startBooting(parts, [...words, ...loads], path, options);
   const end = await machine.ended;
   const saved = existsSync(join(path, FILES.state, 'config'));
-  if (end.exitCode !== 0 || !saved) {
+  // Bochs takes what it could not write for saved.
+  if (end.exitCode !== 0 || !saved || (await isDiskFull(path))) {
     const reason = end.exitCode === 0 ? new MachineEndedError() : undefined;
     throw await machineFailure('booting', end, outputFiles(folder), options, reason);
   }
