@@ -10,6 +10,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   irqbypass: 'CONFIG_KVM',
   kvm: 'CONFIG_KVM',
   'kvm-amd': 'CONFIG_KVM_AMD',
+  'kvm-intel': 'CONFIG_KVM_INTEL',
   'xen-privcmd': 'CONFIG_XEN_PRIVCMD',
   'xen-evtchn': 'CONFIG_XEN_DEV_EVTCHN',
   'xen-gntdev': 'CONFIG_XEN_GNTDEV',
@@ -49,7 +50,7 @@ export function optionOf(module: string): string | undefined {
 /** Whether a machine is of no use without a module, or what it is built in: a hypervisor has some on one architecture only. */
 export function isRequired(module: string, on: Pick<HypervisorOnArchitecture, 'modules'>): boolean {
   const elsewhere = hypervisorSupports.some((each) =>
-    Object.values(each.on).some(({ modules }) => modules.includes(module)),
+    Object.values(each.on).some((kind) => modulesOfAll(kind).includes(module)),
   );
   return optionOf(module) !== undefined && (!elsewhere || on.modules.includes(module));
 }
@@ -57,9 +58,15 @@ export function isRequired(module: string, on: Pick<HypervisorOnArchitecture, 'm
 /** Names of all modules that machines of an architecture, and the VMs in them, may load. */
 export function modulesOn(architecture: Architecture): string[] {
   const names = hypervisorSupports.flatMap(({ on, workload }) => [
-    ...(on[architecture]?.modules ?? []),
+    ...modulesOfAll(on[architecture]),
     ...workload.modules,
     ...(workload.vm?.modules ?? []),
   ]);
   return [...new Set([...names, MEMORY_DISK])];
+}
+
+/** Modules of a hypervisor on an architecture, however its machines run VMs. */
+function modulesOfAll(on: HypervisorOnArchitecture | undefined): string[] {
+  if (on === undefined) return [];
+  return [on, ...Object.values(on.otherwise ?? {})].flatMap(({ modules }) => modules);
 }
