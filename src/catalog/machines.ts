@@ -64,4 +64,15 @@ export const machines = {
     counterHz: 100_000_000,
     withoutWorkloads: true,
   },
+  haswell: {
+    architecture: 'x86',
+    pcpus: 2,
+    interruptController: 'APIC',
+    id: 'haswell',
+    title: 'x86 Intel Haswell with VMX and APIC virtualization, APIC',
+    cpu: 'Intel Core i7-4770 (Haswell)',
+    virtualization: 'VMX',
+    counterHz: 100_000_000,
+    withoutWorkloads: true,
+  },
 } as const satisfies Record<string, Machine>;

@@ -7,7 +7,7 @@ import { namedFunctions } from '../../carriers/probe-vm/stamps.ts';
 
 /** The machine of a configuration, on which microbenchmarks run. */
 export function machineOf(configuration: Configuration): EmulatedMachine {
-  const { id, machine, kernelParameters, added } = configuration;
+  const { id, machine, kernelParameters, xenParameters = [], added } = configuration;
   const { memoryMiB, boot, functions } = probeHostOf(configuration);
   return {
     id,
@@ -19,7 +19,7 @@ export function machineOf(configuration: Configuration): EmulatedMachine {
       architecture: supportOf(machine.architecture),
       on: hypervisorOn(configuration),
       kernelParameters: [...kernelParameters, ...(added?.kernel ?? [])],
-      hypervisorParameters: added?.xen ?? [],
+      hypervisorParameters: [...xenParameters, ...(added?.xen ?? [])],
       initWords: [`symbols=${namedFunctions(configuration, functions).join(',')}`],
     }),
   };

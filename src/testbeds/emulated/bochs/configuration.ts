@@ -4,7 +4,10 @@ import type { EmulatedMachine } from '../emulated-machine.ts';
 import { FILES } from './words.ts';
 
 /** Bochs's names of CPUs, by the machine's id. */
-const models: Readonly<Record<string, string>> = { 'sandy-bridge': 'corei7_sandy_bridge_2600k' };
+const models: Readonly<Record<string, string>> = {
+  'sandy-bridge': 'corei7_sandy_bridge_2600k',
+  haswell: 'corei7_haswell_4770',
+};
 
 /** Instructions that a second of the machine's has, if nothing else is said. */
 const COUNTER_HZ = 1_000_000_000;

@@ -21,9 +21,9 @@ describe.each(ids)('the machine of %s', (id) => {
 
   test('has a named CPU of its generation, and a tick of its counter is an instruction', () => {
     const cpu = lines.find((line) => line.startsWith('cpu: '));
-    expect(cpu).toContain('model=corei7_sandy_bridge_2600k');
+    expect(cpu).toMatch(/model=corei7_(sandy_bridge_2600k|haswell_4770),/);
     expect(cpu).toContain(`count=${emulated.pcpus}`);
-    expect(cpu).toContain(`ips=${machines['sandy-bridge'].counterHz}`);
+    expect(cpu).toContain(`ips=${emulated.machine.counterHz}`);
   });
 
   test('has no source of time but its clock, which begins at the same moment', () => {
@@ -47,6 +47,16 @@ describe.each(ids)('the machine of %s', (id) => {
     expect(one.filter((word) => !other.includes(word))).toEqual([
       'driver: parameters=iterations=1 batches=2 selection=hypercall',
     ]);
+  });
+
+  test('gives Xen what the machine needs before what a user adds', () => {
+    const configuration = findConfiguration(id);
+    const { xenParameters = [] } = configuration;
+    const { boot } = machineOf({ ...configuration, added: { kernel: [], xen: ['apicv=off'] } });
+    const added = boot.hypervisorParameters?.slice(-xenParameters.length - 1);
+    expect(added).toEqual(
+      configuration.hypervisor.name === 'Xen' ? [...xenParameters, 'apicv=off'] : undefined,
+    );
   });
 
   test('is another one with each parameter that a user adds', () => {
