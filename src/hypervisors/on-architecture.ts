@@ -23,6 +23,8 @@ export interface HypervisorOnArchitecture {
   readonly bootsElf: boolean;
   /** Lines of the configuration of VMs, for the hypervisor's tools: of the probe's, and of a workload's. */
   readonly vmSettings: { readonly probe: readonly string[]; readonly workload: readonly string[] };
+  /** Parameters of the kernel of a workload's VM, which some kernels need there. */
+  readonly vmParameters: readonly VmParameter[];
   /** The program that runs a workload's VM in the host; `undefined` where the hypervisor does it by itself. */
   readonly vmm: Vmm | undefined;
   /** What microbenchmarks rely on, and parameters can take away. */
@@ -36,6 +38,13 @@ export interface HypervisorOnArchitecture {
 }
 
 type Virtualization = NonNullable<Machine['virtualization']>;
+
+/** A parameter without which a kernel does not boot in a VM. */
+export interface VmParameter {
+  readonly text: string;
+  /** The first Linux that needs it; those before it don't get it, so that their command line stays what it was. */
+  readonly since: string;
+}
 
 /** A parameter with which microbenchmarks would be something else than they are defined to be. */
 export interface Premise {

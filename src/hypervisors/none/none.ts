@@ -14,6 +14,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
     flags: [],
     bootsElf: false,
     vmSettings: { probe: [], workload: [] },
+    vmParameters: [],
     vmm: undefined,
     premises: [],
     trace: {

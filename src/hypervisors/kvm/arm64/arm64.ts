@@ -24,6 +24,7 @@ export const onArm64: HypervisorOnArchitecture = {
   flags: [],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
+  vmParameters: [],
   vmm: {
     program: 'qemu-system-aarch64',
     package: 'qemu-system-arm',

@@ -13,6 +13,7 @@ export const onX86: HypervisorOnArchitecture = {
   flags: ['-DHAS_DECODED_HYPERCALL=1'],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
+  vmParameters: [],
   vmm: {
     program: 'qemu-system-x86_64',
     package: 'qemu-system-x86',

@@ -20,6 +20,7 @@ export const onArm64: HypervisorOnArchitecture = {
   flags: [],
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
+  vmParameters: [],
   vmm: undefined,
   premises: [
     {

@@ -10,6 +10,7 @@ import type { MachineContents } from '../../../hypervisors/machine-contents.ts';
 import type { KernelParameters } from '../../../hypervisors/module-options.ts';
 import type { Vmm } from '../../../hypervisors/on-architecture.ts';
 import { packageRoot } from '../../../system/paths.ts';
+import { isOlder } from '../../../artifacts/emulator.ts';
 import { type CpioEntry, foldersOf, textFile, writeCpioArchive } from '../../../artifacts/cpio.ts';
 import { type Ingredients, type Kernel, requireTools } from '../machine.ts';
 import { fileEntry, modulesThere, textFiles } from '../module-files.ts';
@@ -47,7 +48,7 @@ export async function hostEntries(
     `memory=${workload.memoryMiB}`,
     `vhost=${parameters.vhost ? 'on' : 'off'}`,
     `console=${vm?.console ?? linux.console}`,
-    `parameters='${workloadKernelParameters(linux).join(' ')}'`,
+    `parameters='${vmParameters(configuration, ingredients.vmKernel.release).join(' ')}'`,
     `disk=${workload.diskMiB ?? 0}`,
     ...vmmSettings(hypervisorOn(configuration).vmm, parameters.transport),
   ];
@@ -81,6 +82,20 @@ export async function hostEntries(
     { kind: 'copy', path: 'vm/kernel', mode: 0o644, from: ingredients.vmKernel.image },
     { kind: 'copy', path: 'vm/initramfs', mode: 0o644, from: vmFile },
   ]);
+}
+
+/**
+ * What the kernel of a workload's VM is told.
+ *
+ * @param release of that kernel; one that does not say it gets what any may need
+ */
+export function vmParameters(configuration: Configuration, release: string | undefined): string[] {
+  const { linux } = supportOf(configuration.machine.architecture);
+  const version = /^\d+\.\d+/.exec(release ?? '')?.[0];
+  const needed = hypervisorOn(configuration).vmParameters.filter(
+    ({ since }) => version === undefined || !isOlder(version, since),
+  );
+  return [...workloadKernelParameters(linux), ...needed.map(({ text }) => text)];
 }
 
 /** How a program that runs VMs in the host is told what machine the VM is, for guest/workloads/machine/kvm. */
