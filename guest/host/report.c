@@ -6,8 +6,8 @@
 #include "report.h"
 #include "channel.h"
 
-/* Of the fields of a message: a line of the kernel's log that names all its parameters has so many. */
-#define LONGEST 1536
+/* Of the fields of a message: the kernel's command line has up to 2,048 characters. */
+#define LONGEST 2560
 
 static unsigned long sequence;
 
@@ -55,6 +55,6 @@ void report_tidy(char *text, char quote)
 	for (char *at = text; *at; at++)
 		if (*at == '"')
 			*at = quote;
-		else if (*at == '\\' || *at < ' ')
+		else if (*at == '\\' || *at < ' ' || *at > '~')
 			*at = ' ';
 }

@@ -11,7 +11,10 @@ void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)
 /* The value of a system call that must not fail; `what` names it. */
 long must(long result, const char *what);
 
-/* Puts a text onto one line, without what would end a string of the protocol: `quote` is put for a quotation mark. */
+/*
+ * Puts a text onto one line of printable ASCII, without what would end a string of the protocol: `quote` is put for a
+ * quotation mark.
+ */
 void report_tidy(char *text, char quote);
 
 #endif

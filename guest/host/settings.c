@@ -1,7 +1,4 @@
 #define _GNU_SOURCE
-#include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/klog.h>
 #include <sys/mount.h>
@@ -10,8 +7,8 @@
 
 #include "report.h"
 #include "settings.h"
-
-#define VULNERABILITIES "/sys/devices/system/cpu/vulnerabilities"
+#include "text-file.h"
+#include "vulnerabilities.h"
 
 /* linux/printk.h: the action that reads all that is in the log, and leaves it there. */
 #define SYSLOG_ACTION_READ_ALL 3
@@ -45,46 +42,16 @@ static void report_lines(const char *of, char *text, const char *const *parts)
 			}
 }
 
-/* Reads a file's beginning; an empty text if there is none. */
-static void read_text(const char *path, char *text, size_t size)
-{
-	text[0] = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	ssize_t length = read(fd, text, size - 1);
-	text[length > 0 ? length : 0] = 0;
-	close(fd);
-}
-
-static void report_vulnerabilities(void)
-{
-	if (access(VULNERABILITIES, F_OK)) {
-		mkdir("/sys", 0755);
-		mount("sys", "/sys", "sysfs", 0, 0);
-	}
-	DIR *folder = opendir(VULNERABILITIES);
-	if (!folder)
-		return;
-	for (struct dirent *entry; (entry = readdir(folder));) {
-		char path[sizeof VULNERABILITIES + sizeof entry->d_name + 1], text[400];
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof path, VULNERABILITIES "/%s", entry->d_name);
-		read_text(path, text, sizeof text);
-		text[strcspn(text, "\n")] = 0;
-		report_tidy(text, '\'');
-		report("vulnerability", ",\"name\":\"%s\",\"text\":\"%s\"", entry->d_name, text);
-	}
-	closedir(folder);
-}
-
 void settings_report(void)
 {
 	int length = klogctl(SYSLOG_ACTION_READ_ALL, log_text, sizeof log_text - 1);
 	log_text[length > 0 ? length : 0] = 0;
 	report_lines("kernel", log_text, of_kernel);
-	read_text(XEN_LOG, log_text, sizeof log_text);
+	text_file_read(XEN_LOG, log_text, sizeof log_text);
 	report_lines("xen", log_text, of_xen);
-	report_vulnerabilities();
+	if (access(VULNERABILITIES, F_OK)) {
+		mkdir("/sys", 0755);
+		mount("sys", "/sys", "sysfs", 0, 0);
+	}
+	vulnerabilities_report();
 }

@@ -6,6 +6,7 @@
  * What differs by architecture (cpu.h, interrupts.h) and by hypervisor (hypervisor.h, hypercall.h) has the same
  * names everywhere.
  */
+#include "calibrations.h"
 #include "hypercall.h"
 #include "interrupts.h"
 #include "vcpu.h"
@@ -17,26 +18,6 @@ extern void signal_stamped(u64 doorbell);
 
 static struct vcpu *const main_vcpu = &vcpus[ROLE_MAIN];
 static struct vcpu *const receiver = &vcpus[ROLE_RECEIVER];
-
-/* ---- calibration ---- */
-
-static void do_nothing(void)
-{
-	asm volatile("");
-}
-
-static void do_nop(void)
-{
-	asm volatile("nop");
-}
-
-static __attribute__((noinline)) struct interval time_nothing(void)
-{
-	struct interval interval;
-	interval.begin = clock_at(nothing_begins);
-	interval.end = clock_at(nothing_ends);
-	return interval;
-}
 
 /* ---- two VCPUs ---- */
 

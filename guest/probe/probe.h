@@ -56,7 +56,6 @@ void platform_finish(u64 status) __attribute__((noreturn));
 /* The host kernel's tick: how long from one to the next, and when one was, in ticks of the probe's counter. */
 u64 platform_tick_period(void);
 u64 platform_tick_phase(void);
-static inline u64 clock(void);
 
 /* entry.s: executes `rounds` times SPEND_ROUND instructions that do nothing. */
 void spend(u64 rounds);

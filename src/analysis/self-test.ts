@@ -1,5 +1,6 @@
 import { calibrations } from '../catalog/microbenchmarks.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
+import type { Vm } from '../results/vm.ts';
 import { containsHostTick } from './host-tick.ts';
 
 /** A batch whose NOPs did not cost what they must, in instructions. */
@@ -21,15 +22,20 @@ export interface SelfTest {
   /** Batches that were not compared, since the host kernel's timer ticked in one of the pair. */
   readonly withHostTick: readonly number[];
   readonly differences: readonly SelfTestDifference[];
+  /** What so many NOPs took, and twice as many, where that was timed. */
+  readonly nops?: Vm['nops'];
 }
+
+/** So far from two may the ratio be of what twice as many NOPs take: interrupts, and a CPU that changes its frequency. */
+const RATIO_TOLERANCE = 0.2;
 
 /**
  * Compares each batch of NOPs with the same batch of the empty loop: it must cost exactly one instruction an
  * iteration more. Nothing to compare is a failure. Where the clock is not exact no batch can be held against another:
- * that there are calibrations is all that is asked.
+ * that there are calibrations is all that is asked; and where it was timed, that twice as many NOPs take twice as long.
  */
 export function checkSelfTest(
-  measurement: Pick<MicrobenchmarkMeasurement, 'samples' | 'hostTick' | 'clock'>,
+  measurement: Pick<MicrobenchmarkMeasurement, 'samples' | 'hostTick' | 'clock' | 'vm'>,
 ): SelfTest {
   const of = (id: string): Sample[] => measurement.samples.filter((sample) => sample.benchmark === id);
   const loops = new Map(of(calibrations.loop).map((sample) => [sample.batch, sample]));
@@ -38,7 +44,10 @@ export function checkSelfTest(
     return loop === undefined || loop.iterations !== nop.iterations ? [] : [{ nop, loop }];
   });
   if (!measurement.clock.exact) {
-    return { exact: false, passed: pairs.length > 0, compared: 0, withHostTick: [], differences: [] };
+    const nops = measurement.vm?.nops;
+    const passed = pairs.length > 0 && (nops === undefined || isProportional(nops));
+    const common = { exact: false, passed, compared: 0, withHostTick: [], differences: [] };
+    return nops === undefined ? common : { ...common, nops };
   }
   const { ticked = [], quiet = [] } = Object.groupBy(pairs, ({ nop, loop }) =>
     containsHostTick(nop, measurement.hostTick) || containsHostTick(loop, measurement.hostTick)
@@ -61,8 +70,16 @@ export function checkSelfTest(
   };
 }
 
+function isProportional({ once, twice }: Vm['nops']): boolean {
+  return once > 0 && Math.abs(twice / once - 2) <= RATIO_TOLERANCE;
+}
+
 /** The self-test in one sentence without its full stop. */
 export function describeSelfTest(test: SelfTest): string {
+  if (test.nops !== undefined) {
+    const { nops, once, twice } = test.nops;
+    return `${nops} NOPs took ${once} ticks, and twice as many ${twice}`;
+  }
   if (!test.exact) {
     return test.passed
       ? 'the clock is not exact, so that batches are judged by how they spread, not held against each other'

@@ -64,6 +64,8 @@ export interface LinuxOnArchitecture {
   readonly clockParameters: readonly string[];
   /** Names of parameters that the kernel looks for by itself: it says that it does not know them, and heeds them. */
   readonly ownParameters: readonly string[];
+  /** The flag in /proc/cpuinfo that CPUs of VMs have, and no others; none where no register says it. */
+  readonly flagOfVms?: string;
   readonly functions: FunctionNames;
   /** Its own entries, interrupt controller and inter-processor interrupts, beside what is the same everywhere. */
   readonly interrupts: RegExp;

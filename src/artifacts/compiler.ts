@@ -62,12 +62,20 @@ const LIMIT = 120;
  */
 export class Compiler {
   readonly #toolchain: Bundle;
-  readonly #sysroots: Sysroots;
+  readonly #sysroots: Partial<Sysroots>;
   readonly #folder: string;
   readonly #signal: AbortSignal | undefined;
 
-  /** @param folder where the files come to lie, and objects between them. */
-  constructor(toolchain: Bundle, sysroots: Sysroots, folder: string, signal: AbortSignal | undefined) {
+  /**
+   * @param sysroots of the architectures that are compiled for
+   * @param folder where the files come to lie, and objects between them.
+   */
+  constructor(
+    toolchain: Bundle,
+    sysroots: Partial<Sysroots>,
+    folder: string,
+    signal: AbortSignal | undefined,
+  ) {
     this.#toolchain = toolchain;
     this.#sysroots = sysroots;
     this.#folder = folder;
@@ -89,7 +97,7 @@ export class Compiler {
       // Only the compiler's own headers, and Xen's.
       ...this.#headers(
         join(this.#toolchain.root, CLANG_HEADERS, 'include'),
-        join(this.#sysroots[target].root, 'usr/include'),
+        join(this.#sysroot(target), 'usr/include'),
       ),
     ]);
     const how = [
@@ -109,7 +117,7 @@ export class Compiler {
     flags: readonly string[] = [],
   ): Promise<LinkedFile[]> {
     const { musl, gnu, linker } = supportOf(target).names;
-    const sysroot = this.#sysroots[target].root;
+    const sysroot = this.#sysroot(target);
     const include = join(sysroot, 'usr/include');
     const libraries = join(sysroot, 'usr/lib', musl);
     const objects = await this.#compile(target, name, sources, [
@@ -142,7 +150,7 @@ export class Compiler {
     const { id: target, names } = hostSupport();
     const { gnu } = names;
     const include = join(this.#toolchain.root, 'usr/include');
-    const kernelHeaders = join(this.#sysroots[target].root, 'usr/include');
+    const kernelHeaders = join(this.#sysroot(target), 'usr/include');
     const objects = await this.#compile(target, name, sources, [
       ...[`--target=${gnu}`, '-O2', '-fPIC', '-fvisibility=hidden', ...flags],
       ...this.#headers(
@@ -177,6 +185,12 @@ export class Compiler {
 
   async #link(name: string, args: readonly string[]): Promise<void> {
     await this.#run('linking', LLD, ['-flavor', 'gnu', '-o', join(this.#folder, name), ...args]);
+  }
+
+  #sysroot(target: Architecture): string {
+    const found = this.#sysroots[target];
+    if (found === undefined) throw new Error(`nothing was brought to compile for ${target}`);
+    return found.root;
   }
 
   #headers(...folders: readonly string[]): string[] {

@@ -71,9 +71,10 @@ export interface Guest {
 /** What every init needs, whichever hypervisor it serves. */
 export function hostSources(target: Architecture): string[] {
   return [
-    ...['host', 'modules', 'parameters', 'report', 'settings', 'stamps', 'symbols'].map(
-      (name) => `guest/host/${name}.c`,
-    ),
+    ...[
+      ...['host', 'modules', 'parameters', 'report', 'settings', 'stamps', 'symbols', 'text-file'],
+      'vulnerabilities',
+    ].map((name) => `guest/host/${name}.c`),
     `guest/host/${target}/channel.c`,
   ];
 }

@@ -18,9 +18,10 @@ export const benchmarks: readonly Benchmark[] = [...microbenchmarks, ...knownWor
 /** Whether a benchmark can be measured on a configuration: a microbenchmark needs a VM, a workload a machine. */
 export function canMeasure({ hypervisor, machine }: Configuration, benchmark: Benchmark): boolean {
   if (benchmark.kind === 'workload') return machine.withoutWorkloads !== true;
-  const { hypervisor: name, architecture, withoutNripSave } = benchmark.only ?? {};
+  const { hypervisor: name, architecture, withoutNripSave, testbed } = benchmark.only ?? {};
   return (
     isVirtualized({ hypervisor }) &&
+    testbed === undefined &&
     (name === undefined || name === hypervisor.name) &&
     (architecture === undefined || architecture === machine.architecture) &&
     (withoutNripSave === undefined || withoutNripSave === machine.withoutNripSave)

@@ -15,6 +15,8 @@ export interface Where {
   readonly architecture?: Architecture;
   /** Only on a CPU that does not tell how long the instruction is that exited. */
   readonly withoutNripSave?: true;
+  /** Not in emulated machines, but in the VM that worldswitch is in. */
+  readonly testbed?: 'here';
 }
 
 /**
@@ -31,7 +33,7 @@ const HYPERCALL: Decodes = { hypercalls: 1, others: 0 };
 const OTHER: Decodes = { hypercalls: 0, others: 1 };
 const BOTH: Decodes = { hypercalls: 1, others: 1 };
 
-/** One of the seven operations of the study, or a variant of one. */
+/** One of the seven operations of the study, a variant of one, or a round trip through a device. */
 export interface Microbenchmark {
   readonly kind: 'microbenchmark';
   /** `hypercall`, or `hypercall/vmm` for a variant. */
@@ -111,6 +113,22 @@ const entries: readonly Omit<Microbenchmark, 'kind' | 'timing'>[] = [
         'The emulated x86 CPU has no NRIP-save: the hypervisor decodes the instruction that exited to learn its length, which ' +
         'real ones tell it.',
     },
+    publishedRow: undefined,
+  },
+  {
+    id: 'hypercall/cpuid',
+    definition: 'CPUID of a program: it leaves the VM whatever the privilege',
+    path: 'one-pcpu',
+    window: { kind: 'call', function: 'execute_cpuid' },
+    only: { testbed: 'here', architecture: 'x86' },
+    publishedRow: undefined,
+  },
+  {
+    id: 'hypercall/refused',
+    definition: 'a hypercall of a program, which the hypervisor refuses for its privilege',
+    path: 'one-pcpu',
+    window: { kind: 'call', function: 'execute_hypercall' },
+    only: { testbed: 'here', architecture: 'x86' },
     publishedRow: undefined,
   },
   {
@@ -245,6 +263,24 @@ const entries: readonly Omit<Microbenchmark, 'kind' | 'timing'>[] = [
     definition: 'the same from the moment when a backend in user space is about to signal the VM',
     path: 'serialised-sum',
     window: { kind: 'stamped', arm: 'inWorker', begins: 'worker-signals', ends: 'interrupt' },
+    scheduled: true,
+    publishedRow: undefined,
+  },
+  {
+    id: 'io-round-trip',
+    definition: 'a program connects to a port of the host that is closed (vsock), and is refused',
+    path: 'serialised-sum',
+    window: { kind: 'clock', begins: 'vsock_round_trip', ends: 'vsock_round_trip' },
+    only: { testbed: 'here' },
+    scheduled: true,
+    publishedRow: undefined,
+  },
+  {
+    id: 'io-round-trip/block',
+    definition: 'a program asks a virtio disk for its serial number, and gets it',
+    path: 'serialised-sum',
+    window: { kind: 'clock', begins: 'block_round_trip', ends: 'block_round_trip' },
+    only: { testbed: 'here' },
     scheduled: true,
     publishedRow: undefined,
   },

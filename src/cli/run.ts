@@ -14,6 +14,14 @@ export function runCommand(signal: AbortSignal): Command {
         'microbenchmarks',
         'workloads',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--testbed <where>',
+        'where: emulated machines, or here, the VM that this is typed in, as far as no privileges are needed',
+      )
+        .choices(['emulated', 'here'])
+        .default('emulated'),
     );
   addBenchmarkOptions(command)
     .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
@@ -24,7 +32,7 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--dry-run', 'only print the command lines, to run a machine by hand')
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
-        ...['configuration', 'verify', 'explain', 'dryRun', 'study'],
+        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed'],
         ...namesOfBenchmarkOptions.microbenchmarks,
         // The folder of a copy may have been moved since.
         ...namesOfBenchmarkOptions.workloads.filter((name) => name !== 'specjvm2008'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WorldswitchError } from '../system/errors.ts';
+import { messagesFromHere } from './here.ts';
 
 /** The version of the line protocol between the code inside the machine and us. */
 export const PROTOCOL_VERSION = 3;
@@ -14,6 +15,7 @@ const count = z.int().nonnegative();
 const header = { worldswitch: z.literal(PROTOCOL_VERSION), seq: count };
 const fromProbe = { ...header, from: z.literal('probe') };
 const fromInit = { ...header, from: z.enum(['vmm', 'dom0', 'driver']) };
+const fromHere = { ...header, from: z.literal('here') };
 
 const messageSchema = z.discriminatedUnion('type', [
   /** The machine as init finds it, before anything is measured. */
@@ -36,12 +38,18 @@ const messageSchema = z.discriminatedUnion('type', [
   }),
   /** A line in which the kernel or Xen says what it made of its parameters; with `'` for `"` (guest/host/settings.c). */
   z.strictObject({ ...fromInit, type: z.literal('log'), of: z.enum(['kernel', 'xen']), line: z.string() }),
-  /** What the host's kernel says of one of its `/sys/devices/system/cpu/vulnerabilities`. */
-  z.strictObject({ ...fromInit, type: z.literal('vulnerability'), name: z.string(), text: z.string() }),
+  /** What the host's kernel says of one of its `/sys/devices/system/cpu/vulnerabilities`, or the VM's of its own. */
+  z.strictObject({
+    ...header,
+    from: z.enum(['vmm', 'dom0', 'driver', 'here']),
+    type: z.literal('vulnerability'),
+    name: z.string(),
+    text: z.string(),
+  }),
   /** The sender can't go on. */
   z.strictObject({
     ...header,
-    from: z.enum(['probe', 'vmm', 'dom0', 'driver']),
+    from: z.enum(['probe', 'vmm', 'dom0', 'driver', 'here']),
     type: z.literal('error'),
     message: z.string(),
   }),
@@ -82,6 +90,7 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...fromProbe, type: z.literal('done'), samples: count }),
   /** What one operation took, stamped from outside the machine. */
   z.strictObject({ ...header, from: z.literal('stamp'), type: z.literal('stamp'), ticks: count }),
+  ...messagesFromHere(fromHere),
 ]);
 
 /** Raised when a message says that its sender failed. */
@@ -98,6 +107,7 @@ const senderNames: Record<Sender, string> = {
   dom0: "Dom0's init",
   driver: 'the driver of the workload',
   stamp: 'the stamp plugin',
+  here: 'the program that measures here',
 };
 
 const MEASURE_AGAIN = 'type the same command again; if it stays so, worldswitch run --cold boots afresh';
@@ -110,7 +120,7 @@ const REBUILD = 'worldswitch setup builds the code that runs inside the machine 
 export class ProtocolReader {
   /** What may still become a message. */
   #pending = '';
-  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, driver: 0, stamp: 0 };
+  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, driver: 0, stamp: 0, here: 0 };
   #samples = 0;
   #lastMicrobenchmark: string | undefined;
   #done = false;

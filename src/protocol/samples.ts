@@ -6,8 +6,8 @@ import type { Message } from './messages.ts';
 
 /** What the probe was asked for. */
 export interface SampleRequest {
-  /** Operations per batch. */
-  readonly iterations: number;
+  /** Operations per batch; `any` if each microbenchmark has its own number. */
+  readonly iterations: number | 'any';
   /** Batches per microbenchmark and calibration. */
   readonly batches: number;
   /** Ids of the microbenchmarks, in the order in which they are measured. */
@@ -58,6 +58,7 @@ export function collectSamples(messages: readonly Message[], request: SampleRequ
 }
 
 function checkBatches(id: string, sent: readonly SentBatch[], request: SampleRequest): void {
+  const iterations = request.iterations === 'any' ? sent[0]?.iterations : request.iterations;
   if (sent.length !== request.batches) {
     throw wrong(`the probe sent ${sent.length} batches of ${id}, and ${request.batches} were asked for`);
   }
@@ -65,9 +66,9 @@ function checkBatches(id: string, sent: readonly SentBatch[], request: SampleReq
     if (message.batch !== index) {
       throw wrong(`the probe sent batch ${message.batch} of ${id} where batch ${index} was due`);
     }
-    if (message.iterations !== request.iterations) {
+    if (message.iterations !== iterations) {
       throw wrong(
-        `batch ${index} of ${id} has ${message.iterations} iterations, and ${request.iterations} were asked for`,
+        `batch ${index} of ${id} has ${message.iterations} iterations, and ${iterations} were asked for`,
       );
     }
   }

@@ -7,6 +7,7 @@ import { formatFigure } from './numbers.ts';
 export const unitWords: Readonly<Record<Unit, string>> = {
   instructions: 'instructions executed by all CPUs of the machine',
   cycles: 'cycles of the CPU that executes the operation',
+  ticks: 'ticks of a counter that runs at one rate',
   nanoseconds: 'nanoseconds',
 };
 

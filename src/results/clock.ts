@@ -6,6 +6,8 @@ export const unitSchema = z.enum([
   'instructions',
   /** Of the CPU that executes the operation. */
   'cycles',
+  /** Of a counter that runs at one rate, whatever the frequency of the CPU. */
+  'ticks',
   'nanoseconds',
 ]);
 export type Unit = z.infer<typeof unitSchema>;
@@ -17,6 +19,8 @@ export const clockSchema = z.strictObject({
   resolution: z.number().positive(),
   /** True if the same work always takes the same: every difference is one of the work, and there is no noise to judge. */
   exact: z.boolean(),
+  /** Units a second, of a clock that runs at one rate; none where that is not known. */
+  frequency: z.number().positive().optional(),
 });
 export type Clock = z.infer<typeof clockSchema>;
 

@@ -3,7 +3,7 @@ import { componentSchema, sha256 } from './software.ts';
 
 /** How microbenchmarks were measured. */
 export const microbenchmarkParametersSchema = z.strictObject({
-  /** Operations in a batch. */
+  /** Operations in a batch; where their number depends on the benchmark, of the one that has most. */
   iterations: z.int().positive(),
   /** Batches of each. */
   batches: z.int().positive(),
@@ -59,10 +59,21 @@ const replayed = {
   recording: sha256,
 };
 
+/** Of the VM that worldswitch was in. */
+const ofThisVm = {
+  testbed: z.literal('here'),
+  ...common,
+  /** Version of the protocol between the program and us. */
+  protocol: z.int(),
+  /** Of the order in which batches were timed. */
+  seed: z.int().nonnegative(),
+};
+
 function fingerprintOf<P extends z.ZodType>(parameters: P) {
   return z.discriminatedUnion('testbed', [
     z.strictObject({ ...emulated, parameters }),
     z.strictObject({ ...replayed, parameters }),
+    z.strictObject({ ...ofThisVm, parameters }),
   ]);
 }
 

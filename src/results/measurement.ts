@@ -4,6 +4,7 @@ import { clockSchema } from './clock.ts';
 import { explanationSchema } from './explanation.ts';
 import { microbenchmarkFingerprintSchema, workloadFingerprintSchema } from './fingerprint.ts';
 import { settingsSchema } from './settings.ts';
+import { markSchema, unavailableSchema, vmSchema } from './vm.ts';
 
 const count = z.int().nonnegative();
 
@@ -72,6 +73,12 @@ export const microbenchmarkMeasurementSchema = z.strictObject({
   explanations: z.array(explanationSchema).default([]),
   /** Of benchmarks that were asked for and gave nothing. */
   failures: z.array(cellFailureSchema).default([]),
+  /** Batches that something hit which is no part of what is measured; none where nothing says so. */
+  marks: z.array(markSchema).optional(),
+  /** Benchmarks that can't be measured there; none where all could. */
+  unavailable: z.array(unavailableSchema).optional(),
+  /** Of the VM that worldswitch was in, where it measured that. */
+  vm: vmSchema.optional(),
 });
 export type MicrobenchmarkMeasurement = z.infer<typeof microbenchmarkMeasurementSchema>;
 
@@ -115,8 +122,9 @@ export type CompletedMeasurement = MicrobenchmarkMeasurement | WorkloadMeasureme
 export function benchmarksOf(measurement: Measurement): readonly string[] {
   if (measurement.state === 'failed') return measurement.benchmarks;
   if (measurement.kind === 'workload') return [measurement.benchmark];
-  const { fingerprint, failures } = measurement;
-  return [...new Set([...fingerprint.parameters.benchmarks, ...failures.map(({ benchmark }) => benchmark)])];
+  const { fingerprint, failures, unavailable = [] } = measurement;
+  const without = [...failures, ...unavailable].map(({ benchmark }) => benchmark);
+  return [...new Set([...fingerprint.parameters.benchmarks, ...without])];
 }
 
 /** Whether a measurement gave something. */

@@ -127,13 +127,24 @@ function chosenBenchmarks({ benchmarks: ids, suite }: StudyRequest): {
   workloads: readonly Workload[];
 } {
   if (ids === undefined && suite === undefined) return { microbenchmarks, workloads: [] };
-  const named = new Set((ids ?? []).map((id) => findBenchmark(id).id));
+  const found = (ids ?? []).map((id) => findBenchmark(id));
+  requireEmulated(found);
+  const named = new Set(found.map(({ id }) => id));
   if (named.has(specjvm2008.id) && suite === undefined) throw missingSuite();
   const available = suite === undefined ? workloads : [...workloads, suite];
   return {
     microbenchmarks: microbenchmarks.filter(({ id }) => named.has(id)),
     workloads: available.filter((workload) => named.has(workload.id) || workload === suite),
   };
+}
+
+/** @throws WorldswitchError if one of them can be had in the VM one is in only */
+function requireEmulated(benchmarks: readonly Benchmark[]): void {
+  const other = benchmarks.find((each) => each.kind === 'microbenchmark' && each.only?.testbed !== undefined);
+  if (other === undefined) return;
+  throw new WorldswitchError(`${other.id} is measured in the VM one is in, and not in emulated machines`, {
+    next: `worldswitch run --testbed here -m ${other.id}`,
+  });
 }
 
 /** What is said if the suite is to be run, and no copy of it is named. */

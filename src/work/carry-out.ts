@@ -5,10 +5,13 @@ import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { executeStudy, type Resumed, type StudyEvent } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
+import { ofEmulatedMachines, planHere } from '../study/here.ts';
 import { planRest } from '../study/rest.ts';
 import { planStudy, type Study, type StudyRequest } from '../study/study.ts';
 import { openSuite } from '../study/suite.ts';
+import { WorldswitchError } from '../system/errors.ts';
 import { emulatedTestbed } from '../testbeds/emulated/testbed.ts';
+import { hereTestbed } from '../testbeds/here/testbed.ts';
 import type { Testbed } from '../testbeds/testbed.ts';
 import type { Order, RestOrder, SoftwareOrder } from './order.ts';
 
@@ -43,12 +46,26 @@ interface PlanOptions {
  * @throws WorldswitchError if it names what there is not, or contradicts itself
  */
 export async function planOrder(order: Order, options: PlanOptions): Promise<PlannedOrder> {
-  const { software = {}, specjvm2008 = {}, ...asked } = order;
+  const { software = {}, specjvm2008 = {}, testbed, ...asked } = order;
+  if (testbed === 'here') return planOrderHere(order, options);
   const suite = await openSuite(specjvm2008);
   const versions = await chooseSoftware(software, options);
   const request: StudyRequest = { ...asked, ...parametersOf(software), ...(suite && { suite }) };
   const study = planStudy({ ...request, ...fitting(request, versions) });
   return { study, testbed: testbedFor(software, versions, options) };
+}
+
+/** An order that is about the VM that worldswitch is in. */
+function planOrderHere(
+  { software = {}, specjvm2008, testbed: _testbed, ...asked }: Order,
+  options: PlanOptions,
+): PlannedOrder {
+  const { locked = false, ...versions } = software;
+  const foreign = Object.entries(versions).find(([, value]) => value !== undefined)?.[0];
+  if (foreign !== undefined)
+    throw ofEmulatedMachines(`--${foreign.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  if (specjvm2008 !== undefined) throw ofEmulatedMachines('--specjvm2008');
+  return { study: planHere(asked), testbed: hereTestbed({ locked, ...options }) };
 }
 
 /** A study that has been planned otherwise, on a testbed with this software. @throws WorldswitchError if there is none such */
@@ -66,6 +83,14 @@ export async function planRestOrder(
   { software = {}, specjvm2008 = {}, ...asked }: RestOrder,
   options: PlanOptions,
 ): Promise<PlannedOrder> {
+  if (begun.testbed !== 'emulated') {
+    throw new WorldswitchError(
+      `run ${begun.id} was not measured in emulated machines, and can't be gone on with`,
+      {
+        next: begun.testbed === 'here' ? 'worldswitch run --testbed here measures anew' : 'measure anew',
+      },
+    );
+  }
   const suite = await openSuite(specjvm2008, begun);
   const versions = await chooseSoftware(software, options);
   const { study, measured } = planRest(begun, {

@@ -30,6 +30,10 @@ export const suiteOrderSchema = z.strictObject({
 /** What is to be measured, how, and with which software; what is left out is the default of `worldswitch run`. */
 export const orderSchema = z
   .strictObject({
+    testbed: z
+      .enum(['emulated', 'here'])
+      .optional()
+      .describe('Where: in emulated machines, or what the VM that worldswitch is in has'),
     configurations: z.array(z.string()).min(1).optional(),
     benchmarks: z
       .array(z.string())

@@ -13,6 +13,7 @@ export const linux: LinuxOnArchitecture = {
     ...['nopti', 'nospec_store_bypass_disable', 'nospectre_v2', 'noxsaveopt', 'noxsaves', 'pti'],
     ...['setcpuid', 'spec_store_bypass_disable', 'spectre_v2', 'spectre_v2_user', 'dis_ucode_ldr'],
   ],
+  flagOfVms: 'hypervisor',
   functions: {
     // What interrupted the kernel is found out and handled.
     duties: [['dispatch', /^(asm_(sysvec|exc)_\w+|asm_common_interrupt|common_interrupt)$/]],

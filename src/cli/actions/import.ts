@@ -1,12 +1,18 @@
 import { parseRun } from '../../results/exchange.ts';
+import { isHereReport, runOfHereReport } from '../../study/import-here.ts';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
-/** Stores the run in a file. @throws WorldswitchError if it is none, or another of the same id is stored */
+/**
+ * Stores the run in a file, or what the program that measures the VM it is in printed there.
+ *
+ * @throws WorldswitchError if it is neither, or another of the same id is stored
+ */
 export async function importRun(file: string): Promise<void> {
-  const run = parseRun(read(file), file);
+  const text = read(file);
+  const run = isHereReport(text) ? runOfHereReport(text, file) : parseRun(text, file);
   const outcome = withStore((store) => store.add(run));
   await print(
     outcome === 'added'

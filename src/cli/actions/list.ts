@@ -29,12 +29,17 @@ export async function list(
 }
 
 function catalog(): string {
+  const inVm = microbenchmarks.filter(({ only }) => only?.testbed === 'here');
+  const emulated = microbenchmarks.filter((each) => !inVm.includes(each));
   return [
     'Configurations:',
     ...definitions(configurationsFor('microbenchmark').map(({ id, title }) => [id, title])),
     '',
     'Microbenchmarks (a name with a slash is a variant; not all exist on all configurations):',
-    ...definitions(microbenchmarks.map(({ id, definition }) => [id, definition])),
+    ...definitions(emulated.map(({ id, definition }) => [id, definition])),
+    '',
+    'In the VM one is in (worldswitch run --testbed here):',
+    ...definitions(inVm.map(({ id, definition }) => [id, definition])),
     '',
     'Configurations on which only workloads run:',
     ...definitions(configurations.filter((each) => !isVirtualized(each)).map(({ id, title }) => [id, title])),

@@ -16,6 +16,7 @@ import { withStore } from '../with-store.ts';
 /** What `worldswitch run` is told. */
 export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   study?: 'microbenchmarks' | 'workloads';
+  testbed?: 'emulated' | 'here';
   explain?: boolean;
   verify?: boolean;
   cold?: boolean;
@@ -61,8 +62,8 @@ function begunRun(resume: string | true): Run {
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
-  const { explain, verify, cold, jobs, keep } = options;
-  return { ...order, ...{ explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
+  const { testbed, explain, verify, cold, jobs, keep } = options;
+  return { ...order, ...{ testbed, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
 }
 
 function restOf({ cold, jobs, keep, specjvm2008: folder, ...options }: RunOptions): Order {

@@ -10,7 +10,7 @@ const cataloged: readonly { id: string; window: Window }[] = [
     id: calibrations[name],
     window: calibrationWindows[name],
   })),
-  ...microbenchmarks,
+  ...microbenchmarks.filter(({ only }) => only?.testbed === undefined),
 ];
 const TIMED = { call: 'execute', clock: 'time', stamped: 'stamp' } as const;
 const configurations = configurationsFor('microbenchmark');

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { architectures } from '../catalog/architectures.ts';
+
+const count = z.int().nonnegative();
+
+/** A text that the program sends, which it has tidied; the kernel's command line is no longer. */
+export const tidyTextSchema = z
+  .string()
+  .max(2048)
+  .regex(/^[ -~]*$/, 'it has other characters than the printable ones of ASCII');
+const text = tidyTextSchema;
+
+/** What a guest may be told of the VM that it is in, and by what. */
+export const factNameSchema = z.enum([
+  /** As CPUID spells it from leaf 0x40000000 on: of a hypervisor that pretends to be another one, both. */
+  'cpuid/hypervisor',
+  /** `/sys/hypervisor/type`, and the device tree. */
+  'hypervisor/type',
+  'device-tree/hypervisor',
+  'device-tree/model',
+  /** Of the VM's own kernel; what it took the hypervisor for stands in its log alone. */
+  ...(['kernel/release', 'kernel/version', 'kernel/command-line'] as const),
+  ...(['kernel/hypervisor', 'kernel/clock-source'] as const),
+  ...(['cpu/model', 'cpu/megahertz', 'cpu/implementer', 'cpu/part', 'cpu/microcode'] as const),
+  /** `/sys/class/dmi/id`: what the VM's firmware says of its maker, without what names one machine of all. */
+  ...(['dmi/sys_vendor', 'dmi/product_name', 'dmi/product_version'] as const),
+  ...(['dmi/board_vendor', 'dmi/board_name', 'dmi/bios_vendor', 'dmi/bios_version'] as const),
+  ...(['dmi/chassis_vendor', 'dmi/chassis_asset_tag'] as const),
+]);
+export type FactName = z.infer<typeof factNameSchema>;
+
+/** How it is known at which frequency a counter runs. */
+export const frequencySourceSchema = z.enum([
+  /** CPUID leaf 0x15, 0x40000010 or 0x16; the register CNTFRQ_EL0; the kernel's log. */
+  ...(['cpuid-15', 'cpuid-40000010', 'cpuid-16', 'cntfrq', 'kernel-log'] as const),
+  /** By the kernel's clock, CLOCK_MONOTONIC_RAW, from the first batch to the last. */
+  'calibrated',
+]);
+export type FrequencySource = z.infer<typeof frequencySourceSchema>;
+
+/** What hit a batch. */
+export const markCauseSchema = z.enum([
+  /** Another thread of the VM had the CPU meanwhile. */
+  'switched',
+  /** Another VM had the PCPU, as far as the hypervisor says so. */
+  'stolen',
+]);
+export type MarkCause = z.infer<typeof markCauseSchema>;
+
+/**
+ * The messages of the program that times what it can without privileges, in the VM that it is in (guest/here/).
+ *
+ * @param header the fields of every message
+ */
+export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
+  return [
+    /** The VM, and how it is measured. */
+    z.strictObject({
+      ...header,
+      type: z.literal('vm'),
+      architecture: z.enum(architectures),
+      cpus: z.int().positive(),
+      /** The number of the CPU that the program is pinned to. */
+      pinned: count,
+      /** Of the order of the batches. */
+      seed: count,
+      batches: z.int().positive(),
+      /** Seconds since 1970, UTC, by the VM's clock. */
+      startedAt: count,
+    }),
+    z.strictObject({ ...header, type: z.literal('fact'), name: factNameSchema, text }),
+    /** A row that can't be measured here, and why. */
+    z.strictObject({
+      ...header,
+      type: z.literal('unavailable'),
+      microbenchmark: z.string().max(100),
+      reason: text,
+    }),
+    /** Ticks that so many NOPs took, and twice as many. */
+    z.strictObject({ ...header, type: z.literal('nops'), nops: count, once: count, twice: count }),
+    /** A batch that something hit. */
+    z.strictObject({
+      ...header,
+      type: z.literal('mark'),
+      microbenchmark: z.string().max(100),
+      batch: count,
+      cause: markCauseSchema,
+    }),
+    z.strictObject({
+      ...header,
+      type: z.literal('counter'),
+      /** Hz. */
+      frequency: z.int().positive(),
+      source: frequencySourceSchema,
+      /** Hz, by the kernel's clock, whatever else says. */
+      calibrated: z.int().positive(),
+      /** Ticks. */
+      resolution: z.int().positive(),
+    }),
+    /** From the first batch to the last. */
+    z.strictObject({
+      ...header,
+      type: z.literal('span'),
+      nanoseconds: count,
+      /** Of them, those that another VM had the PCPU, as far as the hypervisor says so. */
+      stolen: count,
+      /** How often another thread of the VM had the CPU. */
+      switches: count,
+    }),
+    /** Nothing is measured. */
+    z.strictObject({ ...header, type: z.literal('refused'), reason: z.enum(['no-hypervisor']) }),
+  ] as const;
+}

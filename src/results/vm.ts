@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+
+/** What a program that measures the VM it is in was told of that VM, and what happened meanwhile. */
+export const vmSchema = z.strictObject({
+  /**
+   * What the guest is told of itself, by the names of the protocol (src/protocol/here.ts): `dmi/sys_vendor`. Of a name there
+   * may be several texts, as of a hypervisor that pretends to be another one.
+   */
+  facts: z.record(z.string(), z.array(z.string()).min(1)),
+  /** VCPUs, and the one that the program was pinned to. */
+  cpus: z.int().positive(),
+  pinned: count,
+  counter: z.strictObject({
+    /** How its frequency, which the clock has, is known: `cpuid-15`, `calibrated`. */
+    source: z.string(),
+    /** Hz, by the kernel's clock. */
+    calibrated: z.number().positive(),
+  }),
+  /** Ticks that so many NOPs took, and twice as many. */
+  nops: z.strictObject({ nops: z.int().positive(), once: count, twice: count }),
+  /** From the first batch to the last, in nanoseconds; and of that what another VM had of the PCPU, where it is said. */
+  span: count,
+  stolen: count,
+  /** How often another thread of the VM had the CPU meanwhile. */
+  switches: count,
+});
+export type Vm = z.infer<typeof vmSchema>;
+
+/** A batch that something hit which is no part of what is measured. Its sample is kept all the same. */
+export const markSchema = z.strictObject({
+  benchmark: z.string(),
+  batch: count,
+  /** `switched`: another thread of the VM had the CPU; `stolen`: another VM had the PCPU. */
+  cause: z.enum(['switched', 'stolen']),
+});
+export type Mark = z.infer<typeof markSchema>;
+
+/** A benchmark that can't be measured in this VM, which is a result. */
+export const unavailableSchema = z.strictObject({
+  benchmark: z.string(),
+  /** Half a sentence. */
+  reason: z.string(),
+});
+export type Unavailable = z.infer<typeof unavailableSchema>;

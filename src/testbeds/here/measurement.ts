@@ -1,0 +1,99 @@
+import { hypervisorOfGuest } from '../../analysis/vm-identity.ts';
+import { supportOf } from '../../architectures/index.ts';
+import { configurationHere } from '../../catalog/here.ts';
+import type { Configuration } from '../../catalog/configurations.ts';
+import type { Machine } from '../../catalog/machines.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import type { Run } from '../../results/schema.ts';
+import type { Component } from '../../results/software.ts';
+import { worldswitchVersion } from '../../system/version.ts';
+import type { HereReport } from './report.ts';
+
+/**
+ * What the program measured, as a measurement.
+ *
+ * @param sha256 of the program; null if it is not known
+ * @param seconds how long it ran, if it was watched
+ */
+export function measurementOf(
+  report: HereReport,
+  sha256: string | null,
+  seconds: number = report.span.nanoseconds / 1e9,
+): MicrobenchmarkMeasurement {
+  const { vm, counter, nops, span, samples, benchmarks } = report;
+  const { frequency, resolution, source, calibrated } = counter;
+  return {
+    kind: 'microbenchmarks',
+    state: 'completed',
+    configuration: configurationOf(report).id,
+    clock: { unit: 'ticks', resolution, exact: false, frequency },
+    fingerprint: {
+      testbed: 'here',
+      worldswitch: worldswitchVersion(),
+      protocol: PROTOCOL_VERSION,
+      software: softwareOf(report, sha256),
+      seed: vm.seed,
+      parameters: {
+        iterations: Math.max(...samples.map(({ iterations }) => iterations)),
+        batches: vm.batches,
+        benchmarks: [...benchmarks],
+      },
+    },
+    hostTick: null,
+    samples: [...samples],
+    explanations: [],
+    failures: [],
+    ...(report.marks.length === 0 ? {} : { marks: [...report.marks] }),
+    ...(report.unavailable.length === 0 ? {} : { unavailable: [...report.unavailable] }),
+    settings: { notInForce: [], vulnerabilities: { ...report.vulnerabilities } },
+    vm: {
+      facts: { ...report.facts },
+      cpus: vm.cpus,
+      pinned: vm.pinned,
+      counter: { source, calibrated },
+      nops: { nops: nops.nops, once: nops.once, twice: nops.twice },
+      span: span.nanoseconds,
+      stolen: span.stolen,
+      switches: span.switches,
+    },
+    wallSeconds: { boot: 0, measure: seconds },
+  };
+}
+
+/** The VM that the program was in, as a configuration. */
+export function configurationOf({ vm: { architecture, cpus }, facts }: HereReport): Configuration {
+  const [interruptController = 'APIC'] = Object.keys(
+    supportOf(architecture).probe.controllers,
+  ) as Machine['interruptController'][];
+  return configurationHere({
+    architecture,
+    cpu: first(facts, 'cpu/model'),
+    pcpus: cpus,
+    interruptController,
+  });
+}
+
+/** The VM as the machine that a run was measured on; there is no Node on it that anybody would know of. */
+export function hostOf({ vm: { architecture, cpus }, facts }: HereReport): Run['host'] {
+  return {
+    architecture: supportOf(architecture).names.node,
+    cpu: first(facts, 'cpu/model'),
+    cpus,
+    kernel: first(facts, 'kernel/release'),
+    node: 'none',
+  };
+}
+
+function softwareOf({ facts }: HereReport, sha256: string | null): Component[] {
+  const unpackaged = { package: null } as const;
+  return [
+    { role: 'kernel', name: 'Linux', version: first(facts, 'kernel/release'), sha256: null, ...unpackaged },
+    { role: 'hypervisor', name: hypervisorOfGuest(facts).name, version: null, sha256: null, ...unpackaged },
+    { role: 'probe', name: 'here', version: null, sha256, ...unpackaged },
+  ];
+}
+
+function first(facts: HereReport['facts'], name: string): string {
+  return facts[name]?.[0] ?? 'unknown';
+}

@@ -1,0 +1,182 @@
+import { microbenchmarksHere } from '../../catalog/here.ts';
+import { calibrations } from '../../catalog/microbenchmarks.ts';
+import { tidyTextSchema } from '../../protocol/here.ts';
+import { type Message, ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
+import { collectSamples } from '../../protocol/samples.ts';
+import type { Sample } from '../../results/measurement.ts';
+import type { Mark, Unavailable } from '../../results/vm.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+
+type Typed<T extends Message['type']> = Extract<Message, { type: T }>;
+
+/** What the program said of the VM that it was in, and what it measured there. */
+export interface HereReport {
+  readonly vm: Typed<'vm'>;
+  readonly facts: Readonly<Record<string, string[]>>;
+  readonly vulnerabilities: Readonly<Record<string, string>>;
+  readonly counter: Typed<'counter'>;
+  readonly nops: Typed<'nops'>;
+  readonly span: Typed<'span'>;
+  /** Ids, in the order of the catalog. */
+  readonly benchmarks: readonly string[];
+  readonly unavailable: readonly Unavailable[];
+  /** Calibrations first. */
+  readonly samples: readonly Sample[];
+  readonly marks: readonly Mark[];
+}
+
+/** Characters that the lines of a program may have: with the most batches it prints a quarter of them. */
+export const LONGEST_REPORT = 16 * 2 ** 20;
+
+/** What every line begins with. */
+const MARKER = '{"worldswitch":';
+
+/** Whether a text is meant to be what the program printed, and no other document. */
+export function isHereReport(text: string): boolean {
+  return text.startsWith(MARKER);
+}
+
+/** The program says that nothing can be measured where it is. */
+export class RefusedError extends WorldswitchError {}
+
+/**
+ * Reads what the program printed, or whatever somebody says that it printed: a line a message, and nothing else.
+ *
+ * @throws RefusedError if it says that nothing can be measured there
+ * @throws WorldswitchError that says what is wrong; its next step is the caller's to say
+ */
+export function parseHereReport(text: string): HereReport {
+  if (text.length > LONGEST_REPORT) throw wrong(`it has more than ${LONGEST_REPORT} characters`);
+  const messages = messagesOf(text);
+  if (messages.some(({ type }) => type === 'refused')) {
+    throw new RefusedError(
+      'this machine is no VM, as far as it says: there is no hypervisor to be measured',
+      {
+        next: 'run it in a VM, or worldswitch run without --testbed, which emulates machines with a hypervisor',
+      },
+    );
+  }
+  const vm = only(messages, 'vm');
+  const ofRows = sentRows(messages, vm);
+  const { samples, failures } = collectSamples(messages, {
+    iterations: 'any',
+    batches: vm.batches,
+    benchmarks: ofRows.benchmarks,
+    stamped: new Set(),
+  });
+  const [failure] = failures;
+  if (failure !== undefined) throw wrong(failure.error);
+  for (const sample of samples) requirePlausible(sample);
+  return {
+    vm,
+    facts: factsIn(messages),
+    vulnerabilities: vulnerabilitiesIn(messages),
+    counter: only(messages, 'counter'),
+    nops: only(messages, 'nops'),
+    span: only(messages, 'span'),
+    ...ofRows,
+    samples,
+    marks: marksIn(messages, ofRows.benchmarks, vm),
+  };
+}
+
+function messagesOf(text: string): Message[] {
+  const reader = new ProtocolReader();
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const messages = lines.flatMap((line, index) => {
+    if (line === '') return [];
+    if (!line.startsWith(MARKER)) throw wrong(`line ${index + 1} is none of its lines`);
+    const [message, ...others] = reader.push(`${line}\n`);
+    if (message === undefined || others.length > 0) throw wrong(`line ${index + 1} is not one message`);
+    return [message];
+  });
+  // What was refused ends without having measured.
+  if (!messages.some(({ type }) => type === 'refused')) reader.end();
+  return messages;
+}
+
+/** The message of a type of which there must be exactly one. */
+function only<T extends Message['type']>(messages: readonly Message[], type: T): Typed<T> {
+  const [found, ...others] = messages.filter((message): message is Typed<T> => message.type === type);
+  if (found === undefined) throw wrong(`there is no message of type '${type}'`);
+  if (others.length > 0) throw wrong(`there are several messages of type '${type}'`);
+  return found;
+}
+
+/** The rows that were measured and those that could not be, each of which must be known. */
+function sentRows(
+  messages: readonly Message[],
+  { architecture }: Typed<'vm'>,
+): Pick<HereReport, 'benchmarks' | 'unavailable'> {
+  const known = microbenchmarksHere(architecture).map(({ id }) => id);
+  const ofCalibration: readonly string[] = Object.values(calibrations);
+  const sent = new Set(
+    messages.flatMap((message) => (message.type === 'samples' ? [message.microbenchmark] : [])),
+  );
+  const unavailable = messages.flatMap((message) =>
+    message.type === 'unavailable' ? [{ benchmark: message.microbenchmark, reason: message.reason }] : [],
+  );
+  const without = unavailable.map(({ benchmark }) => benchmark);
+  const strange = [...sent, ...without].find((id) => !known.includes(id) && !ofCalibration.includes(id));
+  if (strange !== undefined)
+    throw wrong(`there is no microbenchmark '${strange}' that a program on ${architecture} can time`);
+  const twice = without.find((id, index) => sent.has(id) || without.indexOf(id) !== index);
+  if (twice !== undefined) throw wrong(`${twice} is said not to be measurable, and is there again`);
+  return { benchmarks: known.filter((id) => sent.has(id)), unavailable };
+}
+
+function factsIn(messages: readonly Message[]): Record<string, string[]> {
+  const facts = messages.filter((message) => message.type === 'fact');
+  const byName = Map.groupBy(facts, ({ name }) => name);
+  return Object.fromEntries([...byName].map(([name, own]) => [name, own.map(({ text }) => text)]));
+}
+
+function vulnerabilitiesIn(messages: readonly Message[]): Record<string, string> {
+  const all = messages.filter((message) => message.type === 'vulnerability');
+  const untidy = all.find(({ name, text }) => !tidyTextSchema.safeParse(name + text).success);
+  if (untidy !== undefined) throw wrong('the name or the text of a vulnerability is none of its texts');
+  return Object.fromEntries(all.map(({ name, text }) => [name, text]));
+}
+
+function marksIn(
+  messages: readonly Message[],
+  benchmarks: readonly string[],
+  { batches }: Typed<'vm'>,
+): Mark[] {
+  const measured = new Set<string>([...Object.values(calibrations), ...benchmarks]);
+  return messages.flatMap((message) => {
+    if (message.type !== 'mark') return [];
+    const { microbenchmark: benchmark, batch, cause } = message;
+    if (!measured.has(benchmark) || batch >= batches)
+      throw wrong(`batch ${batch} of ${benchmark} is marked, and there is none such`);
+    return [{ benchmark, batch, cause }];
+  });
+}
+
+function requirePlausible({ benchmark, batch, ticks, start, end }: Sample): void {
+  if (start + ticks <= end) return;
+  throw wrong(`batch ${batch} of ${benchmark} took longer than from its start to its end`);
+}
+
+function wrong(message: string): WorldswitchError {
+  return new WorldswitchError(message, { next: 'give all lines that the program printed, as they were' });
+}
+
+/** Characters of what is said of lines that may be anybody's. */
+const LONGEST_COMPLAINT = 300;
+
+/**
+ * What is wrong with the lines of a program, as a sentence about them, without what would steer a terminal; a refusal as it is.
+ *
+ * @param what the beginning of the sentence
+ * @param file what the user calls the file that they are from
+ */
+export function aboutReport(error: unknown, what: string, next: string, file?: string): unknown {
+  if (!(error instanceof WorldswitchError)) return error;
+  const where = file === undefined ? {} : { file };
+  if (error instanceof RefusedError)
+    return new WorldswitchError(error.message, { next: error.next, ...where });
+  const complaint = error.message.replaceAll(/[^ -~]/g, '?').slice(0, LONGEST_COMPLAINT);
+  const beginning = error instanceof SenderFailedError ? '' : `${what}: `;
+  return new WorldswitchError(`${beginning}${complaint}`, { next, ...where, cause: error });
+}

@@ -1,0 +1,69 @@
+import { PROTOCOL_VERSION } from '../../../src/protocol/messages.ts';
+
+/** A message of the program, without the fields that all have. */
+export type SentMessage = { readonly type: string; readonly from?: 'probe' } & Readonly<
+  Record<string, unknown>
+>;
+
+/** Batches of a row as the program sends them: what each took, when it began, how long it was. */
+export function batchesOf(count: number, ticks: number): number[][] {
+  return Array.from({ length: count }, (_, index) => [ticks + (index % 3), 1000 * index, ticks + 100]);
+}
+
+/** A message with all batches of a row. */
+export function samplesOf(microbenchmark: string, batches: number[][], iterations = 4): SentMessage {
+  return { from: 'probe', type: 'samples', microbenchmark, first: 0, iterations, batches };
+}
+
+/** What the program sends from a VM of KVM in which everything but one row can be measured. */
+export const usual: readonly SentMessage[] = [
+  { type: 'fact', name: 'cpuid/hypervisor', text: 'KVMKVMKVM' },
+  {
+    type: 'vm',
+    architecture: 'x86',
+    ...{ cpus: 2, pinned: 1, seed: 7, batches: 30, startedAt: 1_795_874_029 },
+  },
+  { type: 'fact', name: 'kernel/release', text: '6.18.44' },
+  { type: 'fact', name: 'cpu/model', text: 'AMD EPYC' },
+  { type: 'vulnerability', name: 'meltdown', text: 'Not affected' },
+  { type: 'unavailable', microbenchmark: 'io-round-trip', reason: 'no vsock to the host: No such device' },
+  { type: 'nops', nops: 64_000, once: 5000, twice: 10_100 },
+  samplesOf('calibration/loop', batchesOf(30, 42)),
+  samplesOf('calibration/each', batchesOf(30, 84)),
+  samplesOf('calibration/nop', batchesOf(30, 43)),
+  samplesOf('hypercall/cpuid', batchesOf(30, 8000)),
+  samplesOf('hypercall/refused', batchesOf(30, 6000)),
+  samplesOf('io-round-trip/block', batchesOf(30, 400_000)),
+  { type: 'mark', microbenchmark: 'hypercall/cpuid', batch: 3, cause: 'switched' },
+  { type: 'counter', frequency: 2_000_000_000, source: 'cpuid-15', calibrated: 2_000_000_100, resolution: 2 },
+  { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
+  { from: 'probe', type: 'done' },
+];
+
+/** Messages as the lines that the program prints, numbered as it does, and in the last one counted. */
+export function linesOf(messages: readonly SentMessage[]): string {
+  const next = { here: 0, probe: 0 };
+  const samples = messages.reduce(
+    (sum, { batches }) => sum + (Array.isArray(batches) ? batches.length : 0),
+    0,
+  );
+  return messages
+    .map(({ from, type, ...fields }) => {
+      const sender = from ?? 'here';
+      const counted = type === 'done' ? { samples } : {};
+      const message = { worldswitch: PROTOCOL_VERSION, from: sender, seq: next[sender]++, type };
+      return `${JSON.stringify({ ...message, ...counted, ...fields })}\n`;
+    })
+    .join('');
+}
+
+/** The usual messages with one of a type changed in some fields, the first of them. */
+export function usualWith(type: string, changes: Readonly<Record<string, unknown>>): readonly SentMessage[] {
+  const index = usual.findIndex((message) => message.type === type);
+  return usual.with(index, { ...usual[index]!, ...changes });
+}
+
+/** The usual messages without those of a type. */
+export function usualWithout(type: string): readonly SentMessage[] {
+  return usual.filter((message) => message.type !== type);
+}
