@@ -165,10 +165,12 @@ int main(int count, char **arguments)
 		report("refused", ",\"reason\":\"no-hypervisor\"");
 		return 1;
 	}
+	/* Before it is pinned: musl counts the CPUs that the thread may run on. */
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	int cpu = pin_to_this_cpu();
 	stolen_open(cpu);
 	report("vm", ",\"architecture\":\"%s\",\"cpus\":%ld,\"pinned\":%d,\"seed\":%lu,\"batches\":%lu,\"startedAt\":%ld",
-	       architecture_name, sysconf(_SC_NPROCESSORS_ONLN), cpu, request.seed, request.batches, (long)time(0));
+	       architecture_name, cpus, cpu, request.seed, request.batches, (long)time(0));
 	facts_report();
 
 	struct selection selection = select_rows(&request);

@@ -13,6 +13,7 @@ import type { Component } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { failuresOf } from './failures.ts';
 import { figuresOfMeasurement } from './figures.ts';
+import { comparedClock } from './nanoseconds.ts';
 import { batchProfileIn } from './profile-of-cell.ts';
 import { MOST_BLOCKS } from './significance.ts';
 import { blockMedians } from './statistics.ts';
@@ -49,7 +50,7 @@ function measurementOf(measurement: CompletedMeasurement): BaselineMeasurement {
     configuration,
     machine: known?.machine.id ?? null,
     kernelParameters: [...(known?.kernelParameters ?? [])],
-    clock,
+    clock: comparedClock(clock),
     protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : null,
     software: fingerprint.software.map(componentOf),
     ...(settings === undefined ? {} : { settings }),

@@ -3,10 +3,14 @@ import type { PathKind } from '../catalog/microbenchmarks.ts';
 import type { Clock } from '../results/clock.ts';
 import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
+import { comparedClock, nanosecondsOf } from './nanoseconds.ts';
 import { summarise } from './summary.ts';
 import { workloadFigures } from './workload-figures.ts';
 
-/** What a benchmark costs on a configuration, whichever kind it is of and wherever it was measured. */
+/**
+ * What a benchmark costs on a configuration, whichever kind it is of and wherever it was measured: in nanoseconds where that
+ * is known of the clock's ticks, so that counters of different frequencies can be compared.
+ */
 export interface Figure extends Cell {
   readonly kind: BenchmarkKind;
   readonly clock: Clock;
@@ -41,10 +45,13 @@ export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[
       sensitivity: interval && Math.max(interval.high - perUnit, perUnit - interval.low),
     }));
   }
+  const nanoseconds = nanosecondsOf(clock) ?? 1;
   return summarise(measurement).map(({ benchmark, path, median, sensitivity, perOperation }) => ({
-    ...{ configuration, benchmark, clock, path, sensitivity, perOperation },
+    ...{ configuration, benchmark, path, sensitivity },
+    clock: comparedClock(clock),
+    perOperation: perOperation.map((figure) => figure * nanoseconds),
     kind: 'microbenchmark',
-    value: median,
+    value: median * nanoseconds,
   }));
 }
 

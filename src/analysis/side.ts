@@ -11,6 +11,7 @@ import type { Side, SideCell } from './comparison.ts';
 import type { ComparableFacts } from './facts.ts';
 import { type SideFailure, failuresOf } from './failures.ts';
 import { figuresOfMeasurement } from './figures.ts';
+import { comparedClock } from './nanoseconds.ts';
 import { profileOfBatch } from './profile.ts';
 import { batchProfileIn } from './profile-of-cell.ts';
 import { checkSelfTest, describeSelfTest } from './self-test.ts';
@@ -78,7 +79,8 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
   const { configuration, clock, fingerprint } = measurement;
   const known = configurations.find(({ id }) => id === configuration);
   const common = {
-    ...{ label, configuration, clock },
+    ...{ label, configuration },
+    clock: comparedClock(clock),
     machine: known?.machine.id,
     kernelParameters: known?.kernelParameters ?? [],
     protocol: fingerprint.testbed === 'emulated' ? fingerprint.protocol : undefined,
@@ -96,7 +98,10 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
     : {
         ...common,
         kind: 'microbenchmarks',
-        again: `worldswitch run -c ${configuration} --explain`,
+        again:
+          fingerprint.testbed === 'here'
+            ? 'worldswitch run --testbed here'
+            : `worldswitch run -c ${configuration} --explain`,
         parameters: measurement.fingerprint.parameters,
       };
 }

@@ -18,6 +18,9 @@ export type OutlierReason =
   | 'first-batch'
   /** The host kernel's timer ticked while it ran, and it is slower. */
   | 'host-tick'
+  /** Another thread, or another VM, had the CPU while it ran, and it is slower. */
+  | 'switched'
+  | 'stolen'
   /** Nothing that is known of the batch explains it. */
   | 'unexplained';
 
@@ -147,7 +150,12 @@ export function typicalOf(sample: Sample): number {
 }
 
 function explain(sample: Sample, measurement: MicrobenchmarkMeasurement): OutlierReason {
-  if (sample.batch === 0) return 'first-batch';
+  const mark = measurement.marks?.find(
+    ({ benchmark, batch }) => benchmark === sample.benchmark && batch === sample.batch,
+  );
+  if (mark !== undefined) return mark.cause;
+  // Where rows take turns, the first one of a row is none of the machine.
+  if (sample.batch === 0 && measurement.vm === undefined) return 'first-batch';
   return containsHostTick(sample, measurement.hostTick) ? 'host-tick' : 'unexplained';
 }
 

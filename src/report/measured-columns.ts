@@ -5,16 +5,22 @@ import type { Clock } from '../results/clock.ts';
 import { isOfMicrobenchmarks } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { kindOfMeasurement } from './kinds.ts';
+import { machineTitleOf } from './known-configurations.ts';
+import { titleOfVm } from './vm-notes.ts';
 
 /** What the microbenchmarks of one configuration gave: a column of a table. */
 export interface MeasuredColumn {
   readonly configuration: string;
+  /** What it was measured on, for people. */
+  readonly machine: string;
   /** `undefined` if the measurement failed. */
   readonly clock: Clock | undefined;
   /** In the order in which they were measured; `undefined` if the measurement failed. */
   readonly summaries: readonly Summary[] | undefined;
   /** Microbenchmarks that failed though others have figures. */
   readonly failed: readonly string[];
+  /** Those that can't be measured there, which is a result. */
+  readonly unavailable: readonly string[];
 }
 
 /**
@@ -27,14 +33,17 @@ export function columnsOf({ measurements }: Pick<Run, 'measurements'>): Measured
     .filter((measurement) => kindOfMeasurement(measurement) === 'microbenchmark')
     .map((measurement) => {
       const { configuration } = measurement;
+      const nothing = { clock: undefined, summaries: undefined, failed: [], unavailable: [] };
       if (!isOfMicrobenchmarks(measurement))
-        return { configuration, clock: undefined, summaries: undefined, failed: [] };
-      const { clock, failures } = measurement;
+        return { configuration, machine: machineTitleOf(configuration), ...nothing };
+      const { clock, failures, unavailable = [], vm } = measurement;
       return {
         configuration,
+        machine: vm === undefined ? machineTitleOf(configuration) : titleOfVm(vm),
         clock,
         summaries: summarise(measurement),
         failed: failures.map(({ benchmark }) => benchmark),
+        unavailable: unavailable.map(({ benchmark }) => benchmark),
       };
     });
 }

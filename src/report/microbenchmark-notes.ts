@@ -18,6 +18,7 @@ import { eachOf, sentence } from './said.ts';
 import { hasPublished } from './sheet.ts';
 import { caveatOf, unitWords } from './units.ts';
 import { describeVersions } from './versions.ts';
+import { vmNotes } from './vm-notes.ts';
 
 /** What one must know to read the figures of microbenchmarks; nothing if a run has none. */
 export function microbenchmarkNotes(run: Run): string[] {
@@ -33,6 +34,7 @@ export function microbenchmarkNotes(run: Run): string[] {
             `machine. ${sentence(published.source)}`,
         ]
       : []),
+    ...completed.flatMap(vmNotes),
     ...definitionNotes(completed),
     ...sensitivityNotes(columns),
     ...spreadNotes(columns),
@@ -57,8 +59,15 @@ export function microbenchmarkUnitNotes({ measurements }: Pick<Run, 'measurement
   });
 }
 
-function batchesOf({ fingerprint: { parameters } }: MicrobenchmarkMeasurement): string {
-  return `${parameters.batches} batches of ${formatFigure(parameters.iterations)} operations`;
+function batchesOf({ fingerprint: { parameters }, samples }: MicrobenchmarkMeasurement): string {
+  const own = samples
+    .filter(({ benchmark }) => parameters.benchmarks.includes(benchmark))
+    .map(({ iterations }) => iterations);
+  const [least, most] = [own, own].map((all, end) =>
+    all.length === 0 ? parameters.iterations : end === 0 ? Math.min(...all) : Math.max(...all),
+  ) as [number, number];
+  const operations = least === most ? formatFigure(most) : `${formatFigure(least)} to ${formatFigure(most)}`;
+  return `${parameters.batches} batches of ${operations} operations`;
 }
 
 function describeOverhead(measurement: MicrobenchmarkMeasurement): string {
@@ -148,7 +157,9 @@ function namesOf(
 
 /** Minimum and deviation where they say something that the median does not. */
 function spreadNotes(columns: readonly MeasuredColumn[]): string[] {
-  const spreads = columns.flatMap(({ configuration, summaries = [] }) =>
+  // The table has it where a counter's frequency is known.
+  const others = columns.filter(({ clock }) => clock?.frequency === undefined);
+  const spreads = others.flatMap(({ configuration, summaries = [] }) =>
     summaries
       .filter(
         ({ minimum, median, medianAbsoluteDeviation }) =>
@@ -172,6 +183,8 @@ function spreadNotes(columns: readonly MeasuredColumn[]): string[] {
 const explanationTexts: Readonly<Record<OutlierReason, string>> = {
   'first-batch': 'first of a microbenchmark (stage-2 faults, first use of code and data)',
   'host-tick': "with a tick of the host kernel's timer",
+  switched: 'while another thread had the VCPU',
+  stolen: 'while another VM had the PCPU',
   unexplained: 'without an explanation',
 };
 

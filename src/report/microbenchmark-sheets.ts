@@ -3,7 +3,7 @@ import { published } from '../catalog/published.ts';
 import type { Unit } from '../results/clock.ts';
 import type { Run } from '../results/schema.ts';
 import { footnotesFor, hasUnexplained, marksOf, UNEXPLAINED } from './footnotes.ts';
-import { knownConfiguration, machineTitleOf } from './known-configurations.ts';
+import { knownConfiguration } from './known-configurations.ts';
 import { columnsOf, type MeasuredColumn, summaryOf } from './measured-columns.ts';
 import { decimalsOf, formatFigure } from './numbers.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type SheetGroup,
   type SheetRow,
 } from './sheet.ts';
+import { spreadGroups } from './spread-groups.ts';
 import { commonUnit, spreadText } from './units.ts';
 
 /**
@@ -24,7 +25,7 @@ import { commonUnit, spreadText } from './units.ts';
  */
 export function microbenchmarkSheets(run: Run): Sheet[] {
   const columns = columnsOf(run);
-  const machines = [...Map.groupBy(columns, ({ configuration }) => machineTitleOf(configuration))];
+  const machines = [...Map.groupBy(columns, ({ machine }) => machine)];
   const unit = commonUnit(run);
   const drawn = machines.map(([title, own]) => ({ title, ...tableOf(own, unit) }));
   const marks = drawn.flatMap(({ rows }) => rows.flatMap((row) => row.marks));
@@ -38,6 +39,7 @@ export function microbenchmarkSheets(run: Run): Sheet[] {
 function tableOf(columns: readonly MeasuredColumn[], unit: Unit): Pick<Sheet, 'groups' | 'rows'> {
   const byUnit = [...Map.groupBy(columns, ({ clock }) => clock?.unit ?? unit)];
   const cited = publishedColumnsOf(columns);
+  const beside = spreadGroups(columns);
   const rows = microbenchmarks.filter(({ id }) => columns.some((column) => isThere(column, id)));
   return {
     groups: [
@@ -45,12 +47,14 @@ function tableOf(columns: readonly MeasuredColumn[], unit: Unit): Pick<Sheet, 'g
         const shown = of.map(({ configuration }) => configurationColumn(configuration));
         return { title: `${own} per operation`, unit: own, origin: 'measured', columns: shown };
       }),
+      ...beside.map(({ group }) => group),
       ...(cited.length === 0 ? [] : [publishedGroup(cited)]),
     ],
     rows: rows.map((row) => ({
       ...rowOf(row, rows, columns),
       cells: [
         ...byUnit.map(([, of]) => of.map((column) => cellOf(column, row.id, columns))),
+        ...beside.map(({ cellsOf }) => cellsOf(row.id)),
         ...(cited.length === 0 ? [] : [cited.map((column) => plainCell(cyclesText(row, column)))]),
       ],
     })),
@@ -58,7 +62,8 @@ function tableOf(columns: readonly MeasuredColumn[], unit: Unit): Pick<Sheet, 'g
 }
 
 function isThere(column: MeasuredColumn, id: string): boolean {
-  return summaryOf(column, id) !== undefined || column.failed.includes(id);
+  const { failed, unavailable } = column;
+  return summaryOf(column, id) !== undefined || failed.includes(id) || unavailable.includes(id);
 }
 
 function rowOf(

@@ -11,7 +11,7 @@ export function describeVersions({ software }: { readonly software: readonly Com
     ...systemOf(
       kernel,
       hypervisor,
-      (component) => `${titleOf(component)} (${originOf(component)})`,
+      (component) => [titleOf(component), originOf(component)].filter((part) => part !== '').join(' '),
       hostOf(hypervisor),
     ),
     ...(emulator === undefined ? [] : [`${titleOf(emulator)} (${emulatorOrigin(emulator)})`]),
@@ -63,14 +63,16 @@ function titleOf({ name, version }: Component): string {
   return version === null ? name : `${name} ${version}`;
 }
 
-/** Where a kernel or a hypervisor comes from, and what it was told beside the configuration's own parameters. */
+/** Where a kernel or a hypervisor comes from, and what it was told beside the configuration's own parameters, in brackets. */
 function originOf({ package: record, file, sha256, parameters = [] }: Component): string {
+  // What a guest is told of its hypervisor says nothing of where that comes from.
+  if (record === null && file === undefined && sha256 === null && parameters.length === 0) return '';
   const own = [
     file === undefined ? 'from no package' : `own image ${file}`,
     ...(sha256 === null ? [] : [`sha256 ${sha256.slice(0, 8)}…`]),
   ];
   const source = record === null ? own.join(', ') : packageText(record);
-  return parameters.length === 0 ? source : `${source}, with ${parameters.join(' ')}`;
+  return `(${parameters.length === 0 ? source : `${source}, with ${parameters.join(' ')}`})`;
 }
 
 function emulatorOrigin({ package: record }: Component): string {

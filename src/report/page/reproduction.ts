@@ -7,6 +7,7 @@ import { softwareOptions } from './software-options.ts';
 /** The commands that give the same figures with the same software; a file of the user's is in a folder that he knows. */
 export function reproduction(run: Run): string {
   const { id } = run;
+  if (run.testbed === 'here') return reproductionHere(run);
   return [
     ...commands(run),
     'worldswitch report -o report.html',
@@ -45,6 +46,16 @@ function command(run: Run, sessions: Plan['sessions']): string {
     ...(plan.verify ? ['--verify'] : []),
     ...(plan.explain && others.length > 0 ? ['--explain'] : []),
   ].join(' \\\n  ');
+}
+
+/** In the VM that was measured, or in another one to compare with it. */
+function reproductionHere({ id, plan }: Run): string {
+  const benchmarks = plan.sessions.flatMap((session) => session.benchmarks);
+  return [
+    `worldswitch run --testbed here -m ${benchmarks.join(' ')} --batches ${plan.microbenchmarks?.batches ?? ''}`,
+    `worldswitch show ${id} --format json   # all that was recorded, where this run is stored`,
+    '',
+  ].join('\n');
 }
 
 /** Microbenchmarks in the order of the catalog: what some configurations alone can measure stands where it belongs. */

@@ -46,7 +46,7 @@ export const figureSchema = z
         z.strictObject({
           batch: z.int().nonnegative(),
           perOperation: z.number(),
-          explanation: z.enum(['first-batch', 'host-tick', 'unexplained']),
+          explanation: z.enum(['first-batch', 'host-tick', 'switched', 'stolen', 'unexplained']),
         }),
       ),
     }),

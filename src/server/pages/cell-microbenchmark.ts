@@ -16,6 +16,8 @@ type MicrobenchmarkFigure = Extract<CellDocument['figure'], { kind: 'microbenchm
 const reasons: Readonly<Record<MicrobenchmarkFigure['outliers'][number]['explanation'], string>> = {
   'first-batch': 'first of the microbenchmark',
   'host-tick': "a tick of the host kernel's timer in it",
+  switched: 'another thread had the VCPU while it ran',
+  stolen: 'another VM had the PCPU while it ran',
   unexplained: 'stands out without an explanation',
 };
 
