@@ -14,6 +14,9 @@ static const char *const makers[] = {
 };
 #define WHOLE_MACHINE ".metal"
 
+/* What VMMs call the machine that they make, in the device tree: QEMU, Firecracker, kvmtool. */
+#define VMM_MACHINE "linux,dummy-virt"
+
 static int ends_with(const char *text, const char *end)
 {
 	unsigned long length = strcspn(text, "\n"), of_end = strlen(end);
@@ -23,8 +26,11 @@ static int ends_with(const char *text, const char *end)
 /* No register says it to a program: the firmware does, or what the kernel was told. */
 int find_hypervisor(void)
 {
-	char maker[200], product[200];
+	char maker[200], product[200], machine[200];
 	if (!access("/sys/hypervisor/type", R_OK) || !access("/proc/device-tree/hypervisor", F_OK))
+		return 1;
+	text_file_read("/proc/device-tree/compatible", machine, sizeof machine);
+	if (!strcmp(machine, VMM_MACHINE))
 		return 1;
 	text_file_read("/sys/class/dmi/id/sys_vendor", maker, sizeof maker);
 	text_file_read("/sys/class/dmi/id/product_name", product, sizeof product);
