@@ -59,6 +59,7 @@ export const onVmx: HypervisorOnArchitecture = {
   flags: vmxFlags,
   bootsElf: false,
   vmSettings: { probe: [], workload: [] },
+  vmParameters: [],
   // No workload runs there.
   vmm: undefined,
   premises: [],
