@@ -1,22 +1,14 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { architectureSupports } from '../../architectures/index.ts';
-import { hypervisorSupports } from '../../hypervisors/index.ts';
+import { modulesOn } from '../../hypervisors/kernel-modules.ts';
 import { namesIn } from '../../system/files.ts';
 import { modulesBelow } from '../modules/kernel-modules.ts';
 import { isModule } from '../modules/module-file.ts';
 
 /** Modules that any machine or VM loads, of its kernel's. */
 export const NEEDED_MODULES: readonly string[] = [
-  ...new Set([
-    ...hypervisorSupports.flatMap(({ workload, on }) => [
-      ...architectureSupports.flatMap(({ id }) => on[id]?.modules ?? []),
-      ...workload.modules,
-      ...(workload.vm?.modules ?? []),
-    ]),
-    // The disk of workloads.
-    'brd',
-  ]),
+  ...new Set(architectureSupports.flatMap(({ id }) => modulesOn(id))),
 ].toSorted();
 
 /** Where packages have kernels' modules. */

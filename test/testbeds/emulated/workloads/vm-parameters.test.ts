@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configurations } from '../../../../src/catalog/configurations.ts';
+import { configurationsFor } from '../../../../src/catalog/benchmarks.ts';
 import { findConfiguration } from '../../../../src/catalog/find.ts';
 import { vmParameters } from '../../../../src/testbeds/emulated/workloads/contents.ts';
 
@@ -14,6 +14,6 @@ test('a PV domain of Xen does not let kernels read what it has not, where they w
 });
 
 test('no other VM is told so', () => {
-  for (const configuration of configurations.filter(({ id }) => id !== 'xen-x86'))
+  for (const configuration of configurationsFor('workload').filter(({ id }) => id !== 'xen-x86'))
     expect(vmParameters(configuration, undefined)).not.toContain(BLACKLISTED);
 });
