@@ -2,6 +2,7 @@ import { calibrations } from '../catalog/microbenchmarks.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import type { Vm } from '../results/vm.ts';
 import { containsHostTick } from './host-tick.ts';
+import { median } from './statistics.ts';
 
 /** A batch whose NOPs did not cost what they must, in instructions. */
 export interface SelfTestDifference {
@@ -21,6 +22,8 @@ export interface SelfTest {
   readonly compared: number;
   /** Batches that were not compared, since the host kernel's timer ticked in one of the pair. */
   readonly withHostTick: readonly number[];
+  /** Batches that were not compared, since another interrupt of the host's, of a timer that no tick is, came in one of the pair. */
+  readonly interrupted: readonly number[];
   readonly differences: readonly SelfTestDifference[];
   /** What so many NOPs took, and twice as many, where that was timed. */
   readonly nops?: Vm['nops'];
@@ -28,6 +31,11 @@ export interface SelfTest {
 
 /** So far from two may the ratio be of what twice as many NOPs take: interrupts, and a CPU that changes its frequency. */
 const RATIO_TOLERANCE = 0.2;
+
+/** Instructions; no kernel takes an interrupt in fewer, and no instruction that is miscounted counts for as many. */
+const LEAST_INTERRUPT = 100;
+/** More batches than this share are not interrupted by chance. */
+const MOST_INTERRUPTED = 0.1;
 
 /**
  * Compares each batch of NOPs with the same batch of the empty loop: it must cost exactly one instruction an
@@ -46,7 +54,10 @@ export function checkSelfTest(
   if (!measurement.clock.exact) {
     const nops = measurement.vm?.nops;
     const passed = pairs.length > 0 && (nops === undefined || isProportional(nops));
-    const common = { exact: false, passed, compared: 0, withHostTick: [], differences: [] };
+    const common = {
+      ...{ exact: false, passed, compared: 0 },
+      ...{ withHostTick: [], interrupted: [], differences: [] },
+    };
     return nops === undefined ? common : { ...common, nops };
   }
   const { ticked = [], quiet = [] } = Object.groupBy(pairs, ({ nop, loop }) =>
@@ -54,7 +65,9 @@ export function checkSelfTest(
       ? 'ticked'
       : 'quiet',
   );
-  const differences = quiet
+  const isLate = lateBatches(quiet);
+  const { late = [], inTime = [] } = Object.groupBy(quiet, (pair) => (isLate(pair) ? 'late' : 'inTime'));
+  const differences = inTime
     .map(({ nop, loop }) => ({
       batch: nop.batch,
       cost: nop.ticks - loop.ticks,
@@ -63,11 +76,27 @@ export function checkSelfTest(
     .filter(({ cost, expected }) => cost !== expected);
   return {
     exact: true,
-    passed: quiet.length > 0 && differences.length === 0,
-    compared: quiet.length,
+    passed: inTime.length > 0 && differences.length === 0 && late.length <= MOST_INTERRUPTED * quiet.length,
+    compared: inTime.length,
     withHostTick: ticked.map(({ nop }) => nop.batch),
+    interrupted: late.map(({ nop }) => nop.batch),
     differences,
   };
+}
+
+interface Pair {
+  readonly nop: Sample;
+  readonly loop: Sample;
+}
+
+/** Tells of which pairs one took longer than most by at least what an interrupt takes. */
+function lateBatches(pairs: readonly Pair[]): (pair: Pair) => boolean {
+  if (pairs.length === 0) return () => false;
+  const [nop, loop] = [
+    median(pairs.map((pair) => pair.nop.ticks)),
+    median(pairs.map((pair) => pair.loop.ticks)),
+  ];
+  return (pair) => pair.nop.ticks - nop >= LEAST_INTERRUPT || pair.loop.ticks - loop >= LEAST_INTERRUPT;
 }
 
 function isProportional({ once, twice }: Vm['nops']): boolean {
@@ -92,8 +121,14 @@ export function describeSelfTest(test: SelfTest): string {
       `(batch ${first.batch}: ${first.cost} instructions instead of ${first.expected})`
     );
   }
-  if (test.compared === 0) {
+  const { interrupted, compared } = test;
+  if (interrupted.length > MOST_INTERRUPTED * (compared + interrupted.length)) {
+    return `${interrupted.length} of ${compared + interrupted.length} batches of calibrations were interrupted (the first is batch ${interrupted[0]})`;
+  }
+  if (compared === 0) {
     return 'no batch of NOPs could be compared with an empty one, because the host ticked in all or there were none';
   }
-  return `a batch of N NOPs cost exactly N instructions, in all ${test.compared} batches without a host tick`;
+  const others =
+    interrupted.length === 0 ? '' : ` and without another interrupt (${interrupted.length} had one)`;
+  return `a batch of N NOPs cost exactly N instructions, in all ${compared} batches without a host tick${others}`;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkSelfTest, describeSelfTest } from '../../src/analysis/self-test.ts';
 import { calibrations } from '../../src/catalog/microbenchmarks.ts';
 import { INSTRUCTIONS } from '../../src/results/clock.ts';
@@ -13,7 +13,14 @@ test('each batch of 10 NOPs takes 10 more than the same empty batch', () => {
     hostTick: never,
     clock: INSTRUCTIONS,
   });
-  expect(result).toEqual({ exact: true, passed: true, compared: 3, withHostTick: [], differences: [] });
+  expect(result).toEqual({
+    exact: true,
+    passed: true,
+    compared: 3,
+    withHostTick: [],
+    interrupted: [],
+    differences: [],
+  });
   expect(describeSelfTest(result)).toContain('in all 3 batches');
 });
 
@@ -36,7 +43,38 @@ test('batches with a host tick are named and not compared', () => {
     hostTick: { period: 1_000_000, phase: 2000 },
     clock: INSTRUCTIONS,
   });
-  expect(result).toEqual({ exact: true, passed: true, compared: 2, withHostTick: [2], differences: [] });
+  expect(result).toEqual({
+    exact: true,
+    passed: true,
+    compared: 2,
+    withHostTick: [2],
+    interrupted: [],
+    differences: [],
+  });
+});
+
+describe('batches that another interrupt of the host stretched', () => {
+  /** Twenty pairs, of which these empty batches took as much as an interrupt longer. */
+  const interruptedIn = (...late: number[]): ReturnType<typeof checkSelfTest> => {
+    const empty = Array.from({ length: 20 }, (_, batch) => (late.includes(batch) ? 4600 : 40));
+    const nops = Array.from({ length: 20 }, () => 50);
+    const samples = [...batches(calibrations.loop, empty), ...batches(calibrations.nop, nops)];
+    return checkSelfTest({ samples, hostTick: never, clock: INSTRUCTIONS });
+  };
+
+  test('are named and not compared, as long as they are few', () => {
+    const result = interruptedIn(3, 17);
+    expect(result).toMatchObject({ passed: true, compared: 18, interrupted: [3, 17] });
+    expect(describeSelfTest(result)).toContain(
+      'in all 18 batches without a host tick and without another interrupt (2',
+    );
+  });
+
+  test('are too many when they are more than a tenth', () => {
+    const result = interruptedIn(3, 4, 17);
+    expect(result.passed).toBe(false);
+    expect(describeSelfTest(result)).toContain('3 of 20 batches of calibrations were interrupted');
+  });
 });
 
 test('nothing to compare is a failure', () => {
