@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runsOf } from '../../pages/measure.ts';
 import { readRecording } from '../../pages/recordings.ts';
 import { figuresOfMeasurement } from '../../src/analysis/figures.ts';
+import { findConfiguration } from '../../src/catalog/find.ts';
 import { isOfMicrobenchmarks, type MicrobenchmarkMeasurement } from '../../src/results/measurement.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { shownCommands } from '../docs/commands.ts';
@@ -47,13 +48,22 @@ const commands = (await shownCommands())
   .map((command) => [command, documented(command)] as const)
   .filter(([, cells]) => cells.length > 0);
 
+/** Whether a command boots several machines whose emulator takes minutes for each. */
+function takesLong(cells: ReturnType<typeof documented>): boolean {
+  const slow = cells.filter(([id]) => findConfiguration(id).machine.withoutWorkloads === true);
+  return slow.length > 1;
+}
+
 describe.each(commands)('worldswitch %s', (command, cells) => {
   let again: readonly Run[];
   beforeAll(() => {
+    if (takesLong(cells)) return;
     again = runsOf(command, folder, join(folder, 'results'));
   }, 1_200_000);
 
   test.for(cells)('%s, run %i', ([, index, measurement], { skip }) => {
+    if (takesLong(cells))
+      skip('Bochs takes minutes for each of these machines; test/all/vmx.test.ts boots such ones');
     const now = again[index]?.measurements
       .filter(isOfMicrobenchmarks)
       .find(({ configuration }) => configuration === measurement.configuration);
