@@ -35,7 +35,7 @@ function describeVm({ facts, cpus, pinned }: Vm): string {
   const rate = first('cpu/megahertz');
   const model = first('cpu/model');
   return [
-    `hypervisor ${hypervisorOfGuest(facts).name}`,
+    `under ${hypervisorOfGuest(facts).name}`,
     cloud === undefined ? 'no cloud that its firmware names' : `cloud ${cloud}`,
     ...(vmm === undefined ? [] : [`firmware of ${vmm}`]),
     `${cpus} VCPU${plural(cpus)}, measured on number ${pinned}`,
