@@ -23,11 +23,11 @@ export const SCHEDULED_SHARE = 0.0025;
  *
  * @param batches what an operation typically took, in each batch in which the host kernel's timer did not tick; at least one
  * @param center the figure that is made of them
- * @param scheduled whether the path leads through a scheduler
+ * @param least how far it moves at least, whatever was measured: {@link leastSensitivity}
  */
-export function sensitivityOf(batches: readonly number[], center: number, scheduled: boolean): number {
+export function sensitivityOf(batches: readonly number[], center: number, least: number): number {
   const [low, high] = medianInterval(batches, CONFIDENCE);
-  return Math.max(center - low, high - center, leastSensitivity(center, scheduled));
+  return Math.max(center - low, high - center, least);
 }
 
 /** What the sensitivity of a figure is at least, whatever was measured. */

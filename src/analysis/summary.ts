@@ -1,3 +1,4 @@
+import { movedByLayout } from '../catalog/decoding.ts';
 import { pathOn, isScheduledOn } from '../catalog/find.ts';
 import {
   calibrations,
@@ -101,7 +102,11 @@ function summariseOne(
   const scheduled = isScheduledOn(measurement.configuration, microbenchmark.id);
   const { exact, resolution } = measurement.clock;
   // Longer batches, which earlier probes timed, were held against the resolution alone.
-  const moves = saysTick(measurement) ? leastSensitivity(center, scheduled) : 0;
+  const least = Math.max(
+    leastSensitivity(center, scheduled),
+    movedByLayout(measurement.configuration, microbenchmark.id),
+  );
+  const moves = saysTick(measurement) ? least : 0;
   const threshold = outlierThreshold(figures, Math.max(resolution, moves));
   const outliers = samples
     .map((sample, index) => ({ sample, perOperation: figures[index] ?? center }))
@@ -119,7 +124,7 @@ function summariseOne(
     overhead,
     minimum: minimum(figures),
     median: center,
-    sensitivity: exact ? sensitivityOf(quiet, center, scheduled) : undefined,
+    sensitivity: exact ? sensitivityOf(quiet, center, least) : undefined,
     perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
