@@ -1,6 +1,6 @@
 import { quantileSorted } from 'simple-statistics';
 import { including, type Interval, intervalOf, resampledMedians } from './interval.ts';
-import { median } from './statistics.ts';
+import { median, minimum } from './statistics.ts';
 
 /** How the batches of a microbenchmark lie, whose clock is not exact: per operation, in its unit. */
 export interface Spread {
@@ -31,7 +31,7 @@ export function spreadOf(perOperation: readonly number[], seed: string): Spread 
   const center = median(ascending);
   const batches = perOperation.map((figure) => [figure]);
   return {
-    minimum: ascending[0] ?? Number.NaN,
+    minimum: minimum(ascending),
     lowerQuartile,
     upperQuartile,
     interval: including(intervalOf(resampledMedians(batches, seed), batches.length), center),

@@ -10,7 +10,13 @@ import { buildGuest, guestKey } from './guest.ts';
 import { bundleDefinition, bundleNames, type BundleName } from './packages/bundles.ts';
 import { changesBetween } from './packages/changes.ts';
 import type { FetchOptions } from './packages/fetch.ts';
-import { readLock, writeLock, type LockedPackage, type ResolvedBundle } from './packages/lock.ts';
+import {
+  type LockedPackage,
+  type PackageLock,
+  readLock,
+  type ResolvedBundle,
+  writeLock,
+} from './packages/lock.ts';
 import {
   bundleKey,
   choosePackages,
@@ -41,8 +47,10 @@ export async function planSetup(
   options: { locked: boolean; signal?: AbortSignal | undefined },
   world: PackageWorld = thisWorld(),
 ): Promise<SetupStep[]> {
+  const lock = await readLock(world.lockFile);
   const steps: SetupStep[] = [];
-  for (const bundle of await neededBundles(options.signal)) steps.push(await stepFor(bundle, options, world));
+  for (const bundle of await neededBundles(options.signal))
+    steps.push(await stepOf(bundle, lock, options, world));
   return steps;
 }
 
@@ -52,7 +60,15 @@ export async function stepFor(
   options: { locked: boolean },
   world: PackageWorld = thisWorld(),
 ): Promise<SetupStep> {
-  const lock = await readLock(world.lockFile);
+  return stepOf(bundle, await readLock(world.lockFile), options, world);
+}
+
+async function stepOf(
+  bundle: BundleName,
+  lock: PackageLock,
+  options: { locked: boolean },
+  world: PackageWorld,
+): Promise<SetupStep> {
   const { packages } = await choosePackages(bundle, lock, world, options.locked);
   const there = peekCache('trees', treeKey(bundle, bundleKey(bundle, packages))) !== undefined;
   const missing = there ? [] : packages.filter(({ sha256 }) => peekCache('packages', sha256) === undefined);

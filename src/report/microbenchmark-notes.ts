@@ -60,12 +60,9 @@ export function microbenchmarkUnitNotes({ measurements }: Pick<Run, 'measurement
 }
 
 function batchesOf({ fingerprint: { parameters }, samples }: MicrobenchmarkMeasurement): string {
-  const own = samples
-    .filter(({ benchmark }) => parameters.benchmarks.includes(benchmark))
-    .map(({ iterations }) => iterations);
-  const [least, most] = [own, own].map((all, end) =>
-    all.length === 0 ? parameters.iterations : end === 0 ? Math.min(...all) : Math.max(...all),
-  ) as [number, number];
+  const own = samples.filter(({ benchmark }) => parameters.benchmarks.includes(benchmark));
+  const all = (own.length === 0 ? [parameters] : own).map(({ iterations }) => iterations);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
   const operations = least === most ? formatFigure(most) : `${formatFigure(least)} to ${formatFigure(most)}`;
   return `${parameters.batches} batches of ${operations} operations`;
 }

@@ -1,5 +1,5 @@
 import { nanosecondsOf } from '../analysis/nanoseconds.ts';
-import { spreadOf } from '../analysis/spread.ts';
+import { type Spread, spreadOf } from '../analysis/spread.ts';
 import type { Summary } from '../analysis/summary.ts';
 import { type MeasuredColumn, summaryOf } from './measured-columns.ts';
 import { formatFigure } from './numbers.ts';
@@ -14,11 +14,14 @@ export interface GroupWithCells {
 /** What is said beside a figure, by what stands above it; a unit of the clock takes so many nanoseconds. */
 const BESIDE: readonly {
   readonly title: (unit: string) => string;
-  readonly textOf: (summary: Summary, seed: string, nanoseconds: number) => string;
+  readonly textOf: (summary: Summary, spread: Spread, nanoseconds: number) => string;
 }[] = [
   { title: (unit) => `minimum, ${unit}`, textOf: ({ minimum }) => formatFigure(minimum) },
-  { title: (unit) => `quartiles, ${unit}`, textOf: (summary, seed) => quartilesText(summary, seed) },
-  { title: (unit) => `median, 95 %, ${unit}`, textOf: (summary, seed) => intervalText(summary, seed) },
+  { title: (unit) => `quartiles, ${unit}`, textOf: (_, spread) => quartilesText(spread) },
+  {
+    title: (unit) => `median, 95 %, ${unit}`,
+    textOf: (_, { interval }) => rangeText(interval.low, interval.high),
+  },
   {
     title: () => 'nanoseconds per operation',
     textOf: ({ median }, _, nanoseconds) => formatFigure(median * nanoseconds),
@@ -37,6 +40,14 @@ export function spreadGroups(columns: readonly MeasuredColumn[]): GroupWithCells
   });
   const [first] = own;
   if (first === undefined) return [];
+  // Of a cell that stands in several groups: the interval takes thousands of medians.
+  const spreads = new Map<Summary, Spread>();
+  const spreadIn = (configuration: string, summary: Summary): Spread => {
+    const spread =
+      spreads.get(summary) ?? spreadOf(summary.perOperation, `${configuration} ${summary.benchmark}`);
+    spreads.set(summary, spread);
+    return spread;
+  };
   return BESIDE.map(({ title, textOf }) => ({
     group: {
       title: title(first.clock.unit),
@@ -47,20 +58,17 @@ export function spreadGroups(columns: readonly MeasuredColumn[]): GroupWithCells
     cellsOf: (benchmark) =>
       own.map(({ column, nanoseconds }) => {
         const summary = summaryOf(column, benchmark);
-        const seed = `${column.configuration} ${benchmark}`;
-        return plainCell(summary === undefined ? NO_FIGURE : textOf(summary, seed, nanoseconds));
+        return plainCell(
+          summary === undefined
+            ? NO_FIGURE
+            : textOf(summary, spreadIn(column.configuration, summary), nanoseconds),
+        );
       }),
   }));
 }
 
-function quartilesText({ perOperation }: Summary, seed: string): string {
-  const { lowerQuartile, upperQuartile, unsteady } = spreadOf(perOperation, seed);
+function quartilesText({ lowerQuartile, upperQuartile, unsteady }: Spread): string {
   return `${unsteady ? 'unsteady, ' : ''}${rangeText(lowerQuartile, upperQuartile)}`;
-}
-
-function intervalText({ perOperation }: Summary, seed: string): string {
-  const { low, high } = spreadOf(perOperation, seed).interval;
-  return rangeText(low, high);
 }
 
 function rangeText(low: number, high: number): string {

@@ -1,9 +1,9 @@
 import { availableParallelism, cpus } from 'node:os';
 import { hostSupport } from '../architectures/index.ts';
-import { configurationHere, microbenchmarksHere } from '../catalog/here.ts';
+import { microbenchmarksHere } from '../catalog/here.ts';
 import { findMicrobenchmark } from '../catalog/find.ts';
-import type { Machine } from '../catalog/machines.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { configurationHere } from '../testbeds/here/configuration.ts';
 import { inRange } from './parameters.ts';
 import type { StudyRequest } from './request.ts';
 import type { Study } from './study.ts';
@@ -20,15 +20,13 @@ const USUAL_BATCHES = 60;
  */
 export function planHere({ benchmarks, batches, ...others }: StudyRequest): Study {
   requireUse(others);
-  const { id: architecture, probe } = hostSupport();
-  const [interruptController = 'APIC'] = Object.keys(probe.controllers) as Machine['interruptController'][];
+  const { id: architecture } = hostSupport();
   const able = microbenchmarksHere(architecture).map(({ id }) => id);
   const wanted = benchmarks?.map((id) => requireAble(id, able));
   const configuration = configurationHere({
     architecture,
     cpu: cpus()[0]?.model.trim() || 'unknown',
     pcpus: availableParallelism(),
-    interruptController,
   });
   return {
     sessions: [

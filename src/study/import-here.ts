@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { type Run, SCHEMA_VERSION } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { hostOf, measurementOf } from '../testbeds/here/measurement.ts';
+import { requireSelfTest } from '../testbeds/self-test.ts';
 import { aboutReport, type HereReport, isHereReport, parseHereReport } from '../testbeds/here/report.ts';
 
 export { isHereReport };
@@ -20,13 +20,10 @@ const NEXT = 'give the lines that the program printed, all of them and as they w
 export function runOfHereReport(text: string, file: string): Run {
   const report = read(text, file);
   const measurement = measurementOf(report, null);
-  const selfTest = checkSelfTest(measurement);
-  if (!selfTest.passed) {
-    throw new WorldswitchError(`these lines are no result: ${describeSelfTest(selfTest)}`, {
-      file,
-      next: 'measure again when the VM has less to do',
-    });
-  }
+  requireSelfTest(measurement, 'these lines are no result', {
+    file,
+    next: 'measure again when the VM has less to do',
+  });
   const { configuration, fingerprint } = measurement;
   const { iterations, batches, benchmarks } = fingerprint.parameters;
   const startedAt = new Date(report.vm.startedAt * 1000);

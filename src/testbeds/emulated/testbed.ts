@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { checkSelfTest, describeSelfTest } from '../../analysis/self-test.ts';
 import { supportOf } from '../../architectures/index.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
 import { hypervisorOf } from '../../hypervisors/index.ts';
 import { INSTRUCTIONS } from '../../results/clock.ts';
-import type { CompletedMeasurement } from '../../results/measurement.ts';
 import { requireTracing } from '../../artifacts/emulator.ts';
-import { WorldswitchError } from '../../system/errors.ts';
+import { requireSelfTest } from '../self-test.ts';
 import type { MeasureOptions, PreparedTestbed, Session, Testbed, WorkloadSession } from '../testbed.ts';
 import { commandsByHand } from './by-hand.ts';
 import { machineOf } from './probe-machine.ts';
@@ -31,7 +29,11 @@ export function emulatedTestbed(software: SoftwareOptions, bring: BringParts = p
     clock: INSTRUCTIONS,
     observers: { traces: true, accounts: true },
     prepare: (sessions, explain) => prepare(sessions, explain, software, bring),
-    calibrate: requireSelfTest,
+    // A run in which the probe does not count exactly is not a result.
+    calibrate: (each) =>
+      requireSelfTest(each, "the probe's self-test failed", {
+        next: 'ask for more --batches if all of them had a tick of the host in them, else report it as a defect',
+      }),
   };
 }
 
@@ -108,14 +110,4 @@ function once<T>(
 /** By what weighs on a machine: its hypervisor, and its architecture. */
 function costOf({ configuration }: Session): number {
   return hypervisorOf(configuration).costWeight + supportOf(configuration.machine.architecture).costWeight;
-}
-
-/** A run in which the probe does not count exactly is not a result. */
-function requireSelfTest(measurement: CompletedMeasurement): void {
-  if (measurement.kind === 'workload') return;
-  const selfTest = checkSelfTest(measurement);
-  if (selfTest.passed) return;
-  throw new WorldswitchError(`the probe's self-test failed: ${describeSelfTest(selfTest)}`, {
-    next: 'ask for more --batches if all of them had a tick of the host in them, else report it as a defect',
-  });
 }

@@ -1,13 +1,12 @@
 import { hypervisorOfGuest } from '../../analysis/vm-identity.ts';
 import { supportOf } from '../../architectures/index.ts';
-import { configurationHere } from '../../catalog/here.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
-import type { Machine } from '../../catalog/machines.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import type { Component } from '../../results/software.ts';
 import { worldswitchVersion } from '../../system/version.ts';
+import { configurationHere } from './configuration.ts';
 import type { HereReport } from './report.ts';
 
 /**
@@ -63,15 +62,7 @@ export function measurementOf(
 
 /** The VM that the program was in, as a configuration. */
 export function configurationOf({ vm: { architecture, cpus }, facts }: HereReport): Configuration {
-  const [interruptController = 'APIC'] = Object.keys(
-    supportOf(architecture).probe.controllers,
-  ) as Machine['interruptController'][];
-  return configurationHere({
-    architecture,
-    cpu: first(facts, 'cpu/model'),
-    pcpus: cpus,
-    interruptController,
-  });
+  return configurationHere({ architecture, cpu: first(facts, 'cpu/model'), pcpus: cpus });
 }
 
 /** The VM as the machine that a run was measured on; there is no Node on it that anybody would know of. */

@@ -1,11 +1,10 @@
-import { checkSelfTest, describeSelfTest } from '../../analysis/self-test.ts';
 import type { BuiltFile } from '../../artifacts/guest.ts';
 import { provideHereProgram } from '../../artifacts/here-program.ts';
 import type { ProvideOptions } from '../../artifacts/packages/provide.ts';
-import type { CompletedMeasurement, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import type { Component } from '../../results/software.ts';
-import { WorldswitchError } from '../../system/errors.ts';
 import { runProcess } from '../../system/processes.ts';
+import { requireSelfTest } from '../self-test.ts';
 import {
   type MeasureOptions,
   type MicrobenchmarkSession,
@@ -32,7 +31,11 @@ export function hereTestbed(options: ProvideOptions): Testbed {
       requireVm(architecture);
       return prepared(await provideHereProgram(architecture, options));
     },
-    calibrate: requireSelfTest,
+    // Figures of a counter that does not count as the CPU works are no result.
+    calibrate: (each) =>
+      requireSelfTest(each, 'the self-test failed', {
+        next: 'measure again when the VM has less to do; if it stays so, its counter is of no use',
+      }),
   };
 }
 
@@ -87,14 +90,4 @@ function read(lines: string): HereReport {
       'type the same command again; if it stays so, report it as a defect',
     );
   }
-}
-
-/** Figures of a counter that does not count as the CPU works are no result. */
-function requireSelfTest(measurement: CompletedMeasurement): void {
-  if (measurement.kind === 'workload') return;
-  const selfTest = checkSelfTest(measurement);
-  if (selfTest.passed) return;
-  throw new WorldswitchError(`the self-test failed: ${describeSelfTest(selfTest)}`, {
-    next: 'measure again when the VM has less to do; if it stays so, its counter is of no use',
-  });
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { checkSelfTest, describeSelfTest } from '../../analysis/self-test.ts';
 import { hostSupport } from '../../architectures/index.ts';
 import type { Configuration } from '../../catalog/configurations.ts';
-import type { Machine } from '../../catalog/machines.ts';
 import { calibrations } from '../../catalog/microbenchmarks.ts';
-import type { CompletedMeasurement, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { worldswitchVersion } from '../../system/version.ts';
+import { configurationOfOther } from '../other-machine.ts';
+import { requireSelfTest } from '../self-test.ts';
 import {
   type MicrobenchmarkSession,
   nameOf,
@@ -53,7 +53,8 @@ export function replay(text: string, file: string): Replay {
       clock: recording.clock,
       observers: { traces: false, accounts: false },
       prepare: () => Promise.resolve(prepared),
-      calibrate: (each) => requireCalibrated(each, file),
+      calibrate: (each) =>
+        requireSelfTest(each, 'the recording is no result', { file, next: 'record calibrations with it' }),
     },
   };
 }
@@ -63,16 +64,6 @@ function requireRecorded(wanted: Session, session: MicrobenchmarkSession, file: 
   throw new WorldswitchError(`the recording does not hold what is asked for`, {
     file,
     next: `ask for ${session.benchmarks.join(', ')}, which it holds`,
-  });
-}
-
-function requireCalibrated(measurement: CompletedMeasurement, file: string): void {
-  if (measurement.kind === 'workload') return;
-  const test = checkSelfTest(measurement);
-  if (test.passed) return;
-  throw new WorldswitchError(`the recording is no result: ${describeSelfTest(test)}`, {
-    file,
-    next: 'record calibrations with it',
   });
 }
 
@@ -96,18 +87,7 @@ function configurationOf(
   { id, title }: Recording['configuration'],
   { architecture: node, cpu, cpus }: Recording['host'],
 ): Configuration {
-  const { id: architecture, probe } = hostSupport(node);
-  const [interruptController = 'APIC'] = Object.keys(probe.controllers) as Machine['interruptController'][];
-  return {
-    id,
-    title,
-    machine: { id, title, architecture, cpu, interruptController, pcpus: cpus },
-    hypervisor: { name: 'none' },
-    versions: { kernel: '' },
-    kernelParameters: [],
-    native: id,
-    publishedColumn: undefined,
-  };
+  return configurationOfOther({ id, title, architecture: hostSupport(node).id, cpu, pcpus: cpus });
 }
 
 function measurementOf(

@@ -49,20 +49,14 @@ const exitReasons: readonly ReasonFunction[] = [
   reason('interrupt of the host', 'handle_external_interrupt'),
 ];
 
-/** KVM on x86, with Intel's VMX. */
-export const onVmx: HypervisorOnArchitecture = {
-  kernel: { role: 'kernel', formats: ['bzImage'] },
-  image: undefined,
+/** What is another on Intel than with AMD's SVM. */
+export const withVmx: Pick<HypervisorOnArchitecture, 'modules' | 'flags' | 'vmm' | 'trace'> & {
+  readonly account: Pick<HypervisorOnArchitecture['account'], 'exitReasons' | 'interrupts'>;
+} = {
   modules: ['irqbypass', 'kvm', 'kvm-intel'],
-  dom0MiB: 0,
-  parameters: [],
   flags: vmxFlags,
-  bootsElf: false,
-  vmSettings: { probe: [], workload: [] },
-  vmParameters: [],
   // No workload runs there.
   vmm: undefined,
-  premises: [],
   trace: {
     functions,
     // Where a host goes on when a VM is left: a label of its own behind the instruction that entered it.
@@ -73,15 +67,5 @@ export const onVmx: HypervisorOnArchitecture = {
     prefixOfKernelPart: undefined,
     registerMeant: () => undefined,
   },
-  account: {
-    exitReasons,
-    interrupts: [],
-    exit: 'hypercall',
-    priced: ['vm'],
-    unpriced: undefined,
-    note: undefined,
-    vmEntry: () => undefined,
-    pageFaultEntries: [],
-    directMap: '0xffff888000000000',
-  },
+  account: { exitReasons, interrupts: [] },
 };

@@ -1,10 +1,10 @@
 import type { HypervisorOnArchitecture } from '../../on-architecture.ts';
 import { exitReasons } from './exit-reasons.ts';
 import { functions } from './functions.ts';
-import { onVmx } from './vmx.ts';
+import { withVmx } from './vmx.ts';
 
-/** KVM on x86, with AMD's SVM; with Intel's VMX otherwise. */
-export const onX86: HypervisorOnArchitecture = {
+/** KVM on x86, with AMD's SVM. */
+const withSvm: HypervisorOnArchitecture = {
   kernel: { role: 'kernel', formats: ['bzImage'] },
   image: undefined,
   modules: ['irqbypass', 'kvm', 'kvm-amd'],
@@ -53,5 +53,12 @@ export const onX86: HypervisorOnArchitecture = {
     pageFaultEntries: [],
     directMap: '0xffff888000000000',
   },
-  otherwise: { VMX: onVmx },
+};
+
+/** The same, and with Intel's VMX. */
+export const onX86: HypervisorOnArchitecture = {
+  ...withSvm,
+  otherwise: {
+    VMX: { ...withSvm, ...withVmx, account: { ...withSvm.account, ...withVmx.account } },
+  },
 };
