@@ -25,8 +25,8 @@ export interface Bochs extends Emulator {
   plugins: string;
   /** The BIOS of its machines. */
   bios: string;
-  /** The programs that unpack kernels, by what these are packed with. */
-  unpackers: Readonly<Record<'xz' | 'lz4', { command: string; args: readonly string[] }>>;
+  /** The program that unpacks kernels that are packed with LZ4. */
+  lz4: { command: string; args: readonly string[] };
 }
 
 /** Brings Bochs. @throws WorldswitchError if it can't be had, or is not as it is needed */
@@ -46,7 +46,7 @@ export async function findBochs(options: ProvideOptions): Promise<Bochs> {
     package: bundle.packages.find(({ name }) => name === 'bochs') ?? null,
     ...{ command, leadingArguments: args },
     bios: join(bundle.root, 'usr/share/bochs/BIOS-bochs-latest'),
-    unpackers: { xz: programOf(bundle, 'usr/bin/xz'), lz4: programOf(bundle, 'usr/bin/lz4') },
+    lz4: programOf(bundle, 'usr/bin/lz4'),
   };
 }
 

@@ -151,11 +151,11 @@ const hostBundles: Definitions = [
       architecture: 'host',
       distribution: 'bookworm',
       // What the program itself is linked with; its package asks for a display too.
-      withLibraries: ['libgtk-3-0', 'liblz4-1', 'liblzma5', 'libltdl7', 'libreadline8', 'libsamplerate0'],
-      // And what unpacks the kernels that it boots.
-      alone: ['bochs', 'bochsbios', 'lz4', 'xz-utils'],
+      withLibraries: ['libgtk-3-0', 'liblz4-1', 'libltdl7', 'libreadline8', 'libsamplerate0'],
+      // And what unpacks kernels that nothing else here does.
+      alone: ['bochs', 'bochsbios', 'lz4'],
       only: [
-        ...['./usr/bin/bochs-bin', './usr/bin/lz4', './usr/bin/xz', './usr/share/bochs/BIOS-*'],
+        ...['./usr/bin/bochs-bin', './usr/bin/lz4', './usr/share/bochs/BIOS-*'],
         './usr/lib/*-linux-gnu/bochs/plugins/*',
         ...['./usr/lib/*-linux-gnu/lib*.so*', './lib/*-linux-gnu/*.so*'],
       ],

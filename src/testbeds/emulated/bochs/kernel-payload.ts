@@ -1,3 +1,4 @@
+import { type Packing, packingOf } from '../../../artifacts/packing.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 
 /** Of the header of a bzImage (Linux Documentation/x86/boot.rst). */
@@ -5,16 +6,11 @@ const HEADER = { begin: 0x1f1, sectors: 0x1f1, jump: 0x201, afterJump: 0x202, pa
 const SECTOR = 512;
 const SIZE_BYTES = 4;
 
-/** How a kernel may be packed, by what it begins with. */
-const PACKERS = [
-  { name: 'xz', magic: 'fd377a585a00' },
-  { name: 'lz4', magic: '02214c18' },
-  { name: 'gzip', magic: '1f8b' },
-  { name: 'zstd', magic: '28b52ffd' },
-] as const;
+/** What begins a kernel that is packed with LZ4, in the form that Linux has it (lz4 -l). */
+const LZ4 = '02214c18';
 
 /** What a kernel is packed with. */
-export type Packer = (typeof PACKERS)[number]['name'];
+export type Packer = Packing | 'lz4';
 
 /** The kernel itself in a bzImage, as it is packed. */
 export interface Payload {
@@ -26,10 +22,10 @@ export interface Payload {
 export function payloadOf(image: Buffer): Payload {
   const begin = (image.readUInt8(HEADER.sectors) + 1) * SECTOR + image.readUInt32LE(HEADER.payload);
   const whole = image.subarray(begin, begin + image.readUInt32LE(HEADER.length));
-  const found = PACKERS.find(({ magic }) => whole.toString('hex', 0, magic.length / 2) === magic);
+  const packer = whole.toString('hex', 0, LZ4.length / 2) === LZ4 ? 'lz4' : packingOf(whole);
   // Linux puts the size of what is packed behind it, but for gzip, which does so itself.
-  const bytes = found?.name === 'gzip' ? whole : whole.subarray(0, -SIZE_BYTES);
-  if (found !== undefined) return { packer: found.name, bytes };
+  const bytes = packer === 'gzip' ? whole : whole.subarray(0, -SIZE_BYTES);
+  if (packer !== undefined) return { packer, bytes };
   throw new WorldswitchError('the kernel is packed in a way that worldswitch does not unpack', {
     next: 'build it with CONFIG_KERNEL_GZIP, CONFIG_KERNEL_LZ4, CONFIG_KERNEL_XZ or CONFIG_KERNEL_ZSTD',
   });

@@ -1,17 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { elfIdentity } from '../../../architectures/elf-identity.ts';
 import type { Bochs } from '../../../artifacts/bochs.ts';
-import { messageOf, WorldswitchError } from '../../../system/errors.ts';
+import { unpack, UnpackError } from '../../../artifacts/packing.ts';
+import { WorldswitchError } from '../../../system/errors.ts';
 import { runProcess } from '../../../system/processes.ts';
 import { payloadOf } from './kernel-payload.ts';
 
 /** Seconds for unpacking a kernel, with a wide margin. */
 const LIMIT = 120;
 
+/** Bytes that no kernel exceeds, unpacked. */
+const LARGEST = 2 ** 29;
+
 /** Whether a kernel's image is packed: what is no ELF file is. */
 export function isPacked(image: Buffer): boolean {
-  return image.toString('latin1', 0, 4) !== '\u007fELF';
+  return elfIdentity(image) === undefined;
 }
 
 /**
@@ -22,34 +26,36 @@ export function isPacked(image: Buffer): boolean {
  */
 export async function unpackKernel(
   image: Buffer,
-  { unpackers }: Pick<Bochs, 'unpackers'>,
+  { lz4 }: Pick<Bochs, 'lz4'>,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<Buffer> {
   const { packer, bytes } = payloadOf(image);
-  if (packer === 'gzip' || packer === 'zstd') return unpackHere(packer, bytes);
+  if (packer === 'lz4') return unpackLz4(bytes, lz4, folder, signal);
+  try {
+    return await unpack(bytes, packer, LARGEST, signal);
+  } catch (error) {
+    if (!(error instanceof UnpackError)) throw error;
+    throw new WorldswitchError(`the kernel can't be unpacked: ${error.message}`, {
+      next: 'use another version of the kernel (worldswitch list --versions), or another image of your own',
+      cause: error,
+    });
+  }
+}
+
+async function unpackLz4(
+  bytes: Buffer,
+  { command, args }: Bochs['lz4'],
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
   const plain = join(folder, 'vmlinux');
-  const packed = `${plain}.${packer}`;
+  const packed = `${plain}.lz4`;
   await writeFile(packed, bytes);
-  const { command, args } = unpackers[packer];
-  // One names the other file by itself, and the other has to be told.
-  const files = packer === 'xz' ? [packed] : [packed, plain];
-  await runProcess(command, [...args, '-d', ...files], {
+  await runProcess(command, [...args, '-d', packed, plain], {
     title: 'unpacking the kernel',
     timeLimit: LIMIT,
     ...(signal === undefined ? {} : { signal }),
   });
   return readFile(plain);
-}
-
-/** Unpacks what Node can. @throws WorldswitchError if it is damaged */
-function unpackHere(packer: 'gzip' | 'zstd', bytes: Buffer): Buffer {
-  try {
-    return packer === 'gzip' ? gunzipSync(bytes) : zstdDecompressSync(bytes);
-  } catch (error) {
-    throw new WorldswitchError(`the kernel can't be unpacked: ${messageOf(error)}`, {
-      next: 'use another version of the kernel (worldswitch list --versions), or another image of your own',
-      cause: error,
-    });
-  }
 }
