@@ -14,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An instruction of any architecture is shorter; a function returns this close behind its call. */
-#define LONGEST_INSTRUCTION 16
+#include "trace/instruction.h"
 
 #define MOST_PATHS 8
 

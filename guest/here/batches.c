@@ -136,7 +136,7 @@ static void shuffle(const struct selection *selection, unsigned char *order)
 	}
 }
 
-static long switches(void)
+long switches(void)
 {
 	struct rusage usage;
 	getrusage(RUSAGE_THREAD, &usage);

@@ -22,6 +22,9 @@ struct nops {
 };
 struct nops time_nops(void);
 
+/* How often another thread has had the CPU that this one, the only one of the program, wanted. */
+long switches(void);
+
 /* Rows that are measured, and how. */
 struct selection {
 	const struct row *row[16];

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -149,13 +148,6 @@ static int pin_to_this_cpu(void)
 	CPU_SET(cpu, &set);
 	must(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
 	return cpu;
-}
-
-static long switches(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_nivcsw;
 }
 
 int main(int count, char **arguments)

@@ -26,6 +26,8 @@
 
 #define RESET_IP 0xfff0
 
+#define PAGE 4096
+
 static struct cpu cpus[MOST_CPUS];
 static uint32_t *countdown;
 static int ended;
@@ -33,6 +35,23 @@ static int ended;
 int cpu_is_in_64_bit_mode(const struct cpu *cpu)
 {
 	return *cpu->mode == LONG_64_MODE;
+}
+
+uint64_t cpu_read(const struct cpu *cpu, uint64_t address, unsigned char *into, uint64_t length, uint64_t *physical)
+{
+	uint64_t read = 0;
+	while (read < length) {
+		uint64_t at, mask, piece = PAGE - (address + read) % PAGE;
+		if (piece > length - read)
+			piece = length - read;
+		if (!bochs_translate(cpu->bochs, address + read, &at, &mask, false) ||
+		    !bochs_read_memory(cpu->bochs, at, piece, into + read))
+			break;
+		if (!read)
+			*physical = at;
+		read += piece;
+	}
+	return read;
 }
 
 void machine_ends(void)

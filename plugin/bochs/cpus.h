@@ -17,6 +17,12 @@ struct cpu {
 /* Whether it executes 64-bit code, and not that of 32 bits that programs begin with. */
 int cpu_is_in_64_bit_mode(const struct cpu *cpu);
 
+/*
+ * Reads up to `length` bytes at a linear address, as many as there are before a page that is not mapped; returns how many.
+ * `physical` is where the first one lies.
+ */
+uint64_t cpu_read(const struct cpu *cpu, uint64_t address, unsigned char *into, uint64_t length, uint64_t *physical);
+
 /* Runs the machine until machine_ends() has been called. */
 void run_machine(void);
 

@@ -6,7 +6,6 @@
 #include "observers.h"
 
 #define BUCKETS (1 << 18)
-#define PAGE 4096
 
 /* Of addresses from here on all memories of a host have the same. */
 #define UPPER_HALF (1ULL << 63)
@@ -20,26 +19,6 @@ static const struct known_instruction unmapped;
 static uint64_t space_of(const struct cpu *cpu, uint64_t address)
 {
 	return (address & UPPER_HALF ? 0 : *cpu->cr3) | (*cpu->in_vm ? OF_VM : 0);
-}
-
-/* Up to `length` bytes at an address, as many as there are before a page that is not mapped. */
-static unsigned int read_code(const struct cpu *cpu, uint64_t address, unsigned char *into, unsigned int length,
-			      uint64_t *physical)
-{
-	unsigned int read = 0;
-	while (read < length) {
-		uint64_t at, mask;
-		unsigned int piece = PAGE - (address + read) % PAGE;
-		if (piece > length - read)
-			piece = length - read;
-		if (!bochs_translate(cpu->bochs, address + read, &at, &mask, false) ||
-		    !bochs_read_memory(cpu->bochs, at, piece, into + read))
-			break;
-		if (!read)
-			*physical = at;
-		read += piece;
-	}
-	return read;
 }
 
 /* PAUSE is a NOP with the prefix of REP. */
@@ -80,7 +59,7 @@ static const struct known_instruction *look_at(const struct cpu *cpu, uint64_t a
 					       struct known_instruction **bucket)
 {
 	struct instruction read = { .address = address };
-	if (!read_code(cpu, address, read.bytes, sizeof read.bytes, &read.host_address))
+	if (!cpu_read(cpu, address, read.bytes, sizeof read.bytes, &read.host_address))
 		return &unmapped;
 	struct known_instruction *known = *bucket;
 	while (known && !is_same(known, &read, space))

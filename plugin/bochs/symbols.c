@@ -11,26 +11,13 @@
 #include "fail.h"
 #include "observers.h"
 
-#define PAGE 4096
-
 static uint64_t at, from;
 static FILE *out;
 
 static int read_memory(const struct cpu *cpu, uint64_t address, void *into, uint64_t length)
 {
-	unsigned char *bytes = into;
-	while (length) {
-		uint64_t physical, mask, piece = PAGE - address % PAGE;
-		if (piece > length)
-			piece = length;
-		if (!bochs_translate(cpu->bochs, address, &physical, &mask, false) ||
-		    !bochs_read_memory(cpu->bochs, physical, piece, bytes))
-			return 0;
-		bytes += piece;
-		address += piece;
-		length -= piece;
-	}
-	return 1;
+	uint64_t physical;
+	return cpu_read(cpu, address, into, length, &physical) == length;
 }
 
 static void see(const struct instruction *instruction, const struct cpu *cpu)

@@ -76,7 +76,7 @@ export function checkSelfTest(
     .filter(({ cost, expected }) => cost !== expected);
   return {
     exact: true,
-    passed: inTime.length > 0 && differences.length === 0 && late.length <= MOST_INTERRUPTED * quiet.length,
+    passed: inTime.length > 0 && differences.length === 0 && !tooMany(late.length, quiet.length),
     compared: inTime.length,
     withHostTick: ticked.map(({ nop }) => nop.batch),
     interrupted: late.map(({ nop }) => nop.batch),
@@ -97,6 +97,10 @@ function lateBatches(pairs: readonly Pair[]): (pair: Pair) => boolean {
     median(pairs.map((pair) => pair.loop.ticks)),
   ];
   return (pair) => pair.nop.ticks - nop >= LEAST_INTERRUPT || pair.loop.ticks - loop >= LEAST_INTERRUPT;
+}
+
+function tooMany(interrupted: number, quiet: number): boolean {
+  return interrupted > MOST_INTERRUPTED * quiet;
 }
 
 function isProportional({ once, twice }: Vm['nops']): boolean {
@@ -122,8 +126,9 @@ export function describeSelfTest(test: SelfTest): string {
     );
   }
   const { interrupted, compared } = test;
-  if (interrupted.length > MOST_INTERRUPTED * (compared + interrupted.length)) {
-    return `${interrupted.length} of ${compared + interrupted.length} batches of calibrations were interrupted (the first is batch ${interrupted[0]})`;
+  const quiet = compared + interrupted.length;
+  if (tooMany(interrupted.length, quiet)) {
+    return `${interrupted.length} of ${quiet} batches of calibrations were interrupted (the first is batch ${interrupted[0]})`;
   }
   if (compared === 0) {
     return 'no batch of NOPs could be compared with an empty one, because the host ticked in all or there were none';

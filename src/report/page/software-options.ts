@@ -4,6 +4,7 @@ import { hypervisorOn } from '../../hypervisors/index.ts';
 import { type CompletedMeasurement, isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { type Component, componentOf } from '../../results/software.ts';
+import { shellWord } from '../../testbeds/emulated/shell-command.ts';
 import { knownConfiguration } from '../known-configurations.ts';
 
 /** Where a file of the user's is on another computer, its user knows. */
@@ -61,7 +62,7 @@ function versionOption(
   usual: string | undefined,
   suffix = '',
 ): string[] {
-  if (component?.file !== undefined) return [`${option} ${quoted(`${FOLDER}/${component.file}`)}`];
+  if (component?.file !== undefined) return [`${option} ${shellWord(`${FOLDER}/${component.file}`)}`];
   const record = component?.package ?? undefined;
   if (record === undefined) return [];
   const isUsual = record.locked && suffix === '' && isOfSeries(record.version, usual);
@@ -91,10 +92,5 @@ function flavourSuffix(kernel: Component | undefined, configuration: Configurati
 
 function parameterOption(option: string, component: Component | undefined): string[] {
   const parameters = component?.parameters ?? [];
-  return parameters.length === 0 ? [] : [`${option} ${parameters.map(quoted).join(' ')}`];
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-  return /^[\w./:=,+@%~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return parameters.length === 0 ? [] : [`${option} ${parameters.map(shellWord).join(' ')}`];
 }

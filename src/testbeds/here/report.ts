@@ -6,6 +6,7 @@ import { collectSamples } from '../../protocol/samples.ts';
 import type { Sample } from '../../results/measurement.ts';
 import type { Mark, Unavailable } from '../../results/vm.ts';
 import { WorldswitchError } from '../../system/errors.ts';
+import { NEXT_WITHOUT_VM } from './in-vm.ts';
 
 type Typed<T extends Message['type']> = Extract<Message, { type: T }>;
 
@@ -51,9 +52,7 @@ export function parseHereReport(text: string): HereReport {
   if (messages.some(({ type }) => type === 'refused')) {
     throw new RefusedError(
       'this machine is no VM, as far as it says: there is no hypervisor to be measured',
-      {
-        next: 'run it in a VM, or worldswitch run without --testbed, which emulates machines with a hypervisor',
-      },
+      { next: NEXT_WITHOUT_VM },
     );
   }
   const vm = only(messages, 'vm');
