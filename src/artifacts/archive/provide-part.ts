@@ -9,7 +9,7 @@ import { contentKey, type TreeContent, unpackedTree } from '../packages/unpacked
 import type { PackageWorld } from '../packages/world.ts';
 import { fetchArchiveIndex, readArchiveIndex } from './archive-index.ts';
 import { keptFolder, keptFolderOf, nameOfPart, type Part, recall, remember } from './kept.ts';
-import { keepNeededModules, NEEDED_MODULES } from './kernel-tree.ts';
+import { keepNeededModules, NEEDED_MODULES } from '../modules/needed-modules.ts';
 import type { Offer } from './offers.ts';
 import { systemOf } from './suites.ts';
 
@@ -83,7 +83,7 @@ function contentOf(part: Part): TreeContent {
     case 'kernel':
       return {
         only: ['./boot/vmlinuz-*', './lib/modules/*', './usr/lib/modules/*'],
-        tidy: keepNeededModules,
+        tidy: (folder) => keepNeededModules(folder),
       };
     case 'hypervisor':
       return { only: ['./boot/*'] };

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { architectureSupports } from '../../architectures/index.ts';
-import { modulesOn } from '../../hypervisors/kernel-modules.ts';
 import { InterruptedError, messageOf, systemErrorCode } from '../../system/errors.ts';
 import { formatBytes, inFolder } from '../../system/files.ts';
 import { lastLines, type RunningProcess, startProcess } from '../../system/processes.ts';
-import { modulesBelow } from '../modules/kernel-modules.ts';
-import { isModule } from '../modules/module-file.ts';
+import { keepNeededModules, NEEDED_MODULES } from '../modules/needed-modules.ts';
 import { tarMembers, type TarMember } from '../tar.ts';
-import { releasesIn } from './kernel-folder.ts';
 import { ownModules, type UnpackedPackage } from './modules-origin.ts';
 import { userFileError, type UserFileRole } from './user-file.ts';
 
@@ -124,29 +120,20 @@ async function openNew(target: string, path: string): Promise<FileHandle> {
   }
 }
 
-/** Modules of all architectures, for a package does not say of which it is before it is unpacked. */
-const LOADABLE = architectureSupports.flatMap(({ id }) => modulesOn(id));
-
 /**
  * Removes modules that no machine would load from a folder into which a package was unpacked: a distribution's has
  * thousands.
  *
  * @throws WorldswitchError if one that a machine would load is damaged
  */
-export async function pruneModules(unpacked: UnpackedPackage): Promise<void> {
-  for (const { path } of await releasesIn(unpacked.folder)) {
-    const { files } = await modulesBelow(path, '', ownModules(unpacked)).find(LOADABLE);
-    const kept = new Set(files.map(({ file }) => file));
-    const all = await readdir(path, { recursive: true });
-    for (const file of all.map((name) => join(path, name)))
-      if (isModule(file) && !kept.has(file)) await rm(file);
-  }
+export function pruneModules(unpacked: UnpackedPackage): Promise<void> {
+  return keepNeededModules(unpacked.folder, ownModules(unpacked));
 }
 
 /** What a package is called in the cache once it is unpacked: by its content, and by what is kept of it. */
 export function packageKey(sha256: string): string {
   const how = createHash('sha256')
-    .update(JSON.stringify([TAKEN.source, LIMITS, LOADABLE]))
+    .update(JSON.stringify([TAKEN.source, LIMITS, NEEDED_MODULES]))
     .digest('hex');
   return `own-package-${sha256.slice(0, 32)}-${how.slice(0, 8)}`;
 }
