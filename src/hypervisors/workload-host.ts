@@ -26,6 +26,8 @@ export interface WorkloadVm {
   readonly console: string | undefined;
   /** Whether a program in the host gives it virtio devices, which have a transport and may have vhost. */
   readonly virtio: boolean;
+  /** The parameter of the host's kernel that says how long a VCPU without work polls; `undefined` if the hypervisor never does. */
+  readonly haltPoll: string | undefined;
   /** What the hypervisor's tools need in the host to make it. */
   readonly contents: (size: VmSize, on: HypervisorOnArchitecture) => MachineContents;
 }

@@ -49,6 +49,7 @@ export function planStudy(request: StudyRequest): Study {
   const overrides = overridesOf(request);
   const { microbenchmarks: wanted, workloads: applications } = chosenBenchmarks(request);
   requireUse(overrides, sessions);
+  requireHaltPollOnce(request, sessions);
   for (const id of request.configurations ?? [])
     requireSomething(findConfiguration(id), [...wanted, ...applications]);
   return {
@@ -185,4 +186,19 @@ function requireUse(
     `--transport, --no-vhost and --halt-poll are about workloads in a VM of ${names}, and none is to be measured`,
     { next: 'name one with --configuration (worldswitch list shows them), or leave the options out' },
   );
+}
+
+/** What has an option of its own is not given as a kernel parameter too, for the option is what the record has. */
+function requireHaltPollOnce({ kernelParameters = [] }: StudyRequest, sessions: readonly Session[]): void {
+  const parameters = sessions.flatMap(({ kind, configuration }) =>
+    kind === 'workload' ? (hypervisorOf(configuration).workload.vm?.haltPoll ?? []) : [],
+  );
+  // Linux takes a dash in a parameter's name for an underscore.
+  const given = kernelParameters.find((each) =>
+    parameters.some((name) => each.replaceAll('-', '_').startsWith(`${name}=`)),
+  );
+  if (given === undefined) return;
+  throw new WorldswitchError(`under workloads --halt-poll says how long KVM polls, and not ${given}`, {
+    next: `give --halt-poll ${given.slice(given.indexOf('=') + 1)}`,
+  });
 }

@@ -126,6 +126,14 @@ describe('a study', () => {
       '--no-vhost and --halt-poll are about',
     ],
     [{ benchmarks: ['hypercall'], vhost: false }, '--no-vhost and --halt-poll are about'],
+    [
+      {
+        configurations: ['kvm-arm64'],
+        benchmarks: ['tcp-rr'],
+        kernelParameters: ['nothing=1', 'kvm.halt-poll-ns=5000'],
+      },
+      'and not kvm.halt-poll-ns=5000',
+    ],
   ])('%j is refused', (request, message) => {
     expect(() => planStudy(request)).toThrow(message);
   });

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { architectureSupports } from '../../architectures/index.ts';
 import { cached, type CachedOptions } from '../../system/cache.ts';
 import { sha256File } from '../../system/files.ts';
@@ -55,7 +55,8 @@ export async function sourceOf(path: string, options: Options): Promise<KernelSo
     return { image: path, file, title: path, ...alone };
   }
   const folder = await unpacked(path, KERNEL_ROLE, options);
-  const only = onlyOne(path, await kernelsIn(folder), () => `the package '${path}' has no kernel in it`);
+  const none = (): string => `the package '${path}' has no kernel in it`;
+  const only = onlyOne(path, await kernelsIn(folder), none, folder);
   return { ...only, file, title: path, origin: ownModules({ path, folder }) };
 }
 
@@ -87,7 +88,13 @@ function noModules(): Promise<undefined> {
   return Promise.resolve(undefined);
 }
 
-function onlyOne(path: string, found: readonly KernelFiles[], none: () => string): KernelFiles {
+/** @param folder into which it was unpacked in the cache, if it is a package */
+function onlyOne(
+  path: string,
+  found: readonly KernelFiles[],
+  none: () => string,
+  folder?: string,
+): KernelFiles {
   const [first, ...others] = found;
   if (first === undefined) {
     throw userFileError(none(), {
@@ -98,7 +105,11 @@ function onlyOne(path: string, found: readonly KernelFiles[], none: () => string
   if (others.length === 0) return first;
   throw userFileError(`'${path}' has ${found.length} kernels in it`, {
     ...KERNEL_ROLE,
-    next: `give one of them: ${found.map(({ image }) => image).join(', ')}`,
+    next:
+      folder === undefined
+        ? `give one of them: ${found.map(({ image }) => image).join(', ')}`
+        : `unpack it ('dpkg-deb -x ${path} FOLDER'), and give one of them with '--kernel-modules FOLDER': ` +
+          found.map(({ image }) => join('FOLDER', relative(folder, image))).join(', '),
   });
 }
 

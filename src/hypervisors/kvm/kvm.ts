@@ -7,6 +7,9 @@ import { programs } from './programs.ts';
 import { purposes } from './purposes.ts';
 import { onX86 } from './x86/x86.ts';
 
+/** The parameter of KVM's module that says for how many nanoseconds a VCPU without work polls. */
+const HALT_POLL = 'kvm.halt_poll_ns';
+
 /** KVM: type 2, a part of the host's Linux kernel. */
 export const kvm: HypervisorSupport = {
   name: 'KVM',
@@ -39,7 +42,7 @@ export const kvm: HypervisorSupport = {
         `console=${linux.console}`,
         ...KERNEL_PARAMETERS,
         // A VCPU that goes idle blocks at once: polling first would add its spinning to the serialised sum.
-        'kvm.halt_poll_ns=0',
+        `${HALT_POLL}=0`,
         ...linux.clockParameters,
         ...kernelParameters,
       ],
@@ -72,6 +75,7 @@ export const kvm: HypervisorSupport = {
       ],
       console: undefined,
       virtio: true,
+      haltPoll: HALT_POLL,
       contents: () => ({ programs: [], modules: [], texts: [], folders: [] }),
     },
     memory: (least) => ({ host: least, hypervisor: 0 }),
@@ -82,7 +86,7 @@ export const kvm: HypervisorSupport = {
       `console=${linux.console}`,
       ...workloadKernelParameters(linux),
       ...kernelParameters,
-      `kvm.halt_poll_ns=${haltPollNs}`,
+      `${HALT_POLL}=${haltPollNs}`,
     ],
     initWords: [],
   }),

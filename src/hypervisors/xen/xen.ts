@@ -58,6 +58,7 @@ export const xen: HypervisorSupport = {
       modules: ['xen-netfront', 'xen-blkfront'],
       console: 'hvc0',
       virtio: false,
+      haltPoll: undefined,
       contents: workloadContents,
     },
     // Xen on Arm gives Dom0 its memory in one piece only if its size is a power of two.

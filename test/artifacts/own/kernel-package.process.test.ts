@@ -169,3 +169,13 @@ test.each<[string, () => Buffer]>([
     next: 'give another one',
   });
 });
+
+test('of a package with several kernels it is said how one of them is named', async () => {
+  const path = join(cache(), 'linux.deb');
+  mkdirSync(cache(), { recursive: true });
+  writeFileSync(path, debianPackage(tarArchive([IMAGE, { ...IMAGE, path: './boot/vmlinuz-6.2' }])));
+  await expect(sourceOf(path, {})).rejects.toMatchObject({
+    message: `'${path}' has 2 kernels in it`,
+    next: expect.stringContaining(': FOLDER/boot/vmlinuz-6.1, FOLDER/boot/vmlinuz-6.2') as string,
+  });
+});
