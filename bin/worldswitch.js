@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 /** The first Node of a long-term line whose node:sqlite prints no warning (nodejs.org/api/sqlite.html). */
 const OLDEST_NODE = '24.15';
 
+/** The exit code of what can't be done, as src/cli/exit-code.ts has it: 1 would be a verdict. */
+const IMPOSSIBLE = 3;
+
 if (isRecentEnough(process.versions.node)) {
   const { main } = await import(mainProgram().href);
   process.exitCode = await main(process.argv.slice(2));
@@ -40,7 +43,7 @@ function runOnOwnNode() {
   }
   child.on('error', (error) => refuse(`is needed, and ${node} can't be started (${error.message})`));
   child.on('exit', (code, signal) => {
-    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
+    process.exitCode = signal === null ? (code ?? IMPOSSIBLE) : 128 + constants.signals[signal];
   });
 }
 
@@ -49,7 +52,7 @@ function refuse(why) {
     `worldswitch: this is Node ${process.versions.node}, and Node ${OLDEST_NODE} or later ${why}. ` +
       `Next: npm install --include=optional (it brings one), or install Node ${OLDEST_NODE} or later.`,
   );
-  process.exitCode = 1;
+  process.exitCode = IMPOSSIBLE;
 }
 
 /** One that is too old itself is none: it would come here again, and again. */

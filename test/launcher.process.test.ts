@@ -75,7 +75,7 @@ test.each([
     stderr:
       'worldswitch: this is Node 20.9.0, and Node 24.15 or later is needed. ' +
       'Next: npm install --include=optional (it brings one), or install Node 24.15 or later.',
-    exitCode: 1,
+    exitCode: 3,
   });
 });
 
@@ -83,7 +83,7 @@ test('a Node that does not start is named', async () => {
   const broken = join(folder, 'broken-node');
   writeFileSync(broken, 'not a program');
   const { stderr, exitCode } = await launch(installed('', broken), ['list']);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stderr).toMatch(/^worldswitch: .* can't be started \(.*\)\. Next: .*\.$/);
 });
 

@@ -1,6 +1,6 @@
 import { type Machine, machines } from '../catalog/machines.ts';
 import type { Role } from '../results/software.ts';
-import { NotComparableError } from '../system/errors.ts';
+import { WorldswitchError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
 import { timeAlike } from './time-alike.ts';
 import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
@@ -13,7 +13,7 @@ export type MachineRule = 'same' | 'same-architecture';
  *
  * @param rule which other difference is allowed; see {@link otherMachineNote}
  * @returns what may have moved figures all the same, a sentence each
- * @throws NotComparableError that says why they can't be compared, and what would make them comparable.
+ * @throws WorldswitchError that says why they can't be compared, and what would make them comparable.
  */
 export function refuseIfIncomparable(
   a: ComparableFacts,
@@ -28,10 +28,10 @@ export function refuseIfIncomparable(
   return comparabilityNotes(a, b);
 }
 
-/** @throws NotComparableError if they are of machines that the rule does not allow */
+/** @throws WorldswitchError if they are of machines that the rule does not allow */
 export function requireMachines(a: MachineFacts, b: MachineFacts, rule: MachineRule): void {
   if (isSameMachine(a, b) || (rule === 'same-architecture' && areOfOneArchitecture(a, b))) return;
-  throw new NotComparableError(
+  throw new WorldswitchError(
     `${nameOf(a)} is of ${titleOf(a)} and ${nameOf(b)} of ${titleOf(b)}: another machine ` +
       `executes other instructions for the same work`,
     {
@@ -62,7 +62,7 @@ function areOfOneArchitecture(a: MachineFacts, b: MachineFacts): boolean {
 
 function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
   if (a.clock.unit === b.clock.unit) return;
-  throw new NotComparableError(
+  throw new WorldswitchError(
     `${nameOf(a)} was measured in ${a.clock.unit} and ${nameOf(b)} in ${b.clock.unit}, which can't be compared`,
     { next: 'compare figures that were measured by the same kind of clock' },
   );
@@ -71,7 +71,7 @@ function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
 function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
   if (a.protocol === undefined || b.protocol === undefined || a.protocol === b.protocol) return;
   const older = a.protocol < b.protocol ? a : b;
-  throw new NotComparableError(
+  throw new WorldswitchError(
     `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a)} and ${nameOf(b)} by ` +
       `${b.protocol}, which may time something else under the same name`,
     { next: `measure ${older.label} again with this version: ${older.again}` },
@@ -87,7 +87,7 @@ function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
   const carrier = carrierOf(a);
   const [left, right] = [a, b].map(({ software }) => software.find(({ role }) => role === carrier));
   if (!left?.sha256 || !right?.sha256 || timeAlike(left, right)) return;
-  throw new NotComparableError(
+  throw new WorldswitchError(
     `${nameOf(a)} and ${nameOf(b)} were measured by different ${carrier}s (sha256 ${left.sha256.slice(0, 12)} and ` +
       `${right.sha256.slice(0, 12)}), so that the difference is not only that of the software`,
     { next: bothAgain(a, b) },
@@ -103,7 +103,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
     const [left, right] = [a.parameters[parameter], b.parameters[parameter]];
     if (left === right) continue;
     const words = parameter === 'units' ? 'units of work in a repetition' : 'VCPUs';
-    throw new NotComparableError(
+    throw new WorldswitchError(
       `${a.benchmark} was run with ${left} ${words} in A and ${right} in B, which is not the same work`,
       { next: `measure one of them again with the other's ${option}` },
     );
@@ -111,7 +111,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
   const [own, other] = [a, b].map(({ software }) => software.find(({ role }) => role === 'suite'));
   const same = own?.sha256 === other?.sha256 && own?.benchmarks?.join(' ') === other?.benchmarks?.join(' ');
   if (same) return;
-  throw new NotComparableError(
+  throw new WorldswitchError(
     `${a.benchmark} was run from other copies, or with other benchmarks, in A and B`,
     {
       next: 'measure both with the same --specjvm2008 and --benchmark',

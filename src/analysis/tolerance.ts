@@ -1,5 +1,5 @@
 import type { Unit } from '../results/clock.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import { unitWords } from './unit-words.ts';
 
 /** How far a figure may lie above its baseline. */
@@ -9,11 +9,11 @@ export interface Tolerance {
   readonly unit: 'clock' | 'percent';
 }
 
-/** The tolerance that a user types: `5`, or `0.5%`. @throws WorldswitchError if it is neither. */
+/** The tolerance that a user types: `5`, or `0.5%`. @throws MisuseError if it is neither. */
 export function parseTolerance(text: string): Tolerance {
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim());
   if (match === null) {
-    throw new WorldswitchError(`'${text}' is no tolerance`, {
+    throw new MisuseError(`'${text}' is no tolerance`, {
       next:
         'give --tolerance a number in the unit of the figures, such as 5 (instructions per operation), or a share, ' +
         'such as 0.5%',

@@ -2,6 +2,14 @@ import { type ChangedCell, type CellComparison, type Comparison, isChanged } fro
 import { EXACT } from './contributions.ts';
 import { allowance, type Tolerance } from './tolerance.ts';
 
+/** What a baseline says of one of its cells beside its figure. */
+export interface CellTerms {
+  /** By default that of the check. */
+  readonly tolerance: Tolerance | undefined;
+  /** Figures above that of the baseline that somebody wanted. */
+  readonly accepted: readonly { readonly median: number; readonly reason: string }[];
+}
+
 /** What a comparison with a baseline, side `a`, says of what was measured, side `b`. */
 export interface Verdict {
   readonly tolerance: Tolerance;
@@ -9,6 +17,10 @@ export interface Verdict {
   readonly regressions: readonly ChangedCell[];
   /** Above it, but not by more than the tolerance. */
   readonly tolerated: readonly ChangedCell[];
+  /** Above it by more than the tolerance, and wanted. */
+  readonly accepted: readonly ChangedCell[];
+  /** Why each of those was accepted, in their order. */
+  readonly reasons: readonly string[];
   /** Below it. */
   readonly improvements: readonly ChangedCell[];
   /** Measured, but not in the baseline. */
@@ -25,21 +37,45 @@ export interface Verdict {
  * Judges each cell of a comparison by itself. What the noise of a clock may have made is no change.
  *
  * @param failed what could not be measured
+ * @param termsOf what the baseline says of a cell; nothing of most
  */
-export function judge({ cells }: Comparison, tolerance: Tolerance, failed: readonly string[] = []): Verdict {
+export function judge(
+  { cells }: Comparison,
+  tolerance: Tolerance,
+  failed: readonly string[] = [],
+  termsOf: (cell: CellComparison) => CellTerms | undefined = () => undefined,
+): Verdict {
   const changed = cells.filter(isChanged);
-  const above = changed.filter(({ difference }) => difference > 0);
-  const isRegression = ({ a, difference }: ChangedCell): boolean =>
-    difference > allowance(tolerance, a) + EXACT;
-  const regressions = above.filter(isRegression);
+  const judged = changed
+    .filter(({ difference }) => difference > 0)
+    .map((cell) => ({ cell, ...judgeCell(cell, tolerance, termsOf(cell)) }));
+  const cellsOf = (part: Judgement['part']): ChangedCell[] =>
+    judged.filter((each) => each.part === part).map(({ cell }) => cell);
+  const regressions = cellsOf('regression');
   return {
     tolerance,
     regressions,
-    tolerated: above.filter((cell) => !isRegression(cell)),
+    tolerated: cellsOf('tolerated'),
+    accepted: cellsOf('accepted'),
+    reasons: judged.flatMap(({ reason }) => reason ?? []),
     improvements: changed.filter(({ difference }) => difference < 0),
     added: cells.filter(({ a }) => a === undefined),
     missing: cells.filter(({ b }) => b === undefined),
     failed,
     passed: regressions.length === 0 && failed.length === 0,
   };
+}
+
+/** Of a cell above its baseline. */
+interface Judgement {
+  readonly part: 'regression' | 'tolerated' | 'accepted';
+  readonly reason?: string;
+}
+
+function judgeCell({ a, b }: ChangedCell, usual: Tolerance, terms: CellTerms | undefined): Judgement {
+  const tolerance = terms?.tolerance ?? usual;
+  const isWithin = (figure: number): boolean => b - figure <= allowance(tolerance, figure) + EXACT;
+  if (isWithin(a)) return { part: 'tolerated' };
+  const wanted = terms?.accepted.findLast(({ median }) => isWithin(median));
+  return wanted === undefined ? { part: 'regression' } : { part: 'accepted', reason: wanted.reason };
 }

@@ -1,4 +1,4 @@
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError, type WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations, type HypervisorName } from './configurations.ts';
 import { type Benchmark, benchmarks } from './benchmarks.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
@@ -11,31 +11,31 @@ import {
   pathOf,
 } from './microbenchmarks.ts';
 
-/** The configuration of that id. @throws WorldswitchError that names the nearest one. */
+/** The configuration of that id. @throws MisuseError that names the nearest one, if one is near. */
 export function findConfiguration(id: string): Configuration {
   return find('configuration', id, configurations);
 }
 
-/** The microbenchmark of that id. @throws WorldswitchError that names the nearest one, or says that it is a workload. */
+/** The microbenchmark of that id. @throws MisuseError that names the nearest one, or says that it is a workload. */
 export function findMicrobenchmark(id: string): Microbenchmark {
   if (knownWorkloads.some((each) => each.id === id))
     throw otherKind('microbenchmark', id, 'a workload', '-w');
   return find('microbenchmark', id, microbenchmarks);
 }
 
-/** The workload of that id. @throws WorldswitchError that names the nearest one, or says that it is a microbenchmark. */
+/** The workload of that id. @throws MisuseError that names the nearest one, or says that it is a microbenchmark. */
 export function findWorkload(id: string): Workload {
   if (microbenchmarks.some((each) => each.id === id))
     throw otherKind('workload', id, 'a microbenchmark', '-m');
   return find('workload', id, knownWorkloads);
 }
 
-/** The benchmark of that id, of either kind. @throws WorldswitchError that names the nearest one. */
+/** The benchmark of that id, of either kind. @throws MisuseError that names the nearest one. */
 export function findBenchmark(id: string): Benchmark {
   return find('benchmark', id, benchmarks);
 }
 
-/** A name of SPECjvm2008's. @throws WorldswitchError that names the nearest one. */
+/** A name of SPECjvm2008's. @throws MisuseError that names the nearest one. */
 export function findSpecjvm2008Benchmark(name: string): string {
   const all = specjvm2008Benchmarks.map((id) => ({ id }));
   return find('benchmark of SPECjvm2008', name, all, 'docs/workloads/specjvm2008.md has all of them').id;
@@ -64,7 +64,7 @@ function ofKnown<T>(
 }
 
 function otherKind(kind: string, id: string, what: string, option: string): WorldswitchError {
-  return new WorldswitchError(`there is no ${kind} '${id}': it is ${what}`, { next: `type ${option} ${id}` });
+  return new MisuseError(`there is no ${kind} '${id}': it is ${what}`, { next: `type ${option} ${id}` });
 }
 
 function find<T extends { readonly id: string }>(
@@ -75,10 +75,21 @@ function find<T extends { readonly id: string }>(
 ): T {
   const found = all.find((entry) => entry.id === id);
   if (found !== undefined) return found;
-  const nearest = all
-    .map((entry) => ({ id: entry.id, distance: editDistance(id, entry.id) }))
-    .reduce((best, entry) => (entry.distance < best.distance ? entry : best));
-  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearest.id}'`, { next });
+  const near = nearest(
+    id,
+    all.map((entry) => entry.id),
+  );
+  const suggestion = near === undefined ? '' : `; the nearest is '${near}'`;
+  throw new MisuseError(`there is no ${kind} '${id}'${suggestion}`, { next });
+}
+
+/** The id that somebody may have meant; `undefined` if as much would have to be changed as is right. */
+function nearest(typed: string, ids: readonly string[]): string | undefined {
+  const [best] = ids
+    .map((id) => ({ id, distance: editDistance(typed, id) }))
+    .filter(({ id, distance }) => id.startsWith(typed) || distance < Math.min(typed.length, id.length) / 2)
+    .toSorted((a, b) => a.distance - b.distance);
+  return typed === '' ? undefined : best?.id;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */

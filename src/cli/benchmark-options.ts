@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { findMicrobenchmark, findWorkload } from '../catalog/find.ts';
 import { workloads } from '../catalog/workloads.ts';
 import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../catalog/microbenchmarks.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import type { Order } from '../work/order.ts';
 import { type SuiteOptions, suiteOptions, wholeNumber } from './options.ts';
 
@@ -21,6 +21,7 @@ export interface BenchmarkOptions extends SuiteOptions {
   /** False if `--no-vhost` is given. */
   vhost?: boolean;
   haltPoll?: number;
+  timeout?: number;
 }
 
 /** Options that say how workloads are run. */
@@ -70,7 +71,11 @@ export function addBenchmarkOptions(command: Command, without: readonly string[]
     '-c, --configuration <id...>',
     'only these configurations (worldswitch list shows them)',
   );
-  for (const option of [which, ...optionsOfMicrobenchmarks(), ...optionsOfWorkloads()]) {
+  const timeout = new Option(
+    '--timeout <seconds>',
+    'of processor time that a machine may take without getting further (default: 60 to 600, with a wide margin)',
+  ).argParser(wholeNumber);
+  for (const option of [which, ...optionsOfMicrobenchmarks(), ...optionsOfWorkloads(), timeout]) {
     if (!without.includes(option.attributeName())) command.addOption(option);
   }
   return command;
@@ -79,7 +84,7 @@ export function addBenchmarkOptions(command: Command, without: readonly string[]
 /**
  * The ids that options name; `undefined` if they name none. Options of workloads alone mean all nine.
  *
- * @throws WorldswitchError if there is none of that kind with such an id
+ * @throws MisuseError if there is none of that kind with such an id
  */
 export function namedBenchmarks(options: BenchmarkOptions): string[] | undefined {
   const { microbenchmark = [], workload } = options;
@@ -107,7 +112,7 @@ export function givenOf(options: object, kind: keyof typeof namesOfBenchmarkOpti
   );
 }
 
-/** The part of an order that {@link addBenchmarkOptions} gives. @throws WorldswitchError if options are of no use */
+/** The part of an order that {@link addBenchmarkOptions} gives. @throws MisuseError if options are of no use */
 export function benchmarkOrderOf(options: BenchmarkOptions): Order {
   const benchmarks = namedBenchmarks(options);
   requireUse(options, benchmarks);
@@ -122,6 +127,7 @@ export function benchmarkOrderOf(options: BenchmarkOptions): Order {
     transport,
     vhost,
     haltPoll,
+    timeout,
   } = options;
   const { specjvm2008: folder, benchmark } = options;
   return {
@@ -130,6 +136,7 @@ export function benchmarkOrderOf(options: BenchmarkOptions): Order {
     ...{ iterations, batches, units, repetitions, launches, vcpus, transport },
     ...(vhost === false ? { vhost } : {}),
     haltPollNs: haltPoll,
+    timeout,
     ...(folder === undefined && benchmark === undefined
       ? {}
       : { specjvm2008: { folder, benchmarks: benchmark } }),
@@ -146,7 +153,7 @@ function requireUse(options: BenchmarkOptions, benchmarks: readonly string[] | u
   ];
   if (idle === undefined) return;
   const kind = measuresWorkloads ? 'microbenchmarks' : 'workloads';
-  throw new WorldswitchError(`${flagOf(idle)} is about ${kind}, and none is to be measured`, {
+  throw new MisuseError(`${flagOf(idle)} is about ${kind}, and none is to be measured`, {
     next: `name ${kind} with ${kind === 'workloads' ? '-w' : '-m'}, or leave the option out`,
   });
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-/** `worldswitch doctor`: exit code 1 if something that is needed is missing. */
+/** `worldswitch doctor`: exit code 3 if something that is needed is missing. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Says for each need what this machine has, what is missing, and the line that mends it.')

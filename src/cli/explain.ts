@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { explanationFormatNames } from '../report/format-names.ts';
 import type { ExplainOptions } from './actions/explain.ts';
 import { addBenchmarkOptions, namesOfBenchmarkOptions } from './benchmark-options.ts';
-import { addSoftwareOptions } from './options.ts';
+import { addSoftwareOptions, namesOfSoftwareOptions } from './options.ts';
 
 /** Options of `run` that say which cells: here the arguments do. */
 const ARGUMENTS = ['configuration', 'microbenchmark', 'workload'];
@@ -20,7 +20,8 @@ export function explainCommand(signal: AbortSignal): Command {
         '--run <run>',
         'show what a run has stored (its id, or latest) instead of measuring',
       ).conflicts([
-        ...['cold', 'kernel', 'xen', 'qemu', 'kernelParameter', 'xenParameter'],
+        ...['cold', 'timeout'],
+        ...namesOfSoftwareOptions,
         ...Object.values(namesOfBenchmarkOptions).flat(),
       ]),
     )

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { InterruptedError, messageOf, NotComparableError, WorldswitchError } from '../system/errors.ts';
+import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../system/version.ts';
-import { checkCommand } from './check.ts';
+import { BISECT, checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
+import { bisectCode, exitCodeOf, exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
@@ -19,11 +20,21 @@ import { shellCommand } from './shell.ts';
 import { showCommand } from './show.ts';
 
 /**
- * Runs the command line and returns the exit code: 0 done, 1 failed (the reason is on stderr), 2 misused,
- * 3 not to be judged, since what was to be compared can't be, 128 + the signal's number if it was interrupted.
+ * Runs the command line and returns the exit code: one of {@link exitCodes}, or 128 + the signal's number if it was
+ * interrupted. Why is on stderr.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const interruption = interruptible();
+  const inWordsOf =
+    args[0] === 'check' && args.includes(BISECT) ? bisectCode : (code: number): number => code;
+  // What nobody waits for ends the process too, and not with an exit code that would be a verdict.
+  process.on('uncaughtException', (error) => {
+    console.error(stackOf(error));
+    process.exit(inWordsOf(exitCodeOf(error)));
+  });
+  return inWordsOf(await run(args, interruptible()));
+}
+
+async function run(args: readonly string[], interruption: ReturnType<typeof interruptible>): Promise<number> {
   const program = new Command('worldswitch')
     .description(
       'Measures, explains and compares what virtualization costs, on real hypervisors, to the exact instruction.',
@@ -52,10 +63,9 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused;
     console.error(error instanceof WorldswitchError ? error.describe() : stackOf(error));
-    if (error instanceof InterruptedError) return interruption.exitCode();
-    return error instanceof NotComparableError ? 3 : 1;
+    return error instanceof InterruptedError ? interruption.exitCode() : exitCodeOf(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
 import type { SoftwareOrder } from '../work/order.ts';
 
@@ -44,6 +44,11 @@ export function addSoftwareOptions(command: Command): Command {
     .option('--xen-parameter <text...>', "added to Xen's command line")
     .option('--locked', 'fail if the archive no longer has a version that the lock names');
 }
+
+/** What commander calls the options of {@link addSoftwareOptions}. */
+export const namesOfSoftwareOptions: readonly string[] = addSoftwareOptions(new Command()).options.map(
+  (option) => option.attributeName(),
+);
 
 /** The part of an order that {@link addSoftwareOptions} gives. */
 export function softwareOrderOf(options: SoftwareChoice): SoftwareOrder {

@@ -10,7 +10,8 @@ import type { BenchmarkOptions } from './benchmark-options.ts';
  */
 export async function requestedBy(options: BenchmarkOptions): Promise<StudyRequest> {
   const { configuration, microbenchmark, workload, specjvm2008: folder, benchmark } = options;
-  const { iterations, batches, units, repetitions, launches, vcpus, transport, vhost, haltPoll } = options;
+  const { iterations, batches, units, repetitions, launches, vcpus, transport, vhost, haltPoll, timeout } =
+    options;
   const named = [
     ...(microbenchmark ?? []).map((id) => findMicrobenchmark(id).id),
     ...(workload ?? []).map((id) => findWorkload(id).id),
@@ -22,6 +23,7 @@ export async function requestedBy(options: BenchmarkOptions): Promise<StudyReque
     // True unless --no-vhost is given.
     vhost: vhost === false ? vhost : undefined,
     haltPollNs: haltPoll,
+    timeout,
     suite: await openSuite({ folder, benchmarks: benchmark }),
   };
 }

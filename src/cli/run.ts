@@ -3,7 +3,7 @@ import type { RunOptions } from './actions/run.ts';
 import { addBenchmarkOptions, namesOfBenchmarkOptions } from './benchmark-options.ts';
 import { addSoftwareOptions, wholeNumber } from './options.ts';
 
-/** `worldswitch run`: exit code 1 if something could not be measured. */
+/** `worldswitch run`: exit code 3 if something could not be measured. */
 export function runCommand(signal: AbortSignal): Command {
   const command = new Command('run')
     .description(
@@ -29,7 +29,11 @@ export function runCommand(signal: AbortSignal): Command {
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
     .option('--jobs <n>', 'machines that run at once (default: one for each CPU)', wholeNumber)
     .option('--keep', 'leave what the machines wrote, and say where')
-    .option('--dry-run', 'only print the command lines, to run a machine by hand')
+    .addOption(
+      new Option('--dry-run', 'only print the command lines, to run a machine by hand').conflicts([
+        ...['verify', 'explain', 'cold', 'jobs', 'keep'],
+      ]),
+    )
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
         ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed'],

@@ -7,7 +7,7 @@ export function setupCommand(signal?: AbortSignal): Command {
     .description(
       'Brings what the machines under test need into the cache: kernel, emulator, compiler; without root.',
     )
-    .option('--dry-run', 'only say what would be brought')
+    .addOption(new Option('--dry-run', 'only say what would be brought').conflicts('mirror'))
     .addOption(
       new Option('--locked', 'fail if the archive no longer has a version that the lock names').conflicts(
         'update',

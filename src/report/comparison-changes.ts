@@ -23,7 +23,7 @@ export interface ChangeRow {
   /** `p = 0.003, 81 % of B above A`; nothing where the clock is exact. */
   readonly significance: string;
   /** Nothing if there is no baseline to hold it against. */
-  readonly verdict: '' | 'regression' | 'tolerated' | 'improvement';
+  readonly verdict: '' | 'regression' | 'tolerated' | 'accepted' | 'improvement';
 }
 
 /** Cells whose figures may stand in one column: of one kind, in one unit. */
@@ -110,7 +110,8 @@ export function isSerialisedSum({ path, kind, clock }: ChangedCell): boolean {
   return path === 'serialised-sum' && kind === 'microbenchmark' && clock.unit === 'instructions';
 }
 
-function verdictOf(cell: ChangedCell, { regressions, tolerated }: Verdict): ChangeRow['verdict'] {
+function verdictOf(cell: ChangedCell, { regressions, tolerated, accepted }: Verdict): ChangeRow['verdict'] {
   if (regressions.includes(cell)) return 'regression';
+  if (accepted.includes(cell)) return 'accepted';
   return tolerated.includes(cell) ? 'tolerated' : 'improvement';
 }

@@ -34,10 +34,10 @@ function cellOf(cell: CellComparison): object {
   };
 }
 
-function judged({ tolerance, passed, failed, ...cells }: Verdict): object {
+function judged({ tolerance, passed, failed, reasons, ...cells }: Verdict): object {
   const named = Object.entries(cells).map(([part, those]) => [
     part,
     those.map(({ configuration, benchmark }) => ({ configuration: configuration.b, benchmark })),
   ]);
-  return { passed, tolerance, ...Object.fromEntries(named), failed };
+  return { passed, tolerance, ...Object.fromEntries(named), reasons, failed };
 }

@@ -1,5 +1,5 @@
 import type { Explanation } from '../results/explanation.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import { renderAccountMarkdown } from './account-markdown.ts';
 import { renderAccount } from './account.ts';
 import type { ExplainedCell, ExplainedMicrobenchmark } from './explained-cell.ts';
@@ -25,13 +25,12 @@ export const explanationFormats = {
   /** All of it (src/results/explanation.ts, src/results/account.ts), and what it belongs to. */
   json: (cell) => `${JSON.stringify(cell, null, 2)}\n`,
   /** Call stacks for other tools, a line each. */
-  folded: (cell) => renderFolded(stacksOf(cell, 'folded call stacks').explanation),
+  folded: (cell) => renderFolded(stacksOf(cell, 'folded').explanation),
   /** Call stacks for speedscope.app. */
-  speedscope: (cell) =>
-    renderSpeedscope(stacksOf(cell, 'a profile for speedscope').explanation, nameOf(cell)),
+  speedscope: (cell) => renderSpeedscope(stacksOf(cell, 'speedscope').explanation, nameOf(cell)),
   /** A flame graph. */
   svg: (cell) => {
-    const { explanation, versions } = stacksOf(cell, 'a flame graph');
+    const { explanation, versions } = stacksOf(cell, 'svg');
     return renderFlameGraph(explanation, nameOf(cell), subtitleOf(explanation, versions));
   },
 } as const satisfies Record<ExplanationFormat, (cell: ExplainedCell) => string>;
@@ -43,19 +42,47 @@ const ENDINGS: readonly (readonly [ending: string, format: ExplanationFormat])[]
   ['.svg', 'svg'],
   ['.folded', 'folded'],
   ['.md', 'markdown'],
+  ['.txt', 'table'],
 ];
 
-/** The format that a file's name asks for; the terminal's for all other names. */
+/**
+ * The format that a file's name asks for.
+ *
+ * @throws MisuseError if its ending says none
+ */
 export function formatOfFile(file: string): ExplanationFormat {
-  return ENDINGS.find(([ending]) => file.endsWith(ending))?.[1] ?? 'table';
+  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
+  if (found !== undefined) return found[1];
+  throw new MisuseError(`the ending of ${file} says no format of an explanation`, {
+    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
+  });
+}
+
+/** What is made of call stacks, in words. */
+const OF_STACKS: Partial<Record<ExplanationFormat, string>> = {
+  folded: 'folded call stacks',
+  speedscope: 'a profile for speedscope',
+  svg: 'a flame graph',
+};
+
+/**
+ * Refuses a format that can't be made of a benchmark, which is known before anything is measured.
+ *
+ * @throws MisuseError that names those that can
+ */
+export function requireFormatOf(kind: ExplainedCell['kind'], format: ExplanationFormat): void {
+  const what = OF_STACKS[format];
+  if (kind === 'microbenchmark' || what === undefined) return;
+  throw new MisuseError(`${what} can't be made of a workload: its account has no call stacks`, {
+    next: 'take --format table, markdown or json, or a file that ends in .txt, .md or .json',
+  });
 }
 
 /** The cell, if it has call stacks. */
-function stacksOf(cell: ExplainedCell, what: string): ExplainedMicrobenchmark {
+function stacksOf(cell: ExplainedCell, format: ExplanationFormat): ExplainedMicrobenchmark {
+  requireFormatOf(cell.kind, format);
   if (cell.kind === 'microbenchmark') return cell;
-  throw new WorldswitchError(`${what} can't be made of a workload: its account has no call stacks`, {
-    next: 'take --format table, markdown or json, or a file that ends in .txt, .md or .json',
-  });
+  throw new Error(`a workload has no ${format}`);
 }
 
 function nameOf({ configuration, benchmark }: ExplainedCell): string {

@@ -11,6 +11,10 @@ export type Format = (typeof formatNames)[number];
 export const comparisonFormatNames = ['table', 'markdown', 'json'] as const;
 export type ComparisonFormat = (typeof comparisonFormatNames)[number];
 
+/** Of what a check says of a comparison (check-format.ts). */
+export const checkFormatNames = [...comparisonFormatNames, 'junit', 'github'] as const;
+export type CheckFormat = (typeof checkFormatNames)[number];
+
 /** Of an explanation (explanation-format.ts). */
 export const explanationFormatNames = ['table', 'markdown', 'json', 'folded', 'speedscope', 'svg'] as const;
 export type ExplanationFormat = (typeof explanationFormatNames)[number];

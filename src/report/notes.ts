@@ -47,8 +47,7 @@ export function unitNotes(run: Run): string[] {
 function failuresOf(measurement: Measurement): string[] {
   const { configuration } = measurement;
   if (measurement.state === 'failed') {
-    const what = kindOfMeasurement(measurement) === 'workload' ? benchmarksOf(measurement) : [];
-    return [failureText([...what, configuration].join(' on '), measurement)];
+    return [failureText(sessionName(measurement), measurement)];
   }
   if (measurement.kind === 'workload') return [];
   return [...Map.groupBy(measurement.failures, ({ error }) => error).values()].flatMap((those) => {
@@ -103,7 +102,24 @@ function describeEnd(run: Run): string {
     return 'This run was interrupted, or is still going on: here is what it has measured.';
   }
   if (run.testbed === 'here') return 'Measure again to see how the VM differs from one hour to the next.';
-  return run.verified
-    ? `Verified: ${wordOf(run, VERIFIED)}, each from a machine booted afresh, without a difference.`
-    : `Not verified (${wordOf(run, NOT_VERIFIED)}).`;
+  if (run.verified)
+    return `Verified: ${wordOf(run, VERIFIED)}, each from a machine booted afresh, without a difference.`;
+  return run.plan.verify ? verifiedInPart(run) : `Not verified (${wordOf(run, NOT_VERIFIED)}).`;
+}
+
+/** Of a run that was to be verified and of which something failed: what has figures has them twice, without a difference. */
+function verifiedInPart({ measurements }: Run): string {
+  const [verified, failed] = [true, false].map((wanted) =>
+    measurements.filter((each) => isCompleted(each) === wanted).map(sessionName),
+  );
+  const without = failed?.length ? `; not ${failed.join(', ')}, which failed` : '';
+  return verified === undefined || verified.length === 0
+    ? 'Verified: nothing, as all that was measured failed.'
+    : `Verified: ${verified.join(', ')}, each measured twice from a machine booted afresh, without a difference${without}.`;
+}
+
+/** `kvm-arm64`, or `tcp-rr on kvm-arm64`. */
+function sessionName(measurement: Measurement): string {
+  const what = kindOfMeasurement(measurement) === 'workload' ? benchmarksOf(measurement) : [];
+  return [...what, measurement.configuration].join(' on ');
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../results/schema.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import type { ReportFormat } from './format-names.ts';
 import { renderLatex } from './latex.ts';
 import { renderPage } from './page/page.ts';
@@ -24,12 +24,12 @@ const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
 /**
  * The format that a file's name asks for.
  *
- * @throws WorldswitchError if its ending says none
+ * @throws MisuseError if its ending says none
  */
 export function reportFormatOfFile(file: string): ReportFormat {
   const found = ENDINGS.find(([ending]) => file.endsWith(ending));
   if (found !== undefined) return found[1];
-  throw new WorldswitchError(`the ending of ${file} says no format of a report`, {
+  throw new MisuseError(`the ending of ${file} says no format of a report`, {
     next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
   });
 }

@@ -11,6 +11,15 @@ export const BASELINE_VERSION = 3;
 /** What `kind` says in the file: a run and a comparison are JSON documents too. */
 export const BASELINE_KIND = 'worldswitch-baseline';
 
+/** A change of a figure that somebody wanted. */
+export const acceptedChangeSchema = z.strictObject({
+  /** Per operation or unit of work, in the clock's unit: what was measured when it was accepted. */
+  median: z.number(),
+  /** Why, in the words of whoever accepted it. */
+  reason: z.string().min(1).max(500),
+});
+export type AcceptedChange = z.infer<typeof acceptedChangeSchema>;
+
 /** A benchmark on a configuration. */
 export const baselineCellSchema = z.strictObject({
   benchmark: z.string(),
@@ -29,6 +38,13 @@ export const baselineCellSchema = z.strictObject({
    * noise. Only where the clock is not exact.
    */
   samples: z.array(z.number()).min(1).optional(),
+  /** How far this figure may lie above: a number in the clock's unit, or a share such as `2%`; by default what the check is told. */
+  tolerance: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*%?$/, 'it is no tolerance, such as 5 or 0.5%')
+    .optional(),
+  /** Figures above the median that are no regression, the latest last. */
+  accepted: z.array(acceptedChangeSchema).max(100).optional(),
 });
 export type BaselineCell = z.infer<typeof baselineCellSchema>;
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
@@ -79,6 +79,23 @@ function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
+/** SQLITE_IOERR and SQLITE_FULL. Where there is no room for a file beside the database, such as its index, SQLite says the first. */
+const FAILED = 10;
+const FULL = 13;
+
+/** Bytes: what SQLite takes at once for the index of its log. */
+const AT_ONCE = 65_536;
+
+/** Whether the disk of a file has no room for what a database needs beside it. */
+function isFull(file: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(file));
+    return bavail * bsize < AT_ONCE;
+  } catch {
+    return false;
+  }
+}
+
 /** SQLite's primary result codes (sqlite.org/rescode.html) that a user can do something about. */
 const explanations: Readonly<Record<number, { message: string; next: string }>> = {
   5: {
@@ -99,7 +116,7 @@ const explanations: Readonly<Record<number, { message: string; next: string }>> 
   },
   13: {
     message: 'the disk is full, and the database of results could not be written',
-    next: 'free some space (worldswitch clean empties the cache), then type the same command again',
+    next: 'free some space (worldswitch clean removes what is of no more use), then type the same command again',
   },
   14: {
     message: 'the database of results could not be opened',
@@ -118,7 +135,9 @@ const explanations: Readonly<Record<number, { message: string; next: string }>> 
 export function explainDatabaseError(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
   // Extended codes carry the primary one in their low byte.
-  const explanation = typeof code === 'number' ? explanations[code & 0xff] : undefined;
+  const primary = typeof code === 'number' ? code & 0xff : undefined;
+  const explanation =
+    primary === undefined ? undefined : explanations[primary === FAILED && isFull(file) ? FULL : primary];
   if (explanation !== undefined) {
     return new WorldswitchError(`${explanation.message} (${messageOf(error)})`, {
       file,

@@ -32,7 +32,8 @@ export interface Store {
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
-   * The run of that id, of that unique beginning of an id, or the `latest`; or a part of it.
+   * The run of that id, of that unique beginning of an id, or the `latest`; or a part of it. The latest is the one of those that
+   * came to their end that began last; of all if none did.
    *
    * @throws NotFoundError if there is none
    * @throws WorldswitchError if there is more than one
@@ -40,6 +41,8 @@ export interface Store {
   get(id: string, selection?: Selection): Run;
   /** The complete id of the run that `get` would give. */
   idOf(id: string): string;
+  /** The run that began last, whether or not it came to its end. Errors are those of `get`. */
+  lastBegun(): Run;
   /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
   explainedCells(id: string): Cell[];
   /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
@@ -92,6 +95,7 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
       }),
     get: (id, selection) => explained(() => readRun(database, findId(database, id), file, selection)),
     idOf: (id) => explained(() => findId(database, id)),
+    lastBegun: () => explained(() => readRun(database, findId(database, 'latest', 'started_at DESC'), file)),
     explainedCells: (id) => explained(() => explainedCellsOf(database, findId(database, id))),
     list: (range) => explained(() => summaries(database, range)),
     count: () =>
@@ -113,11 +117,12 @@ function addRun(database: DatabaseSync, run: Run, file: string): 'added' | 'iden
   return 'added';
 }
 
-function findId(database: DatabaseSync, wanted: string): string {
+/** @param order of the runs of which `latest` is the first one */
+function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NULL, started_at DESC'): string {
   const latest = wanted === 'latest';
   const ids = (
     latest
-      ? database.prepare('SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1').all()
+      ? database.prepare(`SELECT id FROM runs ORDER BY ${order}, id DESC LIMIT 1`).all()
       : database
           .prepare('SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY id')
           .all(wanted, wanted)

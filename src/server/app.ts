@@ -10,6 +10,7 @@ import { leadFromEarlierLinks } from './earlier-links.ts';
 import { errorView } from './pages/error.ts';
 import { drawView } from './pages/layout.ts';
 import { servePages } from './pages/routes.ts';
+import { remembered } from './remembered.ts';
 import { RequestError, statusOf } from './request-error.ts';
 
 /** Bytes: a form with everything chosen has two thousand. */
@@ -53,6 +54,7 @@ export function createApp(context: ServerContext, policy: Policy, onDefect: (err
     }),
   );
   app.use(leadFromEarlierLinks);
+  app.use(remembered(context));
   const description = openApiDocument(routes);
   app.get('/api/openapi.json', (c) => c.json(description));
   for (const { method, path, handle } of routes) app[method](patternOf(path), (c) => handle(c, context));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { databaseFile, openStore, type Store } from '../results/store.ts';
 import { RequestError } from './request-error.ts';
 
@@ -14,6 +14,8 @@ export interface Records {
    * @throws WorldswitchError if it can't be used
    */
   read<T>(action: (store: Store) => T): T;
+  /** Another text than before if something was written since; `undefined` if there is no database. */
+  identity(): string | undefined;
   /** Opens them to watch them; the caller closes what it gets. Errors are those of `read`. */
   open(): Store;
 }
@@ -32,6 +34,7 @@ export function recordsIn(folder: string): Records {
   };
   return {
     open,
+    identity: () => identityOf(databaseFile(folder)),
     read(action) {
       const store = open();
       try {
@@ -41,4 +44,15 @@ export function recordsIn(folder: string): Records {
       }
     },
   };
+}
+
+/** What SQLite writes to: the database, and the log beside it, which is empty or not there if all is in the database. */
+function identityOf(file: string): string | undefined {
+  const [database, log] = [file, `${file}-wal`].map((path) =>
+    statSync(path, { bigint: true, throwIfNoEntry: false }),
+  );
+  if (database === undefined) return undefined;
+  const { dev, ino, size, mtimeNs } = database;
+  const logged = log === undefined || log.size === 0n ? [] : [log.size, log.mtimeNs];
+  return [dev, ino, size, mtimeNs, ...logged].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { AddedParameters } from '../catalog/configurations.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 
 /** Characters that fit beside the configuration's own: Linux cuts its line at 2048, Xen at 1024. */
 const ROOM = { kernel: 1024, xen: 512 } as const;
@@ -7,7 +7,7 @@ const ROOM = { kernel: 1024, xen: 512 } as const;
 /**
  * The configuration with parameters of the user's behind its own, where they win.
  *
- * @throws WorldswitchError if one of them can't be passed
+ * @throws MisuseError if one of them can't be passed
  */
 export function withParameters<T extends { readonly added?: AddedParameters }>(
   configuration: T,
@@ -18,7 +18,7 @@ export function withParameters<T extends { readonly added?: AddedParameters }>(
     for (const text of texts) requirePassable(option, text);
     const { length } = texts.join(' ');
     if (length > ROOM[option]) {
-      throw new WorldswitchError(`the texts of --${option}-parameter have ${length} characters`, {
+      throw new MisuseError(`the texts of --${option}-parameter have ${length} characters`, {
         next: `give ${ROOM[option]} or fewer, for which there is room`,
       });
     }
@@ -29,7 +29,7 @@ export function withParameters<T extends { readonly added?: AddedParameters }>(
 function requirePassable(option: keyof typeof ROOM, text: string): void {
   const reason = whyNot(text);
   if (reason === undefined) return;
-  throw new WorldswitchError(`--${option}-parameter '${text}' can't be passed: ${reason}`, {
+  throw new MisuseError(`--${option}-parameter '${text}' can't be passed: ${reason}`, {
     next: 'give a parameter as it would stand on a command line, as mitigations=off',
   });
 }

@@ -21,12 +21,12 @@ export function planAlike(
   held: readonly ComparableFacts[],
   request: StudyRequest,
 ): Study {
-  const { verify, cold, jobs, keep, explain } = request;
+  const { verify, cold, jobs, keep, timeout, explain } = request;
   const sessions = configurations.flatMap((configuration) => {
     return sessionsAlike(configuration, held, request);
   });
   return {
-    ...planStudy({ verify, cold, jobs, keep, explain }),
+    ...planStudy({ verify, cold, jobs, keep, timeout, explain }),
     overrides: { ...sharedOverrides(sessions), ...overridesOf(request) },
     sessions: sessions.toSorted((a, b) => orderOf(a) - orderOf(b)),
   };

@@ -1,4 +1,5 @@
 import { baselineOfRun } from '../analysis/baseline-of-run.ts';
+import { termsIn, withAccepted, withTolerancesOf } from '../analysis/baseline-terms.ts';
 import type { ChangedCell, Comparison } from '../analysis/comparison.ts';
 import { benchmarksOfFacts, countsOf } from '../analysis/facts.ts';
 import { sideOfBaseline, sideOfRun } from '../analysis/side.ts';
@@ -10,7 +11,7 @@ import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Baseline } from '../results/baseline-schema.ts';
 import { readBaseline, writeBaseline } from '../results/baseline.ts';
 import type { Run } from '../results/schema.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError, sentence, WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf } from '../testbeds/testbed.ts';
 import { defined, namedBenchmarks, planAlike, withParametersOf } from './alike.ts';
 import { compareMeasured } from './compare.ts';
@@ -27,6 +28,8 @@ export type CheckRequest = StudyRequest & {
   readonly tolerance: Tolerance;
   /** Writes the file anew from what is measured, whatever the verdict. */
   readonly update: boolean;
+  /** Writes into the file that what takes more is accepted, for this reason. */
+  readonly accept?: string | undefined;
 };
 
 /** Where baselines are kept. */
@@ -44,15 +47,18 @@ export interface CheckResult {
   readonly judged: { readonly comparison: Comparison; readonly verdict: Verdict } | undefined;
   /** What was done with the file, a sentence each. */
   readonly lines: readonly string[];
-  /** Nothing got worse, or the file says now that it is so. */
-  readonly passed: boolean;
+  /**
+   * `passed`: nothing got worse, or the file says now that it is so; `longer`: something did; `incomplete`: what could be measured
+   * did not, and something could not.
+   */
+  readonly outcome: 'passed' | 'longer' | 'incomplete';
 }
 
 /**
  * Measures what a baseline holds and compares.
  *
  * @param measure executes a study and stores its run
- * @throws WorldswitchError if there is no baseline to compare with, or it can't be compared with what was measured
+ * @throws MisuseError if there is no baseline to compare with; WorldswitchError if it can't be compared with what was measured
  */
 export async function check(
   request: CheckRequest,
@@ -61,7 +67,7 @@ export async function check(
 ): Promise<CheckResult> {
   const baseline = await baselines.read(request.file);
   if (baseline === undefined && !request.update) {
-    throw new WorldswitchError('there is no such baseline', {
+    throw new MisuseError('there is no such baseline', {
       file: request.file,
       next: `worldswitch check --baseline ${request.file} --update makes it`,
     });
@@ -70,7 +76,10 @@ export async function check(
   requireHeeded(request, study.sessions);
   const run = await measure(study);
   if (request.update || baseline === undefined) return update(request, baseline, study, run, baselines);
-  return hold(request, baseline, study, run);
+  const held = hold(request, baseline, study, run);
+  return request.accept === undefined
+    ? held
+    : accept(request.file, request.accept, baseline, held, baselines);
 }
 
 /**
@@ -78,7 +87,7 @@ export async function check(
  * hold other configurations.
  */
 export function planCheck(
-  { file, tolerance: _tolerance, update: anew, ...asked }: CheckRequest,
+  { file, tolerance: _tolerance, update: anew, accept: _accept, ...asked }: CheckRequest,
   baseline: Baseline | undefined,
 ): Study {
   const wanted = defined(asked);
@@ -106,15 +115,44 @@ export function planCheck(
 
 function hold(request: CheckRequest, baseline: Baseline, study: Study, run: Run): CheckResult {
   const judged = judgeRun(request, baseline, study, run);
-  const { improvements, added, passed } = judged.verdict;
+  const { improvements, added, accepted, reasons } = judged.verdict;
   const again = `worldswitch check --baseline ${request.file} --update`;
   const lines = [
+    ...accepted.map(
+      ({ configuration, benchmark }, index) =>
+        `Accepted: ${configuration.b} ${benchmark}, since ${sentence(reasons[index] ?? '')}`,
+    ),
     ...(improvements.length === 0
       ? []
       : [`What takes ${fewer(improvements)} than in the baseline, ${again} holds on to.`]),
     ...(added.length === 0 ? [] : [`What the baseline has not, ${again} takes in.`]),
   ];
-  return { judged, lines, passed };
+  return { judged, lines, outcome: outcomeOf(judged.verdict) };
+}
+
+/** That something takes more is known whatever else could not be measured. */
+function outcomeOf({ passed, regressions }: Verdict): CheckResult['outcome'] {
+  if (passed) return 'passed';
+  return regressions.length > 0 ? 'longer' : 'incomplete';
+}
+
+/** Writes into the file that what takes more than it holds was wanted. */
+async function accept(
+  file: string,
+  reason: string,
+  baseline: Baseline,
+  { judged, lines, outcome }: CheckResult,
+  { write }: Baselines,
+): Promise<CheckResult> {
+  const cells = judged?.verdict.regressions ?? [];
+  if (cells.length === 0) return { judged, lines: [...lines, 'There is nothing to accept.'], outcome };
+  await write(file, withAccepted(baseline, cells, reason));
+  const names = cells.map(({ configuration, benchmark }) => `${configuration.b} ${benchmark}`);
+  return {
+    judged,
+    lines: [...lines, `${file} says now that these are accepted: ${names.join(', ')}.`],
+    outcome: judged?.verdict.failed.length === 0 ? 'passed' : 'incomplete',
+  };
 }
 
 /** `fewer instructions`, if that is what all of them are. */
@@ -130,7 +168,7 @@ async function update(
   run: Run,
   { write }: Baselines,
 ): Promise<CheckResult> {
-  const made = baselineOfRun(run);
+  const made = withTolerancesOf(baseline, baselineOfRun(run));
   const compared = baseline === undefined ? {} : tryToJudge(request, baseline, study, run);
   await write(request.file, made);
   const cells = cellsOf(made);
@@ -140,7 +178,7 @@ async function update(
     `${request.file} holds ${cells.length} figure${cells.length === 1 ? '' : 's'} of ${held.join(', ')}.`,
     ...droppedLines(baseline === undefined ? [] : cellsOf(baseline), cells),
   ];
-  return { judged: compared.judged, lines, passed: true };
+  return { judged: compared.judged, lines, outcome: 'passed' };
 }
 
 function cellsOf({ measurements }: Baseline): Cell[] {
@@ -205,5 +243,5 @@ function judgeRun(
   const b = sideOfRun(run, `run ${run.id}`);
   const comparison = compareMeasured(a, b);
   const failed = b.failures.map(({ name }) => name);
-  return { comparison, verdict: judge(comparison, request.tolerance, failed) };
+  return { comparison, verdict: judge(comparison, request.tolerance, failed, termsIn(baseline)) };
 }

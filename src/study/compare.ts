@@ -20,7 +20,7 @@ import {
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Run } from '../results/schema.ts';
-import { sentence, WorldswitchError } from '../system/errors.ts';
+import { MisuseError, sentence, WorldswitchError } from '../system/errors.ts';
 import { namedBenchmarks, planAlike } from './alike.ts';
 import { requireHeeded } from './heeded.ts';
 import { sideOfFile } from './recorded-sides.ts';
@@ -153,7 +153,7 @@ function only(side: MeasuredSide, wanted: StudyRequest): MeasuredSide {
     (cell) => wants(wanted.configurations, cell.configuration) && wants(benchmarks, cell.benchmark),
   );
   if (cells.length === 0 && side.cells.length > 0) {
-    throw new WorldswitchError(`${side.label} has no figure of what was asked for`, {
+    throw new MisuseError(`${side.label} has no figure of what was asked for`, {
       next: `choose among ${choicesOf(side)}`,
     });
   }

@@ -105,10 +105,12 @@ async function measureOrFail(
 /** Once; or twice, each time from a machine booted afresh: that is what a stranger who runs it elsewhere does. */
 async function measureAsPlanned(
   session: Session,
-  { verify, cold, explain, keep }: Study,
+  { verify, cold, explain, keep, timeout }: Study,
   prepared: PreparedTestbed,
-  { testbed, onEvent, timeLimits, signal }: ExecuteOptions,
+  { testbed, onEvent, signal, ...options }: ExecuteOptions,
 ): Promise<CompletedMeasurement> {
+  const timeLimits =
+    options.timeLimits ?? (timeout === undefined ? undefined : { boot: timeout, measure: timeout });
   const sound = soundSession(session);
   const measure = async (phase: MeasureOptions['phase']): Promise<CompletedMeasurement> => {
     const how = { fresh: cold || verify, phase, explain, keep, onEvent, timeLimits, signal };

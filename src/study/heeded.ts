@@ -1,4 +1,4 @@
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import type { Session } from '../testbeds/testbed.ts';
 import type { StudyRequest } from './study.ts';
 
@@ -24,12 +24,17 @@ const OPTIONS = {
  * @param sessions all that is to be measured, if anything is
  */
 export function requireHeeded(request: StudyRequest, sessions: readonly Session[]): void {
+  if (sessions.length === 0 && request.timeout !== undefined) {
+    throw new MisuseError('--timeout is about machines, and nothing is to be measured', {
+      next: 'name a side that is to be measured, or leave the option out',
+    });
+  }
   for (const [kind, options] of Object.entries(OPTIONS)) {
     if (sessions.some((session) => session.kind === kind)) continue;
     const idle = Object.entries(options).find(([name]) => request[name as Asked] !== undefined);
     if (idle === undefined) continue;
     const [noun, choice] = kind === 'workload' ? ['workloads', '-w'] : ['microbenchmarks', '-m'];
-    throw new WorldswitchError(`${idle[1]} is about ${noun}, and none is to be measured`, {
+    throw new MisuseError(`${idle[1]} is about ${noun}, and none is to be measured`, {
       next: `name ${noun} with ${choice} and a side that is to be measured, or leave the option out`,
     });
   }

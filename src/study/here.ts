@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { hostSupport } from '../architectures/index.ts';
 import { microbenchmarksHere } from '../catalog/here.ts';
 import { findMicrobenchmark } from '../catalog/find.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError, type WorldswitchError } from '../system/errors.ts';
 import { configurationHere } from '../testbeds/here/configuration.ts';
 import { inRange } from './parameters.ts';
 import type { StudyRequest } from './request.ts';
@@ -16,7 +16,7 @@ const USUAL_BATCHES = 60;
 /**
  * The study of the VM that worldswitch is in: of all that can be measured there if no benchmarks are named.
  *
- * @throws WorldswitchError if something is asked for that only emulated machines have
+ * @throws MisuseError if something is asked for that only emulated machines have
  */
 export function planHere({ benchmarks, batches, ...others }: StudyRequest): Study {
   requireUse(others);
@@ -40,6 +40,7 @@ export function planHere({ benchmarks, batches, ...others }: StudyRequest): Stud
       },
     ],
     ...{ verify: false, cold: false, keep: false, explain: false },
+    timeout: undefined,
     jobs: 1,
     overrides: {},
   };
@@ -47,7 +48,7 @@ export function planHere({ benchmarks, batches, ...others }: StudyRequest): Stud
 
 function requireAble(id: string, able: readonly string[]): string {
   if (able.includes(findMicrobenchmark(id).id)) return id;
-  throw new WorldswitchError(`${id} can't be measured in the VM one is in without privileges`, {
+  throw new MisuseError(`${id} can't be measured in the VM one is in without privileges`, {
     next: `choose among ${able.join(', ')}, or measure it in emulated machines, without --testbed`,
   });
 }
@@ -68,6 +69,7 @@ const OPTIONS: Readonly<Partial<Record<keyof StudyRequest, string>>> = {
   cold: '--cold',
   jobs: '--jobs',
   keep: '--keep',
+  timeout: '--timeout',
   explain: '--explain',
   kernelParameters: '--kernel-parameter',
   xenParameters: '--xen-parameter',
@@ -80,10 +82,7 @@ function requireUse(request: StudyRequest): void {
 
 /** What is said of an option that the VM one is in has no use for. */
 export function ofEmulatedMachines(option: string): WorldswitchError {
-  return new WorldswitchError(
-    `${option} is about emulated machines, and the VM one is in is to be measured`,
-    {
-      next: `leave ${option} out, or --testbed here`,
-    },
-  );
+  return new MisuseError(`${option} is about emulated machines, and the VM one is in is to be measured`, {
+    next: `leave ${option} out, or --testbed here`,
+  });
 }

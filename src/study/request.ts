@@ -17,6 +17,8 @@ export type StudyRequest = Asked<
     cold: boolean;
     jobs: number;
     keep: boolean;
+    /** Seconds of processor time without progress that a machine may take to boot, and to measure, instead of the usual ones. */
+    timeout: number;
     explain: boolean;
     /** Added to the configurations' own. */
     kernelParameters: readonly string[];
@@ -29,5 +31,5 @@ type Asked<T> = { readonly [K in keyof T]?: T[K] | undefined };
 /** What may be asked for anew where a run is resumed; all else is as the run was begun. */
 export type RestRequest = Pick<
   StudyRequest,
-  'jobs' | 'cold' | 'keep' | 'kernelParameters' | 'xenParameters' | 'suite'
+  'jobs' | 'cold' | 'keep' | 'timeout' | 'kernelParameters' | 'xenParameters' | 'suite'
 >;

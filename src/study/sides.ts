@@ -3,7 +3,7 @@ import { type AddedParameters, type Configuration, configurations } from '../cat
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import { namedBenchmarks } from './alike.ts';
 import type { StudyRequest } from './study.ts';
 
@@ -44,7 +44,7 @@ const OF_XEN = 'xen:';
 /** Versions and parameters follow a plus; the path of a kernel may hold one too, so that it alone separates nothing. */
 const BEFORE_PART = /\+(?=\w+@|(?:xen:)?[\w.-]+=)/;
 
-/** The source that a user names. @throws WorldswitchError that says which kinds there are, if it is none of them. */
+/** The source that a user names. @throws MisuseError that says which kinds there are, if it is none of them. */
 export function parseSide(text: string): SideSource {
   const [first = '', ...others] = text.split(BEFORE_PART);
   const isPath = text.endsWith('.json') || text.includes('/');
@@ -65,7 +65,7 @@ export function parseSide(text: string): SideSource {
   if (isConfiguration(text)) {
     return { kind: 'measurement', configuration: text, versions: {}, parameters: parametersAmong([]) };
   }
-  throw new WorldswitchError(`'${text}' is nothing that can be compared`, {
+  throw new MisuseError(`'${text}' is nothing that can be compared`, {
     next:
       'name a stored run (latest, or the beginning of an id), a .json file (a run or a baseline), a configuration ' +
       '(kvm-arm64-vhe), or versions and parameters to measure (kernel@6.12, xen@4.20, qemu@trixie, mitigations=off, ' +
@@ -86,7 +86,7 @@ function isVersion(part: string): boolean {
  *
  * @param request the only configurations that the user wants, if some are named, and the only benchmarks
  * @param others those of the other side, if it is known already: no more can be compared
- * @throws WorldswitchError if none is left
+ * @throws MisuseError if none is left
  */
 export function configurationsToMeasure(
   { configuration, versions, parameters }: Extract<SideSource, { kind: 'measurement' }>,
@@ -96,7 +96,7 @@ export function configurationsToMeasure(
   const { configurations: wanted } = request;
   if (configuration !== undefined && (wanted?.includes(configuration) ?? true)) return [configuration];
   if (configuration !== undefined) {
-    throw new WorldswitchError(`${configuration} is to be compared, but -c leaves it out`, {
+    throw new MisuseError(`${configuration} is to be compared, but -c leaves it out`, {
       next: `leave -c out, or add ${configuration} to it`,
     });
   }
@@ -106,7 +106,7 @@ export function configurationsToMeasure(
     .map(({ id }) => id);
   const chosen = affected.filter((id) => (named ?? others ?? configurationsByDefault(request)).includes(id));
   if (chosen.length > 0) return chosen;
-  throw new WorldswitchError(
+  throw new MisuseError(
     `${describeChanges(versions, parameters)} changes nothing on ${(named ?? others ?? []).join(', ')}`,
     { next: `choose among ${affected.join(', ')} with -c, or compare something else` },
   );
@@ -152,17 +152,17 @@ function parseVersions(parts: readonly string[]): SoftwareVersions {
     const [name, version] = [part.slice(0, at), part.slice(at + 1)];
     const software = SOFTWARE.find((each) => each === name);
     if (software === undefined) {
-      throw new WorldswitchError(`there are no versions of '${name}' to measure`, {
+      throw new MisuseError(`there are no versions of '${name}' to measure`, {
         next: 'name kernel@VERSION, xen@VERSION or qemu@VERSION; worldswitch list --versions shows them',
       });
     }
     if (version === '' || namesConfiguration(version)) {
-      throw new WorldswitchError(`'${part}' does not name one version`, {
+      throw new MisuseError(`'${part}' does not name one version`, {
         next: `type ${software}@VERSION; a configuration stands before all versions: kvm-arm64+${software}@VERSION`,
       });
     }
     if (versions[software] !== undefined) {
-      throw new WorldswitchError(`two versions of ${software} can't be measured at once`, {
+      throw new MisuseError(`two versions of ${software} can't be measured at once`, {
         next: `compare them: worldswitch compare ${software}@${versions[software]} ${part}`,
       });
     }
@@ -181,12 +181,12 @@ function requireXen(id: string, { xen }: SoftwareVersions, parameters: AddedPara
   if (hypervisorOf(findConfiguration(id)).hasImage) return;
   const [parameter] = parameters.xen;
   if (parameter !== undefined) {
-    throw new WorldswitchError(`${id} has no Xen that would take ${parameter}`, {
+    throw new MisuseError(`${id} has no Xen that would take ${parameter}`, {
       next: `leave ${OF_XEN}${parameter} out, or name a configuration with Xen, such as xen-arm64`,
     });
   }
   if (xen === undefined) return;
-  throw new WorldswitchError(`${id} has no Xen of which there were a version ${xen}`, {
+  throw new MisuseError(`${id} has no Xen of which there were a version ${xen}`, {
     next: `leave xen@${xen} out, or name a configuration with Xen, such as xen-arm64`,
   });
 }

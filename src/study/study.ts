@@ -11,7 +11,7 @@ import { specjvm2008, type Suite, type Workload, workloads } from '../catalog/wo
 import { hypervisorOf, hypervisorSupports } from '../hypervisors/index.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
 import type { Plan } from '../results/plan.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError, type WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf, type Session } from '../testbeds/testbed.ts';
 import { withParameters } from './added-parameters.ts';
 import { countsOf, inRange, overridesOf, parametersOf } from './parameters.ts';
@@ -32,6 +32,8 @@ export interface Study {
   readonly jobs: number | undefined;
   /** Leaves what the machines wrote. */
   readonly keep: boolean;
+  /** Seconds of processor time without progress after which a machine is ended; the usual ones if it is not said. */
+  readonly timeout: number | undefined;
   /** Says of each microbenchmark where the instructions of one batch went. */
   readonly explain: boolean;
   /** What is asked for instead of the catalog's parameters of workloads. */
@@ -42,7 +44,7 @@ export interface Study {
  * The study that a user asks for: of all microbenchmarks if no benchmarks are named, on all configurations that have the
  * default kernel and can measure them; of workloads on those of the study's first machine class. Its order is the catalog's.
  *
- * @throws WorldswitchError if a name is unknown, a number is out of range, or an option or a name is of no use
+ * @throws MisuseError if a name is unknown, a number is out of range, or an option or a name is of no use
  */
 export function planStudy(request: StudyRequest): Study {
   const sessions = planSessions(request);
@@ -58,12 +60,13 @@ export function planStudy(request: StudyRequest): Study {
     cold: request.cold ?? false,
     keep: request.keep ?? false,
     explain: request.explain ?? false,
+    timeout: request.timeout === undefined ? undefined : inRange('--timeout', request.timeout, 1, 86_400),
     jobs: request.jobs === undefined ? undefined : inRange('--jobs', request.jobs, 1, 64),
     overrides,
   };
 }
 
-/** The sessions of a request, those of microbenchmarks first. @throws WorldswitchError as {@link planStudy} does */
+/** The sessions of a request, those of microbenchmarks first. @throws MisuseError as {@link planStudy} does */
 export function planSessions(request: StudyRequest): Session[] {
   const wanted = request.configurations?.map((id) => findConfiguration(id));
   const { microbenchmarks: operations, workloads: applications } = chosenBenchmarks(request);
@@ -122,7 +125,7 @@ function recordOf({ folder, sha256, benchmarks }: Suite): Plan['specjvm2008'] {
   return { folder, sha256, benchmarks: [...benchmarks] };
 }
 
-/** @throws WorldswitchError if a name is unknown, or of a suite that is not there */
+/** @throws MisuseError if a name is unknown, or of a suite that is not there */
 function chosenBenchmarks({ benchmarks: ids, suite }: StudyRequest): {
   microbenchmarks: readonly Microbenchmark[];
   workloads: readonly Workload[];
@@ -139,33 +142,29 @@ function chosenBenchmarks({ benchmarks: ids, suite }: StudyRequest): {
   };
 }
 
-/** @throws WorldswitchError if one of them can be had in the VM one is in only */
+/** @throws MisuseError if one of them can be had in the VM one is in only */
 function requireEmulated(benchmarks: readonly Benchmark[]): void {
   const other = benchmarks.find((each) => each.kind === 'microbenchmark' && each.only?.testbed !== undefined);
   if (other === undefined) return;
-  throw new WorldswitchError(`${other.id} is measured in the VM one is in, and not in emulated machines`, {
+  throw new MisuseError(`${other.id} is measured in the VM one is in, and not in emulated machines`, {
     next: `worldswitch run --testbed here -m ${other.id}`,
   });
 }
 
 /** What is said if the suite is to be run, and no copy of it is named. */
 export function missingSuite(): WorldswitchError {
-  return new WorldswitchError(
-    `${specjvm2008.id} needs your own copy of SPECjvm2008, which may not be passed on`,
-    {
-      next: 'name its folder with --specjvm2008, or take the workload jvm, which has kernels of the same kinds',
-    },
-  );
+  return new MisuseError(`${specjvm2008.id} needs your own copy of SPECjvm2008, which may not be passed on`, {
+    next: 'name its folder with --specjvm2008, or take the workload jvm, which has kernels of the same kinds',
+  });
 }
 
 function requireSomething(configuration: Configuration, wanted: readonly Benchmark[]): void {
   if (wanted.some((entry) => canMeasure(configuration, entry))) return;
   const [first] = wanted;
   const able = configurations.filter((entry) => first !== undefined && canMeasure(entry, first));
-  throw new WorldswitchError(
-    `${wanted.map(({ id }) => id).join(', ')} can't be measured on ${configuration.id}`,
-    { next: `choose among ${able.map(({ id }) => id).join(', ')} with --configuration` },
-  );
+  throw new MisuseError(`${wanted.map(({ id }) => id).join(', ')} can't be measured on ${configuration.id}`, {
+    next: `choose among ${able.map(({ id }) => id).join(', ')} with --configuration`,
+  });
 }
 
 /** An option that no session heeds is a misunderstanding. */
@@ -182,7 +181,7 @@ function requireUse(
   )
     return;
   const names = heeding.map(({ name }) => name).join(' or ');
-  throw new WorldswitchError(
+  throw new MisuseError(
     `--transport, --no-vhost and --halt-poll are about workloads in a VM of ${names}, and none is to be measured`,
     { next: 'name one with --configuration (worldswitch list shows them), or leave the options out' },
   );

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { damagedFile, recordContents } from './contents.ts';
 import { systemErrorCode, WorldswitchError } from './errors.ts';
 import { inFolder } from './files.ts';
-import { lock, lockUnless, type Lock } from './locks.ts';
+import { isHeldHere, lock, lockUnless, type Lock } from './locks.ts';
 import { cacheRoot } from './paths.ts';
 
 /*
@@ -11,11 +12,15 @@ import { cacheRoot } from './paths.ts';
  *
  *   <root>/<kind>/<key>/               an entry; it is never changed once it is there
  *   <root>/temporary/<kind>-<key>/     the entry while it is being built, or what a killed builder left
+ *   <root>/contents/<kind>-<key>.json  what belongs into the entry, to find damage
  *   <root>/locks/<kind>-<key>.lock     exclusive: being built or removed; shared: in use
  */
 
 export const CACHE_KINDS = ['packages', 'trees', 'guest', 'images', 'snapshots', 'symbols'] as const;
 export type CacheKind = (typeof CACHE_KINDS)[number];
+
+/** Kinds of which damage is found otherwise: a package has a hash that is locked, and a snapshot that fails is taken anew. */
+const TOLD_OTHERWISE: ReadonlySet<CacheKind> = new Set(['packages', 'snapshots']);
 
 /** A folder of the cache, in use by this process until it is released or the process ends. */
 export interface CacheEntry {
@@ -38,7 +43,8 @@ export interface CachedOptions {
  * The cache's entry of this kind and key, built first if it is not there.
  *
  * @param build fills an empty folder, which becomes the entry as a whole or not at all. Of two processes that
- *   want the same entry one builds and the other waits, says so, and uses what the first one built.
+ *   want the same entry one builds and the other waits, says so, and uses what the first one built. An entry that was
+ *   damaged since is built anew.
  * @throws WorldswitchError if the cache can't be written (full, read-only, not allowed); whatever `build` throws.
  * @throws InterruptedError if `signal` aborts while waiting for another process.
  */
@@ -50,17 +56,30 @@ export async function cached(
 ): Promise<CacheEntry> {
   const location = locationOf(kind, key);
   let fresh = false;
+  let refresh = options.refresh === true;
   for (;;) {
-    if (existsSync(location.entry) && (fresh || options.refresh !== true)) {
+    if (existsSync(location.entry) && (fresh || !refresh)) {
+      // What this process uses already was whole then, and can't be built anew until it ends.
+      const inUse = isHeldHere(location.lock);
       const lease = await takeLease(location, options);
-      if (lease !== undefined) return { path: location.entry, fresh, release: lease.release };
+      const damaged =
+        lease === undefined || fresh || inUse || TOLD_OTHERWISE.has(kind)
+          ? undefined
+          : await damagedFile(location.entry, location.contents);
+      if (lease !== undefined && damaged === undefined)
+        return { path: location.entry, fresh, release: lease.release };
+      if (damaged !== undefined) {
+        lease?.release();
+        options.say?.(`${damaged} is damaged in the cache: ${kind} ${key} is made anew`);
+        refresh = true;
+      }
     }
     // Whoever builds it now may keep it for as long as its process lives, which may be this one.
-    const isThere = (): boolean => options.refresh !== true && existsSync(location.entry);
+    const isThere = (): boolean => !refresh && existsSync(location.entry);
     const held = await lockUnless(location.lock, 'exclusive', isThere, waiting(location, options));
     if (held === undefined) continue;
     try {
-      if (existsSync(location.entry) && options.refresh !== true) continue;
+      if (existsSync(location.entry) && !refresh) continue;
       await buildEntry(location, build);
       fresh = true;
     } finally {
@@ -93,6 +112,7 @@ export interface EntryLocation {
   key: string;
   entry: string;
   temporary: string;
+  contents: string;
   lock: string;
 }
 
@@ -110,6 +130,7 @@ export function locationOf(kind: CacheKind, key: string): EntryLocation {
     key,
     entry: join(root, kind, key),
     temporary: join(root, 'temporary', `${kind}-${key}`),
+    contents: join(root, 'contents', `${kind}-${key}.json`),
     lock: join(root, 'locks', `${kind}-${key}.lock`),
   };
 }
@@ -154,6 +175,7 @@ async function buildEntry(location: EntryLocation, build: (folder: string) => Pr
     await mkdir(location.temporary, { recursive: true });
     try {
       await build(location.temporary);
+      if (!TOLD_OTHERWISE.has(location.kind)) await recordContents(location.temporary, location.contents);
       await mkdir(join(cacheRoot(), location.kind), { recursive: true });
       await rename(location.temporary, location.entry);
     } finally {
@@ -165,6 +187,7 @@ async function buildEntry(location: EntryLocation, build: (folder: string) => Pr
 /** Removes an entry whose lock is held; renames it first, so that an interruption leaves no entry with a part of its content. */
 export async function removeWhole(location: EntryLocation): Promise<void> {
   await rm(location.temporary, { recursive: true, force: true });
+  await rm(location.contents, { force: true });
   if (!existsSync(location.entry)) return;
   await mkdir(join(cacheRoot(), 'temporary'), { recursive: true });
   await rename(location.entry, location.temporary);

@@ -33,11 +33,11 @@ export class WorldswitchError extends Error {
   }
 }
 
-/** Raised if what somebody names does not exist. */
-export class NotFoundError extends WorldswitchError {}
+/** Raised if what somebody types can't be, whatever there is on the computer: a number, or options that contradict each other. */
+export class MisuseError extends WorldswitchError {}
 
-/** Raised if two things can't be compared: nothing is said of which of them is better. */
-export class NotComparableError extends WorldswitchError {}
+/** Raised if what somebody names does not exist. */
+export class NotFoundError extends MisuseError {}
 
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {

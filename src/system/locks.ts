@@ -121,7 +121,8 @@ export async function withLock<T>(
   }
 }
 
-function isHeldHere(path: string): boolean {
+/** Whether a lock is held by this process. */
+export function isHeldHere(path: string): boolean {
   return [...held.values()].includes(path);
 }
 

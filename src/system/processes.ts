@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { InterruptedError, WorldswitchError } from './errors.ts';
@@ -90,6 +91,8 @@ export interface StartOptions extends Pick<ProcessOptions, 'timeLimit' | 'cwd' |
   sockets?: number;
   /** True if the time limit is of processor time of the program's own, and it may not be without any for long (processor-time.ts). */
   ownTime?: boolean;
+  /** Files that grow as the program gets further: one that does may have several times its limit (processor-time.ts). */
+  growing?: readonly string[];
   /** True if the kernel is to kill the program should this process be killed (prctl PR_SET_PDEATHSIG). */
   diesWithUs?: boolean;
 }
@@ -140,7 +143,7 @@ export function startProcess(
     end();
   };
   const stopWatching = options.ownTime
-    ? watchProcessorTime(child.pid, options.timeLimit, timeOut)
+    ? watchProcessorTime(child.pid, options.timeLimit, timeOut, () => bytesIn(options.growing ?? []))
     : afterSeconds(options.timeLimit, timeOut);
   const onExit = (): void => kill('SIGKILL');
   killers.add(onExit);
@@ -180,6 +183,11 @@ export function startProcess(
 function afterSeconds(seconds: number, act: () => void): () => void {
   const timer = setTimeout(act, seconds * 1000);
   return () => clearTimeout(timer);
+}
+
+/** How much files have in all; those that are not there yet have nothing. */
+function bytesIn(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** The last `count` lines of a text that are not empty. */

@@ -5,6 +5,7 @@ import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { executeStudy, type Resumed, type StudyEvent } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
+import { requireSoftwareHeeded } from '../study/heeded-software.ts';
 import { ofEmulatedMachines, planHere } from '../study/here.ts';
 import { planRest } from '../study/rest.ts';
 import { planStudy, type Study, type StudyRequest } from '../study/study.ts';
@@ -52,6 +53,7 @@ export async function planOrder(order: Order, options: PlanOptions): Promise<Pla
   const versions = await chooseSoftware(software, options);
   const request: StudyRequest = { ...asked, ...parametersOf(software), ...(suite && { suite }) };
   const study = planStudy({ ...request, ...fitting(request, versions) });
+  requireSoftwareHeeded(software, study.sessions);
   return { study, testbed: testbedFor(software, versions, options) };
 }
 
@@ -74,6 +76,7 @@ export async function planned(
   software: SoftwareOrder,
   options: PlanOptions,
 ): Promise<PlannedOrder> {
+  requireSoftwareHeeded(software, study.sessions);
   return { study, testbed: testbedFor(software, await chooseSoftware(software, options), options) };
 }
 

@@ -47,6 +47,10 @@ export const orderSchema = z
     verify: z.boolean().optional().describe('Measures all twice, each time from a machine booted afresh'),
     cold: z.boolean().optional().describe('Boots each machine afresh instead of using its snapshot'),
     jobs: z.int().optional().describe('Sessions that are measured at once'),
+    timeout: z
+      .int()
+      .optional()
+      .describe('Seconds of processor time without progress after which a machine is ended'),
     keep: z.boolean().optional().describe('Leaves what the machines wrote, and says where'),
     software: softwareOrderSchema.optional(),
     specjvm2008: suiteOrderSchema.optional(),
@@ -59,6 +63,7 @@ export const restOrderSchema = orderSchema.pick({
   jobs: true,
   cold: true,
   keep: true,
+  timeout: true,
   software: true,
   specjvm2008: true,
 });

@@ -62,7 +62,7 @@ test('workloads run on the kernel of a package, and on its image with its module
 test('without its modules a kernel lacks KVM, and the sentence says what gives it', async () => {
   const bare = copyOf(workspace, of('kvm-x86').kernel.image, 'bzImage-mine');
   const { exitCode, stdout, stderr } = await run(workspace, 'run', '-c', 'kvm-x86', ...FEW, '--kernel', bare);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect((await stored(workspace, stdout)).measurements).toMatchObject([{ state: 'failed' }]);
   expect(stderr).toMatch(
     /^worldswitch: kvm-x86 failed: .* no \/dev\/kvm.* Next: .*--kernel-modules.*CONFIG_KVM=y.*\.$/m,

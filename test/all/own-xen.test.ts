@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 test("a copy of Debian's kernel has Xen's drivers as modules, which Dom0 then lacks; with the package it has them", async () => {
   const { exitCode, stdout } = await run(workspace, 'run', ...XEN, '--kernel', kernel);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   const { error, next } = failed(await stored(workspace, stdout), 'xen-arm64');
   expect(error).toContain('the kernel has no xenfs, it must be built in');
   expect(next).toContain('build it with CONFIG_XENFS=y');
@@ -61,9 +61,9 @@ function changed(): string {
 test('a kernel is not mixed into a run that was begun with another one', async () => {
   const both = ['--configuration', 'kvm-arm64', 'xen-arm64', ...HYPERCALL];
   const begun = await run(workspace, 'run', ...both, '--kernel', changed());
-  expect(begun.exitCode).toBe(1);
+  expect(begun.exitCode).toBe(3);
   const resumed = await run(workspace, 'run', '--resume');
-  expect(resumed).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(resumed).toMatchObject({ exitCode: 3, stdout: '' });
   expect(resumed.stderr).toMatch(
     /^worldswitch: run \S+ measured kvm-arm64 with another Linux: 6\.1\.\S+ \(sha256 \S+\), now 6\.1\..* Next: .*\.\n$/,
   );

@@ -60,14 +60,14 @@ test.each([
   ['serial', /SPECjvm2008: the harness ended with status 1.*the stand-in ends here/],
 ])('a benchmark that fails is shown with its own words: %s', async (benchmark, words) => {
   const ended = await run(workspace, 'run', ...SUITE, ...NATIVE, '--benchmark', 'compress', benchmark);
-  expect(ended.exitCode).toBe(1);
+  expect(ended.exitCode).toBe(3);
   expect(ended.stderr).toMatch(words);
   expect(ended.stderr).toContain('Next: ');
 });
 
 test('a run is not resumed with a copy that changed, nor without one', async () => {
   const failing = await run(workspace, 'run', ...SUITE, ...NATIVE, '--benchmark', 'derby');
-  expect(failing.exitCode).toBe(1);
+  expect(failing.exitCode).toBe(3);
   const { id } = await latest(workspace);
   writeFileSync(join(folder, 'lib/more.jar'), '');
   const changed = await run(workspace, 'run', '--resume');
@@ -75,5 +75,5 @@ test('a run is not resumed with a copy that changed, nor without one', async () 
   rmSync(folder, { recursive: true });
   const gone = await run(workspace, 'run', '--resume');
   expect(gone.stderr).toContain(`there is no '${folder}'`);
-  expect([changed.exitCode, gone.exitCode]).toEqual([1, 1]);
+  expect([changed.exitCode, gone.exitCode]).toEqual([3, 3]);
 });

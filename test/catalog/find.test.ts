@@ -57,11 +57,15 @@ describe('finding by id', () => {
   test.each([
     ['kvm-arm64-vh', 'kvm-arm64-vhe'],
     ['KVM-arm64', 'kvm-arm64'],
-    ['', 'kvm-x86'],
+    ['xen-arm', 'xen-arm64'],
   ])('names the nearest of what is not there: %j', (wrong, nearest) => {
     expect(() => findConfiguration(wrong)).toThrow(
       `there is no configuration '${wrong}'; the nearest is '${nearest}'`,
     );
+  });
+
+  test.each(['', 'nope', 'q', '../../etc/passwd'])('suggests nothing where nothing is near: %j', (wrong) => {
+    expect(() => findConfiguration(wrong)).toThrow(/^there is no configuration '[^']*'$/);
   });
 
   test('says of what is of the other kind which option takes it', () => {

@@ -42,7 +42,7 @@ test.each([
   ['a year that can not be', linesOf(usualWith('vm', { startedAt: 2 ** 50 })), 'at a time that can not be'],
 ])('of %s, nothing is stored, and a sentence says why', async (_, text, complaint) => {
   const { stderr, stdout, exitCode } = await worldswitch(home, 'import', file(text));
-  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
   expect(stderr).toMatch(/^worldswitch: .*\. File: .*result\.jsonl\. Next: .*\.\n$/);
   expect(stderr).toContain(complaint);
   expect((await worldswitch(home, 'runs')).stdout).not.toContain('20261128');
@@ -61,7 +61,7 @@ test.each([
   ['run --testbed here -w tcp-rr', "there is no microbenchmark 'tcp-rr': it is a workload"],
 ])('%s is refused in a sentence', async (line, complaint) => {
   const { stderr, exitCode } = await worldswitch(home, ...line.split(' '));
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^worldswitch: .*\. Next: .*\.\n$/);
   expect(stderr).toContain(complaint);
 });

@@ -43,7 +43,7 @@ test('list names every configuration and microbenchmark, and the machine class o
 describe('show', () => {
   test('without a run, says how to get one', async () => {
     const { stderr, exitCode } = await worldswitch(home, 'show');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stderr).toBe('worldswitch: no run is stored yet. Next: worldswitch run makes one.\n');
   });
 
@@ -57,7 +57,7 @@ describe('show', () => {
   test('an unknown run or format is one sentence with the next step', async () => {
     store(run);
     const unknown = await worldswitch(home, 'show', '1999');
-    expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(unknown).toMatchObject({ exitCode: 2, stdout: '' });
     expect(unknown.stderr).toBe(
       "worldswitch: there is no run '1999'. Next: worldswitch runs shows all of them.\n",
     );
@@ -116,14 +116,14 @@ describe('import', () => {
     expect((await worldswitch(home, 'show', '--format', 'json')).stdout).toBe(runToJson(run));
     expect((await worldswitch(home, 'import', file(runToJson(run)))).stdout).toContain('nothing was changed');
     const other = await worldswitch(home, 'import', file(runToJson({ ...run, verified: true })));
-    expect(other.exitCode).toBe(1);
+    expect(other.exitCode).toBe(3);
     expect(other.stderr).toContain('another run with the id');
   });
 
   test('a file that is not there, or no run, is one sentence with its name', async () => {
     for (const path of [join(home, 'nothing.json'), file('{"schema": 1}')]) {
       const { stderr, exitCode } = await worldswitch(home, 'import', path);
-      expect(exitCode).toBe(1);
+      expect(exitCode).toBe(3);
       expect(stderr).toMatch(/^worldswitch: .*\n$/);
       expect(stderr).toContain(path);
     }

@@ -78,7 +78,7 @@ test('a port that is in use is one sentence with the next step', async () => {
   const address = other.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   expect(await worldswitch(home, 'serve', '--port', String(port))).toEqual({
-    exitCode: 1,
+    exitCode: 3,
     stdout: '',
     stderr: `worldswitch: port ${port} of 127.0.0.1 is in use. Next: end what listens there, or take another port: worldswitch serve --port ${port + 1}.\n`,
   });
@@ -90,7 +90,7 @@ test.each([
   ['a name that is none', ['--host', 'nowhere.invalid'], 'nowhere.invalid is no address of this machine'],
 ])('%s is one sentence with the next step', async (_, args, sentence) => {
   const { stderr, exitCode } = await worldswitch(home, 'serve', '--port', '0', ...args);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stderr).toMatch(/^worldswitch: .* Next: .*\n$/);
   expect(stderr).toContain(sentence);
 });
@@ -101,7 +101,7 @@ test('a database that is none is said at once', async () => {
     'no database at all, but long enough to have a header of one'.repeat(20),
   );
   const { stderr, exitCode } = await worldswitch(home, 'serve', '--port', '0');
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(stderr).toMatch(
     /^worldswitch: the file in the place of the database of results is no database .* Next: .*\n$/,
   );
@@ -119,7 +119,7 @@ test('a token that can be guessed is refused', async () => {
     all: true,
   });
   expect({ all, exitCode }).toEqual({
-    exitCode: 1,
+    exitCode: 3,
     all: expect.stringContaining('fewer than 16 characters'),
   });
 });

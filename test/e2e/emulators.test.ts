@@ -19,7 +19,7 @@ function emulator(version: string, script: string): string {
 
 test('one that is too old is refused with the oldest that works', async () => {
   const { exitCode, stdout, stderr } = await run(workspace, 'run', '--qemu', emulator('7.2.22', 'exit 1'));
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   expect(stderr).toMatch(
     /^worldswitch: QEMU 7\.2\.22 is too old: 8\.2 is the oldest that works\. .*Next: .*\n$/,
   );
@@ -27,7 +27,7 @@ test('one that is too old is refused with the oldest that works', async () => {
 
 test.each(['/bin/false', '/bin/true', '/etc/passwd', '/'])('%s is none, and that is said', async (path) => {
   const { exitCode, stdout, stderr } = await run(workspace, 'run', '--qemu', path);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   const sentences = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('  | '));
   expect(sentences).toEqual([expect.stringMatching(/^worldswitch: .* Next: .*leave --qemu out\.$/)]);
 });
@@ -47,7 +47,7 @@ test.each([
     emulator('10.0.2', script),
     ...FEW,
   );
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   for (const { id } of defaultConfigurations) {
     expect(stderr).toContain(`worldswitch: ${id} failed: ${sentence}. Next: `);
     expect(stdout).toContain(`${id} failed: `);

@@ -196,7 +196,8 @@ describe('what is no image for the machine is one sentence, and nothing is start
     ['an empty parameter', () => ['--kernel-parameter', ' '], "' ' can't be passed: it is empty"],
   ])('%s', async (_, args, text) => {
     const ended: Ended = await run(workspace, 'run', ...args());
-    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect([2, 3]).toContain(ended.exitCode);
+    expect(ended.stdout).toBe('');
     expect(ended.stderr).toMatch(/^worldswitch: .* Next: .*\.\n$/);
     expect(ended.stderr).toContain(text);
   });

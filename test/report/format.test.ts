@@ -139,6 +139,18 @@ describe('table', () => {
   test('a verified run says so', () => {
     expect(formats.table(runOf([a57], { verified: true }))).toContain('Verified: every configuration');
   });
+
+  test('of a run of which a part failed it says what was verified', () => {
+    const plan = { ...run.plan, verify: true };
+    const said = (measurements: Run['measurements']): string =>
+      formats.table(runOf(measurements, { plan })).replaceAll(/\n +/g, ' ');
+    expect(said([a57, failed])).toContain(
+      `Verified: ${a57.configuration}, each measured twice from a machine booted afresh, without a difference; ` +
+        `not ${failed.configuration}, which failed.`,
+    );
+    expect(said([failed])).toContain('Verified: nothing, as all that was measured failed.');
+    expect(said([a57, failed])).not.toContain('Not verified');
+  });
 });
 
 test('markdown has the same cells, with the unit in every head', () => {

@@ -149,6 +149,20 @@ describe('finding a run', () => {
     store.close();
   });
 
+  test('the latest is one that came to its end, if there is one; what began last can be gone on with', () => {
+    const store = openStore(folder);
+    const began = (year: string): { id: string; startedAt: string } => ({
+      id: `${year}0101T000000-0000`,
+      startedAt: `${year}-01-01T00:00:00.000Z`,
+    });
+    store.add(runOf([], { ...began('2026'), endedAt: null }));
+    expect(store.get('latest').id).toBe(began('2026').id);
+    store.add(runOf([], began('2025')));
+    expect(store.get('latest').id).toBe(began('2025').id);
+    expect(store.lastBegun().id).toBe(began('2026').id);
+    store.close();
+  });
+
   test('in an empty store', () => {
     const store = openStore(folder);
     expect(() => store.get('latest')).toThrow(

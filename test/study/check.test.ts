@@ -14,7 +14,7 @@ import { check, type CheckRequest, type CheckResult, planCheck } from '../../src
 import { BASELINE_VERSION } from '../../src/results/baseline-schema.ts';
 import { isCompleted } from '../../src/results/measurement.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
-import { NotComparableError } from '../../src/system/errors.ts';
+import { WorldswitchError } from '../../src/system/errors.ts';
 import { planRest } from '../../src/study/rest.ts';
 import { planOf, type Study } from '../../src/study/study.ts';
 import { packageRoot } from '../../src/system/paths.ts';
@@ -40,11 +40,15 @@ function hold(text: Run | string): void {
   writeFileSync(file, typeof text === 'string' ? text : formatBaseline(baselineOfRun(text)));
 }
 
-function checking(measured: Run, request: Partial<CheckRequest> = {}): Promise<CheckResult> {
-  return check(requestOf(request), async (study) => {
+async function checking(
+  measured: Run,
+  request: Partial<CheckRequest> = {},
+): Promise<CheckResult & { readonly passed: boolean }> {
+  const result = await check(requestOf(request), async (study) => {
     studies.push(study);
     return measured;
   });
+  return { ...result, passed: result.outcome === 'passed' };
 }
 
 function requestOf(fields: Partial<CheckRequest>): CheckRequest {
@@ -406,7 +410,7 @@ test("a baseline of an earlier probe can't be judged, and an update brings it to
   hold(readFileSync(join(packageRoot, 'test/fixtures/baseline-1.json'), 'utf8'));
   const only = { configurations: ['kvm-arm64'] };
   const refused = checking(earlierRun(100, PROTOCOL_VERSION), only);
-  await expect(refused).rejects.toBeInstanceOf(NotComparableError);
+  await expect(refused).rejects.toBeInstanceOf(WorldswitchError);
   await expect(refused).rejects.toMatchObject({
     next: expect.stringContaining(`worldswitch check --baseline ${file} --update`),
   });
@@ -414,4 +418,70 @@ test("a baseline of an earlier probe can't be judged, and an update brings it to
   expect(lines[0]).toContain('Not compared with what it held');
   expect(readFileSync(file, 'utf8')).toContain(`"schema": ${BASELINE_VERSION}`);
   expect((await checking(earlierRun(110, PROTOCOL_VERSION))).passed).toBe(true);
+});
+
+describe('what a baseline says of single cells', () => {
+  const cellIn = (text: string): string => /^.*"benchmark":"hypercall".*$/m.exec(text)?.[0] ?? '';
+  const saying = (fields: object): void => {
+    const text = formatBaseline(baselineOfRun(run));
+    const cell = JSON.parse(cellIn(text)) as object;
+    hold(text.replace(cellIn(text).trim(), JSON.stringify({ ...cell, ...fields })));
+  };
+
+  test('a tolerance of its own takes the place of the one of the check, and outlives an update', async () => {
+    saying({ tolerance: '5' });
+    expect((await checking(slower)).outcome).toBe('passed');
+    saying({ tolerance: '4.9' });
+    expect((await checking(slower, { tolerance: { value: 50, unit: 'percent' } })).outcome).toBe('longer');
+    await checking(slower, { update: true });
+    expect(cellIn(readFileSync(file, 'utf8'))).toContain('"tolerance":"4.9"');
+  });
+
+  test('an accepted change is none that fails, with its reason; more than it is', async () => {
+    saying({ accepted: [{ median: 105, reason: 'the fix of CVE-2026-1 saves one more register' }] });
+    const { judged, lines, outcome } = await checking(slower);
+    expect({ outcome, accepted: judged?.verdict.accepted.length }).toEqual({
+      outcome: 'passed',
+      accepted: 1,
+    });
+    expect(lines).toEqual([
+      'Accepted: kvm-arm64 hypercall, since the fix of CVE-2026-1 saves one more register.',
+    ]);
+    const more = explainedRun([{ place: 'el2', name: 'f', count: 1060 }]);
+    expect((await checking(more)).outcome).toBe('longer');
+  });
+
+  test('is written where a change is accepted, and nothing else is changed', async () => {
+    hold(run);
+    const before = readFileSync(file, 'utf8');
+    expect((await checking(slower, { accept: 'it is wanted' })).outcome).toBe('passed');
+    const after = readFileSync(file, 'utf8');
+    expect(after.replace(/,"accepted":\[\{"median":[\d.]+,"reason":"it is wanted"\}\]/, '')).toBe(before);
+    expect(after).not.toBe(before);
+    expect((await checking(slower)).outcome).toBe('passed');
+  });
+
+  test('nothing is written where nothing takes more', async () => {
+    hold(run);
+    const before = readFileSync(file, 'utf8');
+    const { lines } = await checking(run, { accept: 'it is wanted' });
+    expect(lines).toContain('There is nothing to accept.');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  test.each([
+    { tolerance: 'some' },
+    { accepted: [{ median: 105 }] },
+    { accepted: [{ median: 1, reason: '' }] },
+  ])('that is none is refused: %j', async (fields) => {
+    saying(fields);
+    await expect(checking(run)).rejects.toThrow('the baseline is damaged: measurements[0].cells[0].');
+  });
+
+  test('a regression is known whatever else could not be measured', async () => {
+    const both = [...run.measurements, failed];
+    hold(run);
+    expect((await checking(runOf(both))).outcome).toBe('incomplete');
+    expect((await checking(runOf([...slower.measurements, failed]))).outcome).toBe('longer');
+  });
 });

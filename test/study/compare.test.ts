@@ -119,7 +119,9 @@ describe('recorded sides', () => {
       }),
     );
     await expect(comparing({ a: path, b: path, configurations: ['kvm'] })).rejects.toThrow('the nearest is');
-    await expect(comparing({ a: path, b: path, benchmarks: ['ipi'] })).rejects.toThrow('the nearest is');
+    await expect(comparing({ a: path, b: path, benchmarks: ['virtual-ip'] })).rejects.toThrow(
+      'the nearest is',
+    );
   });
 
   test('of two machines of one architecture are compared, with a caution; of two architectures not', async () => {

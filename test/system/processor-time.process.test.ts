@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { processorSeconds, STALLED, watchProcessorTime } from '../../src/system/processor-time.ts';
 import { startProcess } from '../../src/system/processes.ts';
@@ -27,6 +30,19 @@ describe('a program that is judged by its own time', () => {
   test('is not ended for having waited longer than that', async () => {
     const { ended } = startProcess('sleep', ['1.5'], { timeLimit: 0.5, ownTime: true });
     expect(await ended).toMatchObject({ timedOut: false, overrun: undefined, exitCode: 0 });
+  });
+
+  test('may have several times as much as long as it gets further, and is not called hung', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'worldswitch-growing-'));
+    const file = join(folder, 'log');
+    const program = `const { appendFileSync } = require('node:fs'); for (;;) appendFileSync(${JSON.stringify(file)}, '.');`;
+    const { ended } = startProcess(process.execPath, ['--eval', program], {
+      timeLimit: 0.5,
+      ownTime: true,
+      growing: [file],
+    });
+    expect(await ended).toMatchObject({ timedOut: true, overrun: 'slow' });
+    rmSync(folder, { recursive: true });
   });
 
   test('is ended if it gets on with nothing', () => {

@@ -5,6 +5,7 @@ import { compare } from '../../study/compare.ts';
 import { planned } from '../../work/carry-out.ts';
 import type { BenchmarkOptions } from '../benchmark-options.ts';
 import { carryOutNow, sayOnStderr } from '../measure-now.ts';
+import { exitCodes } from '../exit-code.ts';
 import { print } from '../print.ts';
 import { requestedBy } from '../requested.ts';
 
@@ -32,7 +33,7 @@ export async function runCompare(
       },
     );
     await print(comparisonFormats[options.format](comparison));
-    if (!complete) process.exitCode = 1;
+    if (!complete) process.exitCode = exitCodes.impossible;
   } finally {
     store.close();
   }

@@ -1,6 +1,6 @@
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { explainedCell } from '../../report/explained-cells.ts';
-import { explanationFormats, formatOfFile } from '../../report/explanation-format.ts';
+import { explanationFormats, formatOfFile, requireFormatOf } from '../../report/explanation-format.ts';
 import type { ExplanationFormat } from '../../report/format-names.ts';
 import type { Run } from '../../results/schema.ts';
 import { lacksExplanations } from '../../study/execute.ts';
@@ -8,7 +8,8 @@ import { requireSuiteUse } from '../../study/suite.ts';
 import { benchmarkOrderOf, type BenchmarkOptions } from '../benchmark-options.ts';
 import { measureNow } from '../measure-now.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
-import { writeOutput } from '../output.ts';
+import { requireWritable, writeOutput } from '../output.ts';
+import { exitCodes } from '../exit-code.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -32,6 +33,8 @@ export async function explain(
   requireSuiteUse({ folder: options.specjvm2008, benchmarks: options.benchmark }, benchmark.id);
   const { run: id, output } = options;
   const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
+  requireFormatOf(benchmark.kind, format);
+  if (output !== undefined) requireWritable(output);
   // A workload is compared with the same without a hypervisor.
   const native = benchmark.kind === 'workload' ? configuration.native : undefined;
   const ids = [native ?? configuration.id, configuration.id];
@@ -54,7 +57,7 @@ export async function explain(
       : withStore((store) => store.get(id));
   if (id === undefined && hasFailed(run)) {
     // What is to be said of it has been said while it was measured.
-    process.exitCode = 1;
+    process.exitCode = exitCodes.impossible;
     return;
   }
   const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id));

@@ -1,4 +1,5 @@
 import { parseRun } from '../../results/exchange.ts';
+import { requireKnownIds } from '../../results/known-ids.ts';
 import { isHereReport, runOfHereReport } from '../../study/import-here.ts';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
@@ -13,6 +14,7 @@ import { withStore } from '../with-store.ts';
 export async function importRun(file: string): Promise<void> {
   const text = read(file);
   const run = isHereReport(text) ? runOfHereReport(text, file) : parseRun(text, file);
+  requireKnownIds(run, file);
   const outcome = withStore((store) => store.add(run));
   await print(
     outcome === 'added'

@@ -1,8 +1,10 @@
 import { writeCharts } from '../../report/chart-files.ts';
 import type { ReportFormat } from '../../report/format-names.ts';
 import { reportFormatOfFile, reportFormats } from '../../report/report-format.ts';
-import { WorldswitchError } from '../../system/errors.ts';
-import { writeOutput } from '../output.ts';
+import { isCompleted } from '../../results/measurement.ts';
+import type { Run } from '../../results/schema.ts';
+import { MisuseError, WorldswitchError } from '../../system/errors.ts';
+import { requireWritable, writeOutput } from '../output.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -20,11 +22,13 @@ export async function report(
   signal: AbortSignal,
 ): Promise<void> {
   if (output === undefined && charts === undefined)
-    throw new WorldswitchError('a report needs a file to be written to', {
+    throw new MisuseError('a report needs a file to be written to', {
       next: 'worldswitch report -o report.html, or --charts FOLDER for its charts alone',
     });
   const wanted = output === undefined ? undefined : (format ?? reportFormatOfFile(output));
+  if (output !== undefined) requireWritable(output);
   const run = withStore((store) => store.get(id));
+  requireFigures(run);
   if (output !== undefined && wanted !== undefined) {
     await writeOutput(output, reportFormats[wanted](run));
     await print(`${output} is written\n`);
@@ -36,4 +40,14 @@ export async function report(
     await print(
       'There is no PNG, as rsvg-convert is not installed: apt-get install librsvg2-bin brings it\n',
     );
+}
+
+/** @throws WorldswitchError if there is nothing that a report could show */
+function requireFigures({ id, measurements }: Run): void {
+  if (measurements.some(isCompleted)) return;
+  const [failed] = measurements;
+  throw new WorldswitchError(
+    `run ${id} has no figure to report${failed?.state === 'failed' ? `: ${failed.configuration} failed (${failed.error})` : ''}`,
+    { next: 'worldswitch runs shows which others there are' },
+  );
 }

@@ -3,13 +3,14 @@ import { formats } from '../../report/format.ts';
 import type { Run } from '../../results/schema.ts';
 import { openStore } from '../../results/store.ts';
 import { lacksExplanations } from '../../study/execute.ts';
-import { WorldswitchError } from '../../system/errors.ts';
+import { MisuseError } from '../../system/errors.ts';
 import { planOrder, planRestOrder } from '../../work/carry-out.ts';
 import type { Order } from '../../work/order.ts';
 import { benchmarkOrderOf, type BenchmarkOptions, flagOf, givenOf } from '../benchmark-options.ts';
 import { printDryRun } from '../dry-run.ts';
 import { carryOutNow, sayOnStderr } from '../measure-now.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
+import { exitCodes } from '../exit-code.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -27,7 +28,7 @@ export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   resume?: string | true;
 }
 
-/** Sets up what is missing, boots, measures, stores and prints. @throws WorldswitchError if it can't */
+/** Sets up what is missing, boots, measures, stores and prints. @throws MisuseError if it can't */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
   const how = { say: sayOnStderr, signal };
   if (options.dryRun === true) {
@@ -42,7 +43,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<voi
         : planRestOrder(begunRun(options.resume), restOf(options), how);
     const result = await carryOutNow(planning, store, signal);
     await print(formats.table(result));
-    if (hasFailed(result) || lacksExplanations(result)) process.exitCode = 1;
+    if (hasFailed(result) || lacksExplanations(result)) process.exitCode = exitCodes.impossible;
   } finally {
     store.close();
   }
@@ -55,10 +56,10 @@ function hasFailed({ measurements }: Run): boolean {
 }
 
 function begunRun(resume: string | true): Run {
-  return withStore((store) => store.get(resume === true ? 'latest' : resume));
+  return withStore((store) => (resume === true ? store.lastBegun() : store.get(resume)));
 }
 
-/** @throws WorldswitchError if the options contradict each other */
+/** @throws MisuseError if the options contradict each other */
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
@@ -66,18 +67,18 @@ function orderOf(options: RunOptions): Order {
   return { ...order, ...{ testbed, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
 }
 
-function restOf({ cold, jobs, keep, specjvm2008: folder, ...options }: RunOptions): Order {
+function restOf({ cold, jobs, keep, timeout, specjvm2008: folder, ...options }: RunOptions): Order {
   const suite = folder === undefined ? {} : { specjvm2008: { folder } };
-  return { cold, jobs, keep, software: softwareOrderOf(options), ...suite };
+  return { cold, jobs, keep, timeout, software: softwareOrderOf(options), ...suite };
 }
 
-/** What `--study` says, as the options that say the same. @throws WorldswitchError if others say something else */
+/** What `--study` says, as the options that say the same. @throws MisuseError if others say something else */
 function ofStudy({ study, ...options }: RunOptions): RunOptions {
   if (study === undefined) return options;
   const other = study === 'workloads' ? 'microbenchmarks' : 'workloads';
   const [contrary] = givenOf(options, other);
   if (contrary !== undefined) {
-    throw new WorldswitchError(`--study says ${study}, and ${flagOf(contrary)} is about ${other}`, {
+    throw new MisuseError(`--study says ${study}, and ${flagOf(contrary)} is about ${other}`, {
       next: 'leave --study out, or the options that worldswitch run --help says are of the other kind',
     });
   }
@@ -89,7 +90,7 @@ function ofStudy({ study, ...options }: RunOptions): RunOptions {
 /** Workloads are accounted for without being asked. */
 function requireExplained({ explain, microbenchmark }: RunOptions, { benchmarks }: Order): void {
   if (explain !== true || benchmarks === undefined || microbenchmark !== undefined) return;
-  throw new WorldswitchError('--explain is about microbenchmarks, and none is to be measured', {
+  throw new MisuseError('--explain is about microbenchmarks, and none is to be measured', {
     next: 'leave it out: worldswitch explain says where the instructions of a workload went',
   });
 }

@@ -6,7 +6,7 @@ import type { PackageRecord } from '../../results/software.ts';
 import { ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { InterruptedError, messageOf, WorldswitchError } from '../../system/errors.ts';
 import { freeSpace } from '../../system/files.ts';
-import { STALLED } from '../../system/processor-time.ts';
+import { MOST_LIMITS, STALLED } from '../../system/processor-time.ts';
 import { lastLines, type ProcessEnd } from '../../system/processes.ts';
 import type { Emulator } from '../../artifacts/emulator.ts';
 import type { KernelModules } from '../../artifacts/modules/kernel-modules.ts';
@@ -93,11 +93,17 @@ export function outputFiles(folder: string): OutputFiles {
   };
 }
 
+/** Files in a machine's folder that grow as it boots, and as it measures. */
+export function growingFiles(folder: string): string[] {
+  const { serial, protocol, stamps } = outputFiles(folder);
+  return [serial, protocol, stamps];
+}
+
 /** How a machine is started. */
 export interface MachineOptions {
   /**
-   * Seconds of processor time after which it is ended: a slow or busy computer gives it as much, only later. Of a machine that
-   * is attended, seconds on the clock.
+   * Seconds of processor time without progress after which it is ended: a slow or busy computer gives it as much, only later. Of
+   * a machine that is attended, seconds on the clock.
    */
   timeLimit: number;
   /** True if a user is at its console, for whom it waits. */
@@ -169,7 +175,7 @@ export async function machineFailure(
     (options.ownSoftware === true ? nextOfLacking(said) : undefined) ??
     `${options.byHand ?? BY_HAND}; ${options.ownSoftware ? 'docs/running.md says what must be built into a kernel of your own' : defect}`;
   const serial = await printed(files.serial);
-  const emulatorSays = lastLines(end.stderr, 6);
+  const emulatorSays = lastLines(withoutMissingFeatures(end.stderr), 6);
   if (end.startError !== undefined) {
     return new WorldswitchError(`the emulator could not be started: ${end.startError}`, {
       next: 'worldswitch doctor shows what is missing',
@@ -204,6 +210,16 @@ export async function machineFailure(
       details: lastLines(serial, 10),
     });
   }
+  if (end.timedOut && end.overrun === 'slow') {
+    return new MachineError(
+      `the machine got further while ${doing}, but not to the end, and was ended after ` +
+        `${options.timeLimit * MOST_LIMITS} s of processor time`,
+      {
+        next: `give it more with --timeout; ${byHand('one that never comes to the end is a defect')}`,
+        details: lastLines(serial, 10),
+      },
+    );
+  }
   if (end.timedOut) {
     const how =
       end.overrun === 'stalled'
@@ -235,6 +251,11 @@ function nextOfLacking(said: string): string | undefined {
   const option = optionLacking(said);
   if (option === undefined) return undefined;
   return `give the kernel's modules too (--kernel-modules, or its package or folder with --kernel), or build it with ${option}=y: docs/running.md says what else is needed`;
+}
+
+/** What an emulator says without what it says of every machine of that model, whatever becomes of it: features that it lacks. */
+export function withoutMissingFeatures(stderr: string): string {
+  return stderr.replaceAll(/^.*warning: (?:TCG|host) doesn't support requested feature.*\n?/gm, '');
 }
 
 /** Bytes; what writes in pieces leaves less behind on a full disk. */

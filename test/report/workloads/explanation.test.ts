@@ -127,6 +127,14 @@ describe('the other formats of a workload', () => {
   });
 });
 
+test('the ending of a file says the format, and one that says none is refused', () => {
+  expect(['x.txt', 'x.md', 'x.json', 'x.svg', 'x.speedscope.json', 'x.folded'].map(formatOfFile)).toEqual([
+    ...['table', 'markdown', 'json', 'svg', 'speedscope', 'folded'],
+  ]);
+  for (const file of ['x.png', 'x.pdf', 'x', 'svg'])
+    expect(() => formatOfFile(file)).toThrow('says no format of an explanation');
+});
+
 describe('a cell of a run', () => {
   const explained = { account: accountOf([50, 50, 0, 0, 0], { legs: legsOf([5], 100) }) };
   const run = workloadRunOf([

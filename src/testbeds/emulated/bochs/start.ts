@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Bochs } from '../../../artifacts/bochs.ts';
 import { inFolder } from '../../../system/files.ts';
 import { type RunningProcess, startProcess } from '../../../system/processes.ts';
-import type { MachineOptions, Parts } from '../machine.ts';
+import { growingFiles, type MachineOptions, type Parts } from '../machine.ts';
 import { romOf } from './loader.ts';
 import { FILES, splitWords } from './words.ts';
 
@@ -85,6 +85,7 @@ function start(
     {
       timeLimit,
       ownTime: true,
+      growing: growingFiles(dirname(folder)),
       cwd: folder,
       env: { LTDL_LIBRARY_PATH: plugins, WORLDSWITCH_DRIVER: driver.join('\n') },
       diesWithUs: true,

@@ -4,7 +4,7 @@ import type { Qemu } from '../../../artifacts/emulator.ts';
 import type { PluginName } from '../../../artifacts/guest.ts';
 import { inFolder } from '../../../system/files.ts';
 import { type RunningProcess, startProcess } from '../../../system/processes.ts';
-import { type MachineOptions, outputFiles, type Parts } from '../machine.ts';
+import { growingFiles, type MachineOptions, outputFiles, type Parts } from '../machine.ts';
 import { type MachineFiles, withFiles } from './files.ts';
 
 /**
@@ -65,6 +65,7 @@ export async function startMachine(
   return startProcess(command, [...leadingArguments, ...withFiles(args, files)], {
     timeLimit: options.timeLimit,
     ownTime: options.attended !== true,
+    growing: growingFiles(folder),
     cwd,
     sockets: options.sockets ?? 0,
     diesWithUs: true,
