@@ -1,6 +1,8 @@
 import { WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations, type HypervisorName } from './configurations.ts';
 import { type Benchmark, benchmarks } from './benchmarks.ts';
+import { hardwareProfiles } from './hardware/index.ts';
+import type { HardwareProfile } from './hardware/schema.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
 import {
@@ -10,6 +12,12 @@ import {
   type PathKind,
   pathOf,
 } from './microbenchmarks.ts';
+
+/** The hardware of that id. @throws WorldswitchError that names the nearest one. */
+export function findHardware(id: string): HardwareProfile {
+  const known = hardwareProfiles.map(({ id: each }) => each).join(', ');
+  return find('hardware', id, hardwareProfiles, `choose among ${known}`);
+}
 
 /** The configuration of that id. @throws WorldswitchError that names the nearest one. */
 export function findConfiguration(id: string): Configuration {
@@ -75,10 +83,14 @@ function find<T extends { readonly id: string }>(
 ): T {
   const found = all.find((entry) => entry.id === id);
   if (found !== undefined) return found;
-  const nearest = all
+  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearestTo(id, all)}'`, { next });
+}
+
+/** Of what there is, the id that is most like another one. */
+export function nearestTo(id: string, all: readonly { readonly id: string }[]): string {
+  return all
     .map((entry) => ({ id: entry.id, distance: editDistance(id, entry.id) }))
-    .reduce((best, entry) => (entry.distance < best.distance ? entry : best));
-  throw new WorldswitchError(`there is no ${kind} '${id}'; the nearest is '${nearest.id}'`, { next });
+    .reduce((best, entry) => (entry.distance < best.distance ? entry : best)).id;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */
