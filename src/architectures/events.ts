@@ -6,8 +6,8 @@ export type Passing = Pick<Transfer, 'from' | 'to' | 'returns'>;
 
 /** How what software does is told apart by what it costs: by ids of the catalog's kinds of events. */
 export interface ArchitectureEvents {
-  /** The kind of event that an instruction is. */
-  readonly ofKind: (kind: Kind, virtualization: Machine['virtualization']) => string;
+  /** The kind of event that an instruction is; `undefined` if the architecture has no such instructions. */
+  readonly ofKind: (kind: Kind, virtualization: Machine['virtualization']) => string | undefined;
   /**
    * The kind of event that an exception is, or a return from one.
    *
@@ -32,15 +32,14 @@ export function commonEvent({ class: own, direction }: Kind): string | undefined
   return undefined;
 }
 
-/** A read or write of a register. @throws Error if the class is none of registers */
+/** A read or write of a register; `undefined` if the class is none of registers there. */
 export function accessEvent(
   { class: own, direction, register }: Kind,
   { classes, names }: RegisterEvents,
-): string {
+): string | undefined {
   const named = names.find(([beginning]) => register?.startsWith(beginning))?.[1];
   const group = named ?? classes[own];
-  if (group === undefined) throw new Error(`there is no kind of event for the class ${own}`);
-  return `${group}-${direction === 'saved' ? 'read' : 'write'}`;
+  return group && `${group}-${direction === 'saved' ? 'read' : 'write'}`;
 }
 
 /** Whether a transfer goes from outside a VM into it. */

@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
+import { predictCommand } from './predict.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -36,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    predictCommand(interruption.signal),
     shellCommand(interruption.signal),
     listCommand(interruption.signal),
     showCommand(),

@@ -15,6 +15,10 @@ export type ComparisonFormat = (typeof comparisonFormatNames)[number];
 export const explanationFormatNames = ['table', 'markdown', 'json', 'folded', 'speedscope', 'svg'] as const;
 export type ExplanationFormat = (typeof explanationFormatNames)[number];
 
+/** Of predictions (prediction-format.ts). */
+export const predictionFormatNames = ['table', 'markdown', 'json', 'csv'] as const;
+export type PredictionFormat = (typeof predictionFormatNames)[number];
+
 /** Of a report (report-format.ts). */
 export const reportFormatNames = ['html', 'markdown', 'latex'] as const;
 export type ReportFormat = (typeof reportFormatNames)[number];

@@ -53,7 +53,9 @@ export function eventsOf(explanation: Explanation, configuration: Configuration)
   for (const [index, count] of parts) {
     const kind = explanation.kinds[index];
     if (kind === undefined) throw damaged(explanation);
-    add(events.ofKind(kind, virtualization), count);
+    const event = events.ofKind(kind, virtualization);
+    if (event === undefined) throw damaged(explanation);
+    add(event, count);
   }
   for (const transfer of transfers) add(events.ofTransfer(transfer, own), transfer.count);
   if (crosses) {
@@ -87,7 +89,7 @@ function ofEarlierVersion({ benchmark }: Explanation, { id }: Configuration): Wo
 
 function damaged({ benchmark }: Explanation): WorldswitchError {
   return new WorldswitchError(
-    `the explanation of ${benchmark} is damaged: it counts a kind that it does not list`,
+    `the explanation of ${benchmark} is damaged: it counts a kind that it does not list, or that its machine does not have`,
     { next: 'explain it again' },
   );
 }

@@ -48,7 +48,8 @@ export function sumOf(a: Range, b: Range): Range {
   return { least: a.least + b.least, middle: a.middle + b.middle, most: a.most + b.most };
 }
 
-/** Whether the ends of a range lie within {@link WIDEST} of its middle. */
+/** Whether the ends of a range lie within {@link WIDEST} of its middle, and all of it on one side of zero. */
 export function isCertain({ least, middle, most }: Range): boolean {
+  if (middle < 0) return isCertain({ least: -most, middle: -middle, most: -least });
   return most <= middle * WIDEST && middle <= least * WIDEST;
 }

@@ -49,8 +49,8 @@ export interface PredictionReport {
 /** Predicts what a run's operations take, or what would change. @throws WorldswitchError if it is nothing of it */
 export function predictRun(counted: EventsOfRun, basis: Basis, whatIf: WhatIf): PredictionReport {
   const changes = whatIf.costs.size > 0 || whatIf.vhe !== undefined;
-  return reportOf(counted, basis, (cell) => {
-    if (!changes) return undefined;
+  if (!changes) return reportOf(counted, basis, () => undefined);
+  const report = reportOf(counted, basis, (cell) => {
     const configuration = configurationIf(whatIf, findConfiguration(cell.configuration)).id;
     const after = cellAmong(counted.cells, { configuration, benchmark: cell.benchmark });
     if (after !== undefined) return { after, given: whatIf.costs };
@@ -58,6 +58,7 @@ export function predictRun(counted: EventsOfRun, basis: Basis, whatIf: WhatIf): 
       next: `worldswitch run -c ${cell.configuration} ${configuration} -m ${cell.benchmark} --explain`,
     });
   });
+  return { ...report, findings: [] };
 }
 
 /** Predicts what it means to go from one run's software to another's. @throws WorldswitchError if they have no cell in common */
@@ -128,7 +129,7 @@ function requireFit({ configuration }: EventsOfCell, { profile }: Basis): void {
   const virtualization = virtualizationOf(configuration);
   if (virtualization === profile.virtualization) return;
   throw new WorldswitchError(
-    `${configuration} runs VMs with ${virtualization ?? 'nothing'}, and ${profile.title} with ${profile.virtualization}`,
+    `${configuration} runs VMs with ${virtualization ?? 'nothing'}, and ${profile.id} with ${profile.virtualization}`,
     { next: `name hardware with ${virtualization ?? 'VMs'}, or other cells with -c` },
   );
 }
