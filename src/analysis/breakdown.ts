@@ -100,7 +100,10 @@ export function namedShare(explanation: Explanation): number {
 /** One sentence that says what of an explanation does not add up, or `undefined` if all of it does. */
 export function checkExplanation(explanation: Explanation): string | undefined {
   const { functions, kinds, parts, frames, stacks, timeline, criticalPath, instructions } = explanation;
-  if (parts.some(([of, kind]) => of >= functions.length || kind >= kinds.length))
+  if (
+    parts.some(([of, kind]) => of >= functions.length || kind >= kinds.length) ||
+    criticalPath?.parts?.some(([kind]) => kind >= kinds.length)
+  )
     return 'A part is of a function or of a kind that is not listed.';
   if (stacks.some(([stack]) => stack.some((frame) => frame >= frames.length)))
     return 'A stack has a frame that is not listed.';
@@ -108,18 +111,21 @@ export function checkExplanation(explanation: Explanation): string | undefined {
     { what: 'The parts', found: add(parts.map(([, , count]) => count)), expected: instructions },
     { what: 'The stacks', found: add(stacks.map(([, count]) => count)), expected: instructions },
     { what: 'The steps of the timeline', found: sum(timeline.steps), expected: timeline.instructions },
-    ...(criticalPath === null
-      ? []
-      : [
-          {
-            what: 'The hops of the critical path',
-            found: sum(criticalPath.hops),
-            expected: criticalPath.instructions,
-          },
-        ]),
+    ...pathSums(criticalPath),
   ];
   const wrong = sums.find(({ found, expected }) => found !== expected);
   return wrong && `${wrong.what} add up to ${wrong.found} instructions, not to ${wrong.expected}.`;
+}
+
+function pathSums(path: Explanation['criticalPath']): { what: string; found: number; expected: number }[] {
+  if (path === null) return [];
+  const { hops, parts, instructions: expected } = path;
+  return [
+    { what: 'The hops of the critical path', found: sum(hops), expected },
+    ...(parts === undefined
+      ? []
+      : [{ what: 'The parts of the critical path', found: add(parts.map(([, count]) => count)), expected }]),
+  ];
 }
 
 const DIRECTIONS = ['saved', 'restored', null] as const;

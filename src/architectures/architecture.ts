@@ -1,6 +1,7 @@
 import type { Architecture } from '../catalog/architectures.ts';
 import type { Machine } from '../catalog/machines.ts';
 import type { Device } from './devices.ts';
+import type { ArchitectureEvents } from './events.ts';
 import type { Exceptions } from './exceptions.ts';
 import type { FunctionNames } from './functions.ts';
 import type { Instruction } from './instruction.ts';
@@ -46,6 +47,7 @@ export interface ArchitectureCode {
   /** @param bytes of exactly one instruction, at `address` */
   readonly decode: (bytes: Uint8Array, address: bigint) => Instruction;
   readonly exceptions: Exceptions;
+  readonly events: ArchitectureEvents;
   /** Registers in which kernels and hypervisors keep pointers to the current thread and to the data of their CPU. */
   readonly threadPointers: Readonly<Record<string, { readonly ofVms: boolean }>>;
   /**

@@ -9,9 +9,17 @@ export function kindOf(
   return Object.freeze({ class: instructionClass, direction, register });
 }
 
+/** Barriers of one sort, which take a CPU nothing or hundreds of cycles: `isb`, `dsb`. */
+export function barrier(mnemonic: string): Kind {
+  return Object.freeze({ ...kindOf('barrier'), mnemonic });
+}
+
+/** Maintenance of one sort: `tlbi`, `invlpg`. */
+export function maintenance(mnemonic: string): Kind {
+  return Object.freeze({ ...kindOf('maintenance'), mnemonic });
+}
+
 export const REST = kindOf('rest');
-export const BARRIER = kindOf('barrier');
-export const MAINTENANCE = kindOf('maintenance');
 export const EXCEPTION = kindOf('exception');
 export const LOAD_STORE = kindOf('load-store');
 export const FP_SAVED = kindOf('fp', 'saved');

@@ -205,3 +205,13 @@ export const configurations: readonly Configuration[] = [
     publishedColumn: undefined,
   },
 ];
+
+/** KVM on the same machine with the host in EL2, or not; `undefined` if there is none. */
+export function withVhe({ machine, hypervisor }: Configuration, vhe: boolean): Configuration | undefined {
+  if (hypervisor.name !== 'KVM') return undefined;
+  const mode = vhe ? 'VHE' : 'nVHE';
+  return configurations.find(
+    (each) =>
+      each.machine === machine && each.hypervisor.name === hypervisor.name && each.hypervisor.mode === mode,
+  );
+}

@@ -1,6 +1,8 @@
 import { MisuseError, type WorldswitchError } from '../system/errors.ts';
 import { type Configuration, configurations, type HypervisorName } from './configurations.ts';
 import { type Benchmark, benchmarks } from './benchmarks.ts';
+import { hardwareProfiles } from './hardware/index.ts';
+import type { HardwareProfile } from './hardware/schema.ts';
 import { knownWorkloads, type Workload } from './workloads.ts';
 import { specjvm2008Benchmarks } from './specjvm2008.ts';
 import {
@@ -10,6 +12,12 @@ import {
   type PathKind,
   pathOf,
 } from './microbenchmarks.ts';
+
+/** The hardware of that id. @throws MisuseError that names the nearest one, if one is near. */
+export function findHardware(id: string): HardwareProfile {
+  const known = hardwareProfiles.map(({ id: each }) => each).join(', ');
+  return find('hardware', id, hardwareProfiles, `choose among ${known}`);
+}
 
 /** The configuration of that id. @throws MisuseError that names the nearest one, if one is near. */
 export function findConfiguration(id: string): Configuration {
@@ -75,12 +83,16 @@ function find<T extends { readonly id: string }>(
 ): T {
   const found = all.find((entry) => entry.id === id);
   if (found !== undefined) return found;
+  throw new MisuseError(`there is no ${kind} '${id}'${nearestSaid(id, all)}`, { next });
+}
+
+/** What is said of what somebody may have meant, if anything is near: `; the nearest is 'kvm-arm64'`. */
+export function nearestSaid(typed: string, all: readonly { readonly id: string }[]): string {
   const near = nearest(
-    id,
-    all.map((entry) => entry.id),
+    typed,
+    all.map(({ id }) => id),
   );
-  const suggestion = near === undefined ? '' : `; the nearest is '${near}'`;
-  throw new MisuseError(`there is no ${kind} '${id}'${suggestion}`, { next });
+  return near === undefined ? '' : `; the nearest is '${near}'`;
 }
 
 /** The id that somebody may have meant; `undefined` if as much would have to be changed as is right. */

@@ -25,6 +25,19 @@ export const published = {
     const value = values?.[index];
     return typeof value === 'number' ? value : undefined;
   },
+  /** What was measured: `Linux 4.0-rc4, Xen 4.5.0`. */
+  software: `Linux ${study.software.linux}, Xen ${study.software.xen}`,
+  /** Table 3 of the study: what a hypercall of split-mode KVM takes by kind, saved and restored together, in cycles. */
+  hypercallAnalysis(): {
+    readonly id: string;
+    readonly of: string;
+    readonly on: string;
+    readonly rows: Readonly<Record<string, number>>;
+  } {
+    const { columns: _columns, ...rows } = study.table3_kvm_arm_hypercall_analysis_cycles;
+    const sums = Object.entries(rows).map(([name, [saved = 0, restored = 0]]) => [name, saved + restored]);
+    return { id: 'isca2016-table3', of: 'hypercall', on: 'kvm-arm64', rows: Object.fromEntries(sums) };
+  },
   /** Table 5 of the study: Netperf TCP_RR on Arm hardware, times in microseconds. */
   tcpRr(): PublishedTable {
     const { columns, ...rows } = study.table5_netperf_tcp_rr_arm;

@@ -11,6 +11,7 @@ import { bisectCode, exitCodeOf, exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
+import { predictCommand } from './predict.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -47,6 +48,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    predictCommand(interruption.signal),
     shellCommand(interruption.signal),
     listCommand(interruption.signal),
     showCommand(),

@@ -99,6 +99,8 @@ export interface TracedHypervisor {
   readonly placeOfKernelPart: Place | undefined;
   /** What the kernel's build puts before the names of all that it links into that part. */
   readonly prefixOfKernelPart: string | undefined;
+  /** Places that run at its own level. */
+  readonly ownPlaces: (hypervisor: Hypervisor) => readonly Place[];
   /** What an access to a register is, where it is another one than it names; else `undefined`. */
   readonly registerMeant: (hypervisor: Hypervisor, place: Place, kind: Kind) => Kind | undefined;
 }

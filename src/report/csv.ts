@@ -57,7 +57,7 @@ function columnOf(measurement: CompletedMeasurement): MeasuredColumn | undefined
 }
 
 /** Lines of comma-separated values (RFC 4180, but that lines end with LF). */
-function csvText(lines: readonly (readonly (string | number)[])[]): string {
+export function csvText(lines: readonly (readonly (string | number)[])[]): string {
   return lines.map((fields) => `${fields.map(quote).join(',')}\n`).join('');
 }
 

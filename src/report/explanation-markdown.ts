@@ -1,6 +1,6 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
-import type { ExplanationTable } from './explanation-table.ts';
+import type { DrawnTable } from './explanation-table.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 
 /**
@@ -22,7 +22,7 @@ export function renderExplanationMarkdown(explained: ExplainedMicrobenchmark): s
 }
 
 /** A table. Details are a column of their own. */
-export function drawTable({ columns, rows, sum, detailHead }: ExplanationTable): string[] {
+export function drawTable({ columns, rows, sum, detailHead }: DrawnTable): string[] {
   const details = rows.some(({ detail }) => detail !== undefined) && detailHead !== undefined;
   return [
     gfmRow([...columns.map(({ head }) => head), ...(details ? [detailHead] : [])]),
@@ -33,6 +33,8 @@ export function drawTable({ columns, rows, sum, detailHead }: ExplanationTable):
         ...(details ? [gfmText(detail ?? '')] : []),
       ]),
     ),
-    gfmRow([...sum.map((cell) => (cell === '' ? '' : `**${cell}**`)), ...(details ? [''] : [])]),
+    ...(sum === undefined
+      ? []
+      : [gfmRow([...sum.map((cell) => (cell === '' ? '' : `**${cell}**`)), ...(details ? [''] : [])])]),
   ];
 }

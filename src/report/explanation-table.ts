@@ -26,6 +26,9 @@ export interface ExplanationTable {
   readonly detailHead?: string;
 }
 
+/** A table that has a sum or, where its rows do not add up to anything, none. */
+export type DrawnTable = Omit<ExplanationTable, 'sum'> & Partial<Pick<ExplanationTable, 'sum'>>;
+
 /** A column of text. */
 export function textColumn(head: string): Column {
   return { head, alignment: 'left' };

@@ -1,6 +1,6 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
-import type { Column, ExplanationTable } from './explanation-table.ts';
+import type { Column, DrawnTable } from './explanation-table.ts';
 import { clip } from './printable.ts';
 import { WIDTH, wrap } from './wrap.ts';
 
@@ -24,14 +24,14 @@ export function renderExplanation(explained: ExplainedMicrobenchmark): string {
 const SEPARATOR = ' | ';
 const INDENT = '  ';
 
-/** Head, rule, rows with their details below them, rule, sum. */
-function drawTable({ columns, rows, sum }: ExplanationTable): string[] {
+/** Head, rule, rows with their details below them, and if there is a sum, a rule and the sum. */
+export function drawTable({ columns, rows, sum }: DrawnTable): string[] {
   const drawn = rows.map(({ indented, cells, detail }) => ({
     cells: cells.map((cell, index) => (indented && index === 0 ? INDENT + cell : cell)),
     detail,
   }));
   const head = columns.map((column) => column.head);
-  const widths = widthsOf(columns, [head, ...drawn.map(({ cells }) => cells), sum]);
+  const widths = widthsOf(columns, [head, ...drawn.map(({ cells }) => cells), sum ?? []]);
   const line = (cells: readonly string[]): string =>
     columns
       .map(({ alignment }, index) => {
@@ -49,8 +49,7 @@ function drawTable({ columns, rows, sum }: ExplanationTable): string[] {
       line(cells),
       ...(detail === undefined ? [] : wrap(detail, INDENT.repeat(2))),
     ]),
-    rule,
-    line(sum),
+    ...(sum === undefined ? [] : [rule, line(sum)]),
   ];
 }
 

@@ -19,6 +19,10 @@ export type CheckFormat = (typeof checkFormatNames)[number];
 export const explanationFormatNames = ['table', 'markdown', 'json', 'folded', 'speedscope', 'svg'] as const;
 export type ExplanationFormat = (typeof explanationFormatNames)[number];
 
+/** Of predictions (prediction-format.ts). */
+export const predictionFormatNames = ['table', 'markdown', 'json', 'csv'] as const;
+export type PredictionFormat = (typeof predictionFormatNames)[number];
+
 /** Of a report (report-format.ts). */
 export const reportFormatNames = ['html', 'markdown', 'latex'] as const;
 export type ReportFormat = (typeof reportFormatNames)[number];

@@ -55,6 +55,8 @@ export const kindSchema = z.strictObject({
   direction: z.enum(['saved', 'restored']).nullable(),
   /** The register's name, for example `HCR_EL2` or `GICH_VMCR`, where it is known. */
   register: z.string().nullable(),
+  /** What assemblers call barriers and maintenance: `isb`, `tlbi`. Explanations of earlier versions don't say it. */
+  mnemonic: z.string().optional(),
 });
 export type Kind = z.infer<typeof kindSchema>;
 
@@ -79,6 +81,19 @@ export const stepSchema = z.strictObject({
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** Exceptions that were taken, or returned from, in the same way. */
+export const transferSchema = z.strictObject({
+  /** Where from; null if the CPU was not seen before. */
+  from: placeSchema.nullable(),
+  to: placeSchema,
+  /** What made it or returned from it: `hvc`, `irq`, `abort`, `eret`, `vmrun`, … */
+  cause: z.string(),
+  /** True if it returns from one, or enters a VM. */
+  returns: z.boolean(),
+  count: z.int().positive(),
+});
+export type Transfer = z.infer<typeof transferSchema>;
+
 /** Where every instruction of one batch of a microbenchmark on one configuration went. */
 export const explanationSchema = z.strictObject({
   benchmark: z.string(),
@@ -92,6 +107,8 @@ export const explanationSchema = z.strictObject({
   kinds: z.array(kindSchema),
   /** [index of function, index of kind, instructions]; they add up to `instructions`. */
   parts: z.array(z.tuple([count, count, z.int().positive()])),
+  /** Exceptions of all operations, whether an instruction made them or not. Those of earlier versions don't have them. */
+  transfers: z.array(transferSchema).optional(),
   /** One operation of the batch, exceptions in their order. */
   timeline: z.strictObject({
     /** Its position in the batch. */
@@ -107,7 +124,18 @@ export const explanationSchema = z.strictObject({
   criticalPath: z
     .strictObject({
       instructions: count,
-      hops: z.array(z.strictObject({ pcpu: count, instructions: count, cause: z.string() })),
+      hops: z.array(
+        z.strictObject({
+          pcpu: count,
+          instructions: count,
+          cause: z.string(),
+          /** Whether the PCPU waited until the hop began; not said by explanations of earlier versions, as what follows. */
+          woken: z.boolean().optional(),
+        }),
+      ),
+      /** [index of kind, instructions]; they add up to `instructions`. */
+      parts: z.array(z.tuple([count, z.int().positive()])).optional(),
+      transfers: z.array(transferSchema).optional(),
     })
     .nullable(),
   /** Names in stacks: the place, then functions from the outermost to the innermost. */

@@ -197,7 +197,7 @@ function requireHaltPollOnce({ kernelParameters = [] }: StudyRequest, sessions: 
     parameters.some((name) => each.replaceAll('-', '_').startsWith(`${name}=`)),
   );
   if (given === undefined) return;
-  throw new WorldswitchError(`under workloads --halt-poll says how long KVM polls, and not ${given}`, {
+  throw new MisuseError(`under workloads --halt-poll says how long KVM polls, and not ${given}`, {
     next: `give --halt-poll ${given.slice(given.indexOf('=') + 1)}`,
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configurations } from '../../src/catalog/configurations.ts';
+import { hardwareProfiles } from '../../src/catalog/hardware/index.ts';
 import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { runToJson } from '../../src/results/exchange.ts';
 import { openStore } from '../../src/results/store.ts';
@@ -35,7 +36,7 @@ function file(text: string): string {
 test('list names every configuration and microbenchmark, and the machine class of the study', async () => {
   const { stdout, exitCode } = await worldswitch(home, 'list');
   expect(exitCode).toBe(0);
-  for (const { id } of [...configurations, ...microbenchmarks])
+  for (const { id } of [...configurations, ...microbenchmarks, ...hardwareProfiles])
     expect(stdout).toMatch(new RegExp(`^ +${id} `, 'm'));
   expect(stdout.match(/^.*2016 study$/m)?.[0]).toContain('kvm-arm64 ');
 });

@@ -26,6 +26,14 @@ const kinds = fc.array(
   }),
   { minLength: 1, maxLength: 8 },
 );
+/** Explanations of earlier versions don't have them. */
+const transfers = fc.option(
+  fc.array(
+    fc.record({ from: fc.option(place), to: place, cause: name, returns: fc.boolean(), count: positive }),
+    { maxLength: 6 },
+  ),
+  { nil: undefined },
+);
 const steps = fc.array(
   fc.record({
     pcpu: fc.nat({ max: 1 }),
@@ -51,6 +59,7 @@ export const arbitraryExplanation: fc.Arbitrary<Explanation> = fc
     kinds,
     parts: fc.array(fc.tuple(fc.nat(), fc.nat(), positive), { minLength: 1, maxLength: 12 }),
     steps,
+    transfers,
     operation: fc.nat(),
     hops: fc.option(hops),
     stacks: fc.array(fc.tuple(stack, fc.double({ min: 0, max: 1, noNaN: true })), {
@@ -77,6 +86,7 @@ export const arbitraryExplanation: fc.Arbitrary<Explanation> = fc
         kind % drawn.kinds.length,
         count,
       ]),
+      ...(drawn.transfers === undefined ? {} : { transfers: drawn.transfers }),
       timeline: { operation: drawn.operation, instructions: sum(drawn.steps), steps: drawn.steps },
       criticalPath: drawn.hops && { instructions: sum(drawn.hops), hops: drawn.hops },
       frames,

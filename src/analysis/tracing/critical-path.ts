@@ -1,5 +1,6 @@
-import type { Explanation } from '../../results/explanation.ts';
+import type { Explanation, Kind } from '../../results/explanation.ts';
 import type { Counted } from './operation.ts';
+import { Transfers } from './transfers.ts';
 
 type CriticalPath = NonNullable<Explanation['criticalPath']>;
 type Hop = CriticalPath['hops'][number];
@@ -12,30 +13,51 @@ const MOST_HOPS = 16;
  * there to the instruction by which another CPU sent it, and so on. What CPUs execute beside that chain, such as the
  * sender's way back to its VM or the receiver's waiting, is no part of it.
  *
+ * @param indexOf the index of a kind among those of the explanation
  * @returns null if the path stays on one CPU, or an interrupt's sender is not known
  */
-export function criticalPathOf(executed: readonly Counted[]): CriticalPath | null {
+export function criticalPathOf(
+  executed: readonly Counted[],
+  indexOf: (kind: Kind) => number,
+): CriticalPath | null {
   if (new Set(executed.map(({ pcpu }) => pcpu)).size < 2) return null;
   const hops: Hop[] = [];
+  const along: Counted[] = [];
   let end = executed.length;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const pcpu = executed[end - 1]?.pcpu;
     if (pcpu === undefined) return null;
     const sent = senderOf(executed, end, pcpu);
-    const begin = sent === undefined ? 0 : sent.wakes;
-    const instructions = countOn(executed, pcpu, begin, end);
+    const own = executed.slice(sent?.wakes ?? 0, end).filter((one) => one.pcpu === pcpu);
+    const instructions = own.filter(({ counts }) => counts).length;
+    along.unshift(...own);
     if (sent === undefined) {
       // It must have come to where the operation began.
       if (executed[0]?.pcpu !== pcpu) return null;
       hops.unshift({ pcpu, instructions, cause: 'begin' });
-      return hops.length > 1
-        ? { instructions: hops.reduce((sum, each) => sum + each.instructions, 0), hops }
-        : null;
+      return hops.length > 1 ? pathOf(hops, along, indexOf) : null;
     }
-    hops.unshift({ pcpu, instructions, cause: 'interrupt' });
+    const woken = own[0]?.woken === true ? { woken: true } : {};
+    hops.unshift({ pcpu, instructions, cause: 'interrupt', ...woken });
     end = sent.sends + 1;
   }
   return null;
+}
+
+function pathOf(hops: Hop[], along: readonly Counted[], indexOf: (kind: Kind) => number): CriticalPath {
+  const parts = new Map<number, number>();
+  for (const { kind } of along.filter(({ counts }) => counts)) {
+    const index = indexOf(kind);
+    parts.set(index, (parts.get(index) ?? 0) + 1);
+  }
+  const transfers = new Transfers();
+  transfers.add(along, 1);
+  return {
+    instructions: hops.reduce((sum, each) => sum + each.instructions, 0),
+    hops,
+    parts: [...parts],
+    transfers: transfers.result(),
+  };
 }
 
 /**
@@ -60,13 +82,4 @@ function senderOf(
 
 function isWoken({ cause }: Counted): boolean {
   return cause === 'irq' || cause === 'exit';
-}
-
-function countOn(executed: readonly Counted[], pcpu: number, begin: number, end: number): number {
-  let count = 0;
-  for (let index = begin; index < end; index++) {
-    const one = executed[index];
-    if (one?.pcpu === pcpu && one.counts) count++;
-  }
-  return count;
 }

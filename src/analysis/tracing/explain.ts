@@ -3,7 +3,7 @@ import { findMicrobenchmark } from '../../catalog/find.ts';
 import { calibrations, withCalibrations } from '../../catalog/microbenchmarks.ts';
 import type { TimingKind } from '../../catalog/windows.ts';
 import { hypervisorOf } from '../../hypervisors/index.ts';
-import type { Explanation } from '../../results/explanation.ts';
+import type { Explanation, Kind } from '../../results/explanation.ts';
 import { type Attempts, attemptEach } from '../../results/failure.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../../results/measurement.ts';
 import type { SymbolTables, Trace, TracedBatch, TracedOperation } from '../../results/trace.ts';
@@ -73,7 +73,7 @@ function explain(context: Context, benchmark: string): Explanation {
       batch: sample.batch,
       operations: sample.iterations,
       ...tally.result(),
-      ...exampleOf(batch.operations, read),
+      ...exampleOf(batch.operations, read, (kind) => tally.indexOfKind(kind)),
       plugin: context.plugin,
     };
   }
@@ -148,6 +148,7 @@ function cpuOf(operation: TracedOperation | undefined): number {
 function exampleOf(
   operations: readonly number[],
   read: ReadonlyMap<number, readonly Counted[]>,
+  indexOf: (kind: Kind) => number,
 ): Pick<Explanation, 'timeline' | 'criticalPath'> {
   const lengths = new Map(
     [...read].map(([index, executed]) => [index, executed.filter(({ counts }) => counts).length]),
@@ -158,6 +159,6 @@ function exampleOf(
   const executed = read.get(operations[operation] ?? 0) ?? [];
   return {
     timeline: { operation, instructions: middle, steps: timelineOf(executed) },
-    criticalPath: criticalPathOf(executed),
+    criticalPath: criticalPathOf(executed, indexOf),
   };
 }

@@ -1,11 +1,11 @@
 import type { Configuration } from '../../catalog/configurations.ts';
-import type { Kind, Phase, Place } from '../../results/explanation.ts';
+import type { Kind, Phase, Place, Transfer } from '../../results/explanation.ts';
 import type { TracedOperation } from '../../results/trace.ts';
-import type { CodeMap, CodePoint } from './code.ts';
+import { type CodeMap, type CodePoint, placeOf } from './code.ts';
 import { kindOf, sendsInterrupt } from './kinds.ts';
 import { Phases } from './phases.ts';
 import { type StackNode, Stacks } from './stacks.ts';
-import { walk } from './walk.ts';
+import { type Executed, walk } from './walk.ts';
 
 /** An instruction of an operation with all that is known of it. */
 export interface Counted {
@@ -17,6 +17,10 @@ export interface Counted {
   readonly stack: StackNode;
   /** What made the exception, or returned from it, by which it was reached. */
   readonly cause: string | undefined;
+  /** The exception by which it was reached, or the return from one. */
+  readonly transfer: Omit<Transfer, 'count'> | undefined;
+  /** Whether the CPU waited until it was executed. */
+  readonly woken: boolean;
   /** The mnemonic if the CPU waits here. */
   readonly idles: string | undefined;
   /** Whether it sends an interrupt to another CPU. */
@@ -65,10 +69,28 @@ export class Operations {
         kind: kindOf(this.#code, this.#configuration, one),
         stack,
         cause,
+        transfer: this.#transferTo(one),
+        woken: this.#wasWaiting(one),
         idles: point.instruction.idles ? point.instruction.mnemonic : undefined,
         sends: sendsInterrupt(this.#code.architecture, one),
         counts: !(faulted && one.faulted) && !own.has(index),
       };
     });
+  }
+
+  #transferTo({ before, cause, passage, point }: Executed): Counted['transfer'] {
+    const to = point.function.place;
+    if (before === undefined && this.#code.hypervisor.leavesVm(placeOf(point)))
+      return { from: 'guest', to, cause: cause ?? 'exit', returns: false };
+    if (cause === undefined) return undefined;
+    const from = before?.function.place ?? null;
+    return { from, to, cause, returns: passage === 'exception-return' };
+  }
+
+  /** A CPU that is first seen where an interrupt is taken, and not where a VM is left, did nothing in the host. */
+  #wasWaiting({ before, cause, point }: Executed): boolean {
+    if (cause === undefined) return false;
+    if (before !== undefined) return before.instruction.idles;
+    return !this.#code.hypervisor.leavesVm(placeOf(point));
   }
 }

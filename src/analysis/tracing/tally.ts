@@ -2,8 +2,12 @@ import type { ExplainedFunction, Explanation, Kind, Phase } from '../../results/
 import type { TracedFunction } from './functions.ts';
 import type { Counted } from './operation.ts';
 import type { StackNode } from './stacks.ts';
+import { Transfers } from './transfers.ts';
 
-type Sums = Pick<Explanation, 'instructions' | 'functions' | 'kinds' | 'parts' | 'frames' | 'stacks'>;
+type Sums = Pick<
+  Explanation,
+  'instructions' | 'functions' | 'kinds' | 'parts' | 'transfers' | 'frames' | 'stacks'
+>;
 
 /** Gives things that are alike one index. */
 class Table<T> {
@@ -28,11 +32,14 @@ interface Part {
 export class Tally {
   instructions = 0;
   readonly #functions = new Table<ExplainedFunction>();
+  readonly #kinds = new Table<Kind>();
+  readonly #transfers = new Transfers();
   readonly #parts = new Map<TracedFunction, Map<Phase, Part>>();
   readonly #stacks = new Map<StackNode, number>();
 
   /** @param times how often the operation was executed like this */
   add(executed: readonly Counted[], times: number): void {
+    this.#transfers.add(executed, times);
     for (const { point, phase, kind, stack, counts } of executed) {
       if (!counts) continue;
       this.instructions += times;
@@ -52,9 +59,15 @@ export class Tally {
       instructions: this.instructions,
       functions: this.#functions.items,
       ...this.#partsByKind(),
+      transfers: this.#transfers.result(),
       frames: frames.items,
       stacks,
     };
+  }
+
+  /** The index of a kind among those of the result. */
+  indexOfKind(kind: Kind): number {
+    return this.#kinds.indexOf(JSON.stringify(kind), () => kind);
   }
 
   #partOf(own: TracedFunction, phase: Phase): Part {
@@ -73,21 +86,20 @@ export class Tally {
 
   /** Kinds are made for each instruction: what is alike is added up. */
   #partsByKind(): Pick<Sums, 'kinds' | 'parts'> {
-    const kinds = new Table<Kind>();
     const counts = new Map<number, Map<number, number>>();
     for (const phases of this.#parts.values())
       for (const { index, kinds: own } of phases.values()) {
         const sums = counts.get(index) ?? new Map<number, number>();
         counts.set(index, sums);
         for (const [kind, count] of own) {
-          const number = kinds.indexOf(JSON.stringify(kind), () => kind);
+          const number = this.indexOfKind(kind);
           sums.set(number, (sums.get(number) ?? 0) + count);
         }
       }
     const parts = [...counts].flatMap(([index, sums]) =>
       [...sums].map(([kind, count]): [number, number, number] => [index, kind, count]),
     );
-    return { kinds: kinds.items, parts };
+    return { kinds: this.#kinds.items, parts };
   }
 }
 

@@ -21,6 +21,8 @@ export interface Executed {
   readonly point: CodePoint;
   readonly cpu: number;
   readonly passage: Passage;
+  /** What the same CPU executed before it; `undefined` of the first that is seen of a CPU. */
+  readonly before: CodePoint | undefined;
   /** What made the exception or returned from it: `hvc`, `irq`, `abort`, `eret`, … */
   readonly cause: string | undefined;
   /** Where a call returns to. */
@@ -42,13 +44,13 @@ export function walk(code: CodeMap, operation: TracedOperation): Executed[] {
     const cpu = how >>> 16;
     for (let number = first; number < first + (how & 0xffff); number++) {
       const point = code.at(number);
-      const before = last.get(cpu);
-      const passage = before === undefined ? 'first' : passageOf(code, before.point, point);
+      const before = last.get(cpu)?.point;
+      const passage = before === undefined ? 'first' : passageOf(code, before, point);
       const cause =
-        before === undefined ? firstCause(code, point) : causeOf(exceptions, passage, before.point, point);
+        before === undefined ? firstCause(code, point) : causeOf(exceptions, passage, before, point);
       const access = accesses.get(executed.length);
-      const returnsTo = passage === 'call' ? before?.point.end : undefined;
-      const one: Executed = { point, cpu, passage, cause, returnsTo, access, faulted: false };
+      const returnsTo = passage === 'call' ? before?.end : undefined;
+      const one: Executed = { point, cpu, passage, before, cause, returnsTo, access, faulted: false };
       executed.push(one);
       last.set(cpu, one);
     }

@@ -2,6 +2,7 @@ import type { ArchitectureSupport } from '../architecture.ts';
 import { probeAddresses } from '../probe-addresses.ts';
 import { decodeArm64 } from './decode.ts';
 import { devices } from './devices.ts';
+import { events } from './events.ts';
 import { exceptions, VECTOR_SIZE } from './exceptions.ts';
 import { linux } from './linux.ts';
 
@@ -24,6 +25,7 @@ export const arm64: ArchitectureSupport = {
     decode: (bytes, address) =>
       decodeArm64(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), address),
     exceptions,
+    events,
     threadPointers: { SP_EL0: { ofVms: true }, TPIDR_EL1: { ofVms: true }, TPIDR_EL2: { ofVms: false } },
     sendsInterrupt: ({ sends }) => sends,
   },

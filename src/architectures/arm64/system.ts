@@ -1,6 +1,6 @@
 import { systemRegister } from './registers.ts';
 import { instruction, type Instruction } from '../instruction.ts';
-import { BARRIER, kindOf, MAINTENANCE, REST } from '../kinds.ts';
+import { barrier, kindOf, maintenance, REST } from '../kinds.ts';
 
 /** Registers a write to which generates an interrupt on other CPUs (GIC architecture, IHI 0069, 12.2). */
 const SENDING = new Set(['ICC_SGI1R_EL1', 'ICC_ASGI1R_EL1', 'ICC_SGI0R_EL1']);
@@ -10,11 +10,10 @@ const HINTS: Readonly<Record<number, Instruction>> = {
   1: instruction(REST, { relaxes: true }),
   2: instruction(REST, { idles: true, mnemonic: 'wfe' }),
   3: instruction(REST, { idles: true, mnemonic: 'wfi' }),
-  /** ESB, PSB CSYNC, TSB CSYNC and CSDB. */
-  16: instruction(BARRIER),
-  17: instruction(BARRIER),
-  18: instruction(BARRIER),
-  20: instruction(BARRIER),
+  16: instruction(barrier('esb')),
+  17: instruction(barrier('psb')),
+  18: instruction(barrier('tsb')),
+  20: instruction(barrier('csdb')),
 };
 
 /** WFET and WFIT, by op2. */
@@ -37,15 +36,27 @@ const FIELDS: Readonly<Record<string, string>> = {
   '3 7': 'DAIF',
 };
 
-/** DSB (also nXS), CLREX, DMB, ISB and SB (Arm ARM, C4.1, Barriers). */
-const BARRIER_OP2 = new Set([1, 2, 4, 5, 6, 7]);
+/** By op2 (Arm ARM, C4.1, Barriers); 1 is DSB with nXS. */
+const BARRIERS: Readonly<Record<number, Instruction>> = {
+  1: instruction(barrier('dsb')),
+  2: instruction(barrier('clrex')),
+  4: instruction(barrier('dsb')),
+  5: instruction(barrier('dmb')),
+  6: instruction(barrier('isb')),
+  7: instruction(barrier('sb')),
+};
 
-const BARRIERS = Object.freeze(instruction(BARRIER));
 /** DC ZVA, DC GVA and DC GZVA, which write memory, by all but op0 of their encodings. */
 const ZEROING = new Set([0x1ba1, 0x1ba3, 0x1ba4]);
 
-const MAINTAINS = Object.freeze(instruction(MAINTENANCE));
-const ZEROES = Object.freeze(instruction(MAINTENANCE, { memory: 'store' }));
+/** By what is maintained; AT only translates. */
+const MAINTENANCE = {
+  at: instruction(maintenance('at')),
+  dc: instruction(maintenance('dc')),
+  ic: instruction(maintenance('ic')),
+  tlbi: instruction(maintenance('tlbi')),
+} as const;
+const ZEROES = Object.freeze(instruction(maintenance('dc'), { memory: 'store' }));
 
 /** System instructions, whose upper ten bits are 1101010100 (Arm ARM, C5.1.2). */
 export function decodeSystem(opcode: number): Instruction | undefined {
@@ -72,14 +83,21 @@ function decodeWithoutRegister(opcode: number): Instruction | undefined {
   }
   if (op1 !== 3) return undefined;
   if (crn === 2) return HINTS[(crm << 3) | op2];
-  return crn === 3 && BARRIER_OP2.has(op2) ? BARRIERS : undefined;
+  return crn === 3 ? BARRIERS[op2] : undefined;
 }
 
 /** SYS and SYSL: what AT, DC, IC and TLBI are aliases of. What is left to the implementation is ordinary. */
 function decodeMaintenance(opcode: number): Instruction | undefined {
-  const { crn } = fieldsOf(opcode);
+  const { crn, crm } = fieldsOf(opcode);
   if (crn < 7 || crn > 9) return undefined;
-  return ZEROING.has((opcode >>> 5) & 0x3fff) ? ZEROES : MAINTAINS;
+  if (ZEROING.has((opcode >>> 5) & 0x3fff)) return ZEROES;
+  return MAINTENANCE[crn === 7 ? maintained(crm) : 'tlbi'];
+}
+
+/** What CRm says where CRn is 7 (Arm ARM, C5.1.3): IC has 1 and 5, AT 8 and 9. */
+function maintained(crm: number): 'at' | 'dc' | 'ic' {
+  if (crm === 8 || crm === 9) return 'at';
+  return crm === 1 || crm === 5 ? 'ic' : 'dc';
 }
 
 function fieldsOf(opcode: number): { op1: number; crn: number; crm: number; op2: number } {

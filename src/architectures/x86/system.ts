@@ -1,5 +1,5 @@
 import type { Kind } from '../../results/explanation.ts';
-import { BARRIER, FP_RESTORED, FP_SAVED, kindOf, MAINTENANCE } from '../kinds.ts';
+import { barrier, FP_RESTORED, FP_SAVED, kindOf, maintenance } from '../kinds.ts';
 import { type Encoding, type EncodingTable, lookup } from './encoding.ts';
 
 const SEGMENTS = ['ES', 'CS', 'SS', 'DS', 'FS', 'GS'];
@@ -69,26 +69,23 @@ const kinds: EncodingTable<Kind | ((encoding: Encoding) => Kind)> = {
   '0F 78': kindOf('control-block', 'saved'),
   '0F 79': kindOf('control-block', 'restored'),
 
-  /** LFENCE, MFENCE, SFENCE, SERIALIZE. */
-  '0F AE r/5': BARRIER,
-  '0F AE r/6': BARRIER,
-  '0F AE r/7': BARRIER,
-  '0F 01 E8': BARRIER,
+  '0F AE r/5': barrier('lfence'),
+  '0F AE r/6': barrier('mfence'),
+  '0F AE r/7': barrier('sfence'),
+  '0F 01 E8': barrier('serialize'),
 
-  /** INVD, WBINVD, INVLPG, INVLPGA, INVLPGB, TLBSYNC. */
-  '0F 08': MAINTENANCE,
-  '0F 09': MAINTENANCE,
-  '0F 01 m/7': MAINTENANCE,
-  '0F 01 DF': MAINTENANCE,
-  '0F 01 FE': MAINTENANCE,
-  '0F 01 FF': MAINTENANCE,
-  /** CLFLUSH and CLFLUSHOPT, CLWB; INVEPT, INVVPID, INVPCID. */
-  '0F AE m/7': MAINTENANCE,
-  '66 0F AE m/7': MAINTENANCE,
-  '66 0F AE m/6': MAINTENANCE,
-  '66 0F 38 80': MAINTENANCE,
-  '66 0F 38 81': MAINTENANCE,
-  '66 0F 38 82': MAINTENANCE,
+  '0F 08': maintenance('invd'),
+  '0F 09': maintenance('wbinvd'),
+  '0F 01 m/7': maintenance('invlpg'),
+  '0F 01 DF': maintenance('invlpga'),
+  '0F 01 FE': maintenance('invlpgb'),
+  '0F 01 FF': maintenance('tlbsync'),
+  '0F AE m/7': maintenance('clflush'),
+  '66 0F AE m/7': maintenance('clflushopt'),
+  '66 0F AE m/6': maintenance('clwb'),
+  '66 0F 38 80': maintenance('invept'),
+  '66 0F 38 81': maintenance('invvpid'),
+  '66 0F 38 82': maintenance('invpcid'),
 
   /** IN, INS, OUT, OUTS. */
   E4: INPUT,

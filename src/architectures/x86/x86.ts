@@ -3,6 +3,7 @@ import type { Instruction } from '../instruction.ts';
 import { probeAddresses } from '../probe-addresses.ts';
 import { decodeX86 } from './decode.ts';
 import { devices } from './devices.ts';
+import { events } from './events.ts';
 import { exceptions } from './exceptions.ts';
 import { linux } from './linux.ts';
 
@@ -27,6 +28,7 @@ export const x86: ArchitectureSupport = {
   code: {
     decode: decodeX86,
     exceptions,
+    events,
     threadPointers: {},
     sendsInterrupt: (instruction, kernelFunction) =>
       instruction.sends || (writesModelSpecific(instruction) && SENDS_BY_X2APIC.test(kernelFunction ?? '')),

@@ -1,5 +1,6 @@
 import { configurationsFor, isVirtualized } from '../../catalog/benchmarks.ts';
 import { configurations } from '../../catalog/configurations.ts';
+import { hardwareProfiles } from '../../catalog/hardware/index.ts';
 import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import { knownWorkloads } from '../../catalog/workloads.ts';
 import { architectureSupports } from '../../architectures/index.ts';
@@ -46,6 +47,9 @@ function catalog(): string {
     '',
     'Workloads:',
     ...definitions(knownWorkloads.map(({ id, title, unit }) => [id, `${title}; per ${unit}`])),
+    '',
+    'Hardware for which something can be predicted (worldswitch predict --hardware):',
+    ...definitions(hardwareProfiles.map(({ id, title }) => [id, title])),
     '',
   ].join('\n');
 }

@@ -24,6 +24,7 @@ function machineWith(kernel: BootableKernel): HypervisorOnArchitecture {
       readsVmRegisters: /^$/,
       placeOfKernelPart: undefined,
       prefixOfKernelPart: undefined,
+      ownPlaces: () => [],
       registerMeant: () => undefined,
     },
     account: {

@@ -3,7 +3,9 @@ import type { Counted } from '../../../src/analysis/tracing/operation.ts';
 import { placeSchema } from '../../../src/results/explanation.ts';
 import { TracedMachine } from './traces.ts';
 
-type Fields = Partial<Pick<Counted, 'pcpu' | 'place' | 'cause' | 'idles' | 'sends' | 'counts'>>;
+type Fields = Partial<
+  Pick<Counted, 'pcpu' | 'place' | 'cause' | 'transfer' | 'woken' | 'idles' | 'sends' | 'counts'>
+>;
 
 const [[any] = []] = new TracedMachine('kvm-arm64', { guest: ['hypercall'] }).read([
   ['guest hypercall: nop'],
@@ -16,9 +18,12 @@ export function counted(fields: Fields): Counted {
 }
 
 /** `count` instructions, of which the first was reached by `cause`. */
-export function stretch(count: number, { cause, ...fields }: Fields): Counted[] {
+export function stretch(count: number, { cause, transfer, woken, ...fields }: Fields): Counted[] {
   return Array.from({ length: count }, (_, index) =>
-    counted({ ...fields, ...(index === 0 && cause !== undefined ? { cause } : {}) }),
+    counted({
+      ...fields,
+      ...(index === 0 && cause !== undefined ? { cause, transfer, woken: woken === true } : {}),
+    }),
   );
 }
 

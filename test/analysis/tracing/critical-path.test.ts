@@ -1,14 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { criticalPathOf } from '../../../src/analysis/tracing/critical-path.ts';
+import type { Counted } from '../../../src/analysis/tracing/operation.ts';
 import { arbitraryCounted, counted, stretch } from './counted.ts';
 
+/** The path, of whose kinds only how many there are is of interest. */
+function pathOf(executed: readonly Counted[]): ReturnType<typeof criticalPathOf> {
+  return criticalPathOf(executed, () => 0);
+}
+
+const interrupt = { from: null, to: 'host-kernel', cause: 'irq', returns: false } as const;
 const send = counted({ pcpu: 0, place: 'host-kernel', sends: true });
 
 describe('the critical path', () => {
   test('goes from one CPU to the other by an interrupt, without what each does beside it', () => {
     expect(
-      criticalPathOf([
+      pathOf([
         ...stretch(10, { pcpu: 0, place: 'guest' }),
         ...stretch(20, { pcpu: 0, place: 'host-kernel', cause: 'hvc' }),
         send,
@@ -19,7 +26,7 @@ describe('the critical path', () => {
         ...stretch(7, { pcpu: 0, place: 'guest', cause: 'eret' }),
         ...stretch(2, { pcpu: 1, place: 'guest', cause: 'eret' }),
       ]),
-    ).toEqual({
+    ).toMatchObject({
       instructions: 73,
       hops: [
         { pcpu: 0, instructions: 31, cause: 'begin' },
@@ -28,9 +35,20 @@ describe('the critical path', () => {
     });
   });
 
+  test('says which CPU it woke, and which exceptions are on it', () => {
+    const path = pathOf([
+      send,
+      ...stretch(2, { pcpu: 1, cause: 'irq', woken: true, transfer: interrupt }),
+      counted({ pcpu: 1, sends: true }),
+      ...stretch(3, { pcpu: 0, cause: 'irq', transfer: interrupt }),
+    ]);
+    expect(path?.hops.map(({ woken = false }) => woken)).toEqual([false, true, false]);
+    expect(path?.transfers).toEqual([{ ...interrupt, count: 2 }]);
+  });
+
   test('may come back to the CPU where it began', () => {
     expect(
-      criticalPathOf([
+      pathOf([
         ...stretch(4, { pcpu: 0 }),
         send,
         ...stretch(8, { pcpu: 1, cause: 'exit' }),
@@ -46,7 +64,7 @@ describe('the critical path', () => {
 
   test('does not take an interrupt that came before it was sent, or a store that sends to none', () => {
     expect(
-      criticalPathOf([
+      pathOf([
         ...stretch(4, { pcpu: 0 }),
         send,
         ...stretch(8, { pcpu: 1, cause: 'irq' }),
@@ -61,7 +79,7 @@ describe('the critical path', () => {
 
   test('does not count what does not count', () => {
     expect(
-      criticalPathOf([send, ...stretch(3, { pcpu: 1, cause: 'irq' }), counted({ pcpu: 1, counts: false })])
+      pathOf([send, ...stretch(3, { pcpu: 1, cause: 'irq' }), counted({ pcpu: 1, counts: false })])
         ?.instructions,
     ).toBe(4);
   });
@@ -75,16 +93,17 @@ describe('the critical path', () => {
       'it ends where it began, whatever the other CPU does',
       [...stretch(2, { pcpu: 0 }), ...stretch(3, { pcpu: 1 }), ...stretch(2, { pcpu: 0 })],
     ],
-  ])('is none if %s', (_, executed) => expect(criticalPathOf(executed)).toBeNull());
+  ])('is none if %s', (_, executed) => expect(pathOf(executed)).toBeNull());
 
   test('adds up and changes CPUs at each hop, whatever was executed', () => {
     let paths = 0;
     fc.assert(
       fc.property(arbitraryCounted, (executed) => {
-        const path = criticalPathOf(executed);
+        const path = pathOf(executed);
         if (path === null) return;
         paths++;
         expect(path.hops.reduce((sum, { instructions }) => sum + instructions, 0)).toBe(path.instructions);
+        expect(path.parts?.reduce((sum, [, count]) => sum + count, 0)).toBe(path.instructions);
         expect(path.instructions).toBeLessThanOrEqual(executed.filter(({ counts }) => counts).length);
         expect(path.hops.map(({ cause }) => cause)).toEqual([
           'begin',

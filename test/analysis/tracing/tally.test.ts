@@ -56,6 +56,7 @@ test('instructions are added up by function, phase, kind and stack', () => {
       [2, 3, 3],
       [3, 2, 3],
     ],
+    transfers: [{ from: 'guest', to: 'host-kernel', cause: 'hvc', returns: false, count: 3 }],
   });
   expect(stacks.map(([stack, count]) => [stack.map((frame) => frames[frame]).join(' '), count])).toEqual([
     ['guest hypercall', 8],
@@ -88,6 +89,7 @@ test('nothing adds up to nothing', () => {
     functions: [],
     kinds: [],
     parts: [],
+    transfers: [],
     frames: [],
     stacks: [],
   });
@@ -115,7 +117,7 @@ test('whatever was executed, all sides add up to what counts', () => {
           operations: times * operations.length,
           ...tally.result(),
           timeline: { operation: 0, instructions: counts[0] ?? 0, steps: timelineOf(first) },
-          criticalPath: criticalPathOf(first),
+          criticalPath: criticalPathOf(first, (kind) => tally.indexOfKind(kind)),
           plugin: '0'.repeat(64),
         };
         expect(checkExplanation(explanation)).toBeUndefined();

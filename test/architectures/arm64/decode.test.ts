@@ -78,8 +78,12 @@ describe('exceptions are called and returned from', () => {
 });
 
 describe('hints, barriers and maintenance', () => {
-  const barrier = { kind: { class: 'barrier', direction: null, register: null } };
-  const maintenance = { kind: { class: 'maintenance', direction: null, register: null } };
+  const barrier = (mnemonic: string): object => ({
+    kind: { class: 'barrier', direction: null, register: null, mnemonic },
+  });
+  const maintenance = (mnemonic: string): object => ({
+    kind: { class: 'maintenance', direction: null, register: null, mnemonic },
+  });
   test.each<[string, number, object]>([
     ['wfi', 0xd503207f, { idles: true, mnemonic: 'wfi' }],
     ['wfe', 0xd503205f, { idles: true, mnemonic: 'wfe' }],
@@ -88,18 +92,18 @@ describe('hints, barriers and maintenance', () => {
     ['nop', 0xd503201f, {}],
     ['sev', 0xd503209f, {}],
     ['bti c', 0xd503245f, {}],
-    ['isb', 0xd5033fdf, barrier],
-    ['dsb ish', 0xd5033b9f, barrier],
-    ['dmb ishst', 0xd5033abf, barrier],
-    ['sb', 0xd50330ff, barrier],
-    ['clrex', 0xd5033f5f, barrier],
-    ['esb', 0xd503221f, barrier],
-    ['csdb', 0xd503229f, barrier],
-    ['tlbi vmalls12e1is', 0xd50c83df, maintenance],
-    ['ic ialluis', 0xd508711f, maintenance],
-    ['dc civac, x0', 0xd50b7e20, maintenance],
-    ['dc zva, x0', 0xd50b7420, { ...maintenance, memory: 'store' }],
-    ['at s1e1r, x0', 0xd5087800, maintenance],
+    ['isb', 0xd5033fdf, barrier('isb')],
+    ['dsb ish', 0xd5033b9f, barrier('dsb')],
+    ['dmb ishst', 0xd5033abf, barrier('dmb')],
+    ['sb', 0xd50330ff, barrier('sb')],
+    ['clrex', 0xd5033f5f, barrier('clrex')],
+    ['esb', 0xd503221f, barrier('esb')],
+    ['csdb', 0xd503229f, barrier('csdb')],
+    ['tlbi vmalls12e1is', 0xd50c83df, maintenance('tlbi')],
+    ['ic ialluis', 0xd508711f, maintenance('ic')],
+    ['dc civac, x0', 0xd50b7e20, maintenance('dc')],
+    ['dc zva, x0', 0xd50b7420, { ...maintenance('dc'), memory: 'store' }],
+    ['at s1e1r, x0', 0xd5087800, maintenance('at')],
   ])('%s', (_, opcode, expected) => expect(decode(opcode)).toEqual(like(expected)));
 });
 

@@ -50,6 +50,7 @@ export const onArm64: HypervisorOnArchitecture = {
     // What split-mode KVM runs in EL2, at addresses that are drawn at random when the machine boots.
     placeOfKernelPart: 'el2',
     prefixOfKernelPart: EL2_PREFIX,
+    ownPlaces: (hypervisor) => ['mode' in hypervisor && hypervisor.mode === 'VHE' ? 'host-kernel' : 'el2'],
     registerMeant: (hypervisor, place, kind) =>
       'mode' in hypervisor && placeWithE2h[hypervisor.mode] === place ? inEl2Host(kind) : undefined,
   },

@@ -65,6 +65,7 @@ export const withVmx: Pick<HypervisorOnArchitecture, 'modules' | 'flags' | 'vmm'
     readsVmRegisters: /guest_(enter|exit)/,
     placeOfKernelPart: undefined,
     prefixOfKernelPart: undefined,
+    ownPlaces: () => ['host-kernel'],
     registerMeant: () => undefined,
   },
   account: { exitReasons, interrupts: [] },

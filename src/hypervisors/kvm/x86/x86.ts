@@ -37,6 +37,7 @@ const withSvm: HypervisorOnArchitecture = {
     readsVmRegisters: /guest_(enter|exit)/,
     placeOfKernelPart: undefined,
     prefixOfKernelPart: undefined,
+    ownPlaces: () => ['host-kernel'],
     registerMeant: () => undefined,
   },
   account: {

@@ -39,6 +39,7 @@ export const onArm64: HypervisorOnArchitecture = {
     readsVmRegisters: /ctxt_switch/,
     placeOfKernelPart: undefined,
     prefixOfKernelPart: undefined,
+    ownPlaces: () => ['xen'],
     registerMeant: () => undefined,
   },
   account: {

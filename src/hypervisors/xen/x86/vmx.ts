@@ -38,6 +38,7 @@ export const withVmx: Pick<HypervisorOnArchitecture, 'flags' | 'trace'> = {
     readsVmRegisters: /ctxt_switch/,
     placeOfKernelPart: undefined,
     prefixOfKernelPart: undefined,
+    ownPlaces: () => ['xen'],
     registerMeant: () => undefined,
   },
 };

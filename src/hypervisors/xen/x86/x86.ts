@@ -50,6 +50,7 @@ const withSvm: HypervisorOnArchitecture = {
     readsVmRegisters: /ctxt_switch/,
     placeOfKernelPart: undefined,
     prefixOfKernelPart: undefined,
+    ownPlaces: () => ['xen'],
     registerMeant: () => undefined,
   },
   account: {

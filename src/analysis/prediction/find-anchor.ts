@@ -1,0 +1,48 @@
+import { WorldswitchError } from '../../system/errors.ts';
+import type { AnchorText } from './anchor.ts';
+import type { Anchor } from './basis.ts';
+import type { EventsOfCell } from './cells.ts';
+
+/**
+ * The anchor that a user means: the events of its operation are those of a cell that was measured with its kernel.
+ *
+ * @param cells in which it is looked for, the nearest first
+ * @throws WorldswitchError if it is in none of them, or several configurations have one
+ */
+export function findAnchor(anchor: AnchorText, cells: readonly EventsOfCell[]): Anchor {
+  const { configuration, benchmark, kernel, value, unit } = anchor;
+  const fitting = cells.filter(
+    (cell) =>
+      cell.benchmark === benchmark &&
+      (configuration === undefined || cell.configuration === configuration) &&
+      isOfVersion(cell.kernel, kernel),
+  );
+  const [first] = fitting;
+  if (first === undefined) {
+    const on = configuration ?? 'kvm-arm64-vhe';
+    throw new WorldswitchError(
+      `no explanation of ${benchmark} with Linux ${kernel} is stored${configuration === undefined ? '' : ` of ${configuration}`}, so that the anchor says nothing`,
+      { next: `worldswitch run -c ${on} -m ${benchmark} --kernel ${kernel} --explain` },
+    );
+  }
+  const others = new Set(fitting.map((cell) => cell.configuration));
+  if (others.size > 1)
+    throw new WorldswitchError(`the anchor may be of ${[...others].join(' or ')}`, {
+      next: `name the configuration: --anchor ${first.configuration}:${benchmark}=…`,
+    });
+  return {
+    counts: first.events.counts,
+    value,
+    unit,
+    said: `${benchmark} on ${first.configuration} with Linux ${first.kernel} takes ${value} ${unit}`,
+  };
+}
+
+/** `6.12` is every 6.12.x, and not 6.1. */
+function isOfVersion(version: string | null, wanted: string): boolean {
+  return (
+    version !== null &&
+    (version === wanted || /^[.+-]/.test(version.slice(wanted.length))) &&
+    version.startsWith(wanted)
+  );
+}

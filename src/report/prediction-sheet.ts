@@ -1,0 +1,98 @@
+import type { PredictionReport } from '../analysis/prediction/report.ts';
+import type { DrawnTable } from './explanation-table.ts';
+import { formatFigure } from './numbers.ts';
+import { changeTable, overviewTable } from './prediction-overview.ts';
+import { changedPartsTable, partsTable, termsTable } from './prediction-parts.ts';
+import { studyTable } from './prediction-study.ts';
+import { printable } from './printable.ts';
+
+/** What there is to say of predictions, before it is drawn. Nothing in it can steer a terminal. */
+export interface PredictionSheet {
+  readonly heading: string;
+  /** Below the heading, a sentence or two each. */
+  readonly introduction: readonly string[];
+  readonly tables: readonly DrawnTable[];
+  /** Below the tables, a sentence or two each. */
+  readonly notes: readonly string[];
+}
+
+/** So many cells are split by kinds; of more, a reader asks for some with -c and -m. */
+const MOST_SPLIT = 2;
+
+/** Arranges predictions for a reader. */
+export function predictionSheetOf(report: PredictionReport): PredictionSheet {
+  const { basis, cells } = report;
+  const split = cells.length <= MOST_SPLIT ? cells : [];
+  const terms = termsTable(cells);
+  return {
+    heading: printable(`Predicted, not measured: ${basis.profile.title}`),
+    introduction: [
+      ...(basis.anchor === undefined ? [] : [printable(`Scaled such that ${basis.anchor.said}.`)]),
+      ...countedIn(report).map(printable),
+    ],
+    tables: [
+      cells.some(({ change }) => change !== undefined) ? changeTable(cells) : overviewTable(cells, basis),
+      ...split.flatMap((cell) =>
+        cell.change === undefined ? partsTable(cell, basis) : changedPartsTable(cell),
+      ),
+      ...split.flatMap((cell) => studyTable(cell, basis) ?? []),
+      ...(terms === undefined ? [] : [terms]),
+    ],
+    notes: [...findingNotes(report), ...refusalNotes(report), ...modelNotes(report)].map(printable),
+  };
+}
+
+/** Which runs the events are from, with which kernels. */
+function countedIn({ cells }: PredictionReport): string[] {
+  const all = cells.flatMap(({ counted, countedAfter }) => [
+    counted,
+    ...(countedAfter ? [countedAfter] : []),
+  ]);
+  return [...Map.groupBy(all, ({ runId }) => runId)].map(([runId, counted]) => {
+    const kernels = [...new Set(counted.flatMap(({ kernel }) => kernel ?? []))];
+    return `Events are those of run ${runId}${kernels.length === 0 ? '' : `, with Linux ${kernels.join(' and ')}`}.`;
+  });
+}
+
+function findingNotes({ findings }: PredictionReport): string[] {
+  return findings.map(({ finding, holds, ratio }) => {
+    const verdict = holds === undefined ? "can't be told" : holds ? 'holds' : 'does not hold';
+    const [least, middle, most] = [ratio.least, ratio.middle, ratio.most].map((each) => each.toFixed(2));
+    return (
+      `Finding of the study, in what is predicted: ${verdict}. ${finding.claim} ` +
+      `(${finding.left.configuration} ${finding.left.benchmark} takes ${middle} times ` +
+      `${finding.right.configuration} ${finding.right.benchmark}, ${least} to ${most})`
+    );
+  });
+}
+
+/** What is not predicted for the same reason is named together. */
+function refusalNotes({ refusals }: PredictionReport): string[] {
+  const alike = Map.groupBy(refusals, ({ configuration, why, next }) => `${configuration} ${why} ${next}`);
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const benchmarks = group.map(({ benchmark }) => benchmark).join(', ');
+    return [`Not predicted: ${benchmarks} on ${first.configuration}, as ${first.why}. Next: ${first.next}.`];
+  });
+}
+
+function modelNotes({ basis, cells }: PredictionReport): string[] {
+  const across = cells.filter(({ prediction }) => prediction.along === 'critical-path');
+  const crossing = [...new Set(across.map(({ benchmark }) => benchmark))].join(', ');
+  return [
+    'Each event costs what the hardware profile says, in the middle and at most and at least; where the ends of a range lie ' +
+      'further from its middle than a factor of 1.6, the middle is too uncertain to be shown.',
+    ...(crossing !== ''
+      ? [
+          `The paths of ${crossing} cross PCPUs: predicted is what is on the critical path, and the interrupts on it.`,
+        ]
+      : []),
+    ...(basis.anchor === undefined
+      ? []
+      : [
+          'What a mitigation takes is in the anchor, and is taken to be in the same proportion in all that is predicted.',
+        ]),
+    `Caches that miss, speculation, a second thread of the core and its frequency are not in it: docs/predicting.md says when not to use it. Hardware: ${basis.profile.id}, ${formatFigure(Object.keys(basis.profile.costs).length)} kinds of events.`,
+  ];
+}

@@ -1,0 +1,95 @@
+import { parseAnchor } from '../analysis/prediction/anchor.ts';
+import { type EventsOfCell, type EventsOfRun, eventsOfRun } from '../analysis/prediction/cells.ts';
+import { findAnchor } from '../analysis/prediction/find-anchor.ts';
+import { type PredictionReport, predictRun, predictUpgrade } from '../analysis/prediction/report.ts';
+import { parseWhatIfs } from '../analysis/prediction/what-if.ts';
+import type { Cell } from '../catalog/benchmarks.ts';
+import { findConfiguration, findHardware, findMicrobenchmark } from '../catalog/find.ts';
+import { parseRun } from '../results/exchange.ts';
+import type { Run } from '../results/schema.ts';
+import { WorldswitchError } from '../system/errors.ts';
+import { readPlainFile } from '../system/plain-file.ts';
+import { parseSide, type SideSource } from './sides.ts';
+
+/** What is to be predicted, as a user says it. */
+export interface PredictRequest {
+  /** None: the latest run. One: what is predicted. Two: what one goes from and to. */
+  readonly sides: readonly string[];
+  readonly hardware: string;
+  readonly anchor: string | undefined;
+  readonly whatIf: readonly string[];
+  /** The only ones that are wanted; all if none is named. */
+  readonly configurations: readonly string[] | undefined;
+  readonly benchmarks: readonly string[] | undefined;
+}
+
+/** A side that has yet to be measured, and what of it is wanted. */
+export type MeasuredNow = Extract<SideSource, { kind: 'measurement' }> &
+  Pick<PredictRequest, 'configurations' | 'benchmarks'>;
+
+/** Where runs come from. */
+export interface PredictSources {
+  readonly findRun: (id: string) => Run;
+  /** Stored runs in which an anchor may be, the latest first. */
+  readonly stored: () => Iterable<Run>;
+  readonly measure: (side: MeasuredNow) => Promise<Run>;
+}
+
+/**
+ * Predicts what operations take on hardware.
+ *
+ * @throws WorldswitchError if it is not known what that hardware is, or nothing can be predicted
+ */
+export async function predictSides(
+  request: PredictRequest,
+  sources: PredictSources,
+): Promise<PredictionReport> {
+  const profile = findHardware(request.hardware);
+  const whatIf = parseWhatIfs(request.whatIf, profile);
+  const anchorText = request.anchor === undefined ? undefined : parseAnchor(request.anchor);
+  for (const id of request.configurations ?? []) findConfiguration(id);
+  for (const id of request.benchmarks ?? []) findMicrobenchmark(id);
+  const [first = 'latest', second] = request.sides;
+  if (second !== undefined && (whatIf.costs.size > 0 || whatIf.vhe !== undefined))
+    throw new WorldswitchError('--what-if changes one side, and two are named', {
+      next: 'leave one of them out',
+    });
+  const runs = [await bring(first, request, sources)];
+  if (second !== undefined) runs.push(await bring(second, request, sources));
+  const [before, after] = runs.map((run) => eventsOfRun(run, (cell) => isWanted(request, cell, whatIf.vhe)));
+  if (before === undefined) throw new Error('no side was brought');
+  const anchor =
+    anchorText && findAnchor(anchorText, cellsWith(anchorText.benchmark, [...runs, ...sources.stored()]));
+  const basis = { profile, anchor };
+  if (after !== undefined) return predictUpgrade(before, after, basis);
+  const report = predictRun(before, basis, whatIf);
+  // What is asked about with VHE is shown only as what a change leads to.
+  const wanted = (cell: Cell): boolean => isWanted(request, cell, undefined);
+  return { ...report, cells: report.cells.filter(wanted), refusals: report.refusals.filter(wanted) };
+}
+
+async function bring(text: string, request: PredictRequest, sources: PredictSources): Promise<Run> {
+  const source = parseSide(text);
+  if (source.kind === 'run') return sources.findRun(source.id);
+  if (source.kind === 'file') return parseRun(readPlainFile(source.path), source.path);
+  const { configurations, benchmarks } = request;
+  return sources.measure({ ...source, configurations, benchmarks });
+}
+
+/** With a question about VHE also what it is answered by. */
+function isWanted(
+  { configurations, benchmarks }: PredictRequest,
+  { configuration, benchmark }: Cell,
+  vhe: boolean | undefined,
+): boolean {
+  if (benchmarks?.includes(benchmark) === false) return false;
+  return vhe !== undefined || (configurations?.includes(configuration) ?? true);
+}
+
+/** Cells of that microbenchmark; of each run that has one. */
+function cellsWith(benchmark: string, runs: Iterable<Run>): EventsOfCell[] {
+  const counted: EventsOfRun[] = [...runs].map((run) =>
+    eventsOfRun(run, (cell) => cell.benchmark === benchmark),
+  );
+  return counted.flatMap(({ cells }) => cells);
+}
