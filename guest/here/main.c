@@ -17,6 +17,7 @@
 #include "batches.h"
 #include "facts.h"
 #include "report.h"
+#include "rows.h"
 #include "stolen.h"
 
 /* Fewer would say little of noise; more would take minutes. */
@@ -167,8 +168,7 @@ int main(int count, char **arguments)
 
 	struct selection selection = select_rows(&request);
 	u64 resolution = counter_resolution();
-	struct nops nops = time_nops();
-	report("nops", ",\"nops\":%lu,\"once\":%lu,\"twice\":%lu", nops.nops, nops.once, nops.twice);
+	report_nops();
 
 	long switched = switches();
 	u64 stolen = stolen_ticks();

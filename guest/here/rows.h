@@ -2,14 +2,7 @@
 #ifndef WORLDSWITCH_ROWS_H
 #define WORLDSWITCH_ROWS_H
 
-#include "probe.h"
-
-/* A row of the probe's table, and whether it can be measured here. */
-struct row {
-	struct microbenchmark benchmark;
-	/* Tries it, and says why it can't be measured here; 0 if it can. A calibration always can, and has none. */
-	const char *(*refuses)(void);
-};
+#include "selection.h"
 
 /* rows.c: calibrations first; ends with a row without a name. */
 extern const struct row rows[];

@@ -14,7 +14,7 @@ static void do_nop(void)
 	asm volatile("nop");
 }
 
-static __attribute__((noinline)) struct interval time_nothing(void)
+static __attribute__((__noinline__)) struct interval time_nothing(void)
 {
 	struct interval interval;
 	interval.begin = clock_at(nothing_begins);

@@ -1,12 +1,17 @@
 /*
- * The probe: a bare-metal program that runs inside a VM, executes microbenchmarks and reports every batch.
+ * The probe: a bare-metal program that runs inside a VM, executes microbenchmarks and reports every batch. What of it
+ * needs no machine of its own, programs (guest/here/) and the kernel module (driver/) share.
  * This header is what the architecture-independent core and an architecture's part know of each other.
  */
 #ifndef WORLDSWITCH_PROBE_H
 #define WORLDSWITCH_PROBE_H
 
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
 typedef unsigned long u64;
 typedef unsigned int u32;
+#endif
 
 /* When an operation began and ended, in ticks of the counter that all CPUs and VMs share. */
 struct interval {

@@ -110,6 +110,7 @@ void report_done(void)
 	end();
 }
 
+#ifndef __KERNEL__ /* which does not end */
 void report_error(const char *message)
 {
 	begin("error");
@@ -119,3 +120,4 @@ void report_error(const char *message)
 	end();
 	platform_finish(1);
 }
+#endif

@@ -12,7 +12,7 @@ static inline u64 clock(void);
  * Not inlined: every row of one kind goes through the same instructions, so that what the calibration
  * measures of them is what the others contain.
  */
-static __attribute__((noinline)) void time_loop(void (*execute)(void), u64 iterations, struct batch *batch)
+static __attribute__((__noinline__)) void time_loop(void (*execute)(void), u64 iterations, struct batch *batch)
 {
 	u64 begin = clock();
 	for (u64 i = 0; i < iterations; i++)
@@ -26,7 +26,7 @@ static __attribute__((noinline)) void time_loop(void (*execute)(void), u64 itera
 /* How long each operation of the last batch took that was timed one by one. */
 static u64 operations[MOST_OPERATIONS];
 
-static __attribute__((noinline)) void time_each(struct interval (*time)(void), u64 iterations, struct batch *batch)
+static __attribute__((__noinline__)) void time_each(struct interval (*time)(void), u64 iterations, struct batch *batch)
 {
 	batch->ticks = 0;
 	batch->interval.begin = clock();
@@ -42,7 +42,7 @@ static __attribute__((noinline)) void time_each(struct interval (*time)(void), u
 }
 
 /* Not inlined: where a batch begins is seen from outside by the address. */
-static __attribute__((noinline)) void run_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
+static __attribute__((__noinline__)) void run_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
 	batch->operations = 0;
 	if (row->execute) {

@@ -34,7 +34,11 @@ export function hypervisorOfGuest(facts: Facts): GuestHypervisor {
 }
 
 function byWord(facts: Facts): string {
-  const said = facts['hypervisor/type']?.[0] ?? facts['device-tree/hypervisor']?.[0] ?? '';
+  const said =
+    facts['hypervisor/type']?.[0] ??
+    facts['device-tree/hypervisor']?.[0] ??
+    facts['kernel/hypervisor']?.[0] ??
+    '';
   return hypervisorsByWord.find(([word]) => word.test(said))?.[1] ?? 'an unknown hypervisor';
 }
 

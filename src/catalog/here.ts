@@ -1,10 +1,25 @@
 import type { Architecture } from './architectures.ts';
 import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
 
+/** What measures the VM one is in: a program without privileges, or the kernel module (driver/). */
+export type CarrierHere = 'program' | 'driver';
+
+/** What a kernel can time that a program can't, or can time too. */
+const OF_DRIVER: ReadonlySet<string> = new Set([
+  ...['hypercall', 'hypercall/vmm', 'hypercall/cpuid'],
+  ...['interrupt-controller-trap', 'interrupt-controller-trap/xapic'],
+  ...['virtual-ipi', 'virtual-ipi/blocked', 'virtual-irq-completion'],
+  'io-round-trip/sector',
+]);
+
 /** What can be measured in the VM one is in. */
-export function microbenchmarksHere(architecture: Architecture): Microbenchmark[] {
+export function microbenchmarksHere(
+  architecture: Architecture,
+  by: CarrierHere = 'program',
+): Microbenchmark[] {
   return microbenchmarks.filter(
-    ({ only }) =>
-      only?.testbed === 'here' && (only.architecture === undefined || only.architecture === architecture),
+    ({ id, only }) =>
+      (by === 'driver' ? OF_DRIVER.has(id) : only?.testbed === 'here' && only.carrier === undefined) &&
+      (only?.architecture === undefined || only.architecture === architecture),
   );
 }

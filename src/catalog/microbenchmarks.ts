@@ -17,6 +17,8 @@ export interface Where {
   readonly withoutNripSave?: true;
   /** Not in emulated machines, but in the VM that worldswitch is in. */
   readonly testbed?: 'here';
+  /** Of what measures there, only by the kernel module. */
+  readonly carrier?: 'driver';
 }
 
 /**
@@ -290,6 +292,15 @@ const entries: readonly Omit<Microbenchmark, 'kind' | 'timing'>[] = [
     path: 'serialised-sum',
     window: { kind: 'clock', begins: 'block_round_trip', ends: 'block_round_trip' },
     only: { testbed: 'here' },
+    scheduled: true,
+    publishedRow: undefined,
+  },
+  {
+    id: 'io-round-trip/sector',
+    definition: "the VM's kernel reads one sector of a disk, past its cache",
+    path: 'serialised-sum',
+    window: { kind: 'clock', begins: 'read_sector', ends: 'read_sector' },
+    only: { testbed: 'here', carrier: 'driver' },
     scheduled: true,
     publishedRow: undefined,
   },

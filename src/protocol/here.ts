@@ -26,6 +26,8 @@ export const factNameSchema = z.enum([
   ...(['dmi/sys_vendor', 'dmi/product_name', 'dmi/product_version'] as const),
   ...(['dmi/board_vendor', 'dmi/board_name', 'dmi/bios_vendor', 'dmi/bios_version'] as const),
   ...(['dmi/chassis_vendor', 'dmi/chassis_asset_tag'] as const),
+  /** Of what the kernel module has taken for its rows: a register that the VMM emulates, and a disk. */
+  ...(['driver/vmm-register', 'driver/disk'] as const),
 ]);
 export type FactName = z.infer<typeof factNameSchema>;
 
@@ -33,6 +35,8 @@ export type FactName = z.infer<typeof factNameSchema>;
 export const frequencySourceSchema = z.enum([
   /** CPUID leaf 0x15, 0x40000010 or 0x16; the register CNTFRQ_EL0; the kernel's log. */
   ...(['cpuid-15', 'cpuid-40000010', 'cpuid-16', 'cntfrq', 'kernel-log'] as const),
+  /** What the kernel itself reckons with. */
+  'kernel',
   /** By the kernel's clock, CLOCK_MONOTONIC_RAW, from the first batch to the last. */
   'calibrated',
 ]);
@@ -48,7 +52,7 @@ export const markCauseSchema = z.enum([
 export type MarkCause = z.infer<typeof markCauseSchema>;
 
 /**
- * The messages of the program that times what it can without privileges, in the VM that it is in (guest/here/).
+ * The messages of what times the VM that it is in: a program without privileges (guest/here/), or the kernel module (driver/).
  *
  * @param header the fields of every message
  */
@@ -67,6 +71,8 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
       batches: z.int().positive(),
       /** Seconds since 1970, UTC, by the VM's clock. */
       startedAt: count,
+      /** The kernel module; a program without privileges if it is not said. */
+      carrier: z.literal('driver').optional(),
     }),
     z.strictObject({ ...header, type: z.literal('fact'), name: factNameSchema, text }),
     /** A row that can't be measured here, and why. */

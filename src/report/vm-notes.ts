@@ -50,6 +50,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'cpuid-40000010': 'CPUID leaf 0x40000010',
   cntfrq: 'the register CNTFRQ_EL0',
   'kernel-log': "the kernel's log",
+  kernel: 'what the kernel reckons with',
 };
 
 function describeCounter({ clock }: MicrobenchmarkMeasurement, { counter }: Vm): string {

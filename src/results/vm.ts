@@ -12,6 +12,8 @@ export const vmSchema = z.strictObject({
   /** VCPUs, and the one that the program was pinned to. */
   cpus: z.int().positive(),
   pinned: count,
+  /** What measured: the kernel module; a program without privileges if it is not said. */
+  carrier: z.literal('driver').optional(),
   counter: z.strictObject({
     /** How its frequency, which the clock has, is known: `cpuid-15`, `calibrated`. */
     source: z.string(),

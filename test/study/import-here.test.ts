@@ -16,7 +16,15 @@ import type { Run } from '../../src/results/schema.ts';
 import { openStore } from '../../src/results/store.ts';
 import { compareMeasured } from '../../src/study/compare.ts';
 import { runOfHereReport } from '../../src/study/import-here.ts';
-import { batchesOf, linesOf, samplesOf, type SentMessage, usual, usualWith } from '../testbeds/here/lines.ts';
+import {
+  batchesOf,
+  linesOf,
+  ofDriver,
+  samplesOf,
+  type SentMessage,
+  usual,
+  usualWith,
+} from '../testbeds/here/lines.ts';
 
 const imported = (messages: readonly SentMessage[]): Run =>
   runOfHereReport(linesOf(messages), 'result.jsonl');
@@ -29,6 +37,30 @@ function withRow(name: string, batches: number[][]): readonly SentMessage[] {
 }
 
 const run = imported(usual);
+
+test('what the kernel module printed is a run too, which says so', () => {
+  const measured = imported(ofDriver);
+  expect(parseRun(formats.json(measured), 'x')).toEqual(measured);
+  expect(measured.measurements).toMatchObject([
+    {
+      configuration: 'here-arm64',
+      fingerprint: {
+        software: [
+          { role: 'kernel', version: '6.1.0-56-cloud-arm64' },
+          { role: 'hypervisor', name: 'KVM' },
+          { role: 'probe', name: 'driver' },
+        ],
+      },
+      vm: { carrier: 'driver', facts: { 'kernel/command-line': ['console=ttyAMA0'] } },
+    },
+  ]);
+  expect(formats.table(measured)).toContain('virtual-irq-completion');
+});
+
+test('what a program says that it timed as a kernel is refused', () => {
+  const pretended = ofDriver.map(({ carrier: _carrier, ...message }) => message as SentMessage);
+  expect(() => imported(pretended)).toThrow('that a program on arm64 can time');
+});
 
 describe('what was measured in another VM', () => {
   let home: string;

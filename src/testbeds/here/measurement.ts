@@ -10,9 +10,9 @@ import { configurationHere } from './configuration.ts';
 import type { HereReport } from './report.ts';
 
 /**
- * What the program measured, as a measurement.
+ * What the program or the kernel module measured, as a measurement.
  *
- * @param sha256 of the program; null if it is not known
+ * @param sha256 of it; null if it is not known
  * @param seconds how long it ran, if it was watched
  */
 export function measurementOf(
@@ -50,6 +50,7 @@ export function measurementOf(
       facts: { ...report.facts },
       cpus: vm.cpus,
       pinned: vm.pinned,
+      ...(vm.carrier === undefined ? {} : { carrier: vm.carrier }),
       counter: { source, calibrated },
       nops: { nops: nops.nops, once: nops.once, twice: nops.twice },
       span: span.nanoseconds,
@@ -76,12 +77,12 @@ export function hostOf({ vm: { architecture, cpus }, facts }: HereReport): Run['
   };
 }
 
-function softwareOf({ facts }: HereReport, sha256: string | null): Component[] {
+function softwareOf({ facts, vm }: HereReport, sha256: string | null): Component[] {
   const unpackaged = { package: null } as const;
   return [
     { role: 'kernel', name: 'Linux', version: first(facts, 'kernel/release'), sha256: null, ...unpackaged },
     { role: 'hypervisor', name: hypervisorOfGuest(facts).name, version: null, sha256: null, ...unpackaged },
-    { role: 'probe', name: 'here', version: null, sha256, ...unpackaged },
+    { role: 'probe', name: vm.carrier ?? 'here', version: null, sha256, ...unpackaged },
   ];
 }
 

@@ -105,9 +105,11 @@ function only<T extends Message['type']>(messages: readonly Message[], type: T):
 /** The rows that were measured and those that could not be, each of which must be known. */
 function sentRows(
   messages: readonly Message[],
-  { architecture }: Typed<'vm'>,
+  vm: Typed<'vm'>,
 ): Pick<HereReport, 'benchmarks' | 'unavailable'> {
-  const known = microbenchmarksHere(architecture).map(({ id }) => id);
+  const { architecture } = vm;
+  const carrier = vm.carrier ?? 'program';
+  const known = microbenchmarksHere(architecture, carrier).map(({ id }) => id);
   const ofCalibration: readonly string[] = Object.values(calibrations);
   const sent = new Set(
     messages.flatMap((message) => (message.type === 'samples' ? [message.microbenchmark] : [])),
@@ -118,7 +120,7 @@ function sentRows(
   const without = unavailable.map(({ benchmark }) => benchmark);
   const strange = [...sent, ...without].find((id) => !known.includes(id) && !ofCalibration.includes(id));
   if (strange !== undefined)
-    throw wrong(`there is no microbenchmark '${strange}' that a program on ${architecture} can time`);
+    throw wrong(`there is no microbenchmark '${strange}' that a ${carrier} on ${architecture} can time`);
   const twice = without.find((id, index) => sent.has(id) || without.indexOf(id) !== index);
   if (twice !== undefined) throw wrong(`${twice} is said not to be measurable, and is there again`);
   return { benchmarks: known.filter((id) => sent.has(id)), unavailable };

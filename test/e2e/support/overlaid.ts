@@ -5,14 +5,14 @@ import { type CpioEntry, writeCpioArchive } from '../../../src/artifacts/cpio.ts
 import type { WorkloadParts } from '../../../src/testbeds/emulated/workloads/parts.ts';
 
 /** Files by their path, with what they are to hold. */
-type Texts = Readonly<Record<string, string>>;
+type Contents = Readonly<Record<string, string | Buffer>>;
 
 /** A machine in which files of its root file system, or of its VM's, hold something else. */
 export async function overlaid(
   folder: string,
   parts: WorkloadParts,
-  host: Texts,
-  vm: Texts = {},
+  host: Contents,
+  vm: Contents = {},
 ): Promise<WorkloadParts> {
   const image = readFileSync(parts.initramfs.path);
   const inner: CpioEntry[] =
@@ -32,9 +32,14 @@ export async function overlaid(
   return { ...parts, initramfs: { path, sha256: createHash('sha256').update(content).digest('hex') } };
 }
 
-function entriesOf(texts: Texts): CpioEntry[] {
-  return Object.entries(texts).map(([path, text]) => {
-    return { kind: 'file', path, mode: 0o755, content: Buffer.from(text) };
+function entriesOf(contents: Contents): CpioEntry[] {
+  return Object.entries(contents).map(([path, content]) => {
+    return {
+      kind: 'file',
+      path,
+      mode: 0o755,
+      content: typeof content === 'string' ? Buffer.from(content) : content,
+    };
   });
 }
 

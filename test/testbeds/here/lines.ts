@@ -67,3 +67,33 @@ export function usualWith(type: string, changes: Readonly<Record<string, unknown
 export function usualWithout(type: string): readonly SentMessage[] {
   return usual.filter((message) => message.type !== type);
 }
+
+/** What the kernel module sends from a VM of KVM on Arm with two VCPUs and no disk. */
+export const ofDriver: readonly SentMessage[] = [
+  {
+    type: 'vm',
+    architecture: 'arm64',
+    ...{ cpus: 2, pinned: 1, seed: 7, batches: 30, startedAt: 1_795_874_029, carrier: 'driver' },
+  },
+  { type: 'fact', name: 'kernel/release', text: '6.1.0-56-cloud-arm64' },
+  { type: 'fact', name: 'kernel/hypervisor', text: 'KVM' },
+  { type: 'fact', name: 'driver/vmm-register', text: '0000:00:01.0' },
+  {
+    type: 'unavailable',
+    microbenchmark: 'io-round-trip/sector',
+    reason: 'no disk of this VM can be read past its cache',
+  },
+  { type: 'nops', nops: 64_000, once: 64_195, twice: 128_387 },
+  ...['calibration/loop', 'calibration/each', 'calibration/nop'].map((id, index) =>
+    samplesOf(id, batchesOf(30, 80 + index)),
+  ),
+  ...['hypercall', 'hypercall/vmm', 'interrupt-controller-trap', 'virtual-ipi', 'virtual-ipi/blocked'].map(
+    (id) => samplesOf(id, batchesOf(30, 5000)),
+  ),
+  samplesOf('virtual-irq-completion', batchesOf(30, 20_000), 320),
+  { type: 'counter', frequency: 25_000_000, source: 'cntfrq', calibrated: 25_000_100, resolution: 1 },
+  { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
+  { from: 'probe', type: 'done' },
+  { type: 'fact', name: 'kernel/command-line', text: 'console=ttyAMA0' },
+  { type: 'vulnerability', name: 'meltdown', text: 'Not affected' },
+];

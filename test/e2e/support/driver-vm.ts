@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findConfiguration, findWorkload } from '../../../src/catalog/find.ts';
+import { defaultParameters } from '../../../src/study/parameters.ts';
+import { outputFiles, printed } from '../../../src/testbeds/emulated/machine.ts';
+import { machineArguments } from '../../../src/testbeds/emulated/qemu/command-line.ts';
+import { startMachine } from '../../../src/testbeds/emulated/qemu/start.ts';
+import {
+  provideWorkloadIngredients,
+  provideWorkloadParts,
+  type SoftwareOptions,
+} from '../../../src/testbeds/emulated/workloads/parts.ts';
+import { withShell } from '../../../src/testbeds/emulated/workloads/shell.ts';
+import { overlaid } from './overlaid.ts';
+
+/** A VM to try the kernel module in. */
+export interface VmOfModule {
+  /** Of the machine that runs the VM. */
+  readonly configuration: string;
+  /** The module, for the kernel that the VM boots. */
+  readonly module: Buffer;
+  /** An empty folder, for what the machine boots and writes. */
+  readonly folder: string;
+  readonly software: SoftwareOptions;
+}
+
+/** Seconds of processor time. */
+const LIMIT = 300;
+
+/** Milliseconds after which the console is looked at again. */
+const WATCH = 200;
+
+/** What the VM says when it has executed all. */
+const DONE = 'worldswitch: the VM is done';
+
+/**
+ * Boots a workload's machine whose counters count instructions, two PCPUs of which have the VCPUs of a VM, and has the VM
+ * execute commands in place of what it serves. The module is `/worldswitch.ko` there.
+ *
+ * @returns what the machine's console had
+ */
+export async function inVm(
+  { configuration: id, module, folder, software }: VmOfModule,
+  commands: readonly string[],
+): Promise<string> {
+  const workload = findWorkload('hackbench');
+  const configuration = withShell(findConfiguration(id), 'vm', { size: undefined });
+  const [ingredients] = await provideWorkloadIngredients([configuration], software);
+  const parameters = defaultParameters(workload);
+  const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients!, software);
+  const parts = await overlaid(folder, sound, {}, { init: vmInit(commands), 'worldswitch.ko': module });
+  const machine = await startMachine(parts, machineArguments(parts.emulated, []), folder, {
+    timeLimit: LIMIT,
+    signal: software.signal,
+  });
+  const console = outputFiles(folder).serial;
+  const ended = machine.ended.then(() => true);
+  // The machine itself may outlive its VM, and wait for ever.
+  while (!(await Promise.race([ended, sleep(WATCH, false)])))
+    if ((await printed(console)).includes(DONE)) await machine.stop();
+  return (await printed(console)).replaceAll('\r', '');
+}
+
+/** The init of the VM. */
+function vmInit(commands: readonly string[]): string {
+  const before = ['#!/bin/busybox sh', '. /machine/common', 'exec >/dev/console 2>&1'];
+  return [...before, ...commands, `echo '${DONE}'`, 'sleep 1000', ''].join('\n');
+}
