@@ -42,6 +42,12 @@ static const char *lines, *save, *parameters = "", *loads[MOST_LOADS];
 static unsigned long hold;
 static unsigned int load_count;
 
+/* Bochs seeds what RDRAND gives by the time of day, and the same machine is to be given the same. */
+EXPORT void srand(unsigned int seed)
+{
+	(void)seed;
+}
+
 static const char *value_of(const char *word, const char *name)
 {
 	size_t length = strlen(name);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstDifferences } from '../analysis/difference.ts';
+import { type Difference, firstDifferences } from '../analysis/difference.ts';
 import { CORRECT_IT, describeNotInForce } from '../analysis/settings-notes.ts';
 import {
   type CompletedMeasurement,
@@ -7,6 +7,7 @@ import {
   type Measurement,
   type MicrobenchmarkMeasurement,
 } from '../results/measurement.ts';
+import type { Clock } from '../results/clock.ts';
 import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
@@ -140,12 +141,18 @@ function requireSame(session: Session, one: CompletedMeasurement, other: Complet
   const what =
     difference === undefined
       ? otherwiseDifferent(one, other)
-      : `${names.join(', ')} differ, first in batch ${difference.first.batch} (${difference.first.a?.ticks ?? 'no'} and ` +
-        `${difference.first.b?.ticks ?? 'no'} ${one.clock.unit})`;
+      : `${names.join(', ')} differ, first in batch ${difference.first.batch} (${describePair(difference.first, one.clock.unit)})`;
   if (what === undefined) return;
   throw new WorldswitchError(`${nameOf(session)} is not the same twice: ${what}`, {
-    next: 'report it as a defect, with the output of worldswitch doctor and the version of QEMU',
+    next: 'report it as a defect, with the output of worldswitch doctor',
   });
+}
+
+/** A batch that was measured twice, and what is not the same: how long it took, or else when it was. */
+function describePair({ a, b }: Difference['first'], unit: Clock['unit']): string {
+  if (a !== undefined && b !== undefined && a.ticks === b.ticks)
+    return `${a.ticks} ${unit} both times, from ${a.start} to ${a.end} and from ${b.start} to ${b.end}`;
+  return `${a?.ticks ?? 'no'} and ${b?.ticks ?? 'no'} ${unit}`;
 }
 
 function otherwiseDifferent(one: CompletedMeasurement, other: CompletedMeasurement): string | undefined {
