@@ -2,6 +2,7 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
+import { refusalBehind } from '../system/files.ts';
 import { copyAside } from './earlier/copy-aside.ts';
 import { migrate } from './earlier/migrate.ts';
 import { DATABASE_VERSION, TABLES } from './tables.ts';
@@ -132,7 +133,8 @@ const explanations: Readonly<Record<number, { message: string; next: string }>> 
  * What a user is told about an error of SQLite or of the file system.
  * Anything else is a defect of ours and comes back unchanged.
  */
-export function explainDatabaseError(error: unknown, file: string): unknown {
+export function explainDatabaseError(given: unknown, file: string): unknown {
+  const error = refusalBehind(given);
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
   // Extended codes carry the primary one in their low byte.
   const primary = typeof code === 'number' ? code & 0xff : undefined;

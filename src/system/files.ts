@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,10 +31,36 @@ function writable(folder: string): string {
  * Turns a refusal of the file system into an error that names the folder and the remedy.
  * Any other error is returned as it came.
  */
-export function fileError(error: unknown, folder: string): unknown {
+export function fileError(given: unknown, folder: string): unknown {
+  const error = refusalBehind(given);
   const refusal = REFUSALS[systemErrorCode(error) ?? ''];
   if (refusal === undefined) return error;
   return new WorldswitchError(`${folder} ${refusal.what}`, { next: refusal.next(folder), cause: error });
+}
+
+/**
+ * The system's own refusal where Node hides it: to make a folder and those above it on a file system that is mounted read-only, it
+ * says that there is none (ENOENT). Any other error is returned as it came.
+ */
+export function refusalBehind(error: unknown): unknown {
+  const path = mkdirPathOf(error);
+  if (path === undefined) return error;
+  let missing = path;
+  while (dirname(missing) !== missing && !existsSync(dirname(missing))) missing = dirname(missing);
+  try {
+    mkdirSync(missing);
+    rmdirSync(missing);
+    return error;
+  } catch (refusal) {
+    return refusal;
+  }
+}
+
+/** The folder that could not be made for want of one above it. */
+function mkdirPathOf(error: unknown): string | undefined {
+  if (systemErrorCode(error) !== 'ENOENT' || !(error instanceof Error)) return undefined;
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  return syscall === 'mkdir' ? path : undefined;
 }
 
 /** Runs file operations in `folder`; what the file system refuses is thrown as {@link fileError} says. */

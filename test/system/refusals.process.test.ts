@@ -50,6 +50,22 @@ test('a read-only cache serves what it has and refuses the rest in one sentence'
   });
 });
 
+test('a cache below a folder that is not there, on a file system that is read-only, is refused for that reason', async (context) => {
+  context.skip(!mountSmall(), 'this user may not mount a small file system');
+  expect(mount('mount', '-o', 'remount,ro', root())).toBe(true);
+  const before = process.env['WORLDSWITCH_CACHE'];
+  process.env['WORLDSWITCH_CACHE'] = join(root(), 'not/there');
+  try {
+    // Node says of it that there is no such folder.
+    await expect(entry(1)).rejects.toMatchObject({
+      name: 'WorldswitchError',
+      message: expect.stringContaining('is on a file system that is mounted read-only'),
+    });
+  } finally {
+    process.env['WORLDSWITCH_CACHE'] = before;
+  }
+});
+
 test('a cache of another user is refused in one sentence', async () => {
   mkdirSync(root(), { recursive: true });
   chmodSync(root(), 0o555);
