@@ -8,6 +8,7 @@ import { writeFigures } from './figure.ts';
 import { readAttempt } from './kernels/recorded.ts';
 import { kernelTable } from './kernels/table.ts';
 import type { Recordings } from './recordings.ts';
+import { validationTable } from './validation.ts';
 
 /** All pages, from the root of the checkout. */
 export const pages: readonly string[] = [
@@ -35,16 +36,26 @@ export type Piece =
       readonly head: readonly string[];
       readonly lines: readonly string[];
     }
-  /** Between two comments: the table of kernels. */
-  | { readonly kind: 'kernels'; readonly lines: readonly string[] }
+  /** Between two comments: a table that is made of all that is stored. */
+  | { readonly kind: 'table'; readonly name: string; readonly lines: readonly string[] }
   /** Below a directive: a picture that a command wrote. */
   | { readonly kind: 'picture'; readonly directive: Directive; readonly lines: readonly string[] };
 
 const FENCE = '```';
 
-/** Comments between which the table of kernels stands. */
-const KERNELS_BEGIN = '<!-- kernels -->';
-const KERNELS_END = '<!-- end of kernels -->';
+/** Tables that are made of all that is stored, by the name in the comments between which they stand. */
+const tables: Readonly<Record<string, () => string[]>> = {
+  kernels: () => kernelTable(readAttempt),
+  validation: validationTable,
+};
+
+function beginOf(name: string): string {
+  return `<!-- ${name} -->`;
+}
+
+function endOf(name: string): string {
+  return `<!-- end of ${name} -->`;
+}
 
 /** The pieces of a page, in their order. @throws Error if there is no output or picture below a directive */
 export function piecesOf(text: string): Piece[] {
@@ -59,10 +70,11 @@ export function piecesOf(text: string): Piece[] {
   };
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
-    if (line === KERNELS_BEGIN) {
-      const end = lines.indexOf(KERNELS_END, at);
-      if (end === -1) throw new Error(`no ${KERNELS_END} is below ${KERNELS_BEGIN}`);
-      pieces.push({ kind: 'kernels', lines: lines.slice(at, end + 1) });
+    const name = Object.keys(tables).find((each) => line === beginOf(each));
+    if (name !== undefined) {
+      const end = lines.indexOf(endOf(name), at);
+      if (end === -1) throw new Error(`no ${endOf(name)} is below ${line}`);
+      pieces.push({ kind: 'table', name, lines: lines.slice(at, end + 1) });
       at = end + 1;
       continue;
     }
@@ -124,8 +136,10 @@ async function writePiece(
       return { lines: piece.lines };
     case 'prose':
       return { lines: (await writeFigures(piece.lines.join('\n'), recordings)).split('\n') };
-    case 'kernels':
-      return { lines: [KERNELS_BEGIN, '', ...kernelTable(readAttempt), '', KERNELS_END] };
+    case 'table': {
+      const { name } = piece;
+      return { lines: [beginOf(name), '', ...(tables[name]?.() ?? []), '', endOf(name)] };
+    }
     case 'output': {
       const lines = await writeBlock(piece.lines, piece.directive, recordings);
       return { lines: linesOf({ ...piece, lines }) };

@@ -5,17 +5,20 @@ import { compareCommand } from '../src/cli/compare.ts';
 import { explainCommand } from '../src/cli/explain.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../src/cli/options.ts';
 import { requestedBy } from '../src/cli/requested.ts';
+import { predictCommand } from '../src/cli/predict.ts';
 import { runCommand } from '../src/cli/run.ts';
 import { parseTolerance } from '../src/analysis/tolerance.ts';
 import { comparisonFormats } from '../src/report/comparison-format.ts';
 import { explainedCell } from '../src/report/explained-cells.ts';
 import { explanationFormats, formatOfFile } from '../src/report/explanation-format.ts';
 import { formats } from '../src/report/format.ts';
+import { predictionFormats } from '../src/report/prediction-format.ts';
 import type { Baseline } from '../src/results/baseline-schema.ts';
 import { benchmarksOf } from '../src/results/measurement.ts';
 import type { Run } from '../src/results/schema.ts';
 import { check } from '../src/study/check.ts';
 import { compare } from '../src/study/compare.ts';
+import { predictSides } from '../src/study/predict.ts';
 
 /** What commands that follow each other leave behind for the next one. */
 export interface Session {
@@ -31,7 +34,7 @@ export function emptySession(): Session {
 }
 
 /** The commands whose output is made of what was measured. */
-export const replayed = ['run', 'explain', 'compare', 'check'] as const;
+export const replayed = ['run', 'explain', 'compare', 'check', 'predict'] as const;
 
 /**
  * What a command writes on standard output, or into the file that it is told to write, without measuring: it takes its
@@ -55,6 +58,7 @@ export async function replay(
     explainOf(next, say),
     compareOf(session, next, say),
     checkOf(session, next, say),
+    predictOf(session, next, say),
   ])
     program.addCommand(command.exitOverride());
   await program.parseAsync(words, { from: 'user' });
@@ -121,6 +125,28 @@ function findRun(runs: readonly Run[], id: string): Run {
   const found = id === 'latest' ? runs.at(-1) : runs.find((run) => run.id === id);
   if (found === undefined) throw new Error(`no command of the block makes the run ${id}`);
   return found;
+}
+
+interface PredictOptions {
+  hardware: string;
+  configuration?: string[];
+  microbenchmark?: string[];
+  whatIf?: string[];
+  anchor?: string;
+  format: keyof typeof predictionFormats;
+}
+
+/** What it predicts of no measurement of its own is of the block's latest run, or of the recording that is named. */
+function predictOf({ runs }: Session, next: Next, say: Say): Command {
+  return predictCommand(signal).action(async (sides: string[], options: PredictOptions) => {
+    const { hardware, anchor, whatIf = [], configuration, microbenchmark, format } = options;
+    if (sides.length === 0 && runs.length === 0) runs.push(await next());
+    const report = await predictSides(
+      { sides, hardware, anchor, whatIf, configurations: configuration, benchmarks: microbenchmark },
+      { findRun: (id) => findRun(runs, id), stored: () => runs, measure: next },
+    );
+    say(predictionFormats[format](report));
+  });
 }
 
 interface CheckOptions extends BenchmarkOptions, SoftwareChoice {

@@ -1,3 +1,4 @@
+import { alignedTable } from '../aligned-table.ts';
 import { figuresOf } from '../../src/analysis/figures.ts';
 import { configurationsFor } from '../../src/catalog/benchmarks.ts';
 import { formatFigure } from '../../src/report/numbers.ts';
@@ -34,7 +35,7 @@ export function kernelTable(find: FindAttempt): string[] {
     return [nameOf(kernel, attempts), ...cells];
   });
   return [
-    ...aligned([['kernel', ...columns], ...rows]),
+    ...alignedTable([['kernel', ...columns], ...rows], (column) => column > 0),
     ...(reasons.length === 0
       ? []
       : ['', ...reasons.map((reason, index) => `${index + 1}. ${sentenceOf(reason)}`)]),
@@ -79,23 +80,6 @@ function referenceTo(reasons: string[], reason: string, configuration: string): 
     .replace(/(or later), which \S+ is not/, '$1, which this kernel is not');
   if (!reasons.includes(sentence)) reasons.push(sentence);
   return `(${reasons.indexOf(sentence) + 1})`;
-}
-
-/** Figures to the right, as prettier writes a table. */
-function aligned([head = [], ...rows]: readonly (readonly string[])[]): string[] {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(head), line(rule), ...rows.map(line)];
 }
 
 function sentenceOf(reason: string): string {

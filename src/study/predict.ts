@@ -1,5 +1,5 @@
-import { parseAnchor } from '../analysis/prediction/anchor.ts';
-import { type EventsOfCell, type EventsOfRun, eventsOfRun } from '../analysis/prediction/cells.ts';
+import { type AnchorText, parseAnchor } from '../analysis/prediction/anchor.ts';
+import { type EventsOfCell, eventsOfRun } from '../analysis/prediction/cells.ts';
 import { findAnchor } from '../analysis/prediction/find-anchor.ts';
 import { type PredictionReport, predictRun, predictUpgrade } from '../analysis/prediction/report.ts';
 import { parseWhatIfs } from '../analysis/prediction/what-if.ts';
@@ -58,8 +58,7 @@ export async function predictSides(
   if (second !== undefined) runs.push(await bring(second, request, sources));
   const [before, after] = runs.map((run) => eventsOfRun(run, (cell) => isWanted(request, cell, whatIf.vhe)));
   if (before === undefined) throw new Error('no side was brought');
-  const anchor =
-    anchorText && findAnchor(anchorText, cellsWith(anchorText.benchmark, [...runs, ...sources.stored()]));
+  const anchor = anchorText && findAnchor(anchorText, placesOf(anchorText, runs, request, sources));
   const basis = { profile, anchor };
   if (after !== undefined) return predictUpgrade(before, after, basis);
   const report = predictRun(before, basis, whatIf);
@@ -86,10 +85,25 @@ function isWanted(
   return vhe !== undefined || (configurations?.includes(configuration) ?? true);
 }
 
-/** Cells of that microbenchmark; of each run that has one. */
-function cellsWith(benchmark: string, runs: Iterable<Run>): EventsOfCell[] {
-  const counted: EventsOfRun[] = [...runs].map((run) =>
-    eventsOfRun(run, (cell) => cell.benchmark === benchmark),
-  );
-  return counted.flatMap(({ cells }) => cells);
+/** Where an anchor may be: in what is predicted, then in all of these runs, then in each stored one. */
+function* placesOf(
+  { benchmark }: AnchorText,
+  runs: readonly Run[],
+  request: PredictRequest,
+  { stored }: PredictSources,
+): Iterable<readonly EventsOfCell[]> {
+  const own = runs.flatMap((run) => cellsOf(run, benchmark));
+  yield own.filter(({ configuration }) => request.configurations?.includes(configuration) ?? true);
+  yield own;
+  for (const run of stored()) yield cellsOf(run, benchmark);
+}
+
+/** None of a run of which this version can make no figures. */
+function cellsOf(run: Run, benchmark: string): readonly EventsOfCell[] {
+  try {
+    return eventsOfRun(run, (cell) => cell.benchmark === benchmark).cells;
+  } catch (error) {
+    if (error instanceof WorldswitchError) return [];
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ export const cortexA57: HardwareProfile = {
   title: 'Arm Cortex-A57 with GICv2',
   virtualization: 'EL2',
   gigahertz: null,
-  costs: allOn('EL2', assumed(10, [3, 25], AS_XGENE), {
+  costs: allOn('EL2', assumed(7, [2, 20], AS_XGENE), {
     instruction: assumed(0.8, [0.5, 1.3], NOBODY),
     'load-store': assumed(1.2, [0.7, 2], NOBODY),
     ...alike(
@@ -21,8 +21,8 @@ export const cortexA57: HardwareProfile = {
         `${SEL4}: a switch of the state of the FPU takes 133 to 181 cycles for 36 accesses`,
       ),
     ),
-    'el1-read': assumed(8, [3, 11], AS_XGENE),
-    'el1-write': assumed(15, [6, 24], AS_XGENE),
+    'el1-read': assumed(4, [2, 6], AS_XGENE),
+    'el1-write': assumed(8, [4, 13], AS_XGENE),
     'stage2-write': assumed(30, [4, 107], AS_XGENE),
     isb: assumed(20, [8, 60], AS_XGENE),
     ...alike(
