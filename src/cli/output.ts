@@ -26,6 +26,7 @@ export function requireWritable(file: string): void {
     // What is put in its place would be no folder, pipe or device any more.
     if (found !== undefined && !found.isFile())
       throw new Error(found.isDirectory() ? 'it is a folder' : 'it is no regular file');
+    if (!statSync(dirname(file)).isDirectory()) throw new Error('what should be its folder is a file');
     accessSync(dirname(file), constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unwritable(file, error);

@@ -1,8 +1,8 @@
-import { mkdirSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
-import { refusalBehind } from '../system/files.ts';
+import { makeFolder, refusalBehind } from '../system/files.ts';
 import { copyAside } from './earlier/copy-aside.ts';
 import { migrate } from './earlier/migrate.ts';
 import { DATABASE_VERSION, TABLES } from './tables.ts';
@@ -19,7 +19,7 @@ export const BUSY_TIMEOUT = 10_000;
 export function openDatabase(file: string, patience: number = BUSY_TIMEOUT): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     database = new DatabaseSync(file, { timeout: patience, enableForeignKeyConstraints: true });
     bringUpToDate(database, file);
     database.exec('PRAGMA journal_mode = WAL');

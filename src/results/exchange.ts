@@ -74,7 +74,8 @@ export function firstIssue(error: z.ZodError): string {
   const place = issue.path
     .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
     .join('');
-  return place === '' ? issue.message : `${place}: ${issue.message}`;
+  const message = issue.message.replace(/^Invalid input: expected .+, received undefined$/, 'it is missing');
+  return place === '' ? message : `${place}: ${message}`;
 }
 
 function parseJson(text: string, file: string): unknown {

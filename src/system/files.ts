@@ -23,6 +23,9 @@ const REFUSALS: Record<string, { what: string; next: (folder: string) => string 
   EMFILE: { what: 'could not be used: this process has too many open files', next: () => 'raise ulimit -n' },
 };
 
+/** The same of a folder that the system makes for nobody. */
+const UNMAKABLE = { what: 'can not be made there', next: writable };
+
 function writable(folder: string): string {
   return `make ${folder} writable, or set WORLDSWITCH_CACHE (or WORLDSWITCH_HOME for results) to a folder that is`;
 }
@@ -33,7 +36,7 @@ function writable(folder: string): string {
  */
 export function fileError(given: unknown, folder: string): unknown {
   const error = refusalBehind(given);
-  const refusal = REFUSALS[systemErrorCode(error) ?? ''];
+  const refusal = mkdirPathOf(error) === undefined ? REFUSALS[systemErrorCode(error) ?? ''] : UNMAKABLE;
   if (refusal === undefined) return error;
   return new WorldswitchError(`${folder} ${refusal.what}`, { next: refusal.next(folder), cause: error });
 }
@@ -53,6 +56,23 @@ export function refusalBehind(error: unknown): unknown {
     return error;
   } catch (refusal) {
     return refusal;
+  }
+}
+
+/**
+ * Makes a folder, and those above it. Node's own way to do so never ends where the system says of a folder that is there that there
+ * is none, as it does below /proc.
+ */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  for (const each of missing) {
+    try {
+      mkdirSync(each);
+    } catch (error) {
+      // Another process was faster.
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { InterruptedError, systemErrorCode, WorldswitchError } from './errors.ts';
-import { fileError } from './files.ts';
+import { fileError, makeFolder } from './files.ts';
 
 /*
  * Locks between processes, held by the kernel (fcntl) for as long as the process lives: one that is killed
@@ -142,7 +142,7 @@ function createLockFile(path: string): void {
     if (code === 'EEXIST') return;
     try {
       if (code !== 'ENOENT') throw error;
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       open();
     } catch (second) {
       if (systemErrorCode(second) !== 'EEXIST') throw fileError(second, dirname(path));

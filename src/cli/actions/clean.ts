@@ -1,10 +1,12 @@
 import { cleanCache, clearCache } from '../../artifacts/clean.ts';
-import { formatBytes } from '../../system/files.ts';
+import { formatBytes, inFolder } from '../../system/files.ts';
 import { cacheRoot } from '../../system/paths.ts';
 
 /** Removes what is of no more use, or the whole cache, and prints what was removed. */
 export async function clean({ all }: { all?: boolean }): Promise<void> {
-  const { freed, removed, inUse } = all === true ? await clearCache() : await cleanCache();
+  const { freed, removed, inUse } = await inFolder(cacheRoot(), () =>
+    all === true ? clearCache() : cleanCache(),
+  );
   for (const line of summaryOf(removed)) console.log(`removed ${line}`);
   for (const line of summaryOf(inUse)) console.log(`kept ${line}, which a running worldswitch uses`);
   console.log(`freed ${formatBytes(freed)} in ${cacheRoot()}`);
