@@ -100,7 +100,7 @@ void report_end_of_row(void)
 		return;
 	put("]");
 	end();
-	begun = 0;
+	begun = (void *)0;
 }
 
 void report_done(void)

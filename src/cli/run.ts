@@ -22,6 +22,10 @@ export function runCommand(signal: AbortSignal): Command {
       )
         .choices(['emulated', 'here'])
         .default('emulated'),
+    )
+    .option(
+      '--driver',
+      'with --testbed here, as root: by a kernel module, which is built, loaded and removed (--dry-run says how)',
     );
   addBenchmarkOptions(command)
     .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
@@ -36,7 +40,7 @@ export function runCommand(signal: AbortSignal): Command {
     )
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
-        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed'],
+        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed', 'driver'],
         ...namesOfBenchmarkOptions.microbenchmarks,
         // The folder of a copy may have been moved since.
         ...namesOfBenchmarkOptions.workloads.filter((name) => name !== 'specjvm2008'),

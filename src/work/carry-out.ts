@@ -47,14 +47,24 @@ interface PlanOptions {
  * @throws WorldswitchError if it names what there is not, or contradicts itself
  */
 export async function planOrder(order: Order, options: PlanOptions): Promise<PlannedOrder> {
-  const { software = {}, specjvm2008 = {}, testbed, ...asked } = order;
+  const { software = {}, specjvm2008 = {}, testbed, driver, ...asked } = order;
   if (testbed === 'here') return planOrderHere(order, options);
+  if (driver === true) throw ofVm();
   const suite = await openSuite(specjvm2008);
   const versions = await chooseSoftware(software, options);
   const request: StudyRequest = { ...asked, ...parametersOf(software), ...(suite && { suite }) };
   const study = planStudy({ ...request, ...fitting(request, versions) });
   requireSoftwareHeeded(software, study.sessions);
   return { study, testbed: testbedFor(software, versions, options) };
+}
+
+function ofVm(): WorldswitchError {
+  return new WorldswitchError(
+    '--driver is about the VM one is in, and emulated machines are to be measured',
+    {
+      next: 'add --testbed here, or leave --driver out',
+    },
+  );
 }
 
 /** An order that is about the VM that worldswitch is in. */
@@ -67,7 +77,8 @@ function planOrderHere(
   if (foreign !== undefined)
     throw ofEmulatedMachines(`--${foreign.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (specjvm2008 !== undefined) throw ofEmulatedMachines('--specjvm2008');
-  return { study: planHere(asked), testbed: hereTestbed({ locked, ...options }) };
+  const { driver } = asked;
+  return { study: planHere(asked), testbed: hereTestbed({ locked, driver, ...options }) };
 }
 
 /** A study that has been planned otherwise, on a testbed with this software. @throws WorldswitchError if there is none such */

@@ -56,7 +56,13 @@ export const orderSchema = z
     specjvm2008: suiteOrderSchema.optional(),
   })
   .meta({ id: 'Order', description: 'What is to be measured; what is left out is the default.' });
-export type Order = z.infer<typeof orderSchema>;
+export type Order = z.infer<typeof orderSchema> & {
+  /**
+   * Of the VM that worldswitch is in, as root: measures by a kernel module, which is built and loaded. Whoever orders over a
+   * network can't ask for that.
+   */
+  readonly driver?: boolean | undefined;
+};
 
 /** How a run that was interrupted or failed is gone on with: all else is as it was begun. */
 export const restOrderSchema = orderSchema.pick({

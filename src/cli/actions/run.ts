@@ -18,6 +18,7 @@ import { withStore } from '../with-store.ts';
 export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   study?: 'microbenchmarks' | 'workloads';
   testbed?: 'emulated' | 'here';
+  driver?: boolean;
   explain?: boolean;
   verify?: boolean;
   cold?: boolean;
@@ -63,8 +64,12 @@ function begunRun(resume: string | true): Run {
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
-  const { testbed, explain, verify, cold, jobs, keep } = options;
-  return { ...order, ...{ testbed, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
+  const { testbed, driver, explain, verify, cold, jobs, keep } = options;
+  return {
+    ...order,
+    ...{ testbed, driver, explain, verify, cold, jobs, keep },
+    software: softwareOrderOf(options),
+  };
 }
 
 function restOf({ cold, jobs, keep, timeout, specjvm2008: folder, ...options }: RunOptions): Order {

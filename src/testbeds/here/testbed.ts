@@ -14,12 +14,13 @@ import {
   type Testbed,
 } from '../testbed.ts';
 import { argumentsOf, commandsByHand } from './by-hand.ts';
+import { driverByHand, measureByDriver, sha256OfDriver } from './driver.ts';
 import { requireVm } from './in-vm.ts';
 import { measurementOf } from './measurement.ts';
 import { aboutReport, type HereReport, parseHereReport } from './report.ts';
 
-/** The VM that worldswitch is in: a program without privileges times what leaves it. */
-export function hereTestbed(options: ProvideOptions): Testbed {
+/** The VM that worldswitch is in: a program without privileges times what leaves it, or the kernel module. */
+export function hereTestbed(options: ProvideOptions & { readonly driver?: boolean | undefined }): Testbed {
   return {
     name: 'here',
     // How fine it is, and its frequency, is known when it has been read.
@@ -29,6 +30,7 @@ export function hereTestbed(options: ProvideOptions): Testbed {
       if (session === undefined) throw new Error('there is nothing to measure here');
       const { architecture } = session.configuration.machine;
       requireVm(architecture);
+      if (options.driver === true) return preparedDriver(ofMicrobenchmarks(session), options);
       return prepared(await provideHereProgram(architecture, options));
     },
     // Figures of a counter that does not count as the CPU works are no result.
@@ -50,8 +52,30 @@ function prepared(program: BuiltFile): PreparedTestbed {
   };
 }
 
-function componentOf({ sha256 }: BuiltFile): Component {
-  return { role: 'probe', name: 'here', version: null, sha256, package: null };
+function componentOf({ sha256 }: BuiltFile, name = 'here'): Component {
+  return { role: 'probe', name, version: null, sha256, package: null };
+}
+
+/** By the kernel module, whose sources are what is known of it: it is built for the kernel that it measures. */
+async function preparedDriver(
+  { batches }: MicrobenchmarkSession,
+  { say, signal }: ProvideOptions,
+): Promise<PreparedTestbed> {
+  const sha256 = sha256OfDriver();
+  const commands = await driverByHand(batches);
+  return {
+    costOf: () => 0,
+    jobs: 1,
+    softwareOf: () => [componentOf({ path: 'driver', sha256 }, 'driver')],
+    byHand: () => commands,
+    measure: async (session, { onEvent, phase }) => {
+      say('by a kernel module: it is built, loaded, read and removed (--dry-run says by which commands)');
+      onEvent({ kind: 'phase', session: nameOf(session), phase });
+      const begun = performance.now();
+      const lines = await measureByDriver(batches, signal);
+      return measurementOf(read(lines), sha256, (performance.now() - begun) / 1000);
+    },
+  };
 }
 
 function ofMicrobenchmarks(session: Session): MicrobenchmarkSession {

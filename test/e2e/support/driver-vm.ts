@@ -10,7 +10,7 @@ import {
   type SoftwareOptions,
 } from '../../../src/testbeds/emulated/workloads/parts.ts';
 import { withShell } from '../../../src/testbeds/emulated/workloads/shell.ts';
-import { overlaid } from './overlaid.ts';
+import { type Contents, overlaid } from './overlaid.ts';
 
 /** A VM to try the kernel module in. */
 export interface VmOfModule {
@@ -18,6 +18,8 @@ export interface VmOfModule {
   readonly configuration: string;
   /** The module, for the kernel that the VM boots. */
   readonly module: Buffer;
+  /** Others that the VM gets, by their paths. */
+  readonly files?: Contents;
   /** An empty folder, for what the machine boots and writes. */
   readonly folder: string;
   readonly software: SoftwareOptions;
@@ -39,7 +41,7 @@ const DONE = 'worldswitch: the VM is done';
  * @returns what the machine's console had
  */
 export async function inVm(
-  { configuration: id, module, folder, software }: VmOfModule,
+  { configuration: id, module, files = {}, folder, software }: VmOfModule,
   commands: readonly string[],
 ): Promise<string> {
   const workload = findWorkload('hackbench');
@@ -47,7 +49,12 @@ export async function inVm(
   const [ingredients] = await provideWorkloadIngredients([configuration], software);
   const parameters = defaultParameters(workload);
   const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients!, software);
-  const parts = await overlaid(folder, sound, {}, { init: vmInit(commands), 'worldswitch.ko': module });
+  const parts = await overlaid(
+    folder,
+    sound,
+    {},
+    { ...files, init: vmInit(commands), 'worldswitch.ko': module },
+  );
   const machine = await startMachine(parts, machineArguments(parts.emulated, []), folder, {
     timeLimit: LIMIT,
     signal: software.signal,

@@ -5,7 +5,7 @@ import { type CpioEntry, writeCpioArchive } from '../../../src/artifacts/cpio.ts
 import type { WorkloadParts } from '../../../src/testbeds/emulated/workloads/parts.ts';
 
 /** Files by their path, with what they are to hold. */
-type Contents = Readonly<Record<string, string | Buffer>>;
+export type Contents = Readonly<Record<string, string | Buffer>>;
 
 /** A machine in which files of its root file system, or of its VM's, hold something else. */
 export async function overlaid(

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { supportOf } from '../../../src/architectures/index.ts';
+import { systemOf } from '../../../src/artifacts/archive/suites.ts';
+import type { ArchiveSuites, DebianArchitecture } from '../../../src/artifacts/packages/bundle-definition.ts';
+import type { FetchOptions } from '../../../src/artifacts/packages/fetch.ts';
+import { withPrivateApt } from '../../../src/artifacts/packages/private-apt.ts';
+import { resolvePackages } from '../../../src/artifacts/packages/resolve.ts';
+import { contentKey, unpackedTree } from '../../../src/artifacts/packages/unpacked-tree.ts';
+import { thisWorld } from '../../../src/artifacts/packages/world.ts';
+import type { Architecture } from '../../../src/catalog/architectures.ts';
+import { packageRoot } from '../../../src/system/paths.ts';
+
+/** Whether a program can be started. */
+export function hasProgram(name: string): boolean {
+  try {
+    execFileSync('sh', ['-c', `command -v ${name}`]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The beginning of the names of programs that compile for an architecture: none for this computer's own. */
+export function crossPrefix(architecture: Architecture): string {
+  const { names } = supportOf(architecture);
+  return names.debian === thisWorld().host ? '' : `${names.gnu}-`;
+}
+
+/**
+ * Builds the kernel module for one of Debian 12's kernels, by this computer's make and compiler.
+ *
+ * @param release of the kernel, as uname says it: `6.1.0-56-cloud-arm64`
+ * @param folder an empty one
+ * @returns the module without what debuggers need, and what the compiler complained of
+ * @throws WorldswitchError if the archive does not have its headers
+ */
+export async function buildModule(
+  architecture: Architecture,
+  release: string,
+  folder: string,
+  options: FetchOptions,
+): Promise<{ module: Buffer; warnings: string[] }> {
+  const { names } = supportOf(architecture);
+  const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+  const common = release.replace(/-(?:cloud-)?(?:arm64|amd64)$/, '-common');
+  const headers = await unpacked(
+    names.debian,
+    [`linux-headers-${release}`, `linux-headers-${common}`],
+    options,
+  );
+  const kbuild = await unpacked(thisWorld().host, [`linux-kbuild-${version}`], options);
+
+  const build = join(folder, 'build');
+  mkdirSync(build);
+  for (const name of readdirSync(join(headers, 'usr/src', `linux-headers-${release}`)))
+    if (!['Makefile', 'scripts', 'tools'].includes(name))
+      symlinkSync(join(headers, 'usr/src', `linux-headers-${release}`, name), join(build, name));
+  for (const name of ['scripts', 'tools'])
+    symlinkSync(join(kbuild, `usr/lib/linux-kbuild-${version}`, name), join(build, name));
+  const makefile = join(headers, 'usr/src', `linux-headers-${common}`, 'Makefile');
+  writeFileSync(join(build, 'Makefile'), `include ${makefile}\n`);
+  for (const part of ['driver', 'guest/here', 'guest/probe'])
+    cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+
+  const prefix = crossPrefix(architecture);
+  const args = [`KDIR=${build}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`, 'W=1', 'modules'];
+  const source = join(folder, 'driver');
+  const printed = execFileSync('sh', ['-c', 'exec make -C "$0" "$@" 2>&1', source, ...args], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    maxBuffer: 2 ** 24,
+  });
+  const module = join(source, 'worldswitch.ko');
+  execFileSync(`${prefix}strip`, ['-g', module]);
+  return {
+    module: readFileSync(module),
+    warnings: printed.split('\n').filter((line) => /\b(?:warning|error)\b/i.test(line) && !/BTF/.test(line)),
+  };
+}
+
+/** Debian 12 with what mends its security, where most of its kernels are. */
+const SUITES: ArchiveSuites = {
+  ...systemOf('bookworm', ['bookworm', 'bookworm-updates']),
+  security: ['bookworm-security'],
+};
+
+async function unpacked(
+  architecture: DebianArchitecture,
+  names: readonly string[],
+  options: FetchOptions,
+): Promise<string> {
+  const world = thisWorld();
+  const mirrors = await world.mirrors();
+  const wanted = { target: [], alone: names, withLibraries: [] };
+  const packages = await withPrivateApt(SUITES, architecture, mirrors, options, (apt) =>
+    resolvePackages(apt, wanted, mirrors, names.join(' and ')),
+  );
+  const key = `headers-${contentKey(packages, ['.']).slice(0, 16)}`;
+  return unpackedTree(key, packages, { only: undefined }, options, world);
+}
