@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { hostSupport } from '../architectures/index.ts';
 import { microbenchmarksHere } from '../catalog/here.ts';
 import { findMicrobenchmark } from '../catalog/find.ts';
-import { MisuseError, MisuseError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import { configurationHere } from '../testbeds/here/configuration.ts';
 import { inRange } from './parameters.ts';
 import type { StudyRequest } from './request.ts';
