@@ -41,7 +41,7 @@ function notesIn(measurement: CompletedMeasurement): (benchmark: string) => stri
   const column = columnOf(measurement);
   return (benchmark) => {
     const known = microbenchmarks.find(({ id }) => id === benchmark);
-    if (known?.lowerBound !== undefined) return 'lower bound';
+    if (known?.lowerBound !== undefined && measurement.clock.unit !== 'ticks') return 'lower bound';
     return column !== undefined && isMostlyDecoding(column, benchmark) ? 'mostly decoding' : '';
   };
 }

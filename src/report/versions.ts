@@ -1,8 +1,15 @@
 import { hypervisorSupports } from '../hypervisors/index.ts';
+import type { TestbedName } from '../results/fingerprint.ts';
 import { type Component, componentOf, type PackageRecord } from '../results/software.ts';
 
 /** Which software was measured, and by which emulator, in a line. */
-export function describeVersions({ software }: { readonly software: readonly Component[] }): string {
+export function describeVersions({
+  software,
+  testbed,
+}: {
+  readonly software: readonly Component[];
+  readonly testbed?: TestbedName;
+}): string {
   const [kernel, hypervisor, emulator] = named(software);
   const unlocked = [kernel, emulator, hypervisor].flatMap((component) =>
     component?.package?.locked === false ? [component.package.name] : [],
@@ -12,7 +19,8 @@ export function describeVersions({ software }: { readonly software: readonly Com
       kernel,
       hypervisor,
       (component) => [titleOf(component), originOf(component)].filter((part) => part !== '').join(' '),
-      hostOf(hypervisor),
+      // The kernel of a VM that is measured from inside is its own.
+      testbed === 'here' ? '' : hostOf(hypervisor),
     ),
     ...(emulator === undefined ? [] : [`${titleOf(emulator)} (${emulatorOrigin(emulator)})`]),
     ...othersOf(software),

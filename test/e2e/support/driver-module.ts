@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { supportOf } from '../../../src/architectures/index.ts';
@@ -52,32 +52,44 @@ export async function buildModule(
   );
   const kbuild = await unpacked(thisWorld().host, [`linux-kbuild-${version}`], options);
 
-  const build = join(folder, 'build');
-  mkdirSync(build);
-  for (const name of readdirSync(join(headers, 'usr/src', `linux-headers-${release}`)))
-    if (!['Makefile', 'scripts', 'tools'].includes(name))
-      symlinkSync(join(headers, 'usr/src', `linux-headers-${release}`, name), join(build, name));
-  for (const name of ['scripts', 'tools'])
-    symlinkSync(join(kbuild, `usr/lib/linux-kbuild-${version}`, name), join(build, name));
-  const makefile = join(headers, 'usr/src', `linux-headers-${common}`, 'Makefile');
-  writeFileSync(join(build, 'Makefile'), `include ${makefile}\n`);
+  // The two trees as one, which they are where they are installed.
+  const tools = join(kbuild, `usr/lib/linux-kbuild-${version}`);
+  const merged = (name: string, own: readonly string[]): string => {
+    const [from, to] = [join(headers, 'usr/src', name), join(folder, name)];
+    mkdirSync(to);
+    for (const entry of readdirSync(from))
+      if (![...own, 'scripts', 'tools'].includes(entry)) symlinkSync(join(from, entry), join(to, entry));
+    for (const entry of ['scripts', 'tools']) symlinkSync(join(tools, entry), join(to, entry));
+    return to;
+  };
+  const sources = merged(`linux-headers-${common}`, []);
+  const build = merged(`linux-headers-${release}`, ['Makefile']);
+  writeFileSync(join(build, 'Makefile'), `include ${join(sources, 'Makefile')}\n`);
   for (const part of ['driver', 'guest/here', 'guest/probe'])
     cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
 
   const prefix = crossPrefix(architecture);
   const args = [`KDIR=${build}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`, 'W=1', 'modules'];
   const source = join(folder, 'driver');
-  const printed = execFileSync('sh', ['-c', 'exec make -C "$0" "$@" 2>&1', source, ...args], {
-    encoding: 'utf8',
-    timeout: 120_000,
-    maxBuffer: 2 ** 24,
-  });
+  const printed = make(source, args);
   const module = join(source, 'worldswitch.ko');
   execFileSync(`${prefix}strip`, ['-g', module]);
   return {
     module: readFileSync(module),
     warnings: printed.split('\n').filter((line) => /\b(?:warning|error)\b/i.test(line) && !/BTF/.test(line)),
   };
+}
+
+/** What make prints. @throws Error with the end of it, if it fails */
+function make(folder: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('make', ['-C', folder, ...args], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    maxBuffer: 2 ** 24,
+  });
+  const printed = `${stdout}\n${stderr}`;
+  if (status === 0) return printed;
+  throw new Error(`make failed:\n${printed.split('\n').slice(-20).join('\n')}`);
 }
 
 /** Debian 12 with what mends its security, where most of its kernels are. */
