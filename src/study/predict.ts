@@ -7,7 +7,7 @@ import type { Cell } from '../catalog/benchmarks.ts';
 import { findConfiguration, findHardware, findMicrobenchmark } from '../catalog/find.ts';
 import { parseRun } from '../results/exchange.ts';
 import type { Run } from '../results/schema.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError } from '../system/errors.ts';
 import { readPlainFile } from '../system/plain-file.ts';
 import { parseSide, type SideSource } from './sides.ts';
 
@@ -38,7 +38,7 @@ export interface PredictSources {
 /**
  * Predicts what operations take on hardware.
  *
- * @throws WorldswitchError if it is not known what that hardware is, or nothing can be predicted
+ * @throws MisuseError if it is not known what that hardware is, or nothing can be predicted
  */
 export async function predictSides(
   request: PredictRequest,
@@ -51,7 +51,7 @@ export async function predictSides(
   for (const id of request.benchmarks ?? []) findMicrobenchmark(id);
   const [first = 'latest', second] = request.sides;
   if (second !== undefined && (whatIf.costs.size > 0 || whatIf.vhe !== undefined))
-    throw new WorldswitchError('--what-if changes one side, and two are named', {
+    throw new MisuseError('--what-if changes one side, and two are named', {
       next: 'leave one of them out',
     });
   const runs = [await bring(first, request, sources)];
@@ -103,7 +103,7 @@ function cellsOf(run: Run, benchmark: string): readonly EventsOfCell[] {
   try {
     return eventsOfRun(run, (cell) => cell.benchmark === benchmark).cells;
   } catch (error) {
-    if (error instanceof WorldswitchError) return [];
+    if (error instanceof MisuseError) return [];
     throw error;
   }
 }
