@@ -84,8 +84,9 @@ static u64 grow(const struct microbenchmark *row, u64 iterations, u64 ticks)
 }
 
 /*
- * Rows of one kind have as many operations in a batch as the calibration of it, so that what the calibration measures of
- * the loop and the clock is what the others contain. It has as many as the row that needs most.
+ * Rows whose operations are timed as a whole have as many in a batch as the calibration of the loop, so that what that
+ * measures is what the others contain: as many as the row that needs most. Of what is timed one by one each row has its own
+ * number, since some wait long between two.
  */
 static void choose_iterations(const struct selection *selection, u64 resolution, u64 *iterations)
 {
@@ -94,13 +95,18 @@ static void choose_iterations(const struct selection *selection, u64 resolution,
 		const struct microbenchmark *row = &selection->row[i]->benchmark;
 		if (!selection->row[i]->refuses)
 			continue;
-		if (row->time)
-			each = grow(row, each, STEPS_OF_BATCH * resolution);
-		else
+		if (row->time) {
+			iterations[i] = grow(row, LEAST_TIMED_ONE_BY_ONE, STEPS_OF_BATCH * resolution);
+			each = iterations[i] > each ? iterations[i] : each;
+		} else {
 			loop = grow(row, loop, STEPS_OF_BATCH * resolution);
+		}
 	}
 	for (u64 i = 0; i < selection->count; i++)
-		iterations[i] = selection->row[i]->benchmark.time ? each : loop;
+		if (!selection->row[i]->benchmark.time)
+			iterations[i] = loop;
+		else if (!selection->row[i]->refuses)
+			iterations[i] = each;
 }
 
 /* ---- measuring ---- */

@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     runsCommand(),
     importCommand(),
     setupCommand(interruption.signal),
-    doctorCommand(),
+    doctorCommand(interruption.signal),
     cleanCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

@@ -26,6 +26,8 @@ export const factNameSchema = z.enum([
   ...(['dmi/sys_vendor', 'dmi/product_name', 'dmi/product_version'] as const),
   ...(['dmi/board_vendor', 'dmi/board_name', 'dmi/bios_vendor', 'dmi/bios_version'] as const),
   ...(['dmi/chassis_vendor', 'dmi/chassis_asset_tag'] as const),
+  /** Of a host: the interrupt controller of its VM, and the PCPU of the second VCPU and of the backend. */
+  ...(['kvm/interrupt-controller', 'kvm/other-pcpu'] as const),
 ]);
 export type FactName = z.infer<typeof factNameSchema>;
 
@@ -38,6 +40,14 @@ export const frequencySourceSchema = z.enum([
 ]);
 export type FrequencySource = z.infer<typeof frequencySourceSchema>;
 
+/** Why a program measures nothing where it is. */
+export const refusalReasonSchema = z.enum([
+  'no-hypervisor',
+  /** There is no /dev/kvm, this user may not open it, or KVM has no hardware behind it. */
+  ...(['no-kvm', 'kvm-closed', 'kvm-in-software'] as const),
+]);
+export type RefusalReason = z.infer<typeof refusalReasonSchema>;
+
 /** What hit a batch. */
 export const markCauseSchema = z.enum([
   /** Another thread of the VM had the CPU meanwhile. */
@@ -47,27 +57,31 @@ export const markCauseSchema = z.enum([
 ]);
 export type MarkCause = z.infer<typeof markCauseSchema>;
 
+/** Where a program is, and how it measures. */
+const surroundings = {
+  architecture: z.enum(architectures),
+  cpus: z.int().positive(),
+  /** The number of the CPU that the program is pinned to. */
+  pinned: count,
+  /** Of the order of the batches. */
+  seed: count,
+  batches: z.int().positive(),
+  /** Seconds since 1970, UTC, by the clock there. */
+  startedAt: count,
+};
+
 /**
- * The messages of the program that times what it can without privileges, in the VM that it is in (guest/here/).
+ * The messages of the program that times what it can without privileges, in the VM that it is in (guest/here/), and of the one
+ * that times a VM of the host that it is on (guest/on-host/).
  *
  * @param header the fields of every message
  */
 export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
   return [
     /** The VM, and how it is measured. */
-    z.strictObject({
-      ...header,
-      type: z.literal('vm'),
-      architecture: z.enum(architectures),
-      cpus: z.int().positive(),
-      /** The number of the CPU that the program is pinned to. */
-      pinned: count,
-      /** Of the order of the batches. */
-      seed: count,
-      batches: z.int().positive(),
-      /** Seconds since 1970, UTC, by the VM's clock. */
-      startedAt: count,
-    }),
+    z.strictObject({ ...header, type: z.literal('vm'), ...surroundings }),
+    /** The host, the same. */
+    z.strictObject({ ...header, type: z.literal('host'), ...surroundings }),
     z.strictObject({ ...header, type: z.literal('fact'), name: factNameSchema, text }),
     /** A row that can't be measured here, and why. */
     z.strictObject({
@@ -108,6 +122,6 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
       switches: count,
     }),
     /** Nothing is measured. */
-    z.strictObject({ ...header, type: z.literal('refused'), reason: z.enum(['no-hypervisor']) }),
+    z.strictObject({ ...header, type: z.literal('refused'), reason: refusalReasonSchema }),
   ] as const;
 }

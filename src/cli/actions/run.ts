@@ -16,7 +16,9 @@ import { withStore } from '../with-store.ts';
 /** What `worldswitch run` is told. */
 export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   study?: 'microbenchmarks' | 'workloads';
-  testbed?: 'emulated' | 'here';
+  testbed?: 'emulated' | 'here' | 'host';
+  /** `user@machine[:port]`. */
+  host?: string;
   explain?: boolean;
   verify?: boolean;
   cold?: boolean;
@@ -62,8 +64,8 @@ function begunRun(resume: string | true): Run {
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
-  const { testbed, explain, verify, cold, jobs, keep } = options;
-  return { ...order, ...{ testbed, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
+  const { testbed, host, explain, verify, cold, jobs, keep } = options;
+  return { ...order, ...{ testbed, host, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
 }
 
 function restOf({ cold, jobs, keep, specjvm2008: folder, ...options }: RunOptions): Order {
