@@ -65,7 +65,11 @@ function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
   const { testbed, host, explain, verify, cold, jobs, keep } = options;
-  return { ...order, ...{ testbed, host, explain, verify, cold, jobs, keep }, software: softwareOrderOf(options) };
+  return {
+    ...order,
+    ...{ testbed, host, explain, verify, cold, jobs, keep },
+    software: softwareOrderOf(options),
+  };
 }
 
 function restOf({ cold, jobs, keep, specjvm2008: folder, ...options }: RunOptions): Order {
