@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adviseOnHost } from '../../../src/testbeds/host/advice.ts';
 import { configurationOfHost, pcpusOf } from '../../../src/testbeds/host/configuration.ts';
