@@ -1,12 +1,12 @@
 /*
- * Times what a program without privileges can time in the VM that it is in, and prints it as lines of the protocol
- * (src/protocol/messages.ts), which worldswitch reads.
+ * Times what can be timed on the computer that it is on, and prints it as lines of the protocol (src/protocol/messages.ts),
+ * which worldswitch reads: in a VM, what a program without privileges can time there; on a host (guest/on-host/), what a VM
+ * of it can.
  *
- *     here [batches=N] [seed=N] [only=ROW+ROW…]
+ *     here|host [batches=N] [seed=N] [only=ROW+ROW…]
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,7 @@
 #include "report.h"
 #include "rows.h"
 #include "stolen.h"
+#include "surroundings.h"
 
 /* Fewer would say little of noise; more would take minutes. */
 #define LEAST_BATCHES 30
@@ -67,7 +68,7 @@ static struct request read_request(int count, char **arguments)
 		else if ((value = value_of(arguments[i], "only")))
 			request.only = value;
 		else
-			fail("usage: here [batches=N] [seed=N] [only=ROW+ROW...]");
+			fail("usage: " SENDER " [batches=N] [seed=N] [only=ROW+ROW...]");
 	}
 	return request;
 }
@@ -141,30 +142,23 @@ static void report_counter(struct moment begin, struct moment end, u64 resolutio
 
 /* ---- one after the other ---- */
 
-static int pin_to_this_cpu(void)
-{
-	cpu_set_t set;
-	int cpu = must(sched_getcpu(), "sched_getcpu");
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	must(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
-	return cpu;
-}
-
 int main(int count, char **arguments)
 {
 	struct request request = read_request(count, arguments);
-	if (!find_hypervisor()) {
-		report("refused", ",\"reason\":\"no-hypervisor\"");
+	const char *why_not = surroundings_refuse();
+	if (why_not) {
+		report("refused", ",\"reason\":\"%s\"", why_not);
 		return 1;
 	}
 	/* Before it is pinned: musl counts the CPUs that the thread may run on. */
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	int cpu = pin_to_this_cpu();
+	int cpu = surroundings_choose_cpu();
+	host_pin(cpu);
 	stolen_open(cpu);
-	report("vm", ",\"architecture\":\"%s\",\"cpus\":%ld,\"pinned\":%d,\"seed\":%lu,\"batches\":%lu,\"startedAt\":%ld",
+	report(surroundings_name, ",\"architecture\":\"%s\",\"cpus\":%ld,\"pinned\":%d,\"seed\":%lu,\"batches\":%lu,\"startedAt\":%ld",
 	       architecture_name, cpus, cpu, request.seed, request.batches, (long)time(0));
 	facts_report();
+	surroundings_prepare();
 
 	struct selection selection = select_rows(&request);
 	u64 resolution = counter_resolution();

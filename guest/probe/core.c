@@ -1,6 +1,7 @@
 /* The part of the probe that is the same on every architecture and hypervisor: it times batches. */
 #include "probe.h"
 #include "cpu.h"
+#include "find-row.h"
 #include "timing.h"
 
 /* A machine on which this many batches of one microbenchmark are spoiled does something else than it should. */
@@ -22,21 +23,6 @@ static void run_good_batch(const struct microbenchmark *row, u64 iterations, str
 			return;
 	}
 	report_error(spoiled);
-}
-
-/* The row whose name `text` begins with, up to a '+' or its end. */
-static const struct microbenchmark *find_row(const char *text)
-{
-	for (const struct microbenchmark *row = microbenchmarks; row->name; row++) {
-		const char *name = row->name, *at = text;
-		while (*name && *name == *at) {
-			name++;
-			at++;
-		}
-		if (!*name && (!*at || *at == '+'))
-			return row;
-	}
-	report_error("the probe is to measure what it does not know");
 }
 
 static u64 greatest_common_divisor(u64 a, u64 b)

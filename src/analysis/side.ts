@@ -99,8 +99,8 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
         ...common,
         kind: 'microbenchmarks',
         again:
-          fingerprint.testbed === 'here'
-            ? 'worldswitch run --testbed here'
+          fingerprint.testbed === 'here' || fingerprint.testbed === 'host'
+            ? `worldswitch run --testbed ${fingerprint.testbed}`
             : `worldswitch run -c ${configuration} --explain`,
         parameters: measurement.fingerprint.parameters,
       };

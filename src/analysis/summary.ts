@@ -95,7 +95,10 @@ function summariseOne(
   overheads: Overhead,
   measurement: MicrobenchmarkMeasurement,
 ): Summary {
-  const overhead = overheads[microbenchmark.timing];
+  // Where nobody watches from outside, the VM and our VMM read the clock themselves.
+  const stampedThere = microbenchmark.timing === 'stamped' && measurement.fingerprint.testbed === 'host';
+  const timing = stampedThere ? 'each' : microbenchmark.timing;
+  const overhead = overheads[timing];
   const figures = samples.map((sample) => typicalOf(sample) - overhead);
   const quiet = quietOf(samples, measurement).map((sample) => typicalOf(sample) - overhead);
   const center = median(quiet);
@@ -119,7 +122,7 @@ function summariseOne(
   return {
     benchmark: microbenchmark.id,
     path: pathOn(measurement.configuration, microbenchmark.id),
-    timing: microbenchmark.timing,
+    timing,
     batches: samples.length,
     overhead,
     minimum: minimum(figures),

@@ -49,6 +49,11 @@ function symbolsOf(flags: readonly string[]): string[] {
     .flatMap((symbol) => (symbol === undefined ? [] : ['-defsym', symbol]));
 }
 
+/** Where the assembler looks for the files that it includes. */
+function foldersOf(flags: readonly string[]): string[] {
+  return flags.filter((flag) => flag.startsWith('-I'));
+}
+
 /** The name of the ELF file with symbols that is made beside a program. */
 export function withSymbols(name: string): string {
   return `${name}.symbols`;
@@ -176,7 +181,7 @@ export class Compiler {
       const path = join(objects, `${program}-${source.replaceAll('/', '-')}.o`);
       const output = ['-o', path, source];
       const args = source.endsWith('.s')
-        ? [...assembler(target), ...symbolsOf(flags), ...output]
+        ? [...assembler(target), ...symbolsOf(flags), ...foldersOf(flags), ...output]
         : [...flags, ...COMMON_FLAGS, '-c', ...output];
       await this.#run(`compiling ${source}`, CLANG, args);
       return { source, path };

@@ -20,6 +20,7 @@ import { ownFiles, textOf } from './code.ts';
 import { type BareProgram, COMMON_FLAGS, Compiler, withSymbols } from './compiler.ts';
 import { type PluginInterface, pluginInterfaces } from './emulator.ts';
 import type { Bundle, ProvideOptions } from './packages/provide.ts';
+import { probeProgram } from './probe-program.ts';
 import type { Sysroots } from './sysroots.ts';
 import { type LinkedFile, timedCodeOf } from './timed-code.ts';
 
@@ -96,37 +97,20 @@ type Program = { readonly name: string } & (
   | { readonly kind: 'plugin'; readonly sources: readonly string[]; readonly flags: readonly string[] }
 );
 
-/** Nothing of the floating-point unit, which is off. */
-const PROBE_FLAGS = ['-O2', '-ffreestanding', '-fno-pic', '-mgeneral-regs-only'];
-
 type InterruptController = Machine['interruptController'];
 
-function probeProgram(
-  { folder, probe }: GuestPrograms,
-  { bootsElf, flags }: HypervisorOnArchitecture,
-  { id: target, probe: own }: ArchitectureSupport,
+function probeOf(
+  programs: GuestPrograms,
+  on: HypervisorOnArchitecture,
+  architecture: ArchitectureSupport,
   controller: InterruptController,
   virtualization?: string,
 ): Program {
-  const folders = ['', `/${target}`, `/${folder}`, `/${folder}/${target}`];
-  const sources = [
-    ...['core.c', 'report.c', 'vcpu.c', 'microbenchmarks.c'],
-    ...[`${target}/entry.s`, `${target}/interrupts.c`],
-    ...probe.architectureSources.map((source) => `${folder}/${target}/${source}`),
-    ...probe.sources.map((source) => `${folder}/${source}`),
-  ];
+  const name = probeName(programs.folder, controller, virtualization);
   return {
     kind: 'bare',
-    name: probeName(folder, controller, virtualization),
-    target,
-    sources: sources.map((source) => `guest/probe/${source}`),
-    flags: [
-      ...[...PROBE_FLAGS, ...own.flags, ...(own.controllers[controller] ?? [])],
-      ...folders.map((each) => `-Iguest/probe${each}`),
-      ...[...probe.flags, ...flags],
-    ],
-    layout: `guest/probe/${target}/probe.ld`,
-    format: bootsElf ? 'elf' : 'flat',
+    target: architecture.id,
+    ...probeProgram(name, 'core', programs, on, architecture, controller),
   };
 }
 
@@ -237,7 +221,7 @@ function programsOf({ probe, on }: HypervisorSupport): Program[] {
     const kinds = [[undefined, here] as const, ...Object.entries(here.otherwise ?? {})];
     return kinds.flatMap(([virtualization, kind]) => [
       ...controllers.map((controller) =>
-        probeProgram(probe.programs, kind, architecture, controller, virtualization),
+        probeOf(probe.programs, kind, architecture, controller, virtualization),
       ),
       initProgram(probe.programs, kind, architecture.id, virtualization),
     ]);
@@ -285,7 +269,12 @@ export async function guestKey(toolchainKey: string, sysrootKeys: readonly strin
 
 /** Everything that is compiled, and the code that says how. */
 async function sourcesText(): Promise<string> {
-  const files = ownFiles('artifacts/guest', 'artifacts/compiler', 'protocol/addresses');
+  const files = ownFiles(
+    'artifacts/guest',
+    'artifacts/probe-program',
+    'artifacts/compiler',
+    'protocol/addresses',
+  );
   for (const folder of ['guest', 'plugin']) {
     const entries = await readdir(join(packageRoot, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));

@@ -57,7 +57,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     runsCommand(),
     importCommand(),
     setupCommand(interruption.signal),
-    doctorCommand(),
+    doctorCommand(interruption.signal),
     cleanCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

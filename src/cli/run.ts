@@ -18,15 +18,16 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option(
         '--testbed <where>',
-        'where: emulated machines, or here, the VM that this is typed in, as far as no privileges are needed',
+        'where: emulated machines; here, the VM that this is typed in, as far as no privileges are needed; or host, a machine with KVM',
       )
-        .choices(['emulated', 'here'])
+        .choices(['emulated', 'here', 'host'])
         .default('emulated'),
     )
     .option(
       '--driver',
       'with --testbed here, as root: by a kernel module, which is built, loaded and removed (--dry-run says how)',
-    );
+    )
+    .option('--host <user@machine[:port]>', 'of --testbed host: another machine, by ssh (default: this one)');
   addBenchmarkOptions(command)
     .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
     .option('--explain', 'also say where every instruction went (worldswitch explain --run shows it)')
@@ -40,7 +41,7 @@ export function runCommand(signal: AbortSignal): Command {
     )
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
-        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed', 'driver'],
+        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed', 'driver', 'host'],
         ...namesOfBenchmarkOptions.microbenchmarks,
         // The folder of a copy may have been moved since.
         ...namesOfBenchmarkOptions.workloads.filter((name) => name !== 'specjvm2008'),

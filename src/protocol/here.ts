@@ -28,6 +28,8 @@ export const factNameSchema = z.enum([
   ...(['dmi/chassis_vendor', 'dmi/chassis_asset_tag'] as const),
   /** Of what the kernel module has taken for its rows: a register that the VMM emulates, and a disk. */
   ...(['driver/vmm-register', 'driver/disk'] as const),
+  /** Of a host: the interrupt controller of its VM, and the PCPU of the second VCPU and of the backend. */
+  ...(['kvm/interrupt-controller', 'kvm/other-pcpu'] as const),
 ]);
 export type FactName = z.infer<typeof factNameSchema>;
 
@@ -42,6 +44,14 @@ export const frequencySourceSchema = z.enum([
 ]);
 export type FrequencySource = z.infer<typeof frequencySourceSchema>;
 
+/** Why a program measures nothing where it is. */
+export const refusalReasonSchema = z.enum([
+  'no-hypervisor',
+  /** There is no /dev/kvm, this user may not open it, or KVM has no hardware behind it. */
+  ...(['no-kvm', 'kvm-closed', 'kvm-in-software'] as const),
+]);
+export type RefusalReason = z.infer<typeof refusalReasonSchema>;
+
 /** What hit a batch. */
 export const markCauseSchema = z.enum([
   /** Another thread of the VM had the CPU meanwhile. */
@@ -51,8 +61,22 @@ export const markCauseSchema = z.enum([
 ]);
 export type MarkCause = z.infer<typeof markCauseSchema>;
 
+/** Where a program is, and how it measures. */
+const surroundings = {
+  architecture: z.enum(architectures),
+  cpus: z.int().positive(),
+  /** The number of the CPU that the program is pinned to. */
+  pinned: count,
+  /** Of the order of the batches. */
+  seed: count,
+  batches: z.int().positive(),
+  /** Seconds since 1970, UTC, by the clock there. */
+  startedAt: count,
+};
+
 /**
- * The messages of what times the VM that it is in: a program without privileges (guest/here/), or the kernel module (driver/).
+ * The messages of what times the VM that it is in, a program without privileges (guest/here/) or the kernel module (driver/), and
+ * of the program that times a VM of the host that it is on (guest/on-host/).
  *
  * @param header the fields of every message
  */
@@ -62,18 +86,12 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
     z.strictObject({
       ...header,
       type: z.literal('vm'),
-      architecture: z.enum(architectures),
-      cpus: z.int().positive(),
-      /** The number of the CPU that the program is pinned to. */
-      pinned: count,
-      /** Of the order of the batches. */
-      seed: count,
-      batches: z.int().positive(),
-      /** Seconds since 1970, UTC, by the VM's clock. */
-      startedAt: count,
+      ...surroundings,
       /** The kernel module; a program without privileges if it is not said. */
       carrier: z.literal('driver').optional(),
     }),
+    /** The host, the same. */
+    z.strictObject({ ...header, type: z.literal('host'), ...surroundings }),
     z.strictObject({ ...header, type: z.literal('fact'), name: factNameSchema, text }),
     /** A row that can't be measured here, and why. */
     z.strictObject({
@@ -114,6 +132,6 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
       switches: count,
     }),
     /** Nothing is measured. */
-    z.strictObject({ ...header, type: z.literal('refused'), reason: z.enum(['no-hypervisor']) }),
+    z.strictObject({ ...header, type: z.literal('refused'), reason: refusalReasonSchema }),
   ] as const;
 }

@@ -15,7 +15,7 @@ const count = z.int().nonnegative();
 const header = { worldswitch: z.literal(PROTOCOL_VERSION), seq: count };
 const fromProbe = { ...header, from: z.literal('probe') };
 const fromInit = { ...header, from: z.enum(['vmm', 'dom0', 'driver']) };
-const fromHere = { ...header, from: z.literal('here') };
+const fromHere = { ...header, from: z.enum(['here', 'host']) };
 
 const messageSchema = z.discriminatedUnion('type', [
   /** The machine as init finds it, before anything is measured. */
@@ -41,7 +41,7 @@ const messageSchema = z.discriminatedUnion('type', [
   /** What the host's kernel says of one of its `/sys/devices/system/cpu/vulnerabilities`, or the VM's of its own. */
   z.strictObject({
     ...header,
-    from: z.enum(['vmm', 'dom0', 'driver', 'here']),
+    from: z.enum(['vmm', 'dom0', 'driver', 'here', 'host']),
     type: z.literal('vulnerability'),
     name: z.string(),
     text: z.string(),
@@ -49,7 +49,7 @@ const messageSchema = z.discriminatedUnion('type', [
   /** The sender can't go on. */
   z.strictObject({
     ...header,
-    from: z.enum(['probe', 'vmm', 'dom0', 'driver', 'here']),
+    from: z.enum(['probe', 'vmm', 'dom0', 'driver', 'here', 'host']),
     type: z.literal('error'),
     message: z.string(),
   }),
@@ -108,6 +108,7 @@ const senderNames: Record<Sender, string> = {
   driver: 'the driver of the workload',
   stamp: 'the stamp plugin',
   here: 'the program that measures here',
+  host: 'the program on the host',
 };
 
 const MEASURE_AGAIN = 'type the same command again; if it stays so, worldswitch run --cold boots afresh';
@@ -120,7 +121,7 @@ const REBUILD = 'worldswitch setup builds the code that runs inside the machine 
 export class ProtocolReader {
   /** What may still become a message. */
   #pending = '';
-  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, driver: 0, stamp: 0, here: 0 };
+  #nextSeq: Record<Sender, number> = { probe: 0, vmm: 0, dom0: 0, driver: 0, stamp: 0, here: 0, host: 0 };
   #samples = 0;
   #lastMicrobenchmark: string | undefined;
   #done = false;

@@ -3,7 +3,7 @@ import { pathOn } from '../catalog/find.ts';
 import { DECODING } from '../catalog/decoding.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { hypervisorOf } from './known-configurations.ts';
-import { isMostlyDecoding, type MeasuredColumn } from './measured-columns.ts';
+import { isMostlyDecoding, type MeasuredColumn, summaryOf } from './measured-columns.ts';
 import { formatFigure } from './numbers.ts';
 import type { Footnote } from './sheet.ts';
 
@@ -22,7 +22,7 @@ const meanings: readonly {
   },
   {
     text: 'Begin and end are stamped from outside the machine; there is no overhead to subtract.',
-    holds: (row) => row.timing === 'stamped',
+    holds: (row, column) => (summaryOf(column, row.id)?.timing ?? row.timing) === 'stamped',
   },
   ...microbenchmarks.flatMap(({ id, lowerBound }) =>
     lowerBound === undefined

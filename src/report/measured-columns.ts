@@ -39,7 +39,7 @@ export function columnsOf({ measurements }: Pick<Run, 'measurements'>): Measured
       const { clock, failures, unavailable = [], vm } = measurement;
       return {
         configuration,
-        machine: vm === undefined ? machineTitleOf(configuration) : titleOfVm(vm),
+        machine: vm === undefined ? machineTitleOf(configuration) : titleOfVm(measurement, vm),
         clock,
         summaries: summarise(measurement),
         failed: failures.map(({ benchmark }) => benchmark),

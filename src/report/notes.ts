@@ -102,6 +102,7 @@ function describeEnd(run: Run): string {
     return 'This run was interrupted, or is still going on: here is what it has measured.';
   }
   if (run.testbed === 'here') return 'Measure again to see how the VM differs from one hour to the next.';
+  if (run.testbed === 'host') return 'Measure again to see how far the host gives the same figures twice.';
   if (run.verified)
     return `Verified: ${wordOf(run, VERIFIED)}, each from a machine booted afresh, without a difference.`;
   return run.plan.verify ? verifiedInPart(run) : `Not verified (${wordOf(run, NOT_VERIFIED)}).`;

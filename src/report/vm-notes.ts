@@ -1,16 +1,18 @@
 import { cloudOfGuest, hypervisorOfGuest, vmmOfGuest } from '../analysis/vm-identity.ts';
 import type { MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Mark, Vm } from '../results/vm.ts';
+import { microbenchmarksInKernel } from '../catalog/on-host.ts';
 import { formatFigure } from './numbers.ts';
 import { plural, sentence } from './said.ts';
 
-/** What must be known of the VM that was measured from inside; nothing of any other machine. */
+/** What must be known of the VM that was measured from inside, or of the host; nothing of any other machine. */
 export function vmNotes(measurement: MicrobenchmarkMeasurement): string[] {
   const { vm, marks = [], unavailable = [], configuration } = measurement;
   const reasons = unavailable.map(({ benchmark, reason }) =>
     sentence(`${benchmark} can't be measured on ${configuration}: ${reason}`),
   );
   if (vm === undefined) return reasons;
+  if (isHost(measurement)) return [...reasons, ...hostNotes(measurement, vm)];
   return [
     ...reasons,
     `The VM, as far as it is told: ${describeVm(vm)}.`,
@@ -18,12 +20,55 @@ export function vmNotes(measurement: MicrobenchmarkMeasurement): string[] {
       ? []
       : ['Not tried there: what its hypervisor does with what is timed is not known to worldswitch.']),
     describeCounter(measurement, vm),
-    describeSpan(vm, marks),
+    describeSpan(vm, marks, 'VCPU'),
   ];
 }
 
-/** In a heading: `the VM it was in (KVM, AMD EPYC)`. */
-export function titleOfVm({ facts }: Vm): string {
+function isHost({ fingerprint }: MicrobenchmarkMeasurement): boolean {
+  return fingerprint.testbed === 'host';
+}
+
+function hypervisorIn({ fingerprint }: MicrobenchmarkMeasurement): string {
+  return fingerprint.software.find(({ role }) => role === 'hypervisor')?.name ?? 'KVM';
+}
+
+/** What the CPU is called; on Arm the kernel says numbers. */
+function cpuOf(facts: Vm['facts']): string[] {
+  const [model] = facts['cpu/model'] ?? [];
+  if (model !== undefined) return [model];
+  const numbers = ['cpu/implementer', 'cpu/part'].flatMap((name) => facts[name] ?? []);
+  return numbers.length === 0 ? [] : [`CPU ${numbers.join(' ')}`];
+}
+
+function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
+  const { facts, cpus, pinned } = vm;
+  const [other] = facts['kvm/other-pcpu'] ?? [];
+  const [controller = 'unknown'] = facts['kvm/interrupt-controller'] ?? [];
+  const maker = vmmOfGuest(facts);
+  const where = [
+    `${hypervisorIn(measurement)} with ${controller}`,
+    ...cpuOf(facts),
+    ...(maker === undefined ? [] : [maker]),
+    `${cpus} PCPU${plural(cpus)}, the VM's first VCPU on number ${pinned}` +
+      (other === undefined ? '' : ` and the other one and the backend on ${other}`),
+  ];
+  const inKernel = microbenchmarksInKernel().map(({ id }) => id);
+  return [
+    `The host: ${where.join(', ')}.`,
+    ...(facts['cpuid/hypervisor'] === undefined
+      ? []
+      : [
+          `It is a VM itself, under ${hypervisorOfGuest(facts).name}: its own exits are part of the figures.`,
+        ]),
+    `Not measured, as they begin or end inside the host's kernel, which nobody watches there: ${inKernel.join(', ')}.`,
+    describeCounter(measurement, vm),
+    describeSpan(vm, measurement.marks ?? [], 'PCPU'),
+  ];
+}
+
+/** In a heading: `the VM it was in (KVM, AMD EPYC)`, or `a host (KVM (SVM), AMD EPYC)`. */
+export function titleOfVm(measurement: MicrobenchmarkMeasurement, { facts }: Vm): string {
+  if (isHost(measurement)) return `a host: ${[hypervisorIn(measurement), ...cpuOf(facts)].join(', ')}`;
   const { name } = hypervisorOfGuest(facts);
   return `the VM one was in: ${[name, ...(facts['cpu/model'] ?? [])].join(', ')}`;
 }
@@ -71,11 +116,15 @@ function megahertz(hertz: number): string {
   return (hertz / 1e6).toFixed(3);
 }
 
-function describeSpan({ span, stolen, switches }: Vm, marks: readonly Mark[]): string {
+function describeSpan({ span, stolen, switches }: Vm, marks: readonly Mark[], cpu: 'VCPU' | 'PCPU'): string {
   const marked = new Set(marks.map(({ benchmark, batch }) => `${benchmark} ${batch}`)).size;
+  const ofOthers =
+    cpu === 'PCPU' && stolen === 0
+      ? ''
+      : `other VMs had the PCPU for ${(stolen / 1e6).toFixed(0)} ms as far as the hypervisor says so, and `;
   return (
-    `Measured within ${(span / 1e9).toFixed(2)} s, in which other VMs had the PCPU for ${(stolen / 1e6).toFixed(0)} ms as far as ` +
-    `the hypervisor says so, and other threads the VCPU ${switches} time${plural(switches)}: ${marked} batch${marked === 1 ? '' : 'es'} ` +
-    'marked, and none dropped. Batches of all rows came in an order that chance gave.'
+    `Measured within ${(span / 1e9).toFixed(2)} s, in which ${ofOthers}other threads ${ofOthers === '' ? 'had ' : ''}the ${cpu} ${switches} ` +
+    `time${plural(switches)}: ${marked} batch${marked === 1 ? '' : 'es'} marked, and none dropped. Batches of all rows came ` +
+    'in an order that chance gave.'
   );
 }

@@ -69,11 +69,15 @@ const ofThisVm = {
   seed: z.int().nonnegative(),
 };
 
+/** Of a host whose KVM was measured. */
+const ofHost = { ...ofThisVm, testbed: z.literal('host') };
+
 function fingerprintOf<P extends z.ZodType>(parameters: P) {
   return z.discriminatedUnion('testbed', [
     z.strictObject({ ...emulated, parameters }),
     z.strictObject({ ...replayed, parameters }),
     z.strictObject({ ...ofThisVm, parameters }),
+    z.strictObject({ ...ofHost, parameters }),
   ]);
 }
 

@@ -77,7 +77,7 @@ export const microbenchmarkMeasurementSchema = z.strictObject({
   marks: z.array(markSchema).optional(),
   /** Benchmarks that can't be measured there; none where all could. */
   unavailable: z.array(unavailableSchema).optional(),
-  /** Of the VM that worldswitch was in, where it measured that. */
+  /** Of the VM that worldswitch was in, or of the host whose VM it measured, where it was one of them. */
   vm: vmSchema.optional(),
 });
 export type MicrobenchmarkMeasurement = z.infer<typeof microbenchmarkMeasurementSchema>;

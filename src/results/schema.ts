@@ -11,7 +11,7 @@ export const runSchema = z.strictObject({
   /** Sortable and unique: UTC time and four random hexadecimal digits, for example `20261122T210145-3f9a`. */
   id: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{4}$/),
   /** Where its cells were measured. */
-  testbed: z.enum(['emulated', 'replay', 'here']),
+  testbed: z.enum(['emulated', 'replay', 'here', 'host']),
   /** ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
   /** Null if the run never came to its end: it was interrupted, or another process is still at it. */

@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
-/** What a program that measures the VM it is in was told of that VM, and what happened meanwhile. */
+/** What a program that measures the VM it is in, or a VM of the host it is on, was told there, and what happened meanwhile. */
 export const vmSchema = z.strictObject({
   /**
-   * What the guest is told of itself, by the names of the protocol (src/protocol/here.ts): `dmi/sys_vendor`. Of a name there
+   * What the guest, or the host, is told of itself, by the names of the protocol (src/protocol/here.ts): `dmi/sys_vendor`. Of a name there
    * may be several texts, as of a hypervisor that pretends to be another one.
    */
   facts: z.record(z.string(), z.array(z.string()).min(1)),
-  /** VCPUs, and the one that the program was pinned to. */
+  /** VCPUs of the VM, or PCPUs of the host, and the one that the program was pinned to. */
   cpus: z.int().positive(),
   pinned: count,
   /** What measured: the kernel module; a program without privileges if it is not said. */

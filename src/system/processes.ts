@@ -18,6 +18,8 @@ export interface ProcessOptions {
   next?: string;
   /** Exit codes that are not a failure; the default is 0 alone. */
   accept?: readonly number[];
+  /** What the process reads. Its input stays open behind it as long as it runs; none if it is not said. */
+  input?: Uint8Array;
 }
 
 /** How a child process ended, with all it printed. */
@@ -86,7 +88,7 @@ export interface RunningProcess {
 }
 
 /** How a process is started that is not just run to its end. */
-export interface StartOptions extends Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal'> {
+export interface StartOptions extends Pick<ProcessOptions, 'timeLimit' | 'cwd' | 'env' | 'signal' | 'input'> {
   /** How many connected sockets the process gets as file descriptors 3, 4, … */
   sockets?: number;
   /** True if the time limit is of processor time of the program's own, and it may not be without any for long (processor-time.ts). */
@@ -114,7 +116,12 @@ export function startProcess(
     detached: true,
     cleanup: false,
     reject: false,
-    stdio: ['ignore', 'pipe', 'pipe', ...sockets.map(() => 'pipe' as const)],
+    stdio: [
+      options.input === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...sockets.map(() => 'pipe' as const),
+    ],
     buffer: Object.fromEntries(sockets.map((descriptor) => [`fd${descriptor}`, false])),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
@@ -122,6 +129,8 @@ export function startProcess(
   const child = options.diesWithUs
     ? execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], execaOptions)
     : execa(command, args, execaOptions);
+  // Who ends early does not read all of it.
+  child.stdin?.on('error', () => child.stdin?.destroy()).write(options.input);
   let timedOut = false;
   let overrun: Overrun | undefined;
   const kill = (name: NodeJS.Signals): void => {
@@ -153,6 +162,7 @@ export function startProcess(
   const ended = child.then((result): ProcessEnd => {
     stopWatching();
     clearTimeout(killTimer);
+    child.stdin?.destroy();
     // What the leader left behind in its group goes with it.
     kill('SIGKILL');
     killers.delete(onExit);

@@ -6,13 +6,19 @@ import type { Store } from '../results/store.ts';
 import { executeStudy, type Resumed, type StudyEvent } from '../study/execute.ts';
 import { pruneAfter } from '../study/prune.ts';
 import { requireSoftwareHeeded } from '../study/heeded-software.ts';
-import { ofEmulatedMachines, planHere } from '../study/here.ts';
+import { HERE, planHere } from '../study/here.ts';
+import { ON_HOST, planOnHost } from '../study/on-host.ts';
+import { ofEmulatedMachines, type OwnMachine } from '../study/own-machines.ts';
 import { planRest } from '../study/rest.ts';
 import { planStudy, type Study, type StudyRequest } from '../study/study.ts';
 import { openSuite } from '../study/suite.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { MisuseError, WorldswitchError } from '../system/errors.ts';
 import { emulatedTestbed } from '../testbeds/emulated/testbed.ts';
 import { hereTestbed } from '../testbeds/here/testbed.ts';
+import { readHostFacts } from '../testbeds/host/facts.ts';
+import { requireKvm } from '../testbeds/host/kvm.ts';
+import { nameOfPlace, parsePlace } from '../testbeds/host/place.ts';
+import { hostTestbed } from '../testbeds/host/testbed.ts';
 import type { Testbed } from '../testbeds/testbed.ts';
 import type { Order, RestOrder, SoftwareOrder } from './order.ts';
 
@@ -47,7 +53,13 @@ interface PlanOptions {
  * @throws WorldswitchError if it names what there is not, or contradicts itself
  */
 export async function planOrder(order: Order, options: PlanOptions): Promise<PlannedOrder> {
-  const { software = {}, specjvm2008 = {}, testbed, driver, ...asked } = order;
+  const { software = {}, specjvm2008 = {}, testbed, host, driver, ...asked } = order;
+  if (testbed === 'host') return planOrderOnHost(order, options);
+  if (host !== undefined) {
+    throw new MisuseError('--host names a host, and none is to be measured', {
+      next: 'add --testbed host, or leave --host out',
+    });
+  }
   if (testbed === 'here') return planOrderHere(order, options);
   if (driver === true) throw ofVm();
   const suite = await openSuite(specjvm2008);
@@ -58,27 +70,48 @@ export async function planOrder(order: Order, options: PlanOptions): Promise<Pla
   return { study, testbed: testbedFor(software, versions, options) };
 }
 
-function ofVm(): WorldswitchError {
-  return new WorldswitchError(
-    '--driver is about the VM one is in, and emulated machines are to be measured',
-    {
-      next: 'add --testbed here, or leave --driver out',
-    },
-  );
+function ofVm(): MisuseError {
+  return new MisuseError('--driver is about the VM one is in, and something else is to be measured', {
+    next: 'add --testbed here, or leave --driver out',
+  });
 }
 
 /** An order that is about the VM that worldswitch is in. */
-function planOrderHere(
-  { software = {}, specjvm2008, testbed: _testbed, ...asked }: Order,
-  options: PlanOptions,
-): PlannedOrder {
+function planOrderHere(order: Order, options: PlanOptions): PlannedOrder {
+  const { driver, ...others } = order;
+  const { asked, locked } = ofOwnMachine(others, HERE);
+  return {
+    study: planHere({ ...asked, driver }),
+    testbed: hereTestbed({ locked, driver, ...options }),
+  };
+}
+
+/** An order that is about KVM of a host, which is asked what it is. */
+async function planOrderOnHost(order: Order, options: PlanOptions): Promise<PlannedOrder> {
+  if (order.driver === true) throw ofVm();
+  const { asked, locked } = ofOwnMachine(order, ON_HOST);
+  const place = parsePlace(order.host);
+  const facts = await readHostFacts(place, options.signal);
+  const kvm = requireKvm(facts, nameOfPlace(place));
+  return {
+    study: planOnHost(kvm, facts, asked),
+    testbed: hostTestbed({ place, kvm }, { locked, ...options }),
+  };
+}
+
+/** What is asked for of a machine that is there. @throws WorldswitchError if it is what only emulated machines have */
+function ofOwnMachine(
+  { software = {}, specjvm2008, testbed: _testbed, host: _host, ...asked }: Order,
+  machine: Pick<OwnMachine, 'name' | 'option'>,
+): { asked: StudyRequest; locked: boolean } {
   const { locked = false, ...versions } = software;
   const foreign = Object.entries(versions).find(([, value]) => value !== undefined)?.[0];
-  if (foreign !== undefined)
-    throw ofEmulatedMachines(`--${foreign.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-  if (specjvm2008 !== undefined) throw ofEmulatedMachines('--specjvm2008');
-  const { driver } = asked;
-  return { study: planHere(asked), testbed: hereTestbed({ locked, driver, ...options }) };
+  if (foreign !== undefined) {
+    const option = foreign.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw ofEmulatedMachines(`--${option}`, machine);
+  }
+  if (specjvm2008 !== undefined) throw ofEmulatedMachines('--specjvm2008', machine);
+  return { asked, locked };
 }
 
 /** A study that has been planned otherwise, on a testbed with this software. @throws WorldswitchError if there is none such */
@@ -101,7 +134,10 @@ export async function planRestOrder(
     throw new WorldswitchError(
       `run ${begun.id} was not measured in emulated machines, and can't be gone on with`,
       {
-        next: begun.testbed === 'here' ? 'worldswitch run --testbed here measures anew' : 'measure anew',
+        next:
+          begun.testbed === 'replay'
+            ? 'measure anew'
+            : `worldswitch run --testbed ${begun.testbed} measures anew`,
       },
     );
   }

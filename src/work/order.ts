@@ -31,9 +31,13 @@ export const suiteOrderSchema = z.strictObject({
 export const orderSchema = z
   .strictObject({
     testbed: z
-      .enum(['emulated', 'here'])
+      .enum(['emulated', 'here', 'host'])
       .optional()
-      .describe('Where: in emulated machines, or what the VM that worldswitch is in has'),
+      .describe('Where: in emulated machines, the VM that worldswitch is in, or on a host with KVM'),
+    host: z
+      .string()
+      .optional()
+      .describe('user@machine[:port] of the host, which is reached by ssh; this machine if it is not said'),
     configurations: z.array(z.string()).min(1).optional(),
     benchmarks: z
       .array(z.string())

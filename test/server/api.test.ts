@@ -351,6 +351,7 @@ describe('a run that can not be started', () => {
     [{ ...ORDER, software: { qemu: '/usr/bin/qemu' } }, 422, 'may name no files of this computer'],
     [{ ...ORDER, software: { kernelSymbols: 'System.map' } }, 422, 'software.kernelSymbols names a file'],
     [{ ...ORDER, software: { xenSymbols: 'xen-syms' } }, 422, 'software.xenSymbols names a file'],
+    [{ ...ORDER, testbed: 'host', host: 'root@server' }, 422, 'host names another machine'],
     [{ specjvm2008: { folder: '/etc' } }, 422, 'specjvm2008 needs a folder'],
     [{ benchmarks: ['specjvm2008'] }, 422, 'specjvm2008 needs a folder'],
     [{ configurations: [] }, 400, 'configurations: '],

@@ -11,6 +11,8 @@
 #define HAS_DOM0 0
 
 #define SELECTION_SIZE 1024
+/* Of a batch with more operations the VMM is not told what each took. */
+#define MOST_OPERATIONS_TOLD 16
 
 /* Who a VCPU is when it starts. */
 enum role {
@@ -44,6 +46,13 @@ struct mailbox {
 	volatile unsigned long receptions;
 	/* How many VCPUs that only answer are ready to. */
 	volatile unsigned long ready;
+	/* On a host that others use too (guest/on-host/): when the backend received, and when it was about to signal. */
+	volatile unsigned long received_at, signals_at;
+	/* Ticks after which what has nothing to do has gone idle. */
+	unsigned long settle_ticks;
+	/* What the batch took that the VMM asked for last. */
+	unsigned long ticks, begin, end, operations;
+	unsigned long operation[MOST_OPERATIONS_TOLD];
 };
 
 #define MAILBOX ((struct mailbox *)MAILBOX_BASE)

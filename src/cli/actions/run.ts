@@ -17,8 +17,10 @@ import { withStore } from '../with-store.ts';
 /** What `worldswitch run` is told. */
 export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   study?: 'microbenchmarks' | 'workloads';
-  testbed?: 'emulated' | 'here';
+  testbed?: 'emulated' | 'here' | 'host';
   driver?: boolean;
+  /** `user@machine[:port]`. */
+  host?: string;
   explain?: boolean;
   verify?: boolean;
   cold?: boolean;
@@ -64,10 +66,10 @@ function begunRun(resume: string | true): Run {
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
-  const { testbed, driver, explain, verify, cold, jobs, keep } = options;
+  const { testbed, driver, host, explain, verify, cold, jobs, keep } = options;
   return {
     ...order,
-    ...{ testbed, driver, explain, verify, cold, jobs, keep },
+    ...{ testbed, driver, host, explain, verify, cold, jobs, keep },
     software: softwareOrderOf(options),
   };
 }

@@ -7,7 +7,7 @@ import { softwareOptions } from './software-options.ts';
 /** The commands that give the same figures with the same software; a file of the user's is in a folder that he knows. */
 export function reproduction(run: Run): string {
   const { id } = run;
-  if (run.testbed === 'here') return reproductionHere(run);
+  if (run.testbed === 'here' || run.testbed === 'host') return reproductionThere(run, run.testbed);
   return [
     ...commands(run),
     'worldswitch report -o report.html',
@@ -48,11 +48,11 @@ function command(run: Run, sessions: Plan['sessions']): string {
   ].join(' \\\n  ');
 }
 
-/** In the VM that was measured, or in another one to compare with it. */
-function reproductionHere({ id, plan }: Run): string {
+/** In the VM or on the host that was measured, or on another one to compare with it. */
+function reproductionThere({ id, plan }: Run, testbed: 'here' | 'host'): string {
   const benchmarks = plan.sessions.flatMap((session) => session.benchmarks);
   return [
-    `worldswitch run --testbed here -m ${benchmarks.join(' ')} --batches ${plan.microbenchmarks?.batches ?? ''}`,
+    `worldswitch run --testbed ${testbed} -m ${benchmarks.join(' ')} --batches ${plan.microbenchmarks?.batches ?? ''}`,
     `worldswitch show ${id} --format json   # all that was recorded, where this run is stored`,
     '',
   ].join('\n');

@@ -13,12 +13,17 @@ export const versionsToOrder = {
 } as const satisfies Partial<Record<keyof NonNullable<Order['software']>, readonly string[]>>;
 
 /**
- * Refuses an order that names files: whoever can reach the server says what is measured, and not which of this computer's
+ * Refuses an order that names files or another machine: whoever can reach the server says what is measured, and not which of this computer's
  * files are read.
  *
  * @throws RequestError if it names one
  */
-export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks = [] }: Order): void {
+export function requireNoFiles({ software = {}, specjvm2008: suite, benchmarks = [], host }: Order): void {
+  // It would log in elsewhere as whoever started the server.
+  if (host !== undefined)
+    throw new RequestError(422, 'host names another machine, and an order over the network may name none', {
+      next: 'leave host out, or use worldswitch run there',
+    });
   for (const name of ['kernelModules', 'kernelSymbols', 'xenSymbols'] as const)
     if (software[name] !== undefined) throw refusal(`software.${name} names a file`, `leave ${name} out`);
   for (const [name, versions] of Object.entries(versionsToOrder)) {

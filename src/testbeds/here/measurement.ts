@@ -7,7 +7,15 @@ import type { Run } from '../../results/schema.ts';
 import type { Component } from '../../results/software.ts';
 import { worldswitchVersion } from '../../system/version.ts';
 import { configurationHere } from './configuration.ts';
-import type { HereReport } from './report.ts';
+import { carrierOf, type HereReport } from './report.ts';
+
+/** What is said of where a program was, beside what it says itself. */
+export interface Surroundings {
+  readonly testbed: 'here' | 'host';
+  readonly configuration: string;
+  /** What its hypervisor is called. */
+  readonly hypervisor: string;
+}
 
 /**
  * What the program or the kernel module measured, as a measurement.
@@ -19,19 +27,20 @@ export function measurementOf(
   report: HereReport,
   sha256: string | null,
   seconds: number = report.span.nanoseconds / 1e9,
+  place: Surroundings = placeHere(report),
 ): MicrobenchmarkMeasurement {
   const { vm, counter, nops, span, samples, benchmarks } = report;
   const { frequency, resolution, source, calibrated } = counter;
   return {
     kind: 'microbenchmarks',
     state: 'completed',
-    configuration: configurationOf(report).id,
+    configuration: place.configuration,
     clock: { unit: 'ticks', resolution, exact: false, frequency },
     fingerprint: {
-      testbed: 'here',
+      testbed: place.testbed,
       worldswitch: worldswitchVersion(),
       protocol: PROTOCOL_VERSION,
-      software: softwareOf(report, sha256),
+      software: softwareOf(report, sha256, place),
       seed: vm.seed,
       parameters: {
         iterations: Math.max(...samples.map(({ iterations }) => iterations)),
@@ -50,7 +59,7 @@ export function measurementOf(
       facts: { ...report.facts },
       cpus: vm.cpus,
       pinned: vm.pinned,
-      ...(vm.carrier === undefined ? {} : { carrier: vm.carrier }),
+      ...(carrierOf(vm) === 'driver' ? { carrier: 'driver' } : {}),
       counter: { source, calibrated },
       nops: { nops: nops.nops, once: nops.once, twice: nops.twice },
       span: span.nanoseconds,
@@ -59,6 +68,11 @@ export function measurementOf(
     },
     wallSeconds: { boot: 0, measure: seconds },
   };
+}
+
+function placeHere(report: HereReport): Surroundings {
+  const { name: hypervisor } = hypervisorOfGuest(report.facts);
+  return { testbed: 'here', configuration: configurationOf(report).id, hypervisor };
 }
 
 /** The VM that the program was in, as a configuration. */
@@ -77,12 +91,22 @@ export function hostOf({ vm: { architecture, cpus }, facts }: HereReport): Run['
   };
 }
 
-function softwareOf({ facts, vm }: HereReport, sha256: string | null): Component[] {
+function softwareOf(
+  { facts, vm }: HereReport,
+  sha256: string | null,
+  { testbed, hypervisor }: Surroundings,
+): Component[] {
   const unpackaged = { package: null } as const;
   return [
     { role: 'kernel', name: 'Linux', version: first(facts, 'kernel/release'), sha256: null, ...unpackaged },
-    { role: 'hypervisor', name: hypervisorOfGuest(facts).name, version: null, sha256: null, ...unpackaged },
-    { role: 'probe', name: vm.carrier ?? 'here', version: null, sha256, ...unpackaged },
+    { role: 'hypervisor', name: hypervisor, version: null, sha256: null, ...unpackaged },
+    {
+      role: 'probe',
+      name: carrierOf(vm) === 'driver' ? 'driver' : testbed,
+      version: null,
+      sha256,
+      ...unpackaged,
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
-import { microbenchmarksHere } from '../../catalog/here.ts';
+import { type CarrierHere, microbenchmarksHere } from '../../catalog/here.ts';
 import { calibrations } from '../../catalog/microbenchmarks.ts';
-import { tidyTextSchema } from '../../protocol/here.ts';
+import { type RefusalReason, tidyTextSchema } from '../../protocol/here.ts';
 import { type Message, ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
 import type { Sample } from '../../results/measurement.ts';
@@ -10,9 +10,19 @@ import { NEXT_WITHOUT_VM } from './in-vm.ts';
 
 type Typed<T extends Message['type']> = Extract<Message, { type: T }>;
 
-/** What the program said of the VM that it was in, and what it measured there. */
+/** A program that measures where it is. */
+export interface Reporter {
+  /** Its message that says where that is. */
+  readonly where: 'vm' | 'host';
+  /** Ids of what it can measure. */
+  readonly knows: (vm: HereReport['vm']) => readonly string[];
+  /** What it means when it measures nothing. */
+  readonly refuses: (reason: RefusalReason) => RefusedError;
+}
+
+/** What the program said of the VM that it was in, or the host that it was on, and what it measured there. */
 export interface HereReport {
-  readonly vm: Typed<'vm'>;
+  readonly vm: Typed<'vm' | 'host'>;
   readonly facts: Readonly<Record<string, string[]>>;
   readonly vulnerabilities: Readonly<Record<string, string>>;
   readonly counter: Typed<'counter'>;
@@ -24,6 +34,11 @@ export interface HereReport {
   /** Calibrations first. */
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
+}
+
+/** What measured: a program, or the kernel module. */
+export function carrierOf(vm: HereReport['vm']): CarrierHere {
+  return vm.type === 'vm' ? (vm.carrier ?? 'program') : 'program';
 }
 
 /** Characters that the lines of a program may have: with the most batches it prints a quarter of them. */
@@ -40,23 +55,29 @@ export function isHereReport(text: string): boolean {
 /** The program says that nothing can be measured where it is. */
 export class RefusedError extends WorldswitchError {}
 
+/** The program that measures the VM that it is in. */
+const inVm: Reporter = {
+  where: 'vm',
+  knows: (vm) => microbenchmarksHere(vm.architecture, carrierOf(vm)).map(({ id }) => id),
+  refuses: () =>
+    new RefusedError('this machine is no VM, as far as it says: there is no hypervisor to be measured', {
+      next: NEXT_WITHOUT_VM,
+    }),
+};
+
 /**
  * Reads what the program printed, or whatever somebody says that it printed: a line a message, and nothing else.
  *
  * @throws RefusedError if it says that nothing can be measured there
  * @throws WorldswitchError that says what is wrong; its next step is the caller's to say
  */
-export function parseHereReport(text: string): HereReport {
+export function parseHereReport(text: string, reporter: Reporter = inVm): HereReport {
   if (text.length > LONGEST_REPORT) throw wrong(`it has more than ${LONGEST_REPORT} characters`);
   const messages = messagesOf(text);
-  if (messages.some(({ type }) => type === 'refused')) {
-    throw new RefusedError(
-      'this machine is no VM, as far as it says: there is no hypervisor to be measured',
-      { next: NEXT_WITHOUT_VM },
-    );
-  }
-  const vm = only(messages, 'vm');
-  const ofRows = sentRows(messages, vm);
+  const refused = messages.find((message) => message.type === 'refused');
+  if (refused !== undefined) throw reporter.refuses(refused.reason);
+  const vm = only(messages, reporter.where);
+  const ofRows = sentRows(messages, vm, reporter);
   const { samples, failures } = collectSamples(messages, {
     iterations: 'any',
     batches: vm.batches,
@@ -105,11 +126,10 @@ function only<T extends Message['type']>(messages: readonly Message[], type: T):
 /** The rows that were measured and those that could not be, each of which must be known. */
 function sentRows(
   messages: readonly Message[],
-  vm: Typed<'vm'>,
+  vm: HereReport['vm'],
+  { knows }: Reporter,
 ): Pick<HereReport, 'benchmarks' | 'unavailable'> {
-  const { architecture } = vm;
-  const carrier = vm.carrier ?? 'program';
-  const known = microbenchmarksHere(architecture, carrier).map(({ id }) => id);
+  const known = knows(vm);
   const ofCalibration: readonly string[] = Object.values(calibrations);
   const sent = new Set(
     messages.flatMap((message) => (message.type === 'samples' ? [message.microbenchmark] : [])),
@@ -120,7 +140,9 @@ function sentRows(
   const without = unavailable.map(({ benchmark }) => benchmark);
   const strange = [...sent, ...without].find((id) => !known.includes(id) && !ofCalibration.includes(id));
   if (strange !== undefined)
-    throw wrong(`there is no microbenchmark '${strange}' that a ${carrier} on ${architecture} can time`);
+    throw wrong(
+      `there is no microbenchmark '${strange}' that a ${carrierOf(vm)} on ${vm.architecture} can time`,
+    );
   const twice = without.find((id, index) => sent.has(id) || without.indexOf(id) !== index);
   if (twice !== undefined) throw wrong(`${twice} is said not to be measurable, and is there again`);
   return { benchmarks: known.filter((id) => sent.has(id)), unavailable };
@@ -142,7 +164,7 @@ function vulnerabilitiesIn(messages: readonly Message[]): Record<string, string>
 function marksIn(
   messages: readonly Message[],
   benchmarks: readonly string[],
-  { batches }: Typed<'vm'>,
+  { batches }: HereReport['vm'],
 ): Mark[] {
   const measured = new Set<string>([...Object.values(calibrations), ...benchmarks]);
   return messages.flatMap((message) => {

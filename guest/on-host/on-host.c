@@ -1,0 +1,37 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "facts.h"
+#include "machine.h"
+#include "surroundings.h"
+
+const char surroundings_name[SURROUNDINGS_NAME_LENGTH] = "host";
+
+/* Seconds after which the kernel ends the program, whoever started it. */
+#define LIMIT 600
+
+const char *surroundings_refuse(void)
+{
+	alarm(LIMIT);
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (kvm < 0)
+		return errno == EACCES || errno == EPERM ? "kvm-closed" : "no-kvm";
+	close(kvm);
+	/* Page-table virtual machines: KVM without the extensions of the CPU. */
+	if (!access("/sys/module/kvm_pvm", F_OK))
+		return "kvm-in-software";
+	/* A host may be a VM itself. */
+	find_hypervisor();
+	return 0;
+}
+
+int surroundings_choose_cpu(void)
+{
+	return machine_choose_pcpus();
+}
+
+void surroundings_prepare(void)
+{
+	machine_start();
+}

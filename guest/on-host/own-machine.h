@@ -1,0 +1,14 @@
+/* The part of a host's VM that depends on the architecture: arm64/own-machine.c, x86/own-machine.c. */
+#ifndef WORLDSWITCH_OWN_MACHINE_H
+#define WORLDSWITCH_OWN_MACHINE_H
+
+/* An image of the probe within this program (probes.s), and the interrupt controller that it is built for. */
+struct image {
+	const char *begin, *end;
+	const char *controller; /* src/protocol/here.ts has all of them */
+};
+
+/* The one that this host's VMs can run. `kvm` is the descriptor of /dev/kvm. */
+struct image machine_probe(int kvm);
+
+#endif

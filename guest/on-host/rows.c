@@ -1,0 +1,44 @@
+/*
+ * The rows that can be timed on any host. They are the probe's (guest/probe/microbenchmarks.c): what stands here says how
+ * each is timed there, and what it needs. What is stamped inside the host's kernel is not among them.
+ */
+#include "machine.h"
+#include "own-rows.h"
+#include "rows.h"
+
+/* Never called: the probe has the functions. */
+static void in_vm(void)
+{
+}
+
+static struct interval each_in_vm(void)
+{
+	return (struct interval){ 0, 0 };
+}
+
+static const char *never(void)
+{
+	return 0;
+}
+
+static const char *needs_other_pcpu(void)
+{
+	return machine_has_other_pcpu() ? 0 : "it needs a second PCPU, and there is none that the program may use";
+}
+
+const struct row rows[] = {
+	{ { "calibration/loop", .execute = in_vm }, 0 },
+	{ { "calibration/each", .time = each_in_vm }, 0 },
+	{ { "calibration/nop", .execute = in_vm }, 0 },
+
+	{ { "hypercall", .execute = in_vm }, never },
+	{ { "hypercall/vmm", .execute = in_vm }, never },
+	{ { "interrupt-controller-trap", .execute = in_vm }, never },
+	{ { "virtual-irq-completion", .time = each_in_vm }, never },
+	OWN_ROWS
+	{ { "virtual-ipi", .time = each_in_vm }, needs_other_pcpu },
+	{ { "virtual-ipi/blocked", .time = each_in_vm }, needs_other_pcpu },
+	{ { "io-latency-out/worker", .time = each_in_vm }, needs_other_pcpu },
+	{ { "io-latency-in/worker", .time = each_in_vm }, needs_other_pcpu },
+	{ { 0 }, 0 },
+};

@@ -1,0 +1,44 @@
+import type { Configuration } from '../../catalog/configurations.ts';
+import { configurationOfOther } from '../other-machine.ts';
+import { cpuField, factOf, type HostFacts } from './facts.ts';
+import type { HostKvm, HostMode } from './kvm.ts';
+
+/** What an id has behind the architecture, as those of the catalog have it. */
+const ENDINGS: Readonly<Record<HostMode, string>> = {
+  nVHE: '',
+  VHE: '-vhe',
+  protected: '-protected',
+  SVM: '',
+  VMX: '-vmx',
+  unknown: '-mode-unknown',
+};
+
+/**
+ * KVM of a host, as a configuration. It has the same id on each of its kind, so that two of them can be compared; which one it
+ * was is in the record.
+ */
+export function configurationOfHost({ architecture, mode }: HostKvm, facts: HostFacts): Configuration {
+  return configurationOfOther({
+    id: `host-kvm-${architecture}${ENDINGS[mode]}`,
+    title: `${titleOfKvm(mode)} of a host, ${architecture}`,
+    architecture,
+    cpu: cpuField(facts, 'model name') ?? 'unknown',
+    pcpus: pcpusOf(factOf(facts, 'cpus')),
+  });
+}
+
+/** KVM and its mode, as a component of the software is called. */
+export function titleOfKvm(mode: HostMode): string {
+  return mode === 'unknown' ? 'KVM' : `KVM (${mode})`;
+}
+
+/** How many CPUs a list of the kernel's names (`0-3,6`); 1 if it is none. */
+export function pcpusOf(list: string | undefined): number {
+  const ranges = (list ?? '').split(',').map((range) => /^(\d+)(?:-(\d+))?$/.exec(range.trim()));
+  const count = ranges.reduce((sum, range) => {
+    if (range === null) return sum;
+    const [, first = '0', last = first] = range;
+    return sum + Math.max(0, Number(last) - Number(first) + 1);
+  }, 0);
+  return Math.max(1, count);
+}

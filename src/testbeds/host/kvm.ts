@@ -1,0 +1,95 @@
+import type { Architecture } from '../../catalog/architectures.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import { architectureOfHost, cpuField, factOf, type HostFacts, linesOf } from './facts.ts';
+
+/** How KVM of a host uses the hardware; `unknown` where the kernel does not say it to this user. */
+export type HostMode = 'nVHE' | 'VHE' | 'protected' | 'SVM' | 'VMX' | 'unknown';
+
+/** KVM of a host that can be measured. */
+export interface HostKvm {
+  readonly architecture: Architecture;
+  readonly mode: HostMode;
+}
+
+/** What to do where a host can't be measured. */
+const ELSEWHERE =
+  'name a machine that has it (--host user@machine), or worldswitch run without --testbed, which emulates machines with KVM';
+
+/** Why KVM of a host can't be measured, as a sentence, and what to do. */
+export interface HostRefusal {
+  readonly why: string;
+  readonly next: string;
+}
+
+/**
+ * KVM of a host, as far as it tells.
+ *
+ * @param name what messages call the host
+ * @returns why it can't be measured, if so
+ */
+export function kvmOfHost(facts: HostFacts, name: string): HostKvm | HostRefusal {
+  const architecture = architectureOfHost(facts);
+  if (architecture === undefined) {
+    const machine = factOf(facts, 'machine') ?? 'unknown';
+    return {
+      why: `${name} is of an architecture that worldswitch does not know (${machine})`,
+      next: ELSEWHERE,
+    };
+  }
+  const device = linesOf(facts, 'device');
+  if (!device.includes('there')) {
+    const vm = isVm(facts) ? 'is a VM itself and ' : '';
+    return { why: `${name} ${vm}has no /dev/kvm`, next: ELSEWHERE };
+  }
+  const mode = architecture === 'x86' ? modeOnX86(facts) : modeOnArm(facts);
+  if (mode === undefined || linesOf(facts, 'modules').includes('/sys/module/kvm_pvm')) {
+    return {
+      why:
+        `/dev/kvm of ${name} is only software: ` +
+        (mode === undefined ? 'the CPU shows neither vmx nor svm' : 'the module kvm_pvm is behind it'),
+      next: ELSEWHERE,
+    };
+  }
+  if (!device.includes('open')) {
+    return {
+      why: `this user may not open /dev/kvm of ${name}`,
+      next: 'there, as root: usermod -aG kvm USER; then log in anew',
+    };
+  }
+  return { architecture, mode };
+}
+
+/** @throws WorldswitchError if KVM of a host can't be measured */
+export function requireKvm(facts: HostFacts, name: string): HostKvm {
+  const kvm = kvmOfHost(facts, name);
+  if ('mode' in kvm) return kvm;
+  throw new WorldswitchError(`${kvm.why}: there is nothing of it to be measured`, { next: kvm.next });
+}
+
+/** Whether a host is a VM, as far as its CPU says so. */
+export function isVm(facts: HostFacts): boolean {
+  return flagsOf(facts).includes('hypervisor');
+}
+
+function flagsOf(facts: HostFacts): string[] {
+  return (cpuField(facts, 'flags') ?? '').split(' ');
+}
+
+function modeOnX86(facts: HostFacts): HostMode | undefined {
+  const flags = flagsOf(facts);
+  if (flags.includes('svm')) return 'SVM';
+  return flags.includes('vmx') ? 'VMX' : undefined;
+}
+
+/** What the kernel says when KVM starts (Linux arch/arm64/kvm/arm.c, kvm_arm_init). */
+const SAID: readonly (readonly [RegExp, HostMode])[] = [
+  [/Protected \w+ mode initialized/, 'protected'],
+  [/\bVHE mode initialized/, 'VHE'],
+  [/\b(?:Hyp|nVHE|hVHE)(?: nVHE| hVHE)? mode initialized/, 'nVHE'],
+];
+
+function modeOnArm(facts: HostFacts): HostMode {
+  const log = linesOf(facts, 'log').filter((line) => /kvm/i.test(line));
+  const said = SAID.find(([pattern]) => log.some((line) => pattern.test(line)));
+  return said?.[1] ?? 'unknown';
+}

@@ -1,0 +1,90 @@
+import type { BuiltFile } from '../../artifacts/guest.ts';
+import { provideHostProgram } from '../../artifacts/host-program.ts';
+import type { ProvideOptions } from '../../artifacts/packages/provide.ts';
+import type { MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import { argumentsOf } from '../here/by-hand.ts';
+import { measurementOf } from '../here/measurement.ts';
+import { requireSelfTest } from '../self-test.ts';
+import {
+  type MeasureOptions,
+  type MicrobenchmarkSession,
+  nameOf,
+  type PreparedTestbed,
+  type Session,
+  type Testbed,
+} from '../testbed.ts';
+import { titleOfKvm } from './configuration.ts';
+import type { HostKvm } from './kvm.ts';
+import type { HostPlace } from './place.ts';
+import { runOnHost } from './remote-run.ts';
+import { readHostReport } from './report.ts';
+
+/** A host whose KVM is measured. */
+export interface MeasuredHost {
+  readonly place: HostPlace;
+  readonly kvm: HostKvm;
+}
+
+/** KVM of a host: our VMM runs there, with the probe in its VM. */
+export function hostTestbed(host: MeasuredHost, options: ProvideOptions): Testbed {
+  return {
+    name: 'host',
+    // How fine it is, and its frequency, is known when it has been read.
+    clock: { unit: 'ticks', resolution: 1, exact: false },
+    observers: { traces: false, accounts: false },
+    prepare: async () => prepared(host, await provideHostProgram(host.kvm.architecture, options)),
+    calibrate: (each) =>
+      requireSelfTest(each, 'the self-test failed', {
+        next: 'measure again when the host has less to do; worldswitch doctor --host says what makes it unsteady',
+      }),
+  };
+}
+
+function prepared(host: MeasuredHost, program: BuiltFile): PreparedTestbed {
+  return {
+    costOf: () => 0,
+    // Two at once would be in each other's way.
+    jobs: 1,
+    softwareOf: () => [{ role: 'probe', name: 'host', version: null, sha256: program.sha256, package: null }],
+    byHand: (session) => commandsByHand(ofMicrobenchmarks(session), program.path),
+    measure: (session, options) => measure(ofMicrobenchmarks(session), host, program, options),
+  };
+}
+
+function ofMicrobenchmarks(session: Session): MicrobenchmarkSession {
+  if (session.kind === 'microbenchmarks') return session;
+  throw new Error('there are no workloads on a host');
+}
+
+function commandsByHand(session: MicrobenchmarkSession, program: string): string {
+  return [
+    `# ${session.configuration.title}: a static program that runs a VM on /dev/kvm, and changes nothing.`,
+    '# It can be copied to any host of this architecture.',
+    `${program} ${argumentsOf(session).join(' ')}`,
+    '',
+  ].join('\n');
+}
+
+/** Seconds that measuring may take, with the way there and back, and those of each batch of all rows beside. */
+const LIMIT = 120;
+const LIMIT_OF_BATCH = 0.2;
+
+async function measure(
+  session: MicrobenchmarkSession,
+  { place, kvm }: MeasuredHost,
+  program: BuiltFile,
+  { onEvent, phase, signal }: MeasureOptions,
+): Promise<MicrobenchmarkMeasurement> {
+  onEvent({ kind: 'phase', session: nameOf(session), phase });
+  const begun = performance.now();
+  const lines = await runOnHost(place, program, argumentsOf(session), {
+    timeLimit: LIMIT + LIMIT_OF_BATCH * session.batches,
+    signal,
+  });
+  const seconds = (performance.now() - begun) / 1000;
+  return measurementOf(readHostReport(lines), program.sha256, seconds, {
+    testbed: 'host',
+    configuration: session.configuration.id,
+    hypervisor: titleOfKvm(kvm.mode),
+  });
+}
