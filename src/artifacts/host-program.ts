@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { supportOf } from '../architectures/index.ts';
 import type { Architecture } from '../catalog/architectures.ts';
 import type { Machine } from '../catalog/machines.ts';
@@ -11,12 +12,6 @@ import { probeProgram } from './probe-program.ts';
 import { filesIn, provideStaticProgram, type StaticProgram } from './static-program.ts';
 
 type InterruptController = Machine['interruptController'];
-
-/** Of our VMM on this architecture; x86 shares the counter with its VMs in a way of its own (guest/on-host/x86/tsc.c). */
-const VMM: Readonly<Record<Architecture, readonly string[]>> = {
-  arm64: ['arm64/arch', 'arm64/vpmu'],
-  x86: ['x86/arch'],
-};
 
 /** How long a probe on a host waits until what has nothing to do has gone idle. */
 const ON_HOST = ['-DSETTLE_TICKS=MAILBOX->settle_ticks'];
@@ -33,18 +28,25 @@ export function hostProgram(target: Architecture): StaticProgram {
       ...['batches', 'channel', 'facts', 'main', 'stolen', `${target}/vm`].map(
         (name) => `guest/here/${name}.c`,
       ),
-      ...['backend', 'vm', ...VMM[target]].map((name) => `guest/vmm/${name}.c`),
+      ...['backend', 'vm'].map((name) => `guest/vmm/${name}.c`),
+      ...ofVmm(target),
       ...['host', 'report', 'text-file', 'vulnerabilities'].map((name) => `guest/host/${name}.c`),
       'guest/probe/report.c',
     ],
     folders: [
       ...['on-host', `on-host/${target}`, 'here', `here/${target}`],
       ...['vmm', 'probe/kvm', `probe/kvm/${target}`, 'probe', 'host', `host/${target}`],
-      ...(target === 'x86' ? ['vmm/x86'] : []),
+      `vmm/${target}`,
     ].map((folder) => `guest/${folder}`),
     flags: ['-DSENDER="host"', '-DSETTLE_TICKS=vm_mailbox()->settle_ticks'],
     images: imagesOf(target),
   };
+}
+
+/** Of our VMM on an architecture, but for what is another one on a host: a file of the same name. */
+function ofVmm(target: Architecture): string[] {
+  const others = filesIn(`guest/on-host/${target}`, '.c').map((file) => basename(file));
+  return filesIn(`guest/vmm/${target}`, '.c').filter((file) => !others.includes(basename(file)));
 }
 
 /** A probe for each kind of machine: the program finds out which it is on. */

@@ -25,3 +25,16 @@ export function microbenchmarksInKernel(): Microbenchmark[] {
 function isSeen(window: Microbenchmark['window']): boolean {
   return window.kind !== 'stamped' || window.arm === 'outWorker' || window.arm === 'inWorker';
 }
+
+/** How KVM of a host uses the hardware; `unknown` where the kernel does not say it to this user. */
+export type HostMode = 'nVHE' | 'VHE' | 'protected' | 'SVM' | 'VMX' | 'unknown';
+
+/** What an id of a host's KVM has behind the architecture, as those of the catalog have it. */
+export const HOST_ENDINGS: Readonly<Record<HostMode, string>> = {
+  nVHE: '',
+  VHE: '-vhe',
+  protected: '-protected',
+  SVM: '',
+  VMX: '-vmx',
+  unknown: '-mode-unknown',
+};

@@ -1,17 +1,8 @@
 import type { Configuration } from '../../catalog/configurations.ts';
+import { HOST_ENDINGS, type HostMode } from '../../catalog/on-host.ts';
 import { configurationOfOther } from '../other-machine.ts';
 import { cpuField, factOf, type HostFacts } from './facts.ts';
-import type { HostKvm, HostMode } from './kvm.ts';
-
-/** What an id has behind the architecture, as those of the catalog have it. */
-const ENDINGS: Readonly<Record<HostMode, string>> = {
-  nVHE: '',
-  VHE: '-vhe',
-  protected: '-protected',
-  SVM: '',
-  VMX: '-vmx',
-  unknown: '-mode-unknown',
-};
+import type { HostKvm } from './kvm.ts';
 
 /**
  * KVM of a host, as a configuration. It has the same id on each of its kind, so that two of them can be compared; which one it
@@ -19,7 +10,7 @@ const ENDINGS: Readonly<Record<HostMode, string>> = {
  */
 export function configurationOfHost({ architecture, mode }: HostKvm, facts: HostFacts): Configuration {
   return configurationOfOther({
-    id: `host-kvm-${architecture}${ENDINGS[mode]}`,
+    id: `host-kvm-${architecture}${HOST_ENDINGS[mode]}`,
     title: `${titleOfKvm(mode)} of a host, ${architecture}`,
     architecture,
     cpu: cpuField(facts, 'model name') ?? 'unknown',

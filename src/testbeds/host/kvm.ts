@@ -1,9 +1,7 @@
 import type { Architecture } from '../../catalog/architectures.ts';
+import type { HostMode } from '../../catalog/on-host.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { architectureOfHost, cpuField, factOf, type HostFacts, linesOf } from './facts.ts';
-
-/** How KVM of a host uses the hardware; `unknown` where the kernel does not say it to this user. */
-export type HostMode = 'nVHE' | 'VHE' | 'protected' | 'SVM' | 'VMX' | 'unknown';
 
 /** KVM of a host that can be measured. */
 export interface HostKvm {
@@ -41,7 +39,7 @@ export function kvmOfHost(facts: HostFacts, name: string): HostKvm | HostRefusal
     const vm = isVm(facts) ? 'is a VM itself and ' : '';
     return { why: `${name} ${vm}has no /dev/kvm`, next: ELSEWHERE };
   }
-  const mode = architecture === 'x86' ? modeOnX86(facts) : modeOnArm(facts);
+  const mode = cpuField(facts, 'flags') === undefined ? modeByLog(facts) : modeByFlags(facts);
   if (mode === undefined || linesOf(facts, 'modules').includes('/sys/module/kvm_pvm')) {
     return {
       why:
@@ -75,7 +73,7 @@ function flagsOf(facts: HostFacts): string[] {
   return (cpuField(facts, 'flags') ?? '').split(' ');
 }
 
-function modeOnX86(facts: HostFacts): HostMode | undefined {
+function modeByFlags(facts: HostFacts): HostMode | undefined {
   const flags = flagsOf(facts);
   if (flags.includes('svm')) return 'SVM';
   return flags.includes('vmx') ? 'VMX' : undefined;
@@ -88,7 +86,7 @@ const SAID: readonly (readonly [RegExp, HostMode])[] = [
   [/\b(?:Hyp|nVHE|hVHE)(?: nVHE| hVHE)? mode initialized/, 'nVHE'],
 ];
 
-function modeOnArm(facts: HostFacts): HostMode {
+function modeByLog(facts: HostFacts): HostMode {
   const log = linesOf(facts, 'log').filter((line) => /kvm/i.test(line));
   const said = SAID.find(([pattern]) => log.some((line) => pattern.test(line)));
   return said?.[1] ?? 'unknown';
