@@ -130,7 +130,8 @@ export function startProcess(
     ? execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], execaOptions)
     : execa(command, args, execaOptions);
   // Who ends early does not read all of it.
-  child.stdin?.on('error', () => child.stdin?.destroy()).write(options.input);
+  if (options.input !== undefined)
+    child.stdin?.on('error', () => child.stdin?.destroy()).write(options.input);
   let timedOut = false;
   let overrun: Overrun | undefined;
   const kill = (name: NodeJS.Signals): void => {
