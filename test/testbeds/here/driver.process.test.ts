@@ -29,7 +29,7 @@ test.each([
   ['run --testbed here --driver --batches 2000', '--batches 2000 is out of range'],
 ])('%s is refused in a sentence', async (line, complaint) => {
   const { stderr, exitCode } = await worldswitch(home, ...line.split(' '));
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^worldswitch: .*\. Next: .*\.\n$/);
   expect(stderr).toContain(complaint);
 });
