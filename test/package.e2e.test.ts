@@ -71,7 +71,7 @@ describe('content', () => {
     expect(needed.filter((file) => !content.includes(file))).toEqual([]);
     expect(content.filter((file) => file.startsWith('docs/'))).not.toEqual([]);
     const expected =
-      /^(?:bin|dist|docs|guest|plugin)\/|^(?:LICENSE|README\.md|package\.json|packages\.lock\.json)$/;
+      /^(?:bin|dist|docs|driver|guest|plugin)\/|^(?:LICENSE|README\.md|package\.json|packages\.lock\.json)$/;
     expect(content.filter((file) => !expected.test(file))).toEqual([]);
     expect(content.filter((file) => /\.test\.|(?<!\.d)\.ts$|\.tgz$|\.o$/.test(file))).toEqual([]);
   });

@@ -87,7 +87,9 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     expectOrderlyEnd(await interrupt(command, receiver), RESUME);
     const { stdout } = await run(workspace, 'runs');
     expect(stdout.split('\n')[1]).toMatch(/interrupted or going on +kvm-arm64$/);
-    const shown = await run(workspace, 'show', 'latest', '--format', 'csv');
+    // The latest is one that came to its end.
+    const [id = ''] = (stdout.split('\n')[1] ?? '').trim().split(' ');
+    const shown = await run(workspace, 'show', id, '--format', 'csv');
     expect(shown.stdout.match(/,kvm-arm64,hypercall,/g)).toHaveLength(20);
     const rest = await run(workspace, 'run', '--resume');
     expect(rest.exitCode).toBe(0);

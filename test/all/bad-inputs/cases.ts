@@ -192,8 +192,6 @@ const archive = of('archive', [
   ['run --kernel 5.10 --locked', 3, /there is no Linux '5\.10' in the lock/],
   ['run --kernel 99.1 --locked', 3, /there is no Linux '99\.1' in the lock/],
   ['run -c xen-arm64 --xen 4.16 --locked', 3, /choose one of 4\.17, 4\.20/],
-  ['run --qemu sid --locked', 3, /there is no QEMU 'sid' in the lock/],
-  ['run --qemu other', 3, /'other' is no version of QEMU/],
   ['run --kernel six', 3, /'six' is no version of Linux/],
   ['run -c xen-arm64 --xen four', 3, /'four' is no version of Xen/],
   ['compare kernel@ kernel@6.1', 2, /Next: /],
