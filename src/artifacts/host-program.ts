@@ -45,8 +45,8 @@ export function hostProgram(target: Architecture): StaticProgram {
 
 /** Of our VMM on an architecture, but for what is another one on a host: a file of the same name. */
 function ofVmm(target: Architecture): string[] {
-  const others = filesIn(`guest/on-host/${target}`, '.c').map((file) => basename(file));
-  return filesIn(`guest/vmm/${target}`, '.c').filter((file) => !others.includes(basename(file)));
+  const others = new Set(filesIn(`guest/on-host/${target}`, '.c').map((file) => basename(file)));
+  return filesIn(`guest/vmm/${target}`, '.c').filter((file) => !others.has(basename(file)));
 }
 
 /** A probe for each kind of machine: the program finds out which it is on. */
