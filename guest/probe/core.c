@@ -2,17 +2,8 @@
 #include "probe.h"
 #include "cpu.h"
 #include "find-row.h"
+#include "spoiled.h"
 #include "timing.h"
-
-/* A machine on which this many batches of one microbenchmark are spoiled does something else than it should. */
-#define MOST_SPOILED 64
-
-static const char *spoiled;
-
-void spoil_batch(const char *why)
-{
-	spoiled = why;
-}
 
 static void run_good_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
