@@ -54,8 +54,3 @@ export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[
     value: median * nanoseconds,
   }));
 }
-
-/** The figure of a cell, if it is among these. */
-export function figureOf(figures: readonly Figure[], { configuration, benchmark }: Cell): Figure | undefined {
-  return figures.find((each) => each.configuration === configuration && each.benchmark === benchmark);
-}

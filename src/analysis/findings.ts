@@ -1,11 +1,11 @@
-import type { Cell } from '../catalog/benchmarks.ts';
+import { type Cell, cellAmong } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { ALIKE, type Finding, findings, NEAR } from '../catalog/findings.ts';
 import { DECODING } from '../catalog/decoding.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
 import { type Decoding, decodingIn } from './decoding.ts';
-import { type Figure, figureOf } from './figures.ts';
+import type { Figure } from './figures.ts';
 import { minimum } from './statistics.ts';
 
 /** What a run says of a finding of the study. */
@@ -42,9 +42,9 @@ function figuresFor(
   { left, right }: Finding,
   figures: readonly Figure[],
 ): { left: Figure | undefined; right: Figure | undefined } {
-  const named = { left: figureOf(figures, left), right: figureOf(figures, right) };
+  const named = { left: cellAmong(figures, left), right: cellAmong(figures, right) };
   if (named.left !== undefined && named.right !== undefined) return named;
-  return { left: figureOf(figures, inPlaceOf(left)), right: figureOf(figures, inPlaceOf(right)) };
+  return { left: cellAmong(figures, inPlaceOf(left)), right: cellAmong(figures, inPlaceOf(right)) };
 }
 
 function inPlaceOf({ configuration, benchmark }: Cell): Cell {
@@ -54,7 +54,7 @@ function inPlaceOf({ configuration, benchmark }: Cell): Cell {
 
 function decodingOf(figure: Figure, figures: readonly Figure[]): Decoding {
   const { configuration } = figure;
-  return decodingIn(figure, figureOf(figures, { configuration, benchmark: DECODING })?.value);
+  return decodingIn(figure, cellAmong(figures, { configuration, benchmark: DECODING })?.value);
 }
 
 /** Whether figures can stand to each other in any way: what one clock counts is no multiple of what another does. */

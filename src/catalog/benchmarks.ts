@@ -12,6 +12,15 @@ export interface Cell {
   readonly benchmark: string;
 }
 
+export function isSameCell(one: Cell, other: Cell): boolean {
+  return one.configuration === other.configuration && one.benchmark === other.benchmark;
+}
+
+/** What is known of a cell, among what is known of others. */
+export function cellAmong<T extends Cell>(all: readonly T[], cell: Cell): T | undefined {
+  return all.find((each) => isSameCell(each, cell));
+}
+
 /** All benchmarks: microbenchmarks first, in the order of tables and lists. */
 export const benchmarks: readonly Benchmark[] = [...microbenchmarks, ...knownWorkloads];
 

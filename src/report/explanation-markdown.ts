@@ -1,6 +1,6 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
-import type { DrawnTable } from './explanation-table.ts';
+import type { DrawnSheet, DrawnTable } from './explanation-table.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 
 /**
@@ -9,7 +9,11 @@ import { gfmRow, gfmRule, gfmText } from './gfm.ts';
  * @throws WorldswitchError if it is damaged
  */
 export function renderExplanationMarkdown(explained: ExplainedMicrobenchmark): string {
-  const { heading, introduction, tables, notes } = explanationSheetOf(explained);
+  return drawSheet(explanationSheetOf(explained));
+}
+
+/** A sheet whose sentences are lists, and its tables. */
+export function drawSheet({ heading, introduction, tables, notes }: DrawnSheet): string {
   return [
     `**${gfmText(heading)}**`,
     '',

@@ -1,20 +1,15 @@
 import { checkExplanation, namedShare } from '../analysis/breakdown.ts';
 import type { Explanation } from '../results/explanation.ts';
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
-import type { ExplanationTable } from './explanation-table.ts';
+import type { DrawnSheet, ExplanationTable } from './explanation-table.ts';
 import { classTable, phaseTable, placeTable } from './explanation-tables.ts';
 import { formatFigure } from './numbers.ts';
 import { printable } from './printable.ts';
 import { criticalPathTable, timelineTable } from './timeline.ts';
 
-/** What there is to say of an explanation, before it is drawn. Nothing in it can steer a terminal. */
-export interface ExplanationSheet {
-  readonly heading: string;
-  /** Below the heading, a sentence or two each. */
-  readonly introduction: readonly string[];
+/** What there is to say of an explanation. */
+export interface ExplanationSheet extends DrawnSheet {
   readonly tables: readonly ExplanationTable[];
-  /** Below the tables, a sentence or two each. */
-  readonly notes: readonly string[];
 }
 
 /**

@@ -41,3 +41,13 @@ export function figureColumn(head: string): Column {
 
 /** The columns of an amount. */
 export const amountColumns: readonly Column[] = [figureColumn('instructions'), figureColumn('%')];
+
+/** What there is to say of something, before it is drawn. Nothing in it can steer a terminal. */
+export interface DrawnSheet {
+  readonly heading: string;
+  /** Below the heading, a sentence or two each. */
+  readonly introduction: readonly string[];
+  readonly tables: readonly DrawnTable[];
+  /** Below the tables, a sentence or two each. */
+  readonly notes: readonly string[];
+}

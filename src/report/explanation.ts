@@ -1,6 +1,6 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
-import type { Column, DrawnTable } from './explanation-table.ts';
+import type { Column, DrawnSheet, DrawnTable } from './explanation-table.ts';
 import { clip } from './printable.ts';
 import { WIDTH, wrap } from './wrap.ts';
 
@@ -10,7 +10,11 @@ import { WIDTH, wrap } from './wrap.ts';
  * @throws WorldswitchError if it is damaged
  */
 export function renderExplanation(explained: ExplainedMicrobenchmark): string {
-  const { heading, introduction, tables, notes } = explanationSheetOf(explained);
+  return drawSheet(explanationSheetOf(explained));
+}
+
+/** A sheet whose sentences are wrapped, and its tables. */
+export function drawSheet({ heading, introduction, tables, notes }: DrawnSheet): string {
   return [
     ...wrap(heading, ''),
     ...introduction.flatMap((sentences) => wrap(sentences, '')),

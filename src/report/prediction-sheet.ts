@@ -1,26 +1,16 @@
 import type { PredictionReport } from '../analysis/prediction/report.ts';
-import type { DrawnTable } from './explanation-table.ts';
+import type { DrawnSheet } from './explanation-table.ts';
 import { formatFigure } from './numbers.ts';
 import { changeTable, overviewTable } from './prediction-overview.ts';
 import { changedPartsTable, partsTable, termsTable } from './prediction-parts.ts';
 import { studyTable } from './prediction-study.ts';
 import { printable } from './printable.ts';
 
-/** What there is to say of predictions, before it is drawn. Nothing in it can steer a terminal. */
-export interface PredictionSheet {
-  readonly heading: string;
-  /** Below the heading, a sentence or two each. */
-  readonly introduction: readonly string[];
-  readonly tables: readonly DrawnTable[];
-  /** Below the tables, a sentence or two each. */
-  readonly notes: readonly string[];
-}
-
 /** So many cells are split by kinds; of more, a reader asks for some with -c and -m. */
 const MOST_SPLIT = 2;
 
 /** Arranges predictions for a reader. */
-export function predictionSheetOf(report: PredictionReport): PredictionSheet {
+export function predictionSheetOf(report: PredictionReport): DrawnSheet {
   const { basis, cells } = report;
   const split = cells.length <= MOST_SPLIT ? cells : [];
   const terms = termsTable(cells);

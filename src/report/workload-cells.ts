@@ -1,4 +1,4 @@
-import type { BenchmarkKind, Cell } from '../catalog/benchmarks.ts';
+import { type BenchmarkKind, type Cell, isSameCell } from '../catalog/benchmarks.ts';
 import { benchmarksOf } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { kindOf, kindOfMeasurement } from './kinds.ts';
@@ -13,7 +13,7 @@ export function workloadCells({ plan, measurements }: Pick<Run, 'plan' | 'measur
     .flatMap(({ configuration, benchmarks }) => cellsOf(configuration, benchmarks))
     .filter(({ benchmark }) => kindOf(benchmark) === 'workload' || ids.has(benchmark));
   const all = [...planned, ...measured];
-  return all.filter((cell, index) => all.findIndex((other) => isSame(cell, other)) === index);
+  return all.filter((cell, index) => all.findIndex((other) => isSameCell(cell, other)) === index);
 }
 
 /** The workloads of a run, each once. */
@@ -41,8 +41,4 @@ export function kindsOf(run: Pick<Run, 'plan' | 'measurements'>): BenchmarkKind[
 
 function cellsOf(configuration: string, benchmarks: readonly string[]): Cell[] {
   return benchmarks.map((benchmark) => ({ configuration, benchmark }));
-}
-
-function isSame(one: Cell, other: Cell): boolean {
-  return one.configuration === other.configuration && one.benchmark === other.benchmark;
 }

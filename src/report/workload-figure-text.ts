@@ -1,6 +1,6 @@
 import { contains, type Interval } from '../analysis/interval.ts';
 import type { Ratio } from '../analysis/workload-figures.ts';
-import type { Cell } from '../catalog/benchmarks.ts';
+import { type Cell, cellAmong } from '../catalog/benchmarks.ts';
 import { knownWorkloads } from '../catalog/workloads.ts';
 import { decimalsOf, formatFigure } from './numbers.ts';
 
@@ -51,5 +51,5 @@ export function findFigure<T extends Cell>(
   configuration: string,
   benchmark: string,
 ): T | undefined {
-  return figures.find((figure) => figure.configuration === configuration && figure.benchmark === benchmark);
+  return cellAmong(figures, { configuration, benchmark });
 }

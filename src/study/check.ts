@@ -5,7 +5,7 @@ import { benchmarksOfFacts, countsOf } from '../analysis/facts.ts';
 import { sideOfBaseline, sideOfRun } from '../analysis/side.ts';
 import type { Tolerance } from '../analysis/tolerance.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
-import type { Cell } from '../catalog/benchmarks.ts';
+import { type Cell, isSameCell } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Baseline } from '../results/baseline-schema.ts';
@@ -191,16 +191,12 @@ function cellsOf({ measurements }: Baseline): Cell[] {
 function droppedLines(before: readonly Cell[], now: readonly Cell[]): string[] {
   const left = new Set(now.map(({ configuration }) => configuration));
   const dropped = before
-    .filter((cell) => now.every((each) => !isSame(each, cell)))
+    .filter((cell) => now.every((each) => !isSameCell(each, cell)))
     .map(({ configuration, benchmark }) =>
       left.has(configuration) ? `${configuration} ${benchmark}` : configuration,
     );
   if (dropped.length === 0) return [];
   return [`It no longer holds ${[...new Set(dropped)].join(', ')}, which was not measured.`];
-}
-
-function isSame(a: Cell, b: Cell): boolean {
-  return a.configuration === b.configuration && a.benchmark === b.benchmark;
 }
 
 /** An update is the way out for a baseline that can't be compared any more. */

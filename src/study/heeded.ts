@@ -5,7 +5,7 @@ import type { StudyRequest } from './study.ts';
 type Asked = keyof StudyRequest;
 
 /** Options that say how something is measured, by the kind of session that heeds them. */
-const OPTIONS = {
+export const OPTIONS = {
   microbenchmarks: { iterations: '--iterations', batches: '--batches' },
   workload: {
     units: '--units',

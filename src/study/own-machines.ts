@@ -1,6 +1,7 @@
 import { findMicrobenchmark } from '../catalog/find.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { MisuseError } from '../system/errors.ts';
+import { OPTIONS } from './heeded.ts';
 import { inRange } from './parameters.ts';
 import type { StudyRequest } from './request.ts';
 import type { Study } from './study.ts';
@@ -33,7 +34,7 @@ export interface OwnMachine {
  * @throws MisuseError if something is asked for that only emulated machines have
  */
 export function planOwnMachine(machine: OwnMachine, { benchmarks, batches, ...others }: StudyRequest): Study {
-  for (const [name, option] of Object.entries(OPTIONS))
+  for (const [name, option] of Object.entries(OF_EMULATED))
     if (others[name as keyof typeof others] !== undefined) throw ofEmulatedMachines(option, machine);
   const { configuration, able, most = MOST_BATCHES } = machine;
   const wanted = benchmarks?.map((id) => requireAble(id, machine));
@@ -64,17 +65,11 @@ function requireAble(id: string, { able, unable, instead }: OwnMachine): string 
 }
 
 /** What is asked for by these names is had in emulated machines only. */
-const OPTIONS: Readonly<Partial<Record<keyof StudyRequest, string>>> = {
+const OF_EMULATED: Readonly<Partial<Record<keyof StudyRequest, string>>> = {
   configurations: '--configuration',
-  iterations: '--iterations',
+  iterations: OPTIONS.microbenchmarks.iterations,
   suite: '--specjvm2008',
-  units: '--units',
-  repetitions: '--repetitions',
-  launches: '--launches',
-  vcpus: '--vcpus',
-  transport: '--transport',
-  vhost: '--no-vhost',
-  haltPollNs: '--halt-poll',
+  ...OPTIONS.workload,
   verify: '--verify',
   cold: '--cold',
   jobs: '--jobs',

@@ -28,6 +28,12 @@ export interface WorkloadSession {
 /** What one machine measures from its start to its end. What it gives is a measurement. */
 export type Session = MicrobenchmarkSession | WorkloadSession;
 
+/** A session of a testbed that has no workloads. */
+export function ofMicrobenchmarks(session: Session): MicrobenchmarkSession {
+  if (session.kind === 'microbenchmarks') return session;
+  throw new Error('there are no workloads there');
+}
+
 /** The benchmarks of a session. */
 export function benchmarksOf(session: Session): readonly string[] {
   return session.kind === 'workload' ? [session.workload.id] : session.benchmarks;

@@ -1,4 +1,4 @@
-import type { Cell } from '../../catalog/benchmarks.ts';
+import { type Cell, cellAmong } from '../../catalog/benchmarks.ts';
 import { DECODING } from '../../catalog/decoding.ts';
 import { findConfiguration } from '../../catalog/find.ts';
 import { type MicrobenchmarkMeasurement, isOfMicrobenchmarks } from '../../results/measurement.ts';
@@ -6,7 +6,7 @@ import type { Run } from '../../results/schema.ts';
 import { componentOf } from '../../results/software.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { decodingIn } from '../decoding.ts';
-import { type Figure, figureOf, figuresOf } from '../figures.ts';
+import { type Figure, figuresOf } from '../figures.ts';
 import { type Events, eventsOf } from './events.ts';
 import { withoutDecoding } from './without-decoding.ts';
 
@@ -72,7 +72,7 @@ function eventsOfCell(
       { next: `${again} --explain` },
     );
   const events = eventsOf(explanation, findConfiguration(cell.configuration));
-  const each = figureOf(figures, { configuration: cell.configuration, benchmark: DECODING })?.value;
+  const each = cellAmong(figures, { configuration: cell.configuration, benchmark: DECODING })?.value;
   const decoding = decodingIn({ ...cell, clock }, each);
   if (decoding === 'unknown')
     throw new WorldswitchError(
@@ -85,12 +85,4 @@ function eventsOfCell(
     kernel: componentOf(fingerprint.software, 'kernel')?.version ?? null,
     runId: run.id,
   };
-}
-
-/** A cell among others. */
-export function cellAmong<T extends Cell>(
-  cells: readonly T[],
-  { configuration, benchmark }: Cell,
-): T | undefined {
-  return cells.find((each) => each.configuration === configuration && each.benchmark === benchmark);
 }

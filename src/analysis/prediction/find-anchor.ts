@@ -55,9 +55,5 @@ function isMeant(cell: EventsOfCell, { configuration, benchmark, kernel }: Ancho
 
 /** `6.12` is every 6.12.x, and not 6.1. */
 function isOfVersion(version: string | null, wanted: string): boolean {
-  return (
-    version !== null &&
-    (version === wanted || /^[.+-]/.test(version.slice(wanted.length))) &&
-    version.startsWith(wanted)
-  );
+  return version?.startsWith(wanted) === true && /^(?:[.+-]|$)/.test(version.slice(wanted.length));
 }

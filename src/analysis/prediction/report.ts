@@ -1,11 +1,11 @@
-import type { Cell } from '../../catalog/benchmarks.ts';
+import { type Cell, cellAmong } from '../../catalog/benchmarks.ts';
 import { type Finding, findings } from '../../catalog/findings.ts';
 import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
 import { findConfiguration } from '../../catalog/find.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { relationHolds } from '../findings.ts';
 import type { Basis } from './basis.ts';
-import { cellAmong, type EventsOfCell, type EventsOfRun, type Refusal } from './cells.ts';
+import type { EventsOfCell, EventsOfRun, Refusal } from './cells.ts';
 import { type Change, predictChange } from './change.ts';
 import { predict, type Prediction } from './prediction.ts';
 import type { Range } from './range.ts';

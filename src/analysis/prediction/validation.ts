@@ -1,6 +1,7 @@
+import { isSameCell } from '../../catalog/benchmarks.ts';
 import type { PublishedFigure } from '../../catalog/hardware/published-figures.ts';
 import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
-import { cellAmong, type EventsOfCell } from './cells.ts';
+import type { EventsOfCell } from './cells.ts';
 import { predict } from './prediction.ts';
 import { isCertain, type Range, scaled } from './range.ts';
 
@@ -26,8 +27,8 @@ export function validate(
 ): Validated[] {
   return figures.map((figure) => {
     const profile = profiles.find(({ id }) => id === figure.hardware);
-    const ofCell =
-      figure.cell && counted.filter((cell) => cellAmong([cell], figure.cell ?? cell) !== undefined);
+    const { cell: wanted } = figure;
+    const ofCell = wanted && counted.filter((each) => isSameCell(each, wanted));
     const ofSeries = ofCell?.find(({ kernel }) => kernel?.startsWith(`${figure.kernel}.`));
     const cell = ofSeries ?? ofCell?.[0];
     const predicted = profile && cell && rangeIn(figure, profile, cell);

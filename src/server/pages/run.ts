@@ -1,5 +1,5 @@
-import type { Cell } from '../../catalog/benchmarks.ts';
-import { figureOf, figuresOf } from '../../analysis/figures.ts';
+import { type Cell, cellAmong } from '../../catalog/benchmarks.ts';
+import { figuresOf } from '../../analysis/figures.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import type { Section } from '../../report/page/frame.ts';
 import {
@@ -64,7 +64,7 @@ ${content}</section>
 function resultSections({ run, explained }: RunView): Section[] {
   const figures = figuresOf(run);
   const linkOf = (configuration: string, benchmark: string): string | undefined =>
-    figureOf(figures, { configuration, benchmark }) && cellPath(run.id, configuration, benchmark);
+    cellAmong(figures, { configuration, benchmark }) && cellPath(run.id, configuration, benchmark);
   const benchmarks = [...new Set(figures.map(({ benchmark }) => benchmark))];
   return [
     ...figuresSection(run, linkOf).map(({ content, ...section }) => ({

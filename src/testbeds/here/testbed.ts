@@ -9,8 +9,8 @@ import {
   type MeasureOptions,
   type MicrobenchmarkSession,
   nameOf,
+  ofMicrobenchmarks,
   type PreparedTestbed,
-  type Session,
   type Testbed,
 } from '../testbed.ts';
 import { argumentsOf, commandsByHand } from './by-hand.ts';
@@ -76,11 +76,6 @@ async function preparedDriver(
       return measurementOf(read(lines), sha256, (performance.now() - begun) / 1000);
     },
   };
-}
-
-function ofMicrobenchmarks(session: Session): MicrobenchmarkSession {
-  if (session.kind === 'microbenchmarks') return session;
-  throw new Error('there are no workloads here');
 }
 
 /** Seconds within which the program ends whatever it measures, and those that each batch of all rows may take beside. */

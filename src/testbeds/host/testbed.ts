@@ -9,8 +9,8 @@ import {
   type MeasureOptions,
   type MicrobenchmarkSession,
   nameOf,
+  ofMicrobenchmarks,
   type PreparedTestbed,
-  type Session,
   type Testbed,
 } from '../testbed.ts';
 import { titleOfKvm } from './configuration.ts';
@@ -49,11 +49,6 @@ function prepared(host: MeasuredHost, program: BuiltFile): PreparedTestbed {
     byHand: (session) => commandsByHand(ofMicrobenchmarks(session), program.path),
     measure: (session, options) => measure(ofMicrobenchmarks(session), host, program, options),
   };
-}
-
-function ofMicrobenchmarks(session: Session): MicrobenchmarkSession {
-  if (session.kind === 'microbenchmarks') return session;
-  throw new Error('there are no workloads on a host');
 }
 
 function commandsByHand(session: MicrobenchmarkSession, program: string): string {
