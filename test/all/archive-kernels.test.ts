@@ -25,6 +25,8 @@ test.each([
   ['bookworm-backports', 'kvm-arm64', /^linux-image-/, /^$/],
   // A package of the image, and one of modules, of which KVM is one.
   ['trixie-backports', 'kvm-x86', /^linux-binary-/, /^linux-modules-/],
+  // As Dom0, behind which DomUs get memory that was used when the machine booted.
+  ['trixie-backports', 'xen-arm64', /^linux-binary-/, /^linux-modules-/],
 ])('a kernel of %s boots and is measured on %s', async (suite, configuration, image, modules) => {
   const run = await storedBy(workspace, '--kernel', suite, '-c', configuration, '-m', 'hypercall');
   const measurement = completed(run, configuration);

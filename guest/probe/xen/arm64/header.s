@@ -31,3 +31,10 @@ signal_stamped:
 send_event:
 	hvc	#0xea1
 	ret
+
+/*
+ * What lies behind .bss makes the image contain its zeros. The toolstack leaves to a kernel to clear it, and a VM may be given memory
+ * with what was in it when Xen booted (bootscrub=0).
+ */
+	.section .behind_bss, "a"
+	.byte	0
