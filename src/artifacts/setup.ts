@@ -38,8 +38,16 @@ export interface SetupStep {
   /** The packages it is asked for by name, with versions. */
   content: string;
   there: boolean;
-  /** Bytes that are still to be fetched. */
+  /** Packages that are still to be fetched. */
+  missing: readonly LockedPackage[];
+  /** Their bytes. */
   toFetch: number;
+}
+
+/** Bytes that are still to be fetched for all of them: what several have in common is fetched once. */
+export function bytesToFetch(steps: readonly SetupStep[]): number {
+  const sizes = new Map(steps.flatMap(({ missing }) => missing.map(({ sha256, size }) => [sha256, size])));
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 /** What setup would do. It reads the lock and the cache, and changes nothing. */
@@ -77,6 +85,7 @@ async function stepOf(
     purpose: bundleDefinition(bundle).purpose,
     content: describePackages(bundle, packages),
     there,
+    missing,
     toFetch: missing.reduce((sum, { size }) => sum + size, 0),
   };
 }

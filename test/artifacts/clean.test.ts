@@ -6,7 +6,7 @@ import { cached } from '../../src/system/cache.ts';
 import { cleanCache } from '../../src/artifacts/clean.ts';
 import { readLock } from '../../src/artifacts/packages/lock.ts';
 import { thisWorld } from '../../src/artifacts/packages/world.ts';
-import { planSetup } from '../../src/artifacts/setup.ts';
+import { bytesToFetch, planSetup } from '../../src/artifacts/setup.ts';
 import { useTemporaryCache } from '../system/temporary-cache.ts';
 
 const root = useTemporaryCache();
@@ -41,4 +41,12 @@ test('planning a setup touches nothing', async () => {
   expect(steps.map(({ bundle }) => bundle)).toContain('kernel-arm64@6.1');
   expect(steps.every(({ there, toFetch }) => !there && toFetch > 0)).toBe(true);
   expect(existsSync(root())).toBe(false);
+});
+
+test('what several bundles have in common is fetched once', async () => {
+  const steps = await planSetup({ locked: false });
+  const [step] = steps;
+  if (step === undefined) throw new Error('setup brings nothing');
+  expect(bytesToFetch([step, step])).toBe(bytesToFetch([step]));
+  expect(bytesToFetch([step])).toBe(step.toFetch);
 });

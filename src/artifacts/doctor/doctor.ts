@@ -10,7 +10,7 @@ import { isOlder, OLDEST_QEMU, systemQemuLacks, systemQemuVersion } from '../emu
 import { APT_HELPER } from '../packages/apt-helper.ts';
 import { DEBIAN_KEYRING } from '../packages/private-apt.ts';
 import { thisWorld, type PackageWorld } from '../packages/world.ts';
-import { planSetup, type SetupStep, stepFor } from '../setup.ts';
+import { bytesToFetch, planSetup, type SetupStep, stepFor } from '../setup.ts';
 import { describeKvm, describeXen } from './virtualization.ts';
 
 /** The oldest Node of a long-term line whose node:sqlite prints no warning. */
@@ -187,8 +187,7 @@ async function checkFolder(need: string, folder: string, variable: string): Prom
 }
 
 async function checkSpace(plan: readonly SetupStep[]): Promise<Check> {
-  const toFetch = plan.reduce((sum, step) => sum + step.toFetch, 0);
-  const needed = SPACE_NEEDED + toFetch + (plan.every(({ there }) => there) ? 0 : UNPACKED);
+  const needed = SPACE_NEEDED + bytesToFetch(plan) + (plan.every(({ there }) => there) ? 0 : UNPACKED);
   const free = await freeSpace(cacheRoot());
   return {
     need: 'disk space for the cache',

@@ -1,4 +1,11 @@
-import { isGuestBuilt, keepPackages, planSetup, setup, updateLock } from '../../artifacts/setup.ts';
+import {
+  bytesToFetch,
+  isGuestBuilt,
+  keepPackages,
+  planSetup,
+  setup,
+  updateLock,
+} from '../../artifacts/setup.ts';
 import { formatBytes } from '../../system/files.ts';
 
 /** What `worldswitch setup` is told. */
@@ -34,6 +41,5 @@ async function printPlan(options: { locked: boolean; signal: AbortSignal | undef
   console.log(
     `${'guest code'.padEnd(24)} ${guest.padEnd(20)} probe, VMM and plugins (what runs inside and watches)`,
   );
-  const total = steps.reduce((sum, { toFetch }) => sum + toFetch, 0);
-  console.log(`${'in all'.padEnd(24)} to fetch: ${formatBytes(total)}`);
+  console.log(`${'in all'.padEnd(24)} to fetch: ${formatBytes(bytesToFetch(steps))}`);
 }
