@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { reportFormatNames } from '../report/format-names.ts';
+import { chartSizeNames, reportFormatNames } from '../report/format-names.ts';
 import type { ReportOptions } from './actions/report.ts';
 
 /** `worldswitch report`: it never measures. */
@@ -14,6 +14,14 @@ export function reportCommand(signal: AbortSignal): Command {
       ),
     )
     .option('--charts <folder>', 'write each chart as a file: SVG, and PNG if rsvg-convert is installed')
+    .addOption(
+      new Option(
+        '--size <size>',
+        'what these charts are for: a page, a column of a paper (84 mm), a slide (16:9, larger type)',
+      )
+        .choices(chartSizeNames)
+        .default('page'),
+    )
     .action(async (id: string, options: ReportOptions) => {
       const { report } = await import('./actions/report.ts');
       await report(id, options, signal);

@@ -5,6 +5,7 @@ import { messageOf, WorldswitchError } from '../system/errors.ts';
 import { runProcess } from '../system/processes.ts';
 import { findProgram } from '../system/programs.ts';
 import { standalone } from './charts/picture.ts';
+import type { ChartSize } from './charts/size.ts';
 import type { NamedChart } from './named-chart.ts';
 import { runCharts } from './report-charts.ts';
 
@@ -26,9 +27,14 @@ const TIME_LIMIT = 60;
  *
  * @throws WorldswitchError if a file can't be written
  */
-export async function writeCharts(run: Run, folder: string, signal: AbortSignal): Promise<ChartFiles> {
-  const charts = runCharts(run);
-  await writeSvgs(charts, folder);
+export async function writeCharts(
+  run: Run,
+  folder: string,
+  size: ChartSize,
+  signal: AbortSignal,
+): Promise<ChartFiles> {
+  const charts = runCharts(run, size);
+  await writeSvgs(charts, folder, size);
   const converter = await findProgram(CONVERTER);
   if (converter === undefined) return { charts: charts.length, png: false };
   for (const { name } of charts) {
@@ -42,10 +48,10 @@ export async function writeCharts(run: Run, folder: string, signal: AbortSignal)
   return { charts: charts.length, png: true };
 }
 
-async function writeSvgs(charts: readonly NamedChart[], folder: string): Promise<void> {
+async function writeSvgs(charts: readonly NamedChart[], folder: string, size: ChartSize): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    for (const { name, svg } of charts) await writeFile(join(folder, `${name}.svg`), standalone(svg));
+    for (const { name, svg } of charts) await writeFile(join(folder, `${name}.svg`), standalone(svg, size));
   } catch (error) {
     throw new WorldswitchError(`the charts can't be written: ${messageOf(error)}`, {
       file: folder,

@@ -23,6 +23,10 @@ export type ExplanationFormat = (typeof explanationFormatNames)[number];
 export const predictionFormatNames = ['table', 'markdown', 'json', 'csv'] as const;
 export type PredictionFormat = (typeof predictionFormatNames)[number];
 
+/** For what charts are made (charts/size.ts). */
+export const chartSizeNames = ['page', 'paper', 'slide'] as const;
+export type ChartSizeName = (typeof chartSizeNames)[number];
+
 /** Of a report (report-format.ts). */
 export const reportFormatNames = ['html', 'markdown', 'latex'] as const;
 export type ReportFormat = (typeof reportFormatNames)[number];

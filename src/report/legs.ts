@@ -3,6 +3,7 @@ import { isOfWorkload } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { drawBreakdownChart } from './charts/breakdown-chart.ts';
 import { CLASS_INK, legColours } from './charts/colours.ts';
+import { type ChartSize, chartSizes } from './charts/size.ts';
 import { machineTitleOf } from './known-configurations.ts';
 import { type ExplanationTable, figureColumn, textColumn } from './explanation-table.ts';
 import { formatFigure } from './numbers.ts';
@@ -33,7 +34,10 @@ export function workloadLegs(run: Run): WorkloadLegs[] {
 }
 
 /** The legs of a transaction, one after the other: a stacked bar for each configuration. */
-export function legsChart({ workload, configurations }: WorkloadLegs): NamedChart {
+export function legsChart(
+  { workload, configurations }: WorkloadLegs,
+  size: ChartSize = chartSizes.page,
+): NamedChart {
   const name = fileName('legs', workload);
   const names = [...new Set(configurations.flatMap(({ legs }) => legs.legs.map(nameOf)))];
   const bars = configurations.map(({ configuration, legs }) => ({
@@ -58,7 +62,7 @@ export function legsChart({ workload, configurations }: WorkloadLegs): NamedChar
     title: `${workload}: legs of a transaction`,
     description: `Medians, instructions of all CPUs. ${said.join('; ')}.`,
   };
-  return { name, svg: drawBreakdownChart(text, bars, 'instructions, sum of medians') };
+  return { name, svg: drawBreakdownChart(text, bars, 'instructions, sum of medians', size) };
 }
 
 /** The legs of a transaction on one configuration. */

@@ -4,6 +4,7 @@ import { type Counted, scaleOf, wholeOf, withAmounts } from './amounts.ts';
 import { type BreakdownBar, drawBreakdownChart, type Segment } from './charts/breakdown-chart.ts';
 import { CLASS_INK, classColours, otherClassColour, placeColour } from './charts/colours.ts';
 import { type ChartFigure, drawFiguresChart, needsLogarithm } from './charts/figures-chart.ts';
+import { type ChartSize, chartSizes } from './charts/size.ts';
 import { drawTimelineStrip } from './charts/timeline-strip.ts';
 import { classWords, placeWords } from './explanation-words.ts';
 import { fileName, type NamedChart } from './named-chart.ts';
@@ -20,17 +21,24 @@ export interface ExplanationCharts {
 }
 
 /** Draws the charts of what is explained of a microbenchmark. */
-export function explanationCharts(id: string, explained: readonly ReportedExplanation[]): ExplanationCharts {
+export function explanationCharts(
+  id: string,
+  explained: readonly ReportedExplanation[],
+  size: ChartSize = chartSizes.page,
+): ExplanationCharts {
   const some = explained.length > 0;
   return {
-    places: some ? placesChart(id, explained) : undefined,
-    classes: some ? classesChart(id, explained) : undefined,
+    places: some ? placesChart(id, explained, size) : undefined,
+    classes: some ? classesChart(id, explained, size) : undefined,
     timelines: explained.map((cell) => timelineChart(id, cell)),
   };
 }
 
 /** Draws the figures of a microbenchmark side by side. */
-export function figuresChart({ microbenchmark: { id }, unit, figures }: ReportedMicrobenchmark): NamedChart {
+export function figuresChart(
+  { microbenchmark: { id }, unit, figures }: ReportedMicrobenchmark,
+  size: ChartSize = chartSizes.page,
+): NamedChart {
   const scale = needsLogarithm(figures.map(({ figure }) => figure)) ? 'logarithmic scale' : 'linear scale';
   // Most runs have one unit: its name is no part of those of files.
   const name = fileName(id, unit === 'instructions' ? 'figures' : `figures-${unit}`);
@@ -40,7 +48,7 @@ export function figuresChart({ microbenchmark: { id }, unit, figures }: Reported
     title: id,
     description: `${id}, ${axis}, ${scale}: ${figures.map(sayFigure).join('; ')}.`,
   };
-  return { name, svg: drawFiguresChart(text, figures.map(chartFigure), axis) };
+  return { name, svg: drawFiguresChart(text, figures.map(chartFigure), axis, size) };
 }
 
 function sayFigure({ configuration, benchmark, variant, text }: ReportedFigure): string {
@@ -59,7 +67,7 @@ function chartFigure(figure: ReportedFigure): ChartFigure {
   };
 }
 
-function placesChart(id: string, explained: readonly ReportedExplanation[]): NamedChart {
+function placesChart(id: string, explained: readonly ReportedExplanation[], size: ChartSize): NamedChart {
   const bars = explained.map((cell) =>
     barOf(
       cell,
@@ -71,10 +79,10 @@ function placesChart(id: string, explained: readonly ReportedExplanation[]): Nam
       })),
     ),
   );
-  return breakdown(id, 'places', `${id} by place`, bars);
+  return breakdown(fileName(id, 'places'), `${id} by place`, bars, size);
 }
 
-function classesChart(id: string, explained: readonly ReportedExplanation[]): NamedChart {
+function classesChart(id: string, explained: readonly ReportedExplanation[], size: ChartSize): NamedChart {
   const bars = explained.map((cell) =>
     barOf(
       cell,
@@ -86,7 +94,7 @@ function classesChart(id: string, explained: readonly ReportedExplanation[]): Na
       })),
     ),
   );
-  return breakdown(id, 'classes', `${id} by class of instructions`, bars);
+  return breakdown(fileName(id, 'classes'), `${id} by class of instructions`, bars, size);
 }
 
 /** What classes without a colour of their own are called. */
@@ -130,15 +138,14 @@ function barOf(
   };
 }
 
-function breakdown(id: string, kind: string, title: string, bars: readonly BreakdownBar[]): NamedChart {
-  const name = fileName(id, kind);
+function breakdown(name: string, title: string, bars: readonly BreakdownBar[], size: ChartSize): NamedChart {
   const said = bars.map(
     ({ label, text, segments }) =>
       `${label} ${text}: ${segments.map((segment) => `${segment.name} ${segment.text}`).join(', ')}`,
   );
   const axis = 'instructions per operation';
   const description = `${title}, ${axis}. ${said.join('; ')}.`;
-  return { name, svg: drawBreakdownChart({ id: name, title, description }, bars, axis) };
+  return { name, svg: drawBreakdownChart({ id: name, title, description }, bars, axis, size) };
 }
 
 function timelineChart(id: string, { configuration, explanation }: ReportedExplanation): NamedChart {

@@ -1,3 +1,4 @@
+import { type ChartSize, chartSizes } from './charts/size.ts';
 import { drawNormalizedChart } from './charts/normalized-chart.ts';
 import type { Ratio } from '../analysis/workload-figures.ts';
 import { hypervisorOf } from './known-configurations.ts';
@@ -7,7 +8,10 @@ import { upperFirst } from './said.ts';
 import { factorText, UNRESOLVED } from './workload-figure-text.ts';
 
 /** What the workloads of one machine cost, native being 1: the form of the study's figure 4. */
-export function normalizedChart({ id, title, unit, configurations, rows }: NormalizedMachine): NamedChart {
+export function normalizedChart(
+  { id, title, unit, configurations, rows }: NormalizedMachine,
+  size: ChartSize = chartSizes.page,
+): NamedChart {
   const name = `normalized-${id}`;
   const groups = rows.map(({ workload, figures }) => ({
     workload,
@@ -31,7 +35,7 @@ export function normalizedChart({ id, title, unit, configurations, rows }: Norma
     id: configuration,
     hypervisor: hypervisorOf(configuration),
   }));
-  return { name, svg: drawNormalizedChart(text, drawn, groups) };
+  return { name, svg: drawNormalizedChart(text, drawn, groups, size) };
 }
 
 /** Over a bar there is no room for its interval, which is drawn. */

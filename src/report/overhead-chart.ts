@@ -1,5 +1,6 @@
 import { drawBreakdownChart } from './charts/breakdown-chart.ts';
 import { CLASS_INK, overheadColours } from './charts/colours.ts';
+import { type ChartSize, chartSizes } from './charts/size.ts';
 import { formatFigure } from './numbers.ts';
 import { fileName, type NamedChart } from './named-chart.ts';
 import { partsOf } from './overhead-tables.ts';
@@ -7,7 +8,10 @@ import type { WorkloadOverheads } from './overheads.ts';
 import { unitOfWork } from './workload-figure-text.ts';
 
 /** What the overhead of a workload consists of: a stacked bar for each configuration. */
-export function overheadChart({ workload, configurations }: WorkloadOverheads): NamedChart {
+export function overheadChart(
+  { workload, configurations }: WorkloadOverheads,
+  size: ChartSize = chartSizes.page,
+): NamedChart {
   const name = fileName('overhead', workload);
   const axis = `instructions per ${unitOfWork(workload)} beyond native`;
   const bars = configurations.map(({ configuration, total }) => ({
@@ -28,5 +32,5 @@ export function overheadChart({ workload, configurations }: WorkloadOverheads): 
       `${label} ${text}: ${segments.map((segment) => `${segment.name} ${segment.text}`).join(', ')}`,
   );
   const text = { id: name, title: `${workload}: overhead`, description: `${axis}. ${said.join('; ')}.` };
-  return { name, svg: drawBreakdownChart(text, bars, axis) };
+  return { name, svg: drawBreakdownChart(text, bars, axis, size) };
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../results/schema.ts';
+import { type ChartSize, chartSizes } from './charts/size.ts';
 import { legsChart, workloadLegs } from './legs.ts';
 import { explanationCharts, figuresChart } from './microbenchmark-charts.ts';
 import type { NamedChart } from './named-chart.ts';
@@ -13,14 +14,14 @@ import { reportedMicrobenchmarks } from './report-cells.ts';
  *
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
-export function runCharts(run: Run): NamedChart[] {
+export function runCharts(run: Run, size: ChartSize = chartSizes.page): NamedChart[] {
   return [
     ...reportedMicrobenchmarks(run).flatMap((row) => {
-      const { places, classes, timelines } = explanationCharts(row.microbenchmark.id, row.explained);
-      return [figuresChart(row), places, classes, ...timelines].filter((chart) => chart !== undefined);
+      const { places, classes, timelines } = explanationCharts(row.microbenchmark.id, row.explained, size);
+      return [figuresChart(row, size), places, classes, ...timelines].filter((chart) => chart !== undefined);
     }),
-    ...normalizedMachines(run).map(normalizedChart),
-    ...explainedOverheads(run).map(overheadChart),
-    ...workloadLegs(run).map(legsChart),
+    ...normalizedMachines(run).map((each) => normalizedChart(each, size)),
+    ...explainedOverheads(run).map((each) => overheadChart(each, size)),
+    ...workloadLegs(run).map((each) => legsChart(each, size)),
   ];
 }

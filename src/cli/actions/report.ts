@@ -1,5 +1,6 @@
 import { writeCharts } from '../../report/chart-files.ts';
-import type { ReportFormat } from '../../report/format-names.ts';
+import { chartSizes } from '../../report/charts/size.ts';
+import type { ChartSizeName, ReportFormat } from '../../report/format-names.ts';
 import { reportFormatOfFile, reportFormats } from '../../report/report-format.ts';
 import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
@@ -13,17 +14,22 @@ export interface ReportOptions {
   output?: string;
   format?: ReportFormat;
   charts?: string;
+  size: ChartSizeName;
 }
 
 /** Writes a stored run as a page, a document or charts. @throws WorldswitchError if there is none, or no file is named */
 export async function report(
   id: string,
-  { output, format, charts }: ReportOptions,
+  { output, format, charts, size }: ReportOptions,
   signal: AbortSignal,
 ): Promise<void> {
   if (output === undefined && charts === undefined)
     throw new MisuseError('a report needs a file to be written to', {
       next: 'worldswitch report -o report.html, or --charts FOLDER for its charts alone',
+    });
+  if (size !== 'page' && charts === undefined)
+    throw new MisuseError('a size is one of charts that are files of their own', {
+      next: `worldswitch report --charts FOLDER --size ${size}`,
     });
   const wanted = output === undefined ? undefined : (format ?? reportFormatOfFile(output));
   if (output !== undefined) requireWritable(output);
@@ -34,7 +40,7 @@ export async function report(
     await print(`${output} is written\n`);
   }
   if (charts === undefined) return;
-  const written = await writeCharts(run, charts, signal);
+  const written = await writeCharts(run, charts, chartSizes[size], signal);
   await print(`${charts}: ${written.charts} charts are written as SVG${written.png ? ' and PNG' : ''}\n`);
   if (!written.png)
     await print(

@@ -2,7 +2,17 @@ import * as Plot from '@observablehq/plot';
 import { type Colour, paper } from './colours.ts';
 import { CHARACTER, type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
-import { amountAxis, type Labelled, LEFT, RIGHT, rowNames, rowOptions, rowsOf, WIDTH } from './rows.ts';
+import {
+  amountAxis,
+  type Labelled,
+  linearTicks,
+  onPaper,
+  rowNames,
+  rowOptions,
+  rowsOf,
+  zeroLine,
+} from './rows.ts';
+import { type ChartSize, chartSizes } from './size.ts';
 
 /** A part of a bar. */
 export interface Segment {
@@ -19,8 +29,6 @@ export interface Segment {
 /** A bar that is the sum of its segments. */
 export interface BreakdownBar extends Labelled {
   readonly segments: readonly Segment[];
-  /** The sum as it is written beside the bar. */
-  readonly text: string;
 }
 
 /**
@@ -28,8 +36,13 @@ export interface BreakdownBar extends Labelled {
  *
  * @param axis what lengths are: `instructions per operation`
  */
-export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[], axis: string): string {
-  const rows = rowsOf(bars);
+export function drawBreakdownChart(
+  text: ChartText,
+  bars: readonly BreakdownBar[],
+  axis: string,
+  size: ChartSize = chartSizes.page,
+): string {
+  const rows = rowsOf(bars, size);
   const stacked = rows.rows.flatMap(({ key, segments }) => stack(key, segments));
   const ends = rows.rows.map(({ key, segments, text: sum }) => ({
     key,
@@ -38,7 +51,7 @@ export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[
   }));
   const most = Math.max(1, ...ends.map(({ end }) => end));
   const least = Math.min(0, ...stacked.map(({ begin }) => begin));
-  const pixel = (most - least) / (WIDTH - LEFT - RIGHT);
+  const pixel = (most - least) / (rows.width - rows.left - rows.right);
   const legend = new Map(
     bars.flatMap(({ segments }) => segments).map(({ name, colour }) => [name, { label: name, colour }]),
   );
@@ -46,7 +59,7 @@ export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[
     ...rowOptions(rows),
     x: { domain: [least, most] },
     marks: [
-      ...amountAxis(axis, 4),
+      ...amountAxis(rows, axis, linearTicks(rows, least, most)),
       Plot.barX(stacked, {
         x1: 'begin',
         x2: 'end',
@@ -69,9 +82,17 @@ export function drawBreakdownChart(text: ChartText, bars: readonly BreakdownBar[
           fontSize: FONT - 1,
         },
       ),
-      Plot.ruleX([0], { stroke: 'currentColor' }),
+      ...zeroLine(rows),
       ...rowNames(rows),
-      Plot.text(ends, { x: 'end', y: 'key', text: 'sum', dx: 4, textAnchor: 'start', fill: 'currentColor' }),
+      Plot.text(ends, {
+        x: 'end',
+        y: 'key',
+        text: 'sum',
+        dx: 4,
+        textAnchor: 'start',
+        fill: 'currentColor',
+        ...onPaper,
+      }),
     ],
   });
   return picture(text, [...legend.values()], drawing);

@@ -3,15 +3,24 @@ import * as Plot from '@observablehq/plot';
 import { hypervisorColour, hypervisorLegend } from './colours.ts';
 import { type ChartText, FONT, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
-import { amountAxis, type Labelled, rowNames, rowOptions, type Rows, rowsOf } from './rows.ts';
+import {
+  amountAxis,
+  type Labelled,
+  linearTicks,
+  onPaper,
+  rowNames,
+  rowOptions,
+  type Rows,
+  rowsOf,
+  zeroLine,
+} from './rows.ts';
+import { type ChartSize, chartSizes } from './size.ts';
 
 /** A figure of a chart. */
 export interface ChartFigure extends Labelled {
   readonly hypervisor: HypervisorName | undefined;
   /** In the unit of the axis. */
   readonly figure: number;
-  /** The figure as it is written beside its bar. */
-  readonly text: string;
 }
 
 /** If the largest figure is more often the smallest than this, bars can't show both. */
@@ -23,8 +32,13 @@ const WIDEST_LINEAR = 30;
  *
  * @param axis what the figures are: `instructions per operation`
  */
-export function drawFiguresChart(text: ChartText, figures: readonly ChartFigure[], axis: string): string {
-  const rows = rowsOf(figures);
+export function drawFiguresChart(
+  text: ChartText,
+  figures: readonly ChartFigure[],
+  axis: string,
+  size: ChartSize = chartSizes.page,
+): string {
+  const rows = rowsOf(figures, size);
   const logarithmic = needsLogarithm(figures.map(({ figure }) => figure));
   const plot = (logarithmic ? logarithmicPlot : linearPlot)(rows, axis);
   return picture(text, hypervisorLegend(figures.map(({ hypervisor }) => hypervisor)), drawPlot(plot));
@@ -38,6 +52,7 @@ export function needsLogarithm(figures: readonly number[]): boolean {
 
 function linearPlot(rows: Rows<ChartFigure>, axis: string): Plot.PlotOptions {
   const most = Math.max(1, ...rows.rows.map(({ figure }) => figure));
+  const least = Math.min(0, ...rows.rows.map(({ figure }) => figure));
   const bar = (indented: boolean): Plot.Markish =>
     Plot.barX(
       rows.rows.filter((row) => row.indented === indented),
@@ -52,12 +67,12 @@ function linearPlot(rows: Rows<ChartFigure>, axis: string): Plot.PlotOptions {
     );
   return {
     ...rowOptions(rows),
-    x: { domain: [Math.min(0, ...rows.rows.map(({ figure }) => figure)), most] },
+    x: { domain: [least, most] },
     marks: [
-      ...amountAxis(axis, 4),
+      ...amountAxis(rows, axis, linearTicks(rows, least, most)),
       bar(false),
       bar(true),
-      Plot.ruleX([0], { stroke: 'currentColor' }),
+      ...zeroLine(rows),
       ...rowNames(rows),
       ...figureTexts(rows, 4),
     ],
@@ -73,7 +88,7 @@ function logarithmicPlot(rows: Rows<ChartFigure>, axis: string): Plot.PlotOption
     ...rowOptions(rows),
     x: { type: 'log', domain: [10 ** lowest, Math.max(...figures)] },
     marks: [
-      ...amountAxis(`${axis} (logarithmic scale)`, ticks.slice(0, -1)),
+      ...amountAxis(rows, `${axis} (logarithmic scale)`, ticks.slice(0, -1)),
       Plot.ruleY(rows.rows, {
         x1: 10 ** lowest,
         x2: 'figure',
@@ -110,6 +125,7 @@ function figureTexts({ rows }: Rows<ChartFigure>, dx: number): Plot.Markish[] {
         dx,
         textAnchor: 'start',
         fill: 'currentColor',
+        ...onPaper,
         fontSize: indented ? FONT - 1 : FONT,
       },
     ),

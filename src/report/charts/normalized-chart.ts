@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { hypervisorColour, muted, paper } from './colours.ts';
 import { type ChartText, FONT, type LegendEntry, picture } from './picture.ts';
 import { drawPlot } from './plot.ts';
+import { type ChartSize, chartSizes } from './size.ts';
 
 /** A configuration whose bars stand in every group. */
 export interface NormalizedConfiguration {
@@ -28,6 +29,8 @@ interface NormalizedBar {
 }
 
 const HEIGHT = 260;
+/** Of title and legend, above it. */
+const HEAD = 43;
 const LEFT = 40;
 const RIGHT = 46;
 const TOP = 10;
@@ -44,10 +47,12 @@ export function drawNormalizedChart(
   text: ChartText,
   configurations: readonly NormalizedConfiguration[],
   groups: readonly NormalizedGroup[],
+  size: ChartSize = chartSizes.page,
 ): string {
   const styles = stylesOf(configurations);
   const group = Math.max(NAME, configurations.length * SLOT + GAP);
   const width = Math.max(LEAST_WIDTH, LEFT + RIGHT + groups.length * group);
+  const height = Math.max(HEIGHT, size.ratio === undefined ? 0 : width / size.ratio - HEAD);
   const across = width - LEFT - RIGHT;
   const middles = groups.map((_, index) => ((index + 0.5) * across) / groups.length);
   const bars = groups.flatMap(({ bars: own }, index) =>
@@ -61,7 +66,7 @@ export function drawNormalizedChart(
   const most = 1.12 * Math.max(1.1, ...drawn.map(({ factor, interval }) => interval?.high ?? factor));
   const drawing = drawPlot({
     width,
-    height: HEIGHT,
+    height,
     marginLeft: LEFT,
     marginRight: RIGHT,
     marginTop: TOP,

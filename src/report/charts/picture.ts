@@ -1,5 +1,6 @@
 import { made, type Markup, markup, textOf } from '../markup.ts';
 import { type Colour, paper } from './colours.ts';
+import { type ChartSize, chartSizes, MILLIMETRES } from './size.ts';
 import { CHART_CLASS, chartStyle } from './style.ts';
 
 /** What a chart says in words. */
@@ -56,10 +57,36 @@ ${entries.map(
 `);
 }
 
-/** The same as a file of its own, with its style and a paper. */
-export function standalone(svg: string): string {
-  const style = markup`<style>${made(`<![CDATA[\n${chartStyle()}\n]]>`)}</style><rect width="100%" height="100%" fill="${paper.light}"/>`;
-  return svg.replace('>\n', () => `>\n${String(style)}\n`);
+/** What {@link picture} says of its size. */
+const EXTENT = /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"/;
+
+/** The same as a file of its own, with its style, a paper and a margin, as large as it is to be shown. */
+export function standalone(svg: string, size: ChartSize = chartSizes.page): string {
+  const [, ownWidth, ownHeight] = EXTENT.exec(svg) ?? [];
+  const { margin } = size;
+  const own = { width: Number(ownWidth) + 2 * margin, height: Number(ownHeight) + 2 * margin };
+  // The drawing stands in the middle of what its form adds.
+  const width = Math.max(own.width, own.height * (size.ratio ?? 0));
+  const height = size.ratio === undefined ? own.height : width / size.ratio;
+  const [left, top] = [(own.width - width) / 2 - margin, (own.height - height) / 2 - margin];
+  const box = [left, top, width, height].map(rounded).join(' ');
+  const [across, down] =
+    size.unit === 'mm'
+      ? [width * MILLIMETRES, height * MILLIMETRES]
+      : [width, height].map((length) => (length * (size.shown ?? width)) / width);
+  const style = markup`<style>${made(`<![CDATA[\n${chartStyle()}\n]]>`)}</style><rect x="${rounded(left)}" y="${rounded(top)}" width="${rounded(width)}" height="${rounded(height)}" fill="${paper.light}"/>`;
+  const unit = size.unit === 'mm' ? 'mm' : '';
+  return svg
+    .replace(
+      EXTENT,
+      `viewBox="${box}" width="${rounded(across ?? width)}${unit}" height="${rounded(down ?? height)}${unit}"`,
+    )
+    .replace('>\n', () => `>\n${String(style)}\n`);
+}
+
+/** To a hundredth. */
+function rounded(length: number): number {
+  return Math.round(100 * length) / 100;
 }
 
 function layOut(

@@ -68,7 +68,7 @@ function breakdownFigure(
     return drawTable({ ...table, title: `${configuration}: ${lowerFirst(table.title)}` });
   });
   return markup`<figure>
-${made(svg)}<figcaption>${caption} Of the batch in the middle, in instructions per operation.</figcaption>
+${scrolled(`${name}, picture`, made(svg))}<figcaption>${caption} Of the batch in the middle, in instructions per operation.</figcaption>
 ${behindChart(name, markup`${tables}`)}</figure>
 `;
 }

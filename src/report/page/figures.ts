@@ -1,7 +1,7 @@
 import { made, type Markup, markup } from '../markup.ts';
 import { figuresChart } from '../microbenchmark-charts.ts';
 import type { ReportedMicrobenchmark } from '../report-cells.ts';
-import { behindChart, numberClass } from './data-table.ts';
+import { behindChart, numberClass, scrolled } from './data-table.ts';
 
 /** One microbenchmark's figures side by side: the chart, what is timed, and the figures as a table. */
 export function drawFigures(row: ReportedMicrobenchmark): Markup {
@@ -10,7 +10,7 @@ export function drawFigures(row: ReportedMicrobenchmark): Markup {
   const name = `${id}, ${unit} per operation`;
   const number = numberClass('right');
   return markup`<figure>
-${made(figuresChart(row).svg)}<figcaption>${id}: ${definition}. Medians, in ${unit} per operation.</figcaption>
+${scrolled(`${name}, picture`, made(figuresChart(row).svg))}<figcaption>${id}: ${definition}. Medians, in ${unit} per operation.</figcaption>
 ${behindChart(
   name,
   markup`<table><caption>${name}</caption>

@@ -1,6 +1,6 @@
 import { made, type Markup, markup } from '../markup.ts';
 import { legsChart, legsNote, legsTable, type WorkloadLegs } from '../legs.ts';
-import { behindChart, drawTable } from './data-table.ts';
+import { behindChart, drawTable, scrolled } from './data-table.ts';
 
 /** The legs of transactions: a chart for each workload whose transactions were stamped. */
 export function drawLegs(all: readonly WorkloadLegs[]): Markup {
@@ -13,7 +13,7 @@ function drawWorkload(legs: WorkloadLegs): Markup {
   const { workload, configurations } = legs;
   const tables = configurations.map(({ configuration, legs: own }) => legsTable(configuration, own));
   return markup`<figure>
-${made(legsChart(legs).svg)}<figcaption>${workload}: medians of the legs. ${configurations.map(({ configuration, legs: own }) => legsNote(configuration, own)).join(' ')}</figcaption>
+${scrolled(`${workload}, legs, picture`, made(legsChart(legs).svg))}<figcaption>${workload}: medians of the legs. ${configurations.map(({ configuration, legs: own }) => legsNote(configuration, own)).join(' ')}</figcaption>
 ${behindChart(`${workload}, legs`, markup`${tables.map(drawTable)}`)}</figure>
 `;
 }

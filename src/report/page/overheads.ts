@@ -4,7 +4,7 @@ import { overheadChart } from '../overhead-chart.ts';
 import { exitsTable, overheadTable } from '../overhead-tables.ts';
 import type { WorkloadOverheads } from '../overheads.ts';
 import { unitOfWork } from '../workload-figure-text.ts';
-import { behindChart, drawTable } from './data-table.ts';
+import { behindChart, drawTable, scrolled } from './data-table.ts';
 
 /** What the overheads of workloads consist of: a chart for each workload. */
 export function drawOverheads(overheads: readonly WorkloadOverheads[]): Markup {
@@ -26,7 +26,7 @@ function drawWorkload(overheads: WorkloadOverheads): Markup {
     .flatMap((each) => [overheadTable(each, unit), exitsTable(each, unit)])
     .filter((table) => table !== undefined);
   return markup`<figure>
-${made(overheadChart(overheads).svg)}<figcaption>${workload}: what a ${unit} takes beyond native. Instructions of a transition: ${costs}.</figcaption>
+${scrolled(`${workload}, overhead, picture`, made(overheadChart(overheads).svg))}<figcaption>${workload}: what a ${unit} takes beyond native. Instructions of a transition: ${costs}.</figcaption>
 ${behindChart(`${workload}, overhead and exits`, markup`${tables.map(drawTable)}`)}</figure>
 `;
 }

@@ -5,6 +5,7 @@ import { palettes } from '../flame-graph-colours.ts';
 export function pageStyle(): string {
   return `${variables('light')}
 ${BASE}
+${NARROW}
 ${chartStyle()}
 @media screen and (prefers-color-scheme: dark) {
 ${variables('dark')}
@@ -33,15 +34,11 @@ pre code { overflow-wrap: normal; }
 .facts { color: var(--muted); font-size: 0.9rem; }
 nav ol { padding-left: 1.3rem; font-size: 0.92rem; columns: 2 16rem; }
 figure { margin: 0; min-width: 0; }
-figure > svg { display: block; width: 100%; height: auto; }
+figure > .scroll > svg { display: block; }
 figcaption, .note { color: var(--muted); font-size: 0.82rem; line-height: 1.45; margin-top: 0.4rem; max-width: 48rem; }
-.grid { display: grid; gap: 2.2rem 2.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); align-items: start; }
-.parts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 28rem), 1fr)); }
-.strips { grid-template-columns: repeat(auto-fill, minmax(min(100%, 31rem), 1fr)); margin-top: 1.6rem; }
-.figures > figure > svg, .parts > figure > svg { max-width: 36rem; }
-.strips > figure > .scroll > svg { display: block; width: 100%; min-width: 30rem; height: auto; }
+.grid { display: grid; gap: 2.2rem 2.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: start; }
+.strips { grid-template-columns: repeat(auto-fill, minmax(min(100%, 37.5rem), 1fr)); margin-top: 1.6rem; }
 .wide { margin-top: 1.6rem; }
-.wide > .scroll > svg { display: block; }
 .about { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.4rem 0; }
 .about dt { color: var(--muted); font-size: 0.9rem; }
 .about dd { margin: 0; }
@@ -73,6 +70,11 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
 .findings .note { display: block; margin: 0; }
 .failed { border-left: 4px solid #c75300; padding-left: 0.9rem; }`;
 
+/** Of a phone's screen the charts of rows take the whole width; all charts, so that their type stays of one size. */
+const NARROW = `@media screen and (max-width: 27rem) {
+figure > .scroll > svg { zoom: 0.92; }
+}`;
+
 const PRINT = `@media print {
 @page { size: A4; margin: 16mm 14mm; }
 html { font-size: 9.5pt; }
@@ -82,8 +84,8 @@ figure, table, li { break-inside: avoid; }
 nav, details { display: none; }
 .scroll { overflow: visible; }
 .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6mm 8mm; }
-.strips > figure > .scroll > svg { min-width: 0; }
-.wide > .scroll > svg { max-width: 100%; height: auto; }
+svg { zoom: 0.8; }
+.strips { grid-template-columns: minmax(0, 1fr); }
 th, td { padding: 0.1rem 0.4rem; font-size: 7.5pt; }
 a { color: inherit; text-decoration: none; }
 pre { white-space: pre-wrap; }

@@ -87,7 +87,7 @@ function drawExplanation({
   ]);
   const graph = flameGraphPath(run, configuration, benchmark);
   return markup`${introduction.map((sentences) => markup`<p>${sentences}</p>\n`)}<div class="grid parts">
-${[places, classes].map((chart) => (chart === undefined ? '' : markup`<figure>${made(chart.svg)}</figure>\n`))}</div>
+${[places, classes].map((chart) => (chart === undefined ? '' : markup`<figure>${scrolled('What it consists of, picture', made(chart.svg))}</figure>\n`))}</div>
 <div class="grid strips">${timelines.map(({ svg }) => markup`<figure>${scrolled('One operation, picture', made(svg))}</figure>\n`)}</div>
 <h3 id="flame-graph">Flame graph</h3>
 <figure class="flame"><div class="scroll wide" role="region" tabindex="0" aria-label="Flame graph"><a href="${graph}"><img src="${graph}" alt="Flame graph of ${benchmark} on ${configuration}: the tables below have its figures"></a></div>

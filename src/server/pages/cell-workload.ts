@@ -118,9 +118,11 @@ function drawOverhead(run: Run, id: string): Markup {
     workload,
     configurations: configurations.filter(({ configuration }) => configuration.id === id),
   }));
-  const charts = own.filter(({ configurations }) => configurations.length > 0).map(overheadChart);
+  const charts = own
+    .filter(({ configurations }) => configurations.length > 0)
+    .map((each) => overheadChart(each));
   if (charts.length === 0) return markup``;
-  return markup`<div class="grid parts">${charts.map(({ svg }) => markup`<figure>${made(svg)}</figure>`)}</div>\n`;
+  return markup`<div class="grid parts">${charts.map(({ svg }) => markup`<figure>${scrolled('The overhead, picture', made(svg))}</figure>`)}</div>\n`;
 }
 
 function drawPart(part: AccountPart): Markup {

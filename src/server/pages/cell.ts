@@ -2,7 +2,7 @@ import { drawSamplesChart } from '../../report/charts/samples-chart.ts';
 import { hypervisorOf } from '../../report/known-configurations.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
 import { formatFigure } from '../../report/numbers.ts';
-import { behindChart, numberClass } from '../../report/page/data-table.ts';
+import { behindChart, numberClass, scrolled } from '../../report/page/data-table.ts';
 import { kindWords } from '../documents/benchmark.ts';
 import type { CellDocument, CellView } from '../documents/cell.ts';
 import { microbenchmarkParts } from './cell-microbenchmark.ts';
@@ -86,7 +86,7 @@ function drawSamples(document: CellDocument, { start, remarkOf, caption }: CellP
   const number = numberClass('right');
   const operations = figure.kind === 'workload' ? 'units' : 'operations';
   return markup`<figure class="sample">
-${made(svg)}<figcaption>${caption}</figcaption>
+${scrolled(`every ${one}, picture`, made(svg))}<figcaption>${caption}</figcaption>
 ${behindChart(
   `every ${one}`,
   markup`<table><caption>Every ${one}; start and end are values of the machine's counter</caption>

@@ -57,9 +57,7 @@ dl.figures dt { font-size: 0.82rem; color: var(--muted); }
 dl.figures dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 progress { width: 100%; max-width: 30rem; height: 0.9rem; accent-color: var(--link); display: block; }
 .reasons { grid-template-columns: repeat(auto-fill, minmax(min(100%, 37rem), 1fr)); }
-.wide > svg { display: block; width: 100%; min-width: 44rem; max-width: 70rem; height: auto; }
 .wide > a > img { display: block; width: 100%; min-width: 56rem; height: auto; }
-.sample > svg { max-width: 44rem; }
 .steps { padding-left: 1.4rem; max-width: none; }
 .steps > li { margin-bottom: 1.2rem; }
 .steps p { margin: 0.2rem 0; }
