@@ -17,11 +17,13 @@ export interface Page {
   readonly run: string;
   /** What was measured, in a paragraph. */
   readonly summary: string;
+  /** What the run found; nothing if it has no figure. */
+  readonly opening: Markup;
   readonly sections: readonly Section[];
 }
 
 /** The text of a page that needs nothing else: no network, no script, no font. */
-export function drawPage({ units, run, summary, sections }: Page): string {
+export function drawPage({ units, run, summary, opening, sections }: Page): string {
   return textOf(markup`<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +38,7 @@ ${made(pageStyle())}
 <header>
 <h1>What virtualization costs${units === '' ? '' : `, in ${units}`}</h1>
 <p class="facts">${run}</p>
-<p>${summary}</p>
+${opening}<p class="about-run">${summary}</p>
 <nav aria-label="Sections"><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 </header>
 <main>

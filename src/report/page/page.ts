@@ -1,8 +1,10 @@
 import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { titleOf } from '../notes.ts';
+import { openingOf } from '../opening.ts';
 import { unitsOf } from '../units.ts';
 import { drawPage } from './frame.ts';
+import { drawOpening } from './opening.ts';
 import {
   comparisonSection,
   explanationsSection,
@@ -25,6 +27,7 @@ export function renderPage(run: Run): string {
     units: unitsOf(run).join(' and '),
     run: titleOf(run),
     summary: describeRun(run),
+    opening: drawOpening(some ? openingOf(run) : undefined),
     sections: [
       ...(some
         ? [

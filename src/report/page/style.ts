@@ -38,6 +38,11 @@ figure > .scroll > svg { display: block; }
 figcaption, .note { color: var(--muted); font-size: 0.82rem; line-height: 1.45; margin-top: 0.4rem; max-width: 48rem; }
 .grid { display: grid; gap: 2.2rem 2.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: start; }
 .strips { grid-template-columns: repeat(auto-fill, minmax(min(100%, 37.5rem), 1fr)); margin-top: 1.6rem; }
+.opening { display: flex; flex-wrap: wrap; gap: 1.2rem 2.4rem; align-items: flex-start; margin: 1.2rem 0 1.6rem; }
+.opening figure { flex: 0 1 auto; max-width: 100%; }
+.found { flex: 1 1 min(100%, 24rem); max-width: 48rem; list-style: none; margin: 0; padding: 0; font-size: 1.12rem; }
+.found li { margin: 0 0 0.8rem; }
+.about-run { color: var(--muted); font-size: 0.92rem; }
 .wide { margin-top: 1.6rem; }
 .about { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.4rem 0; }
 .about dt { color: var(--muted); font-size: 0.9rem; }

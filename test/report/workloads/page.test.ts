@@ -124,7 +124,7 @@ test('the method has what failed, software and the commands that do it again', (
 });
 
 test('every chart has a caption and a table, and ids are unique', () => {
-  const figures = [...document.querySelectorAll('figure')];
+  const figures = [...document.querySelectorAll('main figure')];
   expect(figures).toHaveLength(4);
   for (const figure of figures) {
     for (const part of ['svg[role="img"]', 'figcaption', 'details table caption', 'th[scope]'])
