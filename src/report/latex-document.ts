@@ -22,6 +22,12 @@ export function latexDocument(introduction: string, tables: readonly (readonly s
   ].join('\n');
 }
 
+/** A name for `\label` and `\ref`. @param parts what it is of; only letters, digits and hyphens of it are left */
+export function latexLabel(kind: 'tab' | 'fig', ...parts: readonly (string | number)[]): string {
+  const names = parts.map((part) => String(part).replaceAll(/[^a-zA-Z0-9-]+/g, '-'));
+  return [`${kind}:worldswitch`, ...names].join('-');
+}
+
 /** A cell as wide as so many columns. */
 export function spanning(columns: number, text: string): string {
   return String.raw`\multicolumn{${columns}}{c}{${text}}`;

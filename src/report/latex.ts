@@ -1,6 +1,6 @@
 import { published } from '../catalog/published.ts';
 import type { Run } from '../results/schema.ts';
-import { latexDocument, latexRow, spanning } from './latex-document.ts';
+import { latexDocument, latexLabel, latexRow, spanning } from './latex-document.ts';
 import { titleOf, unitNotes } from './notes.ts';
 import { hasPublished, type Sheet, type SheetCell, type SheetGroup } from './sheet.ts';
 import { sheetsOf } from './sheets.ts';
@@ -12,21 +12,26 @@ import { texText } from './tex.ts';
  * @throws WorldswitchError if this version can't make figures of what was measured
  */
 export function renderLatex(run: Run): string {
-  return latexDocument([`${titleOf(run)}.`, ...unitNotes(run)].join(' '), sheetsOf(run).map(drawSheet));
+  return latexDocument(
+    [`${titleOf(run)}.`, ...unitNotes(run)].join(' '),
+    sheetsOf(run).map((sheet, index) => drawSheet(sheet, captionOf(sheet, run), labelOf(run, index))),
+  );
 }
 
 /**
  * Groups stand side by side, but for those that are derived: their columns are those of the first group, and below each
  * other all of them are no wider than a page.
  */
-function drawSheet(sheet: Sheet): string[] {
-  const { title, per, groups, footnotes } = sheet;
+function drawSheet(sheet: Sheet, caption: string, label: string): string[] {
+  const { per, groups, footnotes } = sheet;
   const beside = groups.filter(({ origin }) => origin !== 'derived');
   const columns = beside.flatMap((group) => group.columns);
   return [
     String.raw`\begin{table}[p]`,
     String.raw`\centering\small`,
-    String.raw`\caption{${texText(title)}}`,
+    String.raw`\caption{${texText(caption)}}`,
+    // Behind the caption, which gives it its number.
+    String.raw`\label{${label}}`,
     String.raw`\begin{tabular}{l${'r'.repeat(columns.length)}}`,
     String.raw`\toprule`,
     latexRow(['', ...beside.map((group) => spanning(group.columns.length, texText(group.title)))]),
@@ -49,6 +54,18 @@ function drawSheet(sheet: Sheet): string[] {
       : []),
     String.raw`\end{table}`,
   ];
+}
+
+/** What a table shows, of which run: it may stand in another document. */
+function captionOf({ title, per, kind }: Sheet, run: Run): string {
+  const what = kind === 'workload' ? 'Application workloads' : 'Microbenchmarks';
+  const named = title.startsWith(what) ? title : `${what} on ${title}`;
+  return `${named}: medians per ${per}. ${titleOf(run)}.`;
+}
+
+/** The name by which a document refers to a table: `tab:worldswitch-20261128T153631-a8ee-1`. */
+function labelOf({ id }: Run, index: number): string {
+  return latexLabel('tab', id, index + 1);
 }
 
 /** A line below the title of each group. */

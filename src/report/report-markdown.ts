@@ -3,40 +3,64 @@ import type { Run } from '../results/schema.ts';
 import { drawTable } from './explanation-markdown.ts';
 import { classTable, placeTable } from './explanation-tables.ts';
 import { gfmText } from './gfm.ts';
+import { type MarkdownBlock, MOST_BYTES, withinLimit } from './markdown-limit.ts';
 import { renderMarkdown } from './markdown.ts';
+import { openingOf } from './opening.ts';
 import { reportedMicrobenchmarks } from './report-cells.ts';
+import { formatFigure } from './numbers.ts';
 import { workloadsOf } from './workload-cells.ts';
 
 /**
- * A run for a README or an issue, where the instructions of its explained microbenchmarks go, and what its workloads do.
+ * A run for a README or an issue: what it found, its figures, where the instructions of its explained microbenchmarks go, and
+ * what its workloads do. It is no longer than what GitHub takes.
  *
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
 export function renderReportMarkdown(run: Run): string {
-  return [renderMarkdown(run), ...explanationLines(run), ...workloadLines(run)].join('\n');
-}
-
-function explanationLines(run: Run): string[] {
-  const cells = reportedMicrobenchmarks(run).flatMap(({ explained }) => explained);
-  return cells.flatMap(({ configuration, explanation }) =>
-    [placeTable(explanation), classTable(explanation)].flatMap((table) => [
-      `**${gfmText(`${explanation.benchmark} on ${configuration}. ${table.title}`)}**`,
-      '',
-      ...drawTable(table),
-      '',
-    ]),
+  return withinLimit(
+    [...openingBlocks(run), ...runBlocks(run), ...explanationBlocks(run), ...workloadBlocks(run)],
+    (left) =>
+      `Left out here are ${formatFigure(left)} parts, since GitHub takes no more than ${formatFigure(MOST_BYTES)} bytes: ` +
+      `<code>worldswitch report ${run.id} -o report.html</code> has them.`,
   );
 }
 
-function workloadLines(run: Run): string[] {
+function openingBlocks(run: Run): MarkdownBlock[] {
+  const sentences = openingOf(run)?.sentences ?? [];
+  return sentences.length === 0
+    ? []
+    : [{ lines: [...sentences.map((each) => `- ${gfmText(each)}`), ''], rank: 0 }];
+}
+
+/** Paragraphs and tables of the run itself: what comes last, which are notes, is left out first. */
+function runBlocks(run: Run): MarkdownBlock[] {
+  return renderMarkdown(run)
+    .split('\n\n')
+    .map((block, index) => ({ lines: [block.trimEnd(), ''], rank: 1 + index / 1000 }));
+}
+
+/** Of every cell the places, before the classes of any. */
+function explanationBlocks(run: Run): MarkdownBlock[] {
+  const cells = reportedMicrobenchmarks(run).flatMap(({ explained }) => explained);
+  return cells.flatMap(({ configuration, explanation }) =>
+    [placeTable(explanation), classTable(explanation)].map((table, index) => ({
+      lines: [
+        `**${gfmText(`${explanation.benchmark} on ${configuration}. ${table.title}`)}**`,
+        '',
+        ...drawTable(table),
+        '',
+      ],
+      rank: 3 + index,
+    })),
+  );
+}
+
+function workloadBlocks(run: Run): MarkdownBlock[] {
   const ids = workloadsOf(run);
-  const known = knownWorkloads.filter(({ id }) => ids.includes(id));
-  if (known.length === 0) return [];
-  return [
-    ...known.map(
-      ({ id, title, stresses, scale }) =>
-        `- **${id}**: ${gfmText(`${title}. Under load: ${stresses}. Scale: ${scale}.`)}`,
-    ),
-    '',
-  ];
+  return knownWorkloads
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, title, stresses, scale }) => ({
+      lines: [`- **${id}**: ${gfmText(`${title}. Under load: ${stresses}. Scale: ${scale}.`)}`],
+      rank: 2,
+    }));
 }

@@ -105,6 +105,12 @@ test('latex has the matrix, and what has a meaning to it is escaped', () => {
   expect(text).toContain(String.raw`\quad hypercall/el2 & 23.0 & - & - & - \\`);
   for (const name of ['document', 'table', 'tabular'])
     expect(text.split(`\\begin{${name}}`).length).toBe(text.split(`\\end{${name}}`).length);
+  // A caption that says what and of which run, and behind it a name to refer to; no two tables have the same.
+  const labels = [
+    ...text.matchAll(/\\caption\{Microbenchmarks on [^\n]*Run [^\n]*\}\n\\label\{(tab:[a-zA-Z0-9-]+)\}/g),
+  ];
+  expect(labels).toHaveLength(text.split(String.raw`\begin{table}`).length - 1);
+  expect(new Set(labels.map(([, label]) => label)).size).toBe(labels.length);
   expect(texText(String.raw`\input{x} 50 % & $x_1^2$ #~ [a] --b`)).toBe(
     String.raw`\textbackslash{}input\{x\} 50 \% \& \$x\_1\textasciicircum{}2\$ \#\textasciitilde{} {[}a{]} -{}-b`,
   );
