@@ -8,7 +8,7 @@ import { requestedBy } from '../src/cli/requested.ts';
 import { predictCommand } from '../src/cli/predict.ts';
 import { runCommand } from '../src/cli/run.ts';
 import { parseTolerance } from '../src/analysis/tolerance.ts';
-import { comparisonFormats } from '../src/report/comparison-format.ts';
+import { comparisonFormatOfFile, comparisonFormats } from '../src/report/comparison-format.ts';
 import { explainedCell } from '../src/report/explained-cells.ts';
 import { explanationFormats, formatOfFile } from '../src/report/explanation-format.ts';
 import { formats } from '../src/report/format.ts';
@@ -114,11 +114,14 @@ function explainOf(next: Next, say: Say): Command {
 }
 
 function compareOf({ runs }: Session, next: Next, say: Say): Command {
-  return compareCommand(signal).action(async (a: string, b: string, options: BenchmarkOptions) => {
-    const request = { ...(await requestedBy(options)), a, b };
-    const { comparison } = await compare(request, { findRun: (id) => findRun(runs, id), measure: next });
-    say(comparisonFormats.table(comparison));
-  });
+  return compareCommand(signal).action(
+    async (a: string, b: string, { output, ...options }: BenchmarkOptions & { output?: string }) => {
+      const request = { ...(await requestedBy(options)), a, b };
+      const { comparison } = await compare(request, { findRun: (id) => findRun(runs, id), measure: next });
+      const format = output === undefined ? 'table' : comparisonFormatOfFile(output);
+      say(comparisonFormats[format](comparison));
+    },
+  );
 }
 
 function findRun(runs: readonly Run[], id: string): Run {

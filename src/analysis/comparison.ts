@@ -1,6 +1,7 @@
 import type { BenchmarkKind } from '../catalog/benchmarks.ts';
 import type { PathKind } from '../catalog/microbenchmarks.ts';
 import type { Clock } from '../results/clock.ts';
+import type { Explanation } from '../results/explanation.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import {
   classContributions,
@@ -17,7 +18,12 @@ import { judgeDifference, type Significance } from './significance.ts';
 export interface SideCell extends Figure {
   /** `undefined` if it was measured without an explanation or an account. */
   readonly profile: Profile | undefined;
+  /** Its call stacks; `undefined` if it was measured without an explanation, and of workloads and baselines. */
+  readonly stacks?: CallStacks | undefined;
 }
+
+/** What call stacks execute. */
+export type CallStacks = Pick<Explanation, 'frames' | 'stacks' | 'operations'>;
 
 /** One of the two that are compared. */
 export interface Side {
@@ -57,6 +63,8 @@ export interface CellComparison {
   readonly classes: readonly Contribution[];
   /** True if both sides say where their instructions went. */
   readonly explained: boolean;
+  /** What call stacks execute on each side; `undefined` if one of them does not say it. */
+  readonly stacks?: { readonly a: CallStacks; readonly b: CallStacks } | undefined;
 }
 
 /** Two sides side by side. */
@@ -169,6 +177,7 @@ function compareCells(
     functions: [],
     classes: [],
     explained: bothExplained,
+    ...stacksOf(a, b),
   };
   // What makes up no difference needs no explanation.
   if (!bothExplained || !isChanged(compared)) return compared;
@@ -209,6 +218,10 @@ function commonClock(a: Clock, b: Clock): Clock {
     resolution: Math.max(a.resolution, b.resolution),
     exact: a.exact && b.exact,
   };
+}
+
+function stacksOf(a: SideCell | undefined, b: SideCell | undefined): Pick<CellComparison, 'stacks'> {
+  return a?.stacks === undefined || b?.stacks === undefined ? {} : { stacks: { a: a.stacks, b: b.stacks } };
 }
 
 function explained(cell: SideCell | undefined): ExplainedFigure | undefined {

@@ -7,7 +7,7 @@ import {
 } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import type { Side, SideCell } from './comparison.ts';
+import type { CallStacks, Side, SideCell } from './comparison.ts';
 import type { ComparableFacts } from './facts.ts';
 import { type SideFailure, failuresOf } from './failures.ts';
 import { figuresOfMeasurement } from './figures.ts';
@@ -62,8 +62,19 @@ function cellsOfMeasurement(measurement: CompletedMeasurement): SideCell[] {
   if (measurement.kind === 'microbenchmarks') requireSelfTest(measurement);
   return figuresOfMeasurement(measurement).map((figure) => {
     const profile = batchProfileIn(measurement, figure.benchmark);
-    return { ...figure, profile: profile && profileOfBatch(profile) };
+    return {
+      ...figure,
+      profile: profile && profileOfBatch(profile),
+      stacks: stacksOf(measurement, figure.benchmark),
+    };
   });
+}
+
+/** Its call stacks; a workload's account has none. */
+function stacksOf(measurement: CompletedMeasurement, benchmark: string): CallStacks | undefined {
+  if (measurement.kind === 'workload' || measurement.clock.unit !== 'instructions') return undefined;
+  const found = measurement.explanations.find((each) => each.benchmark === benchmark);
+  return found && { frames: found.frames, stacks: found.stacks, operations: found.operations };
 }
 
 function requireSelfTest(measurement: MicrobenchmarkMeasurement): void {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { comparisonFormatNames } from '../report/format-names.ts';
+import { chartSizeNames, comparisonFormatNames } from '../report/format-names.ts';
 import type { CompareOptions } from './actions/compare.ts';
 import { addBenchmarkOptions } from './benchmark-options.ts';
 
@@ -13,16 +13,25 @@ export function compareCommand(signal: AbortSignal): Command {
       'versions or parameters to measure now: kernel@6.12, xen@4.20, qemu@trixie, kvm-x86+mitigations=off',
     );
   return addBenchmarkOptions(command)
-    .addOption(comparisonFormatOption())
+    .addOption(
+      new Option('--format <format>', 'how (default: what the ending of the file says, else table)').choices(
+        comparisonFormatNames,
+      ),
+    )
+    .option(
+      '-o, --output <file>',
+      'write a file: .svg is one picture of all figures, .flame.svg a differential flame graph, .html a page, .tex tables',
+    )
+    .addOption(
+      new Option(
+        '--size <size>',
+        'what the picture is for: a page, a column of a paper (84 mm), a slide (16:9)',
+      )
+        .choices(chartSizeNames)
+        .default('page'),
+    )
     .action(async (a: string, b: string, options: CompareOptions) => {
       const { runCompare } = await import('./actions/compare.ts');
       await runCompare(a, b, options, signal);
     });
-}
-
-/** How a comparison is shown. */
-export function comparisonFormatOption(): Option {
-  return new Option('--format <format>', 'how: for reading, for a pull request, or complete')
-    .choices(comparisonFormatNames)
-    .default('table');
 }

@@ -1,6 +1,12 @@
 import type { Comparison } from '../analysis/comparison.ts';
 import type { Verdict } from '../analysis/verdict.ts';
+import { MisuseError } from '../system/errors.ts';
+import type { ChartSize } from './charts/size.ts';
+import { renderComparisonChart } from './comparison-chart.ts';
+import { renderComparisonFlameGraph } from './comparison-flame-graph.ts';
+import { renderComparisonLatex } from './comparison-latex.ts';
 import { renderComparison } from './comparison.ts';
+import { renderComparisonPage } from './page/comparison-page.ts';
 import { renderComparisonJson } from './comparison-json.ts';
 import { renderComparisonMarkdown } from './comparison-markdown.ts';
 import type { ComparisonFormat } from './format-names.ts';
@@ -13,4 +19,40 @@ export const comparisonFormats = {
   markdown: renderComparisonMarkdown,
   /** All of it, for other programs. */
   json: renderComparisonJson,
-} as const satisfies Record<ComparisonFormat, (comparison: Comparison, verdict?: Verdict) => string>;
+  /** All figures in one picture. */
+  svg: (comparison: Comparison, _verdict?: Verdict, size?: ChartSize) =>
+    renderComparisonChart(comparison, size),
+  /** Call stacks of both sides in one picture, of one cell. */
+  'flame-graph': (comparison: Comparison) => renderComparisonFlameGraph(comparison),
+  /** A page with pictures. */
+  html: renderComparisonPage,
+  /** Tables for a paper. */
+  latex: renderComparisonLatex,
+} as const satisfies Record<
+  ComparisonFormat,
+  (comparison: Comparison, verdict?: Verdict, size?: ChartSize) => string
+>;
+
+/** Endings of files by which a format is meant; the first that fits. */
+const ENDINGS: readonly (readonly [ending: string, format: ComparisonFormat])[] = [
+  ['.flame.svg', 'flame-graph'],
+  ['.svg', 'svg'],
+  ['.html', 'html'],
+  ['.tex', 'latex'],
+  ['.md', 'markdown'],
+  ['.json', 'json'],
+  ['.txt', 'table'],
+];
+
+/**
+ * The format that a file's name asks for.
+ *
+ * @throws MisuseError if its ending says none
+ */
+export function comparisonFormatOfFile(file: string): ComparisonFormat {
+  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
+  if (found !== undefined) return found[1];
+  throw new MisuseError(`the ending of ${file} says no format of a comparison`, {
+    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
+  });
+}

@@ -24,6 +24,8 @@ export function renderComparisonJson(comparison: Comparison, verdict?: Verdict):
 function cellOf(cell: CellComparison): object {
   return {
     ...cell,
+    // Pictures are made of them; reasons say what differs.
+    stacks: undefined,
     per: perOf(cell),
     a: cell.a ?? null,
     b: cell.b ?? null,

@@ -50,3 +50,17 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
     },
   },
 };
+
+/** Of what takes more than before and of what takes fewer, from a little to the most; of both brightnesses, as {@link palettes}. */
+export const differenceShades: Readonly<
+  Record<Palette['scheme'], Readonly<Record<'more' | 'fewer', readonly string[]>>>
+> = {
+  light: {
+    more: ['#fbe3dc', '#f7c5b8', '#f2a793', '#ee8a70'],
+    fewer: ['#deeaf6', '#bcd6ee', '#9ac1e5', '#78addd'],
+  },
+  dark: {
+    more: ['#4a2d27', '#663227', '#833727', '#9f3c27'],
+    fewer: ['#243445', '#24425f', '#245079', '#245e93'],
+  },
+};

@@ -21,7 +21,7 @@ export const ROOT = 'all';
  * The frames of a flame graph: every frame as wide as its instructions, callees above their callers. Frames come
  * before those above them, the root first; places are in the order of the schema, functions by name.
  */
-export function layOutFlameGraph({ frames, stacks }: Explanation): FlameFrame[] {
+export function layOutFlameGraph({ frames, stacks }: Pick<Explanation, 'frames' | 'stacks'>): FlameFrame[] {
   const named = stacks
     .map(([stack, instructions]) => ({ names: stack.map((frame) => frames[frame] ?? ''), instructions }))
     .toSorted((a, b) => compareStacks(a.names, b.names));

@@ -1,4 +1,4 @@
-import { type Palette, palettes } from './flame-graph-colours.ts';
+import { differenceShades, type Palette, palettes } from './flame-graph-colours.ts';
 
 /** The class of the picture: its rules hold for nothing else, should it stand in a page with others. */
 export const FLAME_GRAPH_CLASS = 'worldswitch-flame-graph';
@@ -47,6 +47,11 @@ function paletteRules({ scheme, surface, text, muted, neutral, places }: Palette
     ['.controls', `color: ${text}`],
     ['.match rect', `stroke: ${text}`],
     ['.neutral rect', `fill: ${neutral}`],
+    ...(['more', 'fewer'] as const).flatMap((direction) =>
+      differenceShades[scheme][direction].map(
+        (colour, index) => [`.${direction}${index + 1} rect`, `fill: ${colour}`] as const,
+      ),
+    ),
     ...Object.entries(places).map(([place, colour]) => [`.${place} rect`, `fill: ${colour}`] as const),
   ]);
 }

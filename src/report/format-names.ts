@@ -8,11 +8,28 @@ export const formatNames = ['table', 'markdown', 'json', 'csv'] as const;
 export type Format = (typeof formatNames)[number];
 
 /** Of a comparison (comparison-format.ts). */
-export const comparisonFormatNames = ['table', 'markdown', 'json'] as const;
+export const comparisonFormatNames = [
+  'table',
+  'markdown',
+  'json',
+  'svg',
+  'flame-graph',
+  'html',
+  'latex',
+] as const;
 export type ComparisonFormat = (typeof comparisonFormatNames)[number];
 
 /** Of what a check says of a comparison (check-format.ts). */
-export const checkFormatNames = [...comparisonFormatNames, 'junit', 'github'] as const;
+export const checkFormatNames = [
+  'table',
+  'markdown',
+  'json',
+  'svg',
+  'html',
+  'latex',
+  'junit',
+  'github',
+] as const;
 export type CheckFormat = (typeof checkFormatNames)[number];
 
 /** Of an explanation (explanation-format.ts). */

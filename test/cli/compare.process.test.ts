@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -71,6 +71,20 @@ describe('compare', () => {
     expect(unwrapped(stdout)).toContain(
       'measured without --explain; worldswitch run --explain gives the functions.',
     );
+  });
+
+  test('a file has the format of its ending; one that says none is refused before anything is measured', async () => {
+    store(explained.a, explained.b);
+    const picture = join(home, 'x.flame.svg');
+    const { stdout, exitCode } = await worldswitch(home, 'compare', '2025', 'latest', '-o', picture);
+    expect({ stdout, exitCode }).toEqual({ stdout: `${picture} is written\n`, exitCode: 0 });
+    expect(readFileSync(picture, 'utf8')).toMatch(/^<svg /);
+    const refused = await worldswitch(home, 'compare', '2025', 'latest', '-o', join(home, 'x.png'));
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('says no format of a comparison');
+    const sized = await worldswitch(home, 'compare', '2025', 'latest', '--size', 'slide');
+    expect(sized.exitCode).toBe(2);
+    expect(existsSync(join(home, 'x.png'))).toBe(false);
   });
 
   test('the same run twice: no difference', async () => {

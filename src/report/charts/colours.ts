@@ -67,6 +67,10 @@ export const overheadColours = [tol.rose, tol.sand, tol.cyan, tol.grey] as const
 /** Of the legs of a transaction, from the first on; more than these begin again. */
 export const legColours = [tol.teal, tol.cyan, tol.sand, tol.rose, tol.grey] as const;
 
+/** Of what takes more than before, and of what takes fewer. */
+export const moreColour: Colour = { light: '#c8452a', dark: '#ef8568' };
+export const fewerColour: Colour = { light: '#2f74b5', dark: '#74b0e6' };
+
 /** What is drawn on colours of classes, which are light enough for it on either paper. */
 export const CLASS_INK = '#16191d';
 
@@ -87,6 +91,8 @@ export function allColours(): Colour[] {
     ...placeSchema.options.map(placeColour),
     ...Object.values(classColours),
     otherClassColour,
+    moreColour,
+    fewerColour,
     paper,
     muted,
   ];

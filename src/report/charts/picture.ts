@@ -1,5 +1,6 @@
 import { made, type Markup, markup, textOf } from '../markup.ts';
-import { type Colour, paper } from './colours.ts';
+import { clip } from '../printable.ts';
+import { type Colour, muted, paper } from './colours.ts';
 import { type ChartSize, chartSizes, MILLIMETRES } from './size.ts';
 import { CHART_CLASS, chartStyle } from './style.ts';
 
@@ -11,6 +12,8 @@ export interface ChartText {
   readonly title: string;
   /** What those who can't see it need to know. */
   readonly description: string;
+  /** Below the picture, a line each; none if it is left out. */
+  readonly notes?: readonly string[];
 }
 
 /** A colour and what it means. */
@@ -35,15 +38,20 @@ export const CHARACTER = 6.1;
 const FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif";
 const TITLE_HEIGHT = 22;
 const LEGEND_LINE = 17;
+const NOTE_LINE = 15;
+const NOTE_GAP = 10;
 /** Of a swatch with the gaps around it. */
 const SWATCH = 30;
 
 /** A chart as an SVG element that can stand in a page which has {@link chartStyle}. The same input gives the same text. */
 export function picture(text: ChartText, legend: readonly LegendEntry[], drawing: Drawing): string {
-  const { id, title, description } = text;
+  const { id, title, description, notes = [] } = text;
   const { entries, lines } = layOut(legend, drawing.width);
   const top = TITLE_HEIGHT + lines * LEGEND_LINE + (lines === 0 ? 0 : 4);
-  const height = Math.ceil(top + drawing.height);
+  const height = Math.ceil(
+    top + drawing.height + notes.length * NOTE_LINE + (notes.length === 0 ? 0 : NOTE_GAP),
+  );
+  const most = Math.floor(drawing.width / CHARACTER);
   return textOf(markup`<svg xmlns="http://www.w3.org/2000/svg" class="${CHART_CLASS}" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${drawing.width} ${height}" width="${drawing.width}" height="${height}" font-family="${FONTS}" font-size="${FONT}" fill="currentColor">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-desc">${description}</desc>
@@ -53,7 +61,7 @@ ${entries.map(
     markup`<rect x="${x}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 2}" width="11" height="11" fill="${colour.light}"${opacity === undefined ? '' : markup` fill-opacity="${opacity}"`}/><text x="${x + 16}" y="${TITLE_HEIGHT + line * LEGEND_LINE + 11.5}">${label}</text>`,
 )}
 <g transform="translate(0,${top})">${drawing.content}</g>
-</svg>
+${notes.map((note, index) => markup`<text x="0" y="${top + drawing.height + NOTE_GAP + index * NOTE_LINE + 6}" fill="${muted.light}">${clip(note, most)}</text>\n`)}</svg>
 `);
 }
 

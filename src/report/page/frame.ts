@@ -22,29 +22,49 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** The text of a page that needs nothing else: no network, no script, no font. */
+/** The text of a page about a run. */
 export function drawPage({ units, run, summary, opening, sections }: Page): string {
+  return drawDocument({
+    title: `What virtualization costs: ${run}`,
+    heading: `What virtualization costs${units === '' ? '' : `, in ${units}`}`,
+    opening: markup`<p class="facts">${run}</p>
+${opening}<p class="about-run">${summary}</p>
+`,
+    sections,
+  });
+}
+
+/** A page of any content. */
+export interface PageDocument {
+  /** In the browser's tab. */
+  readonly title: string;
+  readonly heading: string;
+  /** Below the heading. */
+  readonly opening: Markup;
+  readonly sections: readonly Section[];
+}
+
+/** The text of a page that needs nothing else: no network, no font. */
+export function drawDocument({ title, heading, opening, sections }: PageDocument): string {
   return textOf(markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What virtualization costs: ${run}</title>
+<title>${title}</title>
 <style>
 ${made(pageStyle())}
 </style>
 </head>
 <body>
 <header>
-<h1>What virtualization costs${units === '' ? '' : `, in ${units}`}</h1>
-<p class="facts">${run}</p>
-${opening}<p class="about-run">${summary}</p>
-<nav aria-label="Sections"><ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<h1>${heading}</h1>
+${opening}<nav aria-label="Sections"><ol>${sections.map((section) => markup`<li><a href="#${section.id}">${section.title}</a></li>`)}</ol></nav>
 </header>
 <main>
 ${sections.map(
-  ({ id, title, content }, index) => markup`<section aria-labelledby="${id}">
-<h2 id="${id}">${index + 1}. ${title}</h2>
+  ({ id, title: own, content }, index) => markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${index + 1}. ${own}</h2>
 ${content}
 </section>
 `,

@@ -140,6 +140,8 @@ export function comparisonDocument({ base, head, comparison }: ComparisonView): 
     changed: cells.filter(isChanged).length,
     cells: cells.map(({ functions, classes, ...cell }) => ({
       ...cell,
+      // Pictures are made of them.
+      stacks: undefined,
       per: aboutBenchmark(cell.benchmark, cell.kind).per,
       a: cell.a ?? null,
       b: cell.b ?? null,
