@@ -106,9 +106,17 @@ function onlyCells(run: Run, options: BenchmarkOptions): Run {
 
 function explainOf(next: Next, say: Say): Command {
   return explainCommand(signal).action(
-    async (configuration: string, benchmark: string, { output }: { output?: string }) => {
+    async (
+      configuration: string,
+      benchmark: string,
+      { output, top, all }: { output?: string; top?: number; all?: boolean },
+    ) => {
       const format = output === undefined ? 'table' : formatOfFile(output);
-      say(explanationFormats[format](explainedCell(await next(), configuration, benchmark)));
+      say(
+        explanationFormats[format](explainedCell(await next(), configuration, benchmark), {
+          functions: all === true ? Infinity : top,
+        }),
+      );
     },
   );
 }

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { explanationFormatNames } from '../report/format-names.ts';
 import type { ExplainOptions } from './actions/explain.ts';
 import { addBenchmarkOptions, namesOfBenchmarkOptions } from './benchmark-options.ts';
-import { addSoftwareOptions, namesOfSoftwareOptions } from './options.ts';
+import { addSoftwareOptions, namesOfSoftwareOptions, wholeNumber } from './options.ts';
 
 /** Options of `run` that say which cells: here the arguments do. */
 const ARGUMENTS = ['configuration', 'microbenchmark', 'workload'];
@@ -30,6 +30,12 @@ export function explainCommand(signal: AbortSignal): Command {
         explanationFormatNames,
       ),
     )
+    .addOption(
+      new Option('--top <n>', 'show so many functions of each part (default: those that matter)').argParser(
+        wholeNumber,
+      ),
+    )
+    .addOption(new Option('--all', 'show every function').conflicts('top'))
     .option('-o, --output <file>', 'write a file: .svg is a flame graph, .folded and .speedscope.json stacks')
     .option('--cold', 'boot the machine afresh instead of using its snapshot');
   addBenchmarkOptions(command, ARGUMENTS);

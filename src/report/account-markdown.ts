@@ -1,6 +1,7 @@
 import { type AccountPart, accountSheetOf } from './account-sheet.ts';
 import type { AccountTable } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 import { printable } from './printable.ts';
 
@@ -9,8 +10,8 @@ import { printable } from './printable.ts';
  *
  * @throws WorldswitchError if this version does not know its configuration or the workload
  */
-export function renderAccountMarkdown(explained: ExplainedWorkload): string {
-  const { heading, title, parts } = accountSheetOf(explained);
+export function renderAccountMarkdown(explained: ExplainedWorkload, detail?: ExplanationDetail): string {
+  const { heading, title, parts } = accountSheetOf(explained, detail);
   return [`**${escaped(heading)}**`, '', escaped(title), '', ...parts.flatMap(drawPart)].join('\n');
 }
 

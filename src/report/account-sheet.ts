@@ -1,4 +1,5 @@
 import { contains, type Interval } from '../analysis/interval.ts';
+import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { attributionOf } from '../analysis/workloads/attribution.ts';
 import { overheadOf } from '../analysis/workloads/overhead.ts';
 import type { Configuration } from '../catalog/configurations.ts';
@@ -9,6 +10,7 @@ import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
 import { type AccountTable, exitsTable, splitTable, totalsTable } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { formatFigure } from './numbers.ts';
 import { sentence } from './said.ts';
 import { ONE_LAUNCH } from './workload-figure-text.ts';
@@ -30,7 +32,7 @@ export interface AccountSheet {
  *
  * @throws WorldswitchError if this version does not know its configuration or the workload
  */
-export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
+export function accountSheetOf(cell: ExplainedWorkload, detail: ExplanationDetail = {}): AccountSheet {
   const { account, native, exitCost, pricedBy } = cell;
   const configuration = findConfiguration(cell.configuration);
   const workload = findWorkload(cell.benchmark);
@@ -56,7 +58,8 @@ export function accountSheetOf(cell: ExplainedWorkload): AccountSheet {
             overhead: cell.overhead,
           })),
       ...(account.legs === null ? [] : legsParts(account.legs, native?.account.legs ?? null)),
-      ...functionTables(account, per, configuration).map((table) => ({ table })),
+      ...functionTables(account, per, configuration, detail.functions).map((table) => ({ table })),
+      { sentences: symbolsNote(account) },
       { sentences: basisOf(account) },
     ],
   };
@@ -117,6 +120,23 @@ function splitNote(exitCost: number, pricedBy: string, configuration: Configurat
     `${pricedBy}; the other parts are counted by function.${note === undefined ? '' : ` ${sentence(note)}`} What is left is the rest, ` +
     'hence the parts add up.'
   );
+}
+
+/** What is named, and why the rest is not. */
+function symbolsNote({ functions }: Account): string {
+  const nameless = functions.filter((each) => each.name === null && each.functions === 1);
+  const all = executedBy(functions);
+  const share = all === 0 ? 0 : (100 * executedBy(nameless)) / all;
+  return (
+    'Calls are entries of a function, and each is its own instructions, without what it calls. Functions that execute less ' +
+    `than ${100 * LEAST_SHARE} % of all are stored as one and are among the others. Of all, ` +
+    `${share.toFixed(1)} % have no symbol: kernels tell the symbols of their functions, programs and the modules of the VM's kernel do not.`
+  );
+}
+
+/** What starting the programs takes is subtracted: what comes below zero is nothing here. */
+function executedBy(functions: Account['functions']): number {
+  return functions.reduce((sum, { instructions }) => sum + Math.max(0, instructions), 0);
 }
 
 function basisOf(account: Account): string {

@@ -1,6 +1,7 @@
 import { type AccountPart, accountSheetOf } from './account-sheet.ts';
 import type { AccountTable } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { printable } from './printable.ts';
 import { drawBlock } from './table-block.ts';
 import { wrap } from './wrap.ts';
@@ -10,8 +11,8 @@ import { wrap } from './wrap.ts';
  *
  * @throws WorldswitchError if this version does not know its configuration or the workload
  */
-export function renderAccount(explained: ExplainedWorkload): string {
-  const { heading, title, parts } = accountSheetOf(explained);
+export function renderAccount(explained: ExplainedWorkload, detail?: ExplanationDetail): string {
+  const { heading, title, parts } = accountSheetOf(explained, detail);
   return [...wrap(heading, ''), ...wrap(title, ''), '', ...parts.flatMap(drawPart)].map(printable).join('\n');
 }
 

@@ -1,8 +1,11 @@
+import { findConfiguration } from '../catalog/find.ts';
 import type { Explanation } from '../results/explanation.ts';
 import { MisuseError } from '../system/errors.ts';
 import { renderAccountMarkdown } from './account-markdown.ts';
 import { renderAccount } from './account.ts';
-import type { ExplainedCell, ExplainedMicrobenchmark } from './explained-cell.ts';
+import { stacksOfAccount } from './account-stacks.ts';
+import type { ExplainedCell, ExplainedWorkload } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { renderExplanation } from './explanation.ts';
 import { renderExplanationMarkdown } from './explanation-markdown.ts';
 import { renderFlameGraph } from './flame-graph.ts';
@@ -10,30 +13,37 @@ import { renderFolded } from './folded.ts';
 import type { ExplanationFormat } from './format-names.ts';
 import { formatFigure } from './numbers.ts';
 import { renderSpeedscope } from './speedscope.ts';
+import { unitOfWork } from './workload-figure-text.ts';
 
 /**
- * Every form in which an explanation can be shown. Each gives a text that ends with a line feed.
- *
- * Those of call stacks throw a WorldswitchError for a workload, whose account has none.
+ * Every form in which an explanation can be shown. Each gives a text that ends with a line feed. How much is shown matters to those
+ * for readers only: {@link hasDetail}.
  */
 export const explanationFormats = {
   /** For a terminal. */
-  table: (cell) => (cell.kind === 'workload' ? renderAccount(cell) : renderExplanation(cell)),
+  table: (cell: ExplainedCell, detail?: ExplanationDetail) =>
+    cell.kind === 'workload' ? renderAccount(cell, detail) : renderExplanation(cell, detail),
   /** For an issue or a pull request. */
-  markdown: (cell) =>
-    cell.kind === 'workload' ? renderAccountMarkdown(cell) : renderExplanationMarkdown(cell),
+  markdown: (cell: ExplainedCell, detail?: ExplanationDetail) =>
+    cell.kind === 'workload' ? renderAccountMarkdown(cell, detail) : renderExplanationMarkdown(cell, detail),
   /** All of it (src/results/explanation.ts, src/results/account.ts), and what it belongs to. */
-  json: (cell) => `${JSON.stringify(cell, null, 2)}\n`,
+  json: (cell: ExplainedCell) => `${JSON.stringify(cell, null, 2)}\n`,
   /** Call stacks for other tools, a line each. */
-  folded: (cell) => renderFolded(stacksOf(cell, 'folded').explanation),
+  folded: (cell: ExplainedCell) => renderFolded(stacksOf(cell)),
   /** Call stacks for speedscope.app. */
-  speedscope: (cell) => renderSpeedscope(stacksOf(cell, 'speedscope').explanation, nameOf(cell)),
+  speedscope: (cell: ExplainedCell) => renderSpeedscope(stacksOf(cell), nameOf(cell), perOf(cell)),
   /** A flame graph. */
-  svg: (cell) => {
-    const { explanation, versions } = stacksOf(cell, 'svg');
-    return renderFlameGraph(explanation, nameOf(cell), subtitleOf(explanation, versions));
+  svg: (cell: ExplainedCell) => {
+    if (cell.kind === 'workload') return renderAccountGraph(cell);
+    const { explanation, versions } = cell;
+    return renderFlameGraph(explanation, nameOf(cell), subtitleOf(explanation, versions, 'operation'));
   },
-} as const satisfies Record<ExplanationFormat, (cell: ExplainedCell) => string>;
+} as const satisfies Record<ExplanationFormat, (cell: ExplainedCell, detail?: ExplanationDetail) => string>;
+
+/** Whether a format shows as many functions as it is told; the others have all. */
+export function hasDetail(format: ExplanationFormat): boolean {
+  return format === 'table' || format === 'markdown';
+}
 
 /** Endings of files by which a format is meant; the first that fits. */
 const ENDINGS: readonly (readonly [ending: string, format: ExplanationFormat])[] = [
@@ -58,37 +68,37 @@ export function formatOfFile(file: string): ExplanationFormat {
   });
 }
 
-/** What is made of call stacks, in words. */
-const OF_STACKS: Partial<Record<ExplanationFormat, string>> = {
-  folded: 'folded call stacks',
-  speedscope: 'a profile for speedscope',
-  svg: 'a flame graph',
-};
+/** Call stacks, or what stands for them in a workload's account. */
+function stacksOf(cell: ExplainedCell): Stacks {
+  return cell.kind === 'workload'
+    ? stacksOfAccount(cell.account, findConfiguration(cell.configuration))
+    : cell.explanation;
+}
 
-/**
- * Refuses a format that can't be made of a benchmark, which is known before anything is measured.
- *
- * @throws MisuseError that names those that can
- */
-export function requireFormatOf(kind: ExplainedCell['kind'], format: ExplanationFormat): void {
-  const what = OF_STACKS[format];
-  if (kind === 'microbenchmark' || what === undefined) return;
-  throw new MisuseError(`${what} can't be made of a workload: its account has no call stacks`, {
-    next: 'take --format table, markdown or json, or a file that ends in .txt, .md or .json',
+type Stacks = Pick<Explanation, 'frames' | 'stacks' | 'operations' | 'instructions'>;
+
+/** @throws WorldswitchError if this version does not know its configuration */
+function renderAccountGraph(cell: ExplainedWorkload): string {
+  const stacks = stacksOfAccount(cell.account, findConfiguration(cell.configuration));
+  const { below, operations } = stacks;
+  const left =
+    below === 0
+      ? ''
+      : ` Not drawn: ${formatFigure(below / operations, 0)} of functions that come below zero.`;
+  return renderFlameGraph(stacks, nameOf(cell), subtitleOf(stacks, cell.versions, perOf(cell)), {
+    per: perOf(cell),
+    note: `From below: place, purpose, function; no calls.${left} Not hardware time.`,
   });
 }
 
-/** The cell, if it has call stacks. */
-function stacksOf(cell: ExplainedCell, format: ExplanationFormat): ExplainedMicrobenchmark {
-  requireFormatOf(cell.kind, format);
-  if (cell.kind === 'microbenchmark') return cell;
-  throw new Error(`a workload has no ${format}`);
+function perOf({ kind, benchmark }: ExplainedCell): string {
+  return kind === 'workload' ? unitOfWork(benchmark) : 'operation';
 }
 
 function nameOf({ configuration, benchmark }: ExplainedCell): string {
   return `${benchmark} on ${configuration}`;
 }
 
-function subtitleOf({ instructions, operations }: Explanation, versions: string): string {
-  return `${formatFigure(instructions / operations)} instructions per operation; ${versions}`;
+function subtitleOf({ instructions, operations }: Stacks, versions: string, per: string): string {
+  return `${formatFigure(instructions / operations)} instructions per ${per}; ${versions}`;
 }

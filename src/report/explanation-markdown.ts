@@ -1,4 +1,5 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
 import type { DrawnSheet, DrawnTable } from './explanation-table.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
@@ -8,8 +9,11 @@ import { gfmRow, gfmRule, gfmText } from './gfm.ts';
  *
  * @throws WorldswitchError if it is damaged
  */
-export function renderExplanationMarkdown(explained: ExplainedMicrobenchmark): string {
-  return drawSheet(explanationSheetOf(explained));
+export function renderExplanationMarkdown(
+  explained: ExplainedMicrobenchmark,
+  detail?: ExplanationDetail,
+): string {
+  return drawSheet(explanationSheetOf(explained, detail));
 }
 
 /** A sheet whose sentences are lists, and its tables. */

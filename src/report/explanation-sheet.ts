@@ -1,6 +1,7 @@
 import { checkExplanation, namedShare } from '../analysis/breakdown.ts';
 import type { Explanation } from '../results/explanation.ts';
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import type { DrawnSheet, ExplanationTable } from './explanation-table.ts';
 import { classTable, phaseTable, placeTable } from './explanation-tables.ts';
 import { formatFigure } from './numbers.ts';
@@ -17,7 +18,10 @@ export interface ExplanationSheet extends DrawnSheet {
  *
  * @throws WorldswitchError if it is damaged
  */
-export function explanationSheetOf(cell: ExplainedMicrobenchmark): ExplanationSheet {
+export function explanationSheetOf(
+  cell: ExplainedMicrobenchmark,
+  detail: ExplanationDetail = {},
+): ExplanationSheet {
   const { explanation } = cell;
   const median = formatFigure(cell.median);
   const wrong = checkExplanation(explanation);
@@ -30,7 +34,7 @@ export function explanationSheetOf(cell: ExplainedMicrobenchmark): ExplanationSh
     ],
     tables: [
       placeTable(explanation),
-      phaseTable(explanation),
+      phaseTable(explanation, detail.functions),
       classTable(explanation),
       timelineTable(explanation),
       ...(explanation.criticalPath === null ? [] : [criticalPathTable(explanation.criticalPath)]),

@@ -31,13 +31,13 @@ export function placeTable(explanation: Explanation): ExplanationTable {
   };
 }
 
-/** What each phase takes, and each function in it. */
-export function phaseTable(explanation: Explanation): ExplanationTable {
+/** What each phase takes, and each function in it. @param most functions of a phase; if it is left out, those that are not negligible */
+export function phaseTable(explanation: Explanation, most?: number): ExplanationTable {
   const parts = byPhase(explanation);
   const scale = scaleOf(parts, explanation.operations);
   const phases = withAmounts(parts, scale).map((phase) => ({
     ...phase,
-    lines: withAmounts(functionLines(phase.functions, scale.instructions), scale, phase.amount),
+    lines: withAmounts(functionLines(phase.functions, scale.instructions, most), scale, phase.amount),
   }));
   const decimals = decimalsOf(
     phases.flatMap(({ lines, amount }) => [amount.figure, ...lines.map((line) => line.amount.figure)]),
@@ -116,8 +116,12 @@ const NEGLIGIBLE = 1;
 function functionLines(
   functions: readonly FunctionPart[],
   total: number,
+  most: number | undefined,
 ): (Counted & { readonly name: string; readonly place: string })[] {
-  const large = functions.filter(({ instructions }) => 100 * instructions >= NEGLIGIBLE * total);
+  const large =
+    most === undefined
+      ? functions.filter(({ instructions }) => 100 * instructions >= NEGLIGIBLE * total)
+      : functions.slice(0, most);
   // One alone takes no more room with its name. Functions are sorted: what is left is what follows.
   if (large.length === functions.length - 1) large.push(...functions.slice(large.length));
   const others = functions.slice(large.length);

@@ -1,4 +1,5 @@
 import type { ExplainedMicrobenchmark } from './explained-cell.ts';
+import type { ExplanationDetail } from './explanation-detail.ts';
 import { explanationSheetOf } from './explanation-sheet.ts';
 import type { Column, DrawnSheet, DrawnTable } from './explanation-table.ts';
 import { clip } from './printable.ts';
@@ -9,8 +10,8 @@ import { WIDTH, wrap } from './wrap.ts';
  *
  * @throws WorldswitchError if it is damaged
  */
-export function renderExplanation(explained: ExplainedMicrobenchmark): string {
-  return drawSheet(explanationSheetOf(explained));
+export function renderExplanation(explained: ExplainedMicrobenchmark, detail?: ExplanationDetail): string {
+  return drawSheet(explanationSheetOf(explained, detail));
 }
 
 /** A sheet whose sentences are wrapped, and its tables. */

@@ -43,18 +43,20 @@ describe('speedscope', () => {
     const file = JSON.parse(renderSpeedscope(sampleExplanation, 'virtual-ipi on kvm-arm64'));
     expect(file).toEqual({
       $schema: 'https://www.speedscope.app/file-format-schema.json',
-      name: 'virtual-ipi on kvm-arm64',
+      name: 'virtual-ipi on kvm-arm64, instructions per operation',
       exporter: 'worldswitch',
       shared: { frames: expect.any(Array) },
       profiles: [
         {
           type: 'sampled',
-          name: 'virtual-ipi on kvm-arm64',
+          name: 'virtual-ipi on kvm-arm64, instructions per operation',
           unit: 'none',
           startValue: 0,
-          endValue: 1674,
+          endValue: 1674 / sampleExplanation.operations,
           samples: sampleExplanation.stacks.map(([stack]) => stack),
-          weights: [44, 26, 72, 108, 80, 136, 60, 68, 610, 421, 35, 3, 11],
+          weights: [44, 26, 72, 108, 80, 136, 60, 68, 610, 421, 35, 3, 11].map(
+            (count) => count / sampleExplanation.operations,
+          ),
         },
       ],
     });

@@ -1,9 +1,11 @@
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { explainedCell } from '../../report/explained-cells.ts';
-import { explanationFormats, formatOfFile, requireFormatOf } from '../../report/explanation-format.ts';
+import { explanationFormats, formatOfFile, hasDetail } from '../../report/explanation-format.ts';
+import type { ExplanationDetail } from '../../report/explanation-detail.ts';
 import type { ExplanationFormat } from '../../report/format-names.ts';
 import type { Run } from '../../results/schema.ts';
 import { lacksExplanations } from '../../study/execute.ts';
+import { MisuseError } from '../../system/errors.ts';
 import { requireSuiteUse } from '../../study/suite.ts';
 import { benchmarkOrderOf, type BenchmarkOptions } from '../benchmark-options.ts';
 import { measureNow } from '../measure-now.ts';
@@ -17,6 +19,8 @@ import { withStore } from '../with-store.ts';
 export interface ExplainOptions extends SoftwareChoice, BenchmarkOptions {
   run?: string;
   cold?: boolean;
+  top?: number;
+  all?: boolean;
   format?: ExplanationFormat;
   output?: string;
 }
@@ -33,7 +37,7 @@ export async function explain(
   requireSuiteUse({ folder: options.specjvm2008, benchmarks: options.benchmark }, benchmark.id);
   const { run: id, output } = options;
   const format = options.format ?? (output === undefined ? 'table' : formatOfFile(output));
-  requireFormatOf(benchmark.kind, format);
+  const detail = detailOf(options, format);
   if (output !== undefined) requireWritable(output);
   // A workload is compared with the same without a hypervisor.
   const native = benchmark.kind === 'workload' ? configuration.native : undefined;
@@ -60,12 +64,22 @@ export async function explain(
     process.exitCode = exitCodes.impossible;
     return;
   }
-  const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id));
+  const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id), detail);
   if (output === undefined) await print(text);
   else {
     await writeOutput(output, text);
     await print(`${output} is written\n`);
   }
+}
+
+/** @throws MisuseError if fewer than one function is to be shown, or the format has all of them anyway */
+function detailOf({ top, all }: ExplainOptions, format: ExplanationFormat): ExplanationDetail {
+  if (top === undefined && all !== true) return {};
+  if (!hasDetail(format))
+    throw new MisuseError(`${format} has every function as it is`, { next: 'leave --top or --all out' });
+  if (top !== undefined && top < 1)
+    throw new MisuseError('--top is at least 1', { next: 'worldswitch explain … --top 20' });
+  return { functions: top ?? Infinity };
 }
 
 function hasFailed(run: Run): boolean {

@@ -3,10 +3,12 @@ import { findConfiguration } from '../../../src/catalog/find.ts';
 import { explainedCell } from '../../../src/report/explained-cells.ts';
 import type { ExplainedWorkload } from '../../../src/report/explained-cell.ts';
 import { explanationFormats, formatOfFile } from '../../../src/report/explanation-format.ts';
+import { readRun } from '../../../pages/recordings.ts';
 import type { Account, Legs } from '../../../src/results/account.ts';
 import { accountOf, legsOf } from '../../results/sample-account.ts';
 import { failureOf, runOf } from '../../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../../results/sample-workload.ts';
+import { flawOf } from '../well-formed.ts';
 import { PLANTED } from '../sample-report.ts';
 import { accountWith } from '../../analysis/workloads/accounts.ts';
 
@@ -89,7 +91,7 @@ describe('the explanation of a workload', () => {
   });
 
   test('names functions of each part and where they are', () => {
-    expect(text).toMatch(/^ {2}handle_rx +\| +1,500 +100\.0 +1\.00$/m);
+    expect(text).toMatch(/^ {2}handle_rx +\| +1,500 +100\.0 +1\.00 +1,500$/m);
     expect(text).toContain('__guest_enter (hypervisor)');
   });
 
@@ -101,6 +103,44 @@ describe('the explanation of a workload', () => {
 
   test('has no line that is wider than a terminal', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+const study = readRun('run-study-workloads.json.gz');
+const recorded = Object.fromEntries(
+  ['native-arm64', 'kvm-arm64', 'xen-arm64'].map((id) => [
+    id,
+    explainedCell(study, id, 'tcp-rr') as ExplainedWorkload,
+  ]),
+);
+
+describe('how many functions are shown', () => {
+  const of = (text: string): string[] => text.split('\n').filter((line) => /^ {2}\S.*\|/.test(line));
+  const each = recorded['kvm-arm64'];
+  if (each === undefined) throw new Error('it was measured');
+  const table = (functions?: number): string => explanationFormats.table(each, { functions });
+
+  test('as many as are wished, or all; what is printed adds up to the sum in each case', () => {
+    expect(of(table(2)).length).toBeLessThan(of(table()).length);
+    expect(of(table(Infinity)).length).toBeGreaterThan(of(table(20)).length);
+    for (const text of [table(2), table(), table(Infinity)])
+      for (const part of text.split(/^Functions of /m).slice(1)) {
+        const figures = part
+          .split('\n')
+          .map((line) => /\|\s+(-?[\d,]+)\s/.exec(line)?.[1]?.replaceAll(',', ''))
+          .flatMap((figure) => (figure === undefined ? [] : [Number(figure)]));
+        const sum = figures.pop() ?? 0;
+        // Each is rounded.
+        expect(Math.abs(figures.reduce((total, figure) => total + figure, 0) - sum)).toBeLessThanOrEqual(
+          figures.length / 2,
+        );
+      }
+  });
+
+  test('what has no symbol stands apart from the many that execute little', () => {
+    expect(table()).toMatch(/^ {2}[\d,]+ others +\|/m);
+    expect(table()).toMatch(/^ {2}without symbols: VM, its kernel's modules +\|/m);
+    expect(table()).not.toContain('others, and code without symbols');
   });
 });
 
@@ -121,9 +161,20 @@ describe('the other formats of a workload', () => {
     expect(JSON.parse(explanationFormats.json(cell))).toEqual(cell);
   });
 
-  test.each(['x.svg', 'x.folded', 'x.speedscope.json'])('%s is refused: there are no call stacks', (file) => {
-    const format = formatOfFile(file);
-    expect(() => explanationFormats[format](cell)).toThrow("can't be made of a workload");
+  test.each(Object.entries(recorded))('pictures and stacks of %s have what the account has', (_, each) => {
+    const { functions } = each.account;
+    const above = functions.filter(({ instructions }) => instructions > 0);
+    const all = above.reduce((sum, { instructions }) => sum + instructions, 0);
+    const svg = explanationFormats.svg(each);
+    expect(flawOf(svg)).toBeUndefined();
+    expect(svg).toContain('instructions per transaction');
+    const folded = explanationFormats.folded(each).trimEnd().split('\n');
+    expect(folded.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)).toBe(all);
+    const { name, profiles } = JSON.parse(explanationFormats.speedscope(each));
+    expect(name).toMatch(/, instructions per transaction$/);
+    const { repetitions, middle } = each.account;
+    const units = (repetitions[middle]?.units ?? 0) - (repetitions[0]?.units ?? 0);
+    expect(profiles[0].endValue * units).toBeCloseTo(all, 3);
   });
 });
 
