@@ -17,8 +17,16 @@ import { workloadsOf } from './workload-cells.ts';
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
 export function renderReportMarkdown(run: Run): string {
+  // Its title stands first, and what was found below it.
+  const figures = runBlocks(run);
   return withinLimit(
-    [...openingBlocks(run), ...runBlocks(run), ...explanationBlocks(run), ...workloadBlocks(run)],
+    [
+      ...figures.slice(0, 1),
+      ...openingBlocks(run),
+      ...figures.slice(1),
+      ...explanationBlocks(run),
+      ...workloadBlocks(run),
+    ],
     (left) =>
       `Left out here are ${formatFigure(left)} parts, since GitHub takes no more than ${formatFigure(MOST_BYTES)} bytes: ` +
       `<code>worldswitch report ${run.id} -o report.html</code> has them.`,

@@ -46,10 +46,11 @@ test('--charts writes each as SVG; without rsvg-convert it names the package tha
     { cwd: packageRoot, env: { WORLDSWITCH_HOME: home, PATH: home }, reject: false },
   );
   expect(exitCode).toBe(0);
-  expect(stdout).toContain(`${folder}: 5 charts are written as SVG\n`);
+  expect(stdout).toContain(`${folder}: 6 charts are written as SVG\n`);
   expect(stdout).toContain('apt-get install librsvg2-bin');
   expect(readdirSync(folder).toSorted()).toEqual([
     'hypercall-figures.svg',
+    'overview.svg',
     'virtual-ipi-classes.svg',
     'virtual-ipi-figures.svg',
     'virtual-ipi-places.svg',
