@@ -1,3 +1,4 @@
+import { COVERAGE, WIDEST } from '../analysis/prediction/range.ts';
 import type { PredictionReport } from '../analysis/prediction/report.ts';
 import type { DrawnSheet } from './explanation-table.ts';
 import { formatFigure } from './numbers.ts';
@@ -71,8 +72,9 @@ function modelNotes({ basis, cells }: PredictionReport): string[] {
   const across = cells.filter(({ prediction }) => prediction.along === 'critical-path');
   const crossing = [...new Set(across.map(({ benchmark }) => benchmark))].join(', ');
   return [
-    'Each event costs what the hardware profile says, in the middle and at most and at least; where the ends of a range lie ' +
-      'further from its middle than a factor of 1.6, the middle is too uncertain to be shown.',
+    'Each event costs what the hardware profile says, in the middle and at most and at least. A range is to hold at least ' +
+      `${Math.round(10 * COVERAGE)} of 10: costs that one mechanism makes are off together, and mechanisms independently. ` +
+      `Where its ends lie further from its middle than a factor of ${WIDEST}, the middle is too uncertain to be shown.`,
     ...(crossing !== ''
       ? [
           `The paths of ${crossing} cross PCPUs: predicted is what is on the critical path, and the interrupts on it.`,

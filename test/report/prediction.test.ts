@@ -58,9 +58,11 @@ describe('a prediction', () => {
   });
 
   test('of what is too uncertain shows the range alone, in every form', () => {
+    const instruction = { cycles: 1, least: 0.1, most: 10, provenance: 'assumed', source: 'a test' } as const;
+    const unknown = { ...profile, costs: { ...profile.costs, instruction } };
     const report = predictRun(
       all(counted()),
-      { profile: findHardware('neoverse-n1'), anchor: undefined },
+      { profile: unknown, anchor: undefined },
       parseWhatIfs([], profile),
     );
     expect(predictionFormats.table(report)).toContain('too uncertain');

@@ -1,3 +1,4 @@
+import { mechanismOf } from '../../catalog/hardware/event-kinds.ts';
 import type { Cost } from '../../catalog/hardware/schema.ts';
 
 /** What something may cost, and what it is taken to cost, in one unit. */
@@ -13,6 +14,9 @@ export type Costs = Readonly<Record<string, Pick<Cost, 'cycles' | 'least' | 'mos
 /** How many events of each kind there are; of differences some are below zero. */
 export type Counts = ReadonlyMap<string, number>;
 
+/** The share of what may be that a range holds at least. */
+export const COVERAGE = 0.9;
+
 /** By how much the middle of a range may differ from its ends before it says too little to be shown. */
 export const WIDEST = 1.6;
 
@@ -23,13 +27,32 @@ export function costOf(costs: Costs, kind: string): Costs[string] {
   return cost;
 }
 
+/** Kinds of events whose costs are off in the same direction, each group by itself. */
+export function groupsOf(kinds: Iterable<string>): string[][] {
+  return [...Map.groupBy(kinds, mechanismOf).values()];
+}
+
 /**
- * What events cost together. Costs of different kinds are not taken to make up for each other: at the ends of the range all
- * are at theirs.
+ * What events cost together. Costs that one mechanism makes are at the same end at once; those of different mechanisms are
+ * independent, so that how far each group is from its middle adds up in squares, on either side by itself.
+ *
+ * {@link COVERAGE} of what it may be lies inside, if each group may be anywhere within its bounds.
  */
 export function rangeOf(counts: Counts, costs: Costs): Range {
+  const groups = groupsOf(counts.keys()).map((kinds) => rangeTogether(kinds, counts, costs));
+  const middle = groups.reduce((sum, group) => sum + group.middle, 0);
+  return {
+    least: middle - Math.hypot(...groups.map((group) => group.middle - group.least)),
+    middle,
+    most: middle + Math.hypot(...groups.map((group) => group.most - group.middle)),
+  };
+}
+
+/** What some of the events cost if all of their costs are at their ends at once. */
+function rangeTogether(kinds: readonly string[], counts: Counts, costs: Costs): Range {
   let [least, middle, most] = [0, 0, 0];
-  for (const [kind, count] of counts) {
+  for (const kind of kinds) {
+    const count = counts.get(kind) ?? 0;
     const cost = costOf(costs, kind);
     middle += count * cost.cycles;
     least += count * (count < 0 ? cost.most : cost.least);

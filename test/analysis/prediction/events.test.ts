@@ -116,10 +116,10 @@ test('decoding is taken out of plain instructions and of loads and stores, in th
   expect(withoutDecoding(events, { least: 0, most: 0 })).toBe(events);
 });
 
-test('costs of different kinds do not make up for each other', () => {
-  const profile = profileWith({ isb: costing(20, [10, 50]), instruction: costing(1, [0.5, 2]) });
+test('an amount is that of all events, with the costs that one mechanism makes at the same end', () => {
+  const profile = profileWith({ 'load-store': costing(20, [10, 50]), instruction: costing(1, [0.5, 2]) });
   const counts = new Map([
-    ['isb', 2],
+    ['load-store', 2],
     ['instruction', 100],
   ]);
   expect(amountOf(counts, { profile, anchor: undefined })).toEqual({ least: 70, middle: 140, most: 300 });

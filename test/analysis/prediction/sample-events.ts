@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Events } from '../../../src/analysis/prediction/events.ts';
 import type { Costs } from '../../../src/analysis/prediction/range.ts';
-import { eventKindsOn } from '../../../src/catalog/hardware/event-kinds.ts';
+import { eventKindsOn, type Mechanism, mechanismOf } from '../../../src/catalog/hardware/event-kinds.ts';
 import type { Cost, HardwareProfile } from '../../../src/catalog/hardware/schema.ts';
 
 /** Kinds that there are on Arm; x86 has others, which are alike for arithmetic. */
@@ -38,7 +38,26 @@ export function profileWith(
   return { ...countingProfile, ...fields, costs: { ...countingProfile.costs, ...costs } };
 }
 
-const few = kinds.slice(0, 6);
+/** Kinds of several mechanisms. */
+const few = ['instruction', 'load-store', 'el1-read', 'el1-write', 'isb', 'el2-entry'] as const;
+
+/** The mechanisms of {@link arbitraryCounts}. */
+export const mechanisms = [...new Set(few.map(mechanismOf))];
+
+/** Those of its kinds that one of them makes. */
+export function kindsBy(mechanism: Mechanism): string[] {
+  return few.filter((kind) => mechanismOf(kind) === mechanism);
+}
+
+/** The costs if all but those of one mechanism are known. */
+export function onlyUnknown(costs: Costs, mechanism: Mechanism): Costs {
+  return Object.fromEntries(
+    Object.entries(costs).map(([kind, cost]) => {
+      const { cycles } = cost;
+      return [kind, mechanismOf(kind) === mechanism ? cost : { cycles, least: cycles, most: cycles }];
+    }),
+  );
+}
 
 /** Some events of few kinds, at least one of the first. */
 export const arbitraryCounts: fc.Arbitrary<Map<string, number>> = fc
