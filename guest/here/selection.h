@@ -4,7 +4,9 @@
 
 #include "probe.h"
 
+#ifndef MOST_ROWS
 #define MOST_ROWS 16
+#endif
 
 /* A row of the probe's table, and whether it can be measured here. */
 struct row {
