@@ -9,7 +9,14 @@ static const char *never(void)
 	return 0;
 }
 
-#define ROW(event_name, events) { { event_name, .execute = events }, never },
+#define ROW(name, events)
+#define SLOW(name, events) TIME_SLOW(events)
+EVENTS_OF_ANYBODY
+#undef ROW
+#undef SLOW
+
+#define ROW(name_, events) { { name_, .execute = events }, never },
+#define SLOW(name_, events) { { name_, .time = time_##events }, never },
 
 const struct row rows[] = {
 	{ { "calibration/loop", .execute = do_nothing }, 0 },

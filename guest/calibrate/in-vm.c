@@ -5,12 +5,20 @@
 #include "event-rows.h"
 #include "vcpu.h"
 
-#define ROW(event_name, events) { event_name, .prepare = allow_fp, .execute = events },
+#define ROW(name, events)
+#define SLOW(name, events) TIME_SLOW(events)
 #if GIC_VERSION == 2
-#define ROW_OF_GICV2 ROW
+#define SLOW_OF_GICV2 SLOW
 #else
-#define ROW_OF_GICV2(event_name, events)
+#define SLOW_OF_GICV2(name, events)
 #endif
+EVENTS_OF_ANYBODY
+EVENTS_OF_KERNEL
+#undef ROW
+#undef SLOW
+
+#define ROW(name_, events) { name_, .prepare = allow_fp, .execute = events },
+#define SLOW(name_, events) { name_, .prepare = allow_fp, .time = time_##events },
 
 const struct microbenchmark microbenchmarks[] = {
 	{ "calibration/loop", .execute = do_nothing },

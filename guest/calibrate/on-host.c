@@ -34,8 +34,9 @@ static __attribute__((unused)) const char *needs_gicv2(void)
 	return has ? 0 : "VMs of this host have another interrupt controller";
 }
 
-#define ROW(event_name, events) { { event_name, .execute = in_vm }, never },
-#define ROW_OF_GICV2(event_name, events) { { event_name, .execute = in_vm }, needs_gicv2 },
+#define ROW(name_, events) { { name_, .execute = in_vm }, never },
+#define SLOW(name_, events) { { name_, .time = each_in_vm }, never },
+#define SLOW_OF_GICV2(name_, events) { { name_, .time = each_in_vm }, needs_gicv2 },
 
 const struct row rows[] = {
 	{ { "calibration/loop", .execute = in_vm }, 0 },

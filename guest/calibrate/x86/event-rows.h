@@ -2,24 +2,24 @@
 #ifndef WORLDSWITCH_EVENT_ROWS_H
 #define WORLDSWITCH_EVENT_ROWS_H
 
-#define EVENTS_OF_ANYBODY                                             \
-	ROW("beside/cycle", additions)                                \
-	ROW("event/instruction", mixed)                               \
-	ROW("event/instruction/least", apart)                         \
-	ROW("event/instruction/most", additions)                      \
-	ROW("event/load-store", saves_and_restores)                   \
-	ROW("event/load-store/least", loads_apart)                    \
-	ROW("event/load-store/most", loads_in_a_chain)                \
-	ROW("event/fence", lfences)                                   \
-	ROW("event/fence/least", sfences)                             \
-	ROW("event/fence/most", mfences)                              \
-	ROW("event/cache-maintenance", line_flushes)                  \
-	ROW("event/cache-maintenance/most", flushes_of_written_lines) \
-	ROW("event/fp-save", fp_saves)                                \
-	ROW("event/fp-restore", fp_restores)                          \
-	ROW("beside/verw", verws)                                     \
-	ROW("beside/rdtsc", counter_reads)                            \
-	ROW("beside/cpuid", cpuids)
+#define EVENTS_OF_ANYBODY                                              \
+	ROW("beside/cycle", chained)                                   \
+	ROW("event/instruction", half_chained)                         \
+	ROW("event/instruction/least", apart)                          \
+	ROW("event/instruction/most", chained)                         \
+	ROW("event/load-store", saves_and_restores)                    \
+	ROW("event/load-store/least", loads_apart)                     \
+	ROW("event/load-store/most", loads_in_a_chain)                 \
+	ROW("event/fence", lfences)                                    \
+	ROW("event/fence/least", sfences)                              \
+	SLOW("event/fence/most", mfences)                              \
+	SLOW("event/cache-maintenance", line_flushes)                  \
+	SLOW("event/cache-maintenance/most", flushes_of_written_lines) \
+	SLOW("event/fp-save", fp_saves)                                \
+	SLOW("event/fp-restore", fp_restores)                          \
+	SLOW("beside/verw", verws)                                     \
+	SLOW("beside/rdtsc", counter_reads)                            \
+	SLOW("beside/cpuid", cpuids)
 
 /* In a VM of its own. */
 #define EVENTS_OF_KERNEL                                 \
@@ -27,11 +27,11 @@
 	ROW("event/control-read/least", segment_reads)   \
 	ROW("event/control-write", control_writes)       \
 	ROW("event/control-write/least", segment_writes) \
-	ROW("event/cr3-write", page_table_writes)        \
+	SLOW("event/cr3-write", page_table_writes)       \
 	ROW("event/flags-write", flag_writes)            \
 	ROW("event/flags-write/least", flag_clears)      \
 	ROW("event/msr-read", msr_reads)                 \
 	ROW("event/msr-write", msr_writes)               \
-	ROW("event/tlb-maintenance", tlb_invalidations)
+	SLOW("event/tlb-maintenance", tlb_invalidations)
 
 #endif
