@@ -13,7 +13,10 @@ export function predictCommand(signal: AbortSignal): Command {
       'a run with explanations (its id, or latest), or versions to measure now (kernel@6.12); two: from which to which',
       [],
     )
-    .requiredOption('--hardware <id>', 'a hardware profile (worldswitch list shows them)')
+    .requiredOption(
+      '--hardware <id>',
+      'a hardware profile (worldswitch list shows them), or the file of one (worldswitch calibrate writes them)',
+    )
     .option('-c, --configuration <id...>', 'only these configurations')
     .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
     .option(

@@ -13,6 +13,10 @@ export function reportCommand(signal: AbortSignal): Command {
         reportFormatNames,
       ),
     )
+    .option(
+      '--hardware <id>',
+      'also what microbenchmarks would take there, as a range in columns of its own (as predict --hardware)',
+    )
     .option('--charts <folder>', 'write each chart as a file: SVG, and PNG if rsvg-convert is installed')
     .addOption(
       new Option(

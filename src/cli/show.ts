@@ -11,7 +11,11 @@ export function showCommand(): Command {
         .choices(formatNames)
         .default('table'),
     )
-    .action(async (id: string, options: { format: Format }) => {
+    .option(
+      '--hardware <id>',
+      'also what microbenchmarks would take there, as a range in columns of its own (as predict --hardware)',
+    )
+    .action(async (id: string, options: { format: Format; hardware?: string }) => {
       const { show } = await import('./actions/show.ts');
       await show(id, options);
     });

@@ -1,7 +1,9 @@
 import { published } from '../catalog/published.ts';
+import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { latexDocument, latexLabel, latexRow, spanning } from './latex-document.ts';
 import { titleOf, unitNotes } from './notes.ts';
+import { predictionNotes } from './predicted-columns.ts';
 import { hasPublished, type Sheet, type SheetCell, type SheetGroup } from './sheet.ts';
 import { sheetsOf } from './sheets.ts';
 import { texText } from './tex.ts';
@@ -11,10 +13,11 @@ import { texText } from './tex.ts';
  *
  * @throws WorldswitchError if this version can't make figures of what was measured
  */
-export function renderLatex(run: Run): string {
+export function renderLatex(run: Run, hardware?: HardwareProfile): string {
+  const about = [`${titleOf(run)}.`, ...unitNotes(run), ...predictionNotes(run, hardware)];
   return latexDocument(
-    [`${titleOf(run)}.`, ...unitNotes(run)].join(' '),
-    sheetsOf(run).map((sheet, index) => drawSheet(sheet, captionOf(sheet, run), labelOf(run, index))),
+    about.join(' '),
+    sheetsOf(run, hardware).map((sheet, index) => drawSheet(sheet, captionOf(sheet, run), labelOf(run, index))),
   );
 }
 

@@ -1,13 +1,15 @@
+import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { findingGroups } from './findings.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
 import { notesOf, titleOf } from './notes.ts';
+import { predictionNotes } from './predicted-columns.ts';
 import { footnotesOf, type Sheet } from './sheet.ts';
 import { sheetsOf } from './sheets.ts';
 
 /** A run for a README or an issue: GitHub's kind of Markdown. */
-export function renderMarkdown(run: Run): string {
-  const sheets = sheetsOf(run);
+export function renderMarkdown(run: Run, hardware?: HardwareProfile): string {
+  const sheets = sheetsOf(run, hardware);
   return [
     `**${titleOf(run)}**`,
     '',
@@ -19,7 +21,7 @@ export function renderMarkdown(run: Run): string {
       '',
     ]),
     ...footnotesOf(sheets).map((footnote) => `- ${footnote.mark} ${gfmText(footnote.text)}`),
-    ...notesOf(run).map((note) => `- ${gfmText(note)}`),
+    ...[...notesOf(run), ...predictionNotes(run, hardware)].map((note) => `- ${gfmText(note)}`),
     '',
   ].join('\n');
 }

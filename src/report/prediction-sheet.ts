@@ -58,7 +58,7 @@ function findingNotes({ findings }: PredictionReport): string[] {
 }
 
 /** What is not predicted for the same reason is named together. */
-function refusalNotes({ refusals }: PredictionReport): string[] {
+export function refusalNotes({ refusals }: Pick<PredictionReport, 'refusals'>): string[] {
   const alike = Map.groupBy(refusals, ({ configuration, why, next }) => `${configuration} ${why} ${next}`);
   return [...alike.values()].flatMap((group) => {
     const [first] = group;

@@ -1,3 +1,4 @@
+import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { MisuseError } from '../system/errors.ts';
 import type { ReportFormat } from './format-names.ts';
@@ -5,7 +6,7 @@ import { renderLatex } from './latex.ts';
 import { renderPage } from './page/page.ts';
 import { renderReportMarkdown } from './report-markdown.ts';
 
-/** Every form of a report. Each gives a text that ends with a line feed. */
+/** Every form of a report, with predictions for hardware in columns of their own. Each gives a text that ends with a line feed. */
 export const reportFormats = {
   /** A page with charts. */
   html: renderPage,
@@ -13,7 +14,7 @@ export const reportFormats = {
   markdown: renderReportMarkdown,
   /** Tables for a paper. */
   latex: renderLatex,
-} as const satisfies Record<ReportFormat, (run: Run) => string>;
+} as const satisfies Record<ReportFormat, (run: Run, hardware?: HardwareProfile) => string>;
 
 const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
   ['.html', 'html'],

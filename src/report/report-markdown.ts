@@ -1,4 +1,5 @@
 import { knownWorkloads } from '../catalog/workloads.ts';
+import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { drawTable } from './explanation-markdown.ts';
 import { classTable, placeTable } from './explanation-tables.ts';
@@ -16,9 +17,9 @@ import { workloadsOf } from './workload-cells.ts';
  *
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
-export function renderReportMarkdown(run: Run): string {
+export function renderReportMarkdown(run: Run, hardware?: HardwareProfile): string {
   // Its title stands first, and what was found below it.
-  const figures = runBlocks(run);
+  const figures = runBlocks(run, hardware);
   return withinLimit(
     [
       ...figures.slice(0, 1),
@@ -41,8 +42,8 @@ function openingBlocks(run: Run): MarkdownBlock[] {
 }
 
 /** Paragraphs and tables of the run itself: what comes last, which are notes, is left out first. */
-function runBlocks(run: Run): MarkdownBlock[] {
-  return renderMarkdown(run)
+function runBlocks(run: Run, hardware?: HardwareProfile): MarkdownBlock[] {
+  return renderMarkdown(run, hardware)
     .split('\n\n')
     .map((block, index) => ({ lines: [block.trimEnd(), ''], rank: 1 + index / 1000 }));
 }

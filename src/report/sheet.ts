@@ -22,8 +22,11 @@ export interface SheetGroup {
   readonly title: string;
   /** What one figure is of, where the table already says per what: `instructions`. */
   readonly unit: string;
-  /** Published figures are of other machines; derived ones say of the measured ones what they are beside others. */
-  readonly origin: 'measured' | 'derived' | 'published';
+  /**
+   * Published figures are of other machines; derived ones say of the measured ones what they are beside others; predicted ones are
+   * ranges of what hardware would take.
+   */
+  readonly origin: 'measured' | 'derived' | 'published' | 'predicted';
   readonly columns: readonly SheetColumn[];
 }
 

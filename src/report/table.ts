@@ -1,14 +1,16 @@
+import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { findingGroups, findingLines } from './findings.ts';
 import { notesOf, titleOf } from './notes.ts';
+import { predictionNotes } from './predicted-columns.ts';
 import { footnotesOf, type Sheet } from './sheet.ts';
 import { sheetsOf } from './sheets.ts';
 import { drawBlock } from './table-block.ts';
 import { wrap } from './wrap.ts';
 
 /** A run for a terminal. Text is wrapped; the table itself takes what it needs. */
-export function renderTable(run: Run): string {
-  const sheets = sheetsOf(run);
+export function renderTable(run: Run, hardware?: HardwareProfile): string {
+  const sheets = sheetsOf(run, hardware);
   const footnotes = footnotesOf(sheets);
   return [
     titleOf(run),
@@ -17,7 +19,7 @@ export function renderTable(run: Run): string {
     ...footnotes.flatMap((footnote) => wrap(footnote.text, `${footnote.mark} `)),
     ...(footnotes.length === 0 ? [] : ['']),
     ...findingGroups(run).flatMap(findingLines),
-    ...notesOf(run).flatMap((note) => wrap(note, '')),
+    ...[...notesOf(run), ...predictionNotes(run, hardware)].flatMap((note) => wrap(note, '')),
     '',
   ].join('\n');
 }

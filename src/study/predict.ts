@@ -4,11 +4,12 @@ import { findAnchor } from '../analysis/prediction/find-anchor.ts';
 import { type PredictionReport, predictRun, predictUpgrade } from '../analysis/prediction/report.ts';
 import { parseWhatIfs } from '../analysis/prediction/what-if.ts';
 import type { Cell } from '../catalog/benchmarks.ts';
-import { findConfiguration, findHardware, findMicrobenchmark } from '../catalog/find.ts';
+import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
 import { parseRun } from '../results/exchange.ts';
 import type { Run } from '../results/schema.ts';
 import { MisuseError } from '../system/errors.ts';
 import { readPlainFile } from '../system/plain-file.ts';
+import { hardwareNamed } from './hardware.ts';
 import { parseSide, type SideSource } from './sides.ts';
 
 /** What is to be predicted, as a user says it. */
@@ -44,7 +45,7 @@ export async function predictSides(
   request: PredictRequest,
   sources: PredictSources,
 ): Promise<PredictionReport> {
-  const profile = findHardware(request.hardware);
+  const profile = hardwareNamed(request.hardware);
   const whatIf = parseWhatIfs(request.whatIf, profile);
   const anchorText = request.anchor === undefined ? undefined : parseAnchor(request.anchor);
   for (const id of request.configurations ?? []) findConfiguration(id);

@@ -46,6 +46,14 @@ export interface PredictionReport {
   readonly refusals: readonly Refusal[];
 }
 
+/** What is predicted of each cell that can be, and why not of the others. */
+export function predictEach(
+  counted: EventsOfRun,
+  basis: Basis,
+): Pick<PredictionReport, 'cells' | 'refusals'> {
+  return predictedOf(counted, basis, () => undefined);
+}
+
 /** Predicts what a run's operations take, or what would change. @throws WorldswitchError if it is nothing of it */
 export function predictRun(counted: EventsOfRun, basis: Basis, whatIf: WhatIf): PredictionReport {
   const changes = whatIf.costs.size > 0 || whatIf.vhe !== undefined;
@@ -88,10 +96,25 @@ export function predictUpgrade(before: EventsOfRun, after: EventsOfRun, basis: B
 type Changed = { readonly after: EventsOfCell; readonly given: ReadonlyMap<string, number> };
 
 function reportOf(
-  { cells, refusals }: EventsOfRun,
+  counted: EventsOfRun,
   basis: Basis,
   changeOf: (cell: EventsOfCell) => Changed | undefined,
 ): PredictionReport {
+  const { cells, refusals } = predictedOf(counted, basis, changeOf);
+  const [first] = refusals;
+  if (cells.length > 0) return { basis, cells, findings: checkFindings(counted.cells, basis), refusals };
+  throw first === undefined
+    ? new WorldswitchError('nothing was counted that could be predicted', {
+        next: 'worldswitch run --explain counts what is needed',
+      })
+    : new WorldswitchError(first.why, { next: first.next });
+}
+
+function predictedOf(
+  { cells, refusals }: EventsOfRun,
+  basis: Basis,
+  changeOf: (cell: EventsOfCell) => Changed | undefined,
+): Pick<PredictionReport, 'cells' | 'refusals'> {
   const predicted: PredictedCell[] = [];
   const refused = [...refusals];
   for (const cell of cells) {
@@ -111,14 +134,7 @@ function reportOf(
       refused.push({ configuration, benchmark, why: error.message, next: error.next });
     }
   }
-  const [first] = refused;
-  if (predicted.length > 0)
-    return { basis, cells: predicted, findings: checkFindings(cells, basis), refusals: refused };
-  throw first === undefined
-    ? new WorldswitchError('nothing was counted that could be predicted', {
-        next: 'worldswitch run --explain counts what is needed',
-      })
-    : new WorldswitchError(first.why, { next: first.next });
+  return { cells: predicted, refusals: refused };
 }
 
 function countedOf({ configuration, kernel, runId }: EventsOfCell): Counted {

@@ -27,6 +27,8 @@ const costFields = {
   source: z.string().min(1),
   /** How many sources that do not copy each other say so; one if it is not said. */
   sources: z.int().positive().optional(),
+  /** The profile that it was taken over from, as this core could not be measured for it. */
+  of: z.string().min(1).optional(),
 };
 
 function requireOrder(
@@ -58,6 +60,24 @@ export const termSchema = z
   .superRefine(requireOrder);
 export type Term = z.infer<typeof termSchema>;
 
+/** How a profile was measured, and what was measured beside its costs. */
+export const calibrationSchema = z.strictObject({
+  /** Where events were executed: by a program in a VM, or in a VM that a program made on its host's KVM. */
+  testbed: z.enum(['here', 'host']),
+  /** ISO 8601, UTC. */
+  at: z.iso.datetime(),
+  cpu: z.string(),
+  kernel: z.string(),
+  repetitions: z.int().positive(),
+  /** Of each row in each repetition. */
+  batches: z.int().positive(),
+  /** The profile that the rest was taken over from. */
+  nearest: z.string().min(1),
+  /** What is of no kind of event, in cycles: with what software does in it. */
+  beside: z.array(z.strictObject({ title: z.string(), ...costFields }).superRefine(requireOrder)),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
+
 const kindIds = new Set(eventKinds.map(({ id }) => id));
 
 /** What events cost on one core. */
@@ -73,6 +93,8 @@ export const hardwareProfileSchema = z
     terms: z.array(termSchema),
     /** Ids of published figures that went into the costs: the profile is not validated by them. */
     madeFrom: z.array(z.string()),
+    /** Of one that `worldswitch calibrate` made. */
+    calibration: calibrationSchema.optional(),
   })
   .superRefine(({ virtualization, costs }, context) => {
     const needed = eventKindsOn(virtualization).map(({ id }) => id);

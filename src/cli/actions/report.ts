@@ -4,6 +4,7 @@ import type { ChartSizeName, ReportFormat } from '../../report/format-names.ts';
 import { reportFormatOfFile, reportFormats } from '../../report/report-format.ts';
 import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
+import { hardwareNamed } from '../../study/hardware.ts';
 import { MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { requireWritable, writeOutput } from '../output.ts';
 import { print } from '../print.ts';
@@ -15,12 +16,13 @@ export interface ReportOptions {
   format?: ReportFormat;
   charts?: string;
   size: ChartSizeName;
+  hardware?: string;
 }
 
 /** Writes a stored run as a page, a document or charts. @throws WorldswitchError if there is none, or no file is named */
 export async function report(
   id: string,
-  { output, format, charts, size }: ReportOptions,
+  { output, format, charts, size, hardware }: ReportOptions,
   signal: AbortSignal,
 ): Promise<void> {
   if (output === undefined && charts === undefined)
@@ -32,11 +34,12 @@ export async function report(
       next: `worldswitch report --charts FOLDER --size ${size}`,
     });
   const wanted = output === undefined ? undefined : (format ?? reportFormatOfFile(output));
+  const profile = hardware === undefined ? undefined : hardwareNamed(hardware);
   if (output !== undefined) requireWritable(output);
   const run = withStore((store) => store.get(id));
   requireFigures(run);
   if (output !== undefined && wanted !== undefined) {
-    await writeOutput(output, reportFormats[wanted](run));
+    await writeOutput(output, reportFormats[wanted](run, profile));
     await print(`${output} is written\n`);
   }
   if (charts === undefined) return;

@@ -1,9 +1,24 @@
 import type { Format } from '../../report/format-names.ts';
 import { formats } from '../../report/format.ts';
+import { hardwareNamed } from '../../study/hardware.ts';
+import { MisuseError } from '../../system/errors.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
-/** Prints the figures of a stored run. @throws WorldswitchError if there is none */
-export async function show(id: string, { format }: { format: Format }): Promise<void> {
-  await print(formats[format](withStore((store) => store.get(id))));
+/** Prints the figures of a stored run. @throws WorldswitchError if there is none, or predictions are asked for where they are not */
+export async function show(
+  id: string,
+  { format, hardware }: { format: Format; hardware?: string },
+): Promise<void> {
+  if (hardware !== undefined && (format === 'json' || format === 'csv'))
+    throw new MisuseError(`${format} has what was recorded, and predictions are not`, {
+      next: `worldswitch predict ${id} --hardware ${hardware} --format ${format}`,
+    });
+  const profile = hardware === undefined ? undefined : hardwareNamed(hardware);
+  await print(
+    formats[format](
+      withStore((store) => store.get(id)),
+      profile,
+    ),
+  );
 }

@@ -26,6 +26,7 @@ const CLASSES: Readonly<Record<SheetGroup['origin'], string>> = {
   measured: 'number',
   derived: 'number beside',
   published: 'number published cycles',
+  predicted: 'number published',
 };
 
 function drawSheet({ title, per, groups, rows }: Sheet, linkOf: LinkOf): Markup {

@@ -1,3 +1,4 @@
+import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
 import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { titleOf } from '../notes.ts';
@@ -20,7 +21,7 @@ import { describeRun } from './summary.ts';
  *
  * @throws WorldswitchError if this version can't make figures of the run, or an explanation is damaged
  */
-export function renderPage(run: Run): string {
+export function renderPage(run: Run, hardware?: HardwareProfile): string {
   // Without a figure there is nothing to say but how it was to be measured.
   const some = run.measurements.some(isCompleted);
   return drawPage({
@@ -31,7 +32,7 @@ export function renderPage(run: Run): string {
     sections: [
       ...(some
         ? [
-            ...figuresSection(run),
+            ...figuresSection(run, undefined, hardware),
             ...comparisonSection(run),
             ...explanationsSection(run),
             ...workloadSections(run),

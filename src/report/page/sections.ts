@@ -1,3 +1,4 @@
+import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
 import { isOfWorkload } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { findingGroups } from '../findings.ts';
@@ -6,6 +7,7 @@ import { markup } from '../markup.ts';
 import { normalizedMachines } from '../normalized.ts';
 import { notesOf } from '../notes.ts';
 import { explainedOverheads } from '../overheads.ts';
+import { predictionNotes } from '../predicted-columns.ts';
 import { reportedMicrobenchmarks } from '../report-cells.ts';
 import { sheetsOf } from '../sheets.ts';
 import { drawExplanations } from './explanations.ts';
@@ -24,12 +26,12 @@ import { drawOverheads } from './overheads.ts';
  * if this version can't make figures of the run, or an explanation is damaged.
  */
 
-/** The tables of all figures. */
-export function figuresSection(run: Run, linkOf?: LinkOf): Section[] {
-  const sheets = sheetsOf(run);
-  return sheets.length === 0
-    ? []
-    : [{ id: 'figures', title: 'Figures', content: drawMatrix(sheets, linkOf) }];
+/** The tables of all figures, with what hardware would take in columns of their own. */
+export function figuresSection(run: Run, linkOf?: LinkOf, hardware?: HardwareProfile): Section[] {
+  const sheets = sheetsOf(run, hardware);
+  const notes = predictionNotes(run, hardware);
+  const content = markup`${drawMatrix(sheets, linkOf)}${notes.map((note) => markup`<p class="note">${note}</p>\n`)}`;
+  return sheets.length === 0 ? [] : [{ id: 'figures', title: 'Figures', content }];
 }
 
 /** Charts of microbenchmarks, each beside those of other configurations. */

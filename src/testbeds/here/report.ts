@@ -56,7 +56,7 @@ export function isHereReport(text: string): boolean {
 export class RefusedError extends WorldswitchError {}
 
 /** The program that measures the VM that it is in. */
-const inVm: Reporter = {
+export const inVm: Reporter = {
   where: 'vm',
   knows: (vm) => microbenchmarksHere(vm.architecture, carrierOf(vm)).map(({ id }) => id),
   refuses: () =>

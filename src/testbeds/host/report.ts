@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<RefusalReason, string>> = {
 };
 
 /** The program that measures KVM of the host that it is on. */
-const onHost: Reporter = {
+export const onHost: Reporter = {
   where: 'host',
   knows: ({ architecture }) => microbenchmarksOnHost(architecture).map(({ id }) => id),
   refuses: (reason) =>
