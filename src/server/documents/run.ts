@@ -14,6 +14,11 @@ import type { Progress } from '../measuring/progress.ts';
 import { type FigureReader, figureReader, figureSchema } from './figure.ts';
 import { nameOfSession, progressOf, runStateSchema, stateOf, storedStateOf } from './state.ts';
 
+/** What a page of a run shows beside its figures. */
+export const runQuery = z.object({
+  hardware: z.string().max(100).default('').describe('a hardware profile for which is predicted'),
+});
+
 /** A run with its figures. */
 export const runDocumentSchema = z
   .strictObject({
@@ -82,14 +87,19 @@ export interface UnstoredRun {
 /**
  * Reads a run, by its id, the beginning of one, or `latest`.
  *
+ * @param withExplanations which predictions are made of, and nothing else on a page of a run
  * @throws NotFoundError if nobody has heard of it
  */
-export function viewRun({ records, measurer }: ServerContext, id: string): RunView | UnstoredRun {
+export function viewRun(
+  { records, measurer }: ServerContext,
+  id: string,
+  withExplanations = false,
+): RunView | UnstoredRun {
   const own = measurer.progressOf(id);
   const isOwn = own !== undefined && measurer.current()?.run === id;
   try {
     return records.read((store) => {
-      const run = store.get(id, { explanationsOf: [] });
+      const run = store.get(id, withExplanations ? {} : { explanationsOf: [] });
       return { run, explained: store.explainedCells(run.id), progress: progressOf(run, own), isOwn };
     });
   } catch (error) {

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { findHardware } from '../../catalog/find.ts';
+import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
 import { explanationFormats } from '../../report/explanation-format.ts';
 import { flameGraphStyle } from '../../report/flame-graph-style.ts';
 import { FLAME_GRAPH_SCRIPT } from '../../report/flame-graph-script.ts';
 import { explainedCell } from '../../report/explained-cells.ts';
-import { NotFoundError } from '../../system/errors.ts';
+import { MisuseError, NotFoundError } from '../../system/errors.ts';
 import { readQuery } from '../api/route.ts';
 import type { ServerContext } from '../context.ts';
 import { viewCell } from '../documents/cell.ts';
 import { comparisonQuery, viewComparison } from '../documents/comparison.ts';
-import { viewRun } from '../documents/run.ts';
+import { runQuery, viewRun } from '../documents/run.ts';
 import { listRuns, PAGE_SIZE, runListQuery } from '../documents/runs.ts';
 import { readSeries } from '../documents/series.ts';
 import { seriesQuery } from '../documents/series-schema.ts';
@@ -40,10 +42,13 @@ export function servePages(app: Hono, context: ServerContext): void {
   app.get('/', (c) => send(c, runsView(listRuns(context, readQuery(runListQuery, c)))));
 
   app.get('/runs/:id', (c) => {
-    const view = viewRun(context, c.req.param('id'));
+    // By id alone: what a page asks for names no file of this computer.
+    const { hardware } = readQuery(runQuery, c);
+    const profile = hardware === '' ? undefined : askedHardware(hardware);
+    const view = viewRun(context, c.req.param('id'), profile !== undefined);
     // What is shared is to show the same tomorrow, which `latest` does not.
     if (view.progress.run !== c.req.param('id')) return c.redirect(runPath(view.progress.run), 303);
-    return send(c, runView(view));
+    return send(c, runView(view, profile));
   });
 
   app.get('/runs/:id/cells/:configuration/:benchmark{.+}', (c) =>
@@ -138,4 +143,14 @@ type FormFields = Readonly<Record<string, string | File | (string | File)[]>>;
 /** The texts of a field, without files. */
 function textsOf(fields: FormFields): (name: string) => string[] {
   return (name) => [fields[name] ?? []].flat().filter((value) => typeof value === 'string');
+}
+
+/** The profile that an address names. @throws RequestError if there is none such */
+function askedHardware(id: string): HardwareProfile {
+  try {
+    return findHardware(id);
+  } catch (error) {
+    if (error instanceof MisuseError) throw new RequestError(400, error.message, { next: error.next });
+    throw error;
+  }
 }

@@ -1,4 +1,6 @@
 import { type Cell, cellAmong } from '../../catalog/benchmarks.ts';
+import { hardwareProfiles } from '../../catalog/hardware/index.ts';
+import type { HardwareProfile } from '../../catalog/hardware/schema.ts';
 import { figuresOf } from '../../analysis/figures.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import type { Section } from '../../report/page/frame.ts';
@@ -14,6 +16,7 @@ import type { Run } from '../../results/schema.ts';
 import { aboutBenchmark } from '../documents/benchmark.ts';
 import type { RunView, UnstoredRun } from '../documents/run.ts';
 import { isFinal } from '../measuring/progress.ts';
+import { option } from './fields.ts';
 import type { View } from './layout.ts';
 import { cellPath, explanationsPath, runPath, seriesPath } from './links.ts';
 import { drawProgress, shownOf } from './progress.ts';
@@ -22,9 +25,10 @@ import { drawState, moment } from './words.ts';
 /**
  * A run: how far it is, its figures, findings and method.
  *
+ * @param hardware what microbenchmarks would take there stands beside their figures
  * @throws WorldswitchError if this version can't make figures of it
  */
-export function runView(view: RunView | UnstoredRun): View {
+export function runView(view: RunView | UnstoredRun, hardware?: HardwareProfile): View {
   const { progress, isOwn } = view;
   const { run: id, state } = progress;
   const over = isFinal(state) && !isOwn;
@@ -34,7 +38,7 @@ export function runView(view: RunView | UnstoredRun): View {
     ...(over ? {} : { events: `/api${runPath(id)}/events`, shown: shownOf(progress) }),
     content: markup`${view.run === undefined ? '' : drawFacts(view)}${
       state === 'completed' && !isOwn ? '' : drawProgress(progress, isOwn)
-    }${view.run === undefined ? markup`<p>Nothing of it is stored yet.</p>` : drawResults(view)}`,
+    }${view.run === undefined ? markup`<p>Nothing of it is stored yet.</p>` : drawResults(view, hardware)}`,
   };
 }
 
@@ -48,11 +52,11 @@ function drawFacts({ run, progress }: RunView): Markup {
 `;
 }
 
-function drawResults(view: RunView): Markup {
+function drawResults(view: RunView, hardware: HardwareProfile | undefined): Markup {
   const { run } = view;
   if (run.measurements.length === 0) return markup`<p>Nothing has been measured yet.</p>`;
   const some = run.measurements.some(isCompleted);
-  const sections = [...(some ? resultSections(view) : []), ...methodSection(run)];
+  const sections = [...(some ? resultSections(view, hardware) : []), ...methodSection(run)];
   return markup`${sections.map(
     ({ id, title, content }) => markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${content}</section>
@@ -61,16 +65,16 @@ ${content}</section>
 }
 
 /** As in a report, but that explanations are pages of their own. */
-function resultSections({ run, explained }: RunView): Section[] {
+function resultSections({ run, explained }: RunView, hardware: HardwareProfile | undefined): Section[] {
   const figures = figuresOf(run);
   const linkOf = (configuration: string, benchmark: string): string | undefined =>
     cellAmong(figures, { configuration, benchmark }) && cellPath(run.id, configuration, benchmark);
   const benchmarks = [...new Set(figures.map(({ benchmark }) => benchmark))];
   return [
-    ...figuresSection(run, linkOf).map(({ content, ...section }) => ({
+    ...figuresSection(run, linkOf, hardware).map(({ content, ...section }) => ({
       ...section,
       content: markup`<p>Each figure leads to its samples, and to where its instructions go.</p>
-${content}`,
+${content}${explained.length === 0 ? '' : drawHardware(run, hardware)}`,
     })),
     ...comparisonSection(run),
     {
@@ -81,6 +85,11 @@ ${content}`,
     ...workloadSections(run),
     ...findingsSection(run),
   ];
+}
+
+/** Asks for what the microbenchmarks that are explained would take on hardware. */
+function drawHardware({ id }: Run, hardware: HardwareProfile | undefined): Markup {
+  return markup`<form action="${runPath(id)}" method="get" class="inline"><label for="hardware">Beside them, predicted cycles on <select id="hardware" name="hardware">${option('', 'no hardware', hardware === undefined)}${hardwareProfiles.map((each) => option(each.id, each.title, each.id === hardware?.id))}</select></label> <button>Show</button></form>`;
 }
 
 function drawExplained({ id }: Run, benchmarks: readonly string[], explained: readonly Cell[]): Markup {
