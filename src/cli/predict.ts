@@ -6,7 +6,7 @@ import type { PredictOptions } from './actions/predict.ts';
 export function predictCommand(signal: AbortSignal): Command {
   return new Command('predict')
     .description(
-      'Says what microbenchmarks would take on hardware, in cycles with their range, from what was counted.',
+      'Says what microbenchmarks, and the exits of workloads, would take on hardware, in cycles with their range, from what was counted.',
     )
     .argument(
       '[sides...]',
@@ -19,6 +19,7 @@ export function predictCommand(signal: AbortSignal): Command {
     )
     .option('-c, --configuration <id...>', 'only these configurations')
     .option('-m, --microbenchmark <id...>', 'only these microbenchmarks')
+    .option('-w, --workload <id...>', 'only these workloads, of which the exits are predicted')
     .option(
       '--what-if <change...>',
       'what it would take if a kind of event cost so many cycles (gich-read=10), or the host ran in EL2 (vhe=on)',

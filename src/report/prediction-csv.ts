@@ -19,8 +19,8 @@ const HEADER = [
   'most',
 ];
 
-/** Each prediction as a line of comma-separated values. */
-export function renderPredictionCsv({ basis, cells }: PredictionReport): string {
+/** Each prediction as a line of comma-separated values; of a workload's exits, whose path is `exits`, for one unit of its work. */
+export function renderPredictionCsv({ basis, cells, exits }: PredictionReport): string {
   const lineOf = (
     side: string,
     { benchmark }: PredictedCell,
@@ -38,7 +38,11 @@ export function renderPredictionCsv({ basis, cells }: PredictionReport): string 
       lineOf('after', cell, countedAfter, change.after),
     ];
   });
-  return csvText([HEADER, ...lines]);
+  const ofWorkloads = exits.map(({ configuration, benchmark, unit, range }) => [
+    ...[basis.profile.id, configuration, benchmark, '', '', '', 'exits', '', unit],
+    ...fields(range),
+  ]);
+  return csvText([HEADER, ...lines, ...ofWorkloads]);
 }
 
 function fields(range: Range): (string | number)[] {

@@ -2,6 +2,7 @@ import { COVERAGE, WIDEST } from '../analysis/prediction/range.ts';
 import type { PredictionReport } from '../analysis/prediction/report.ts';
 import type { DrawnSheet } from './explanation-table.ts';
 import { formatFigure } from './numbers.ts';
+import { exitsTables } from './prediction-exits.ts';
 import { changeTable, overviewTable } from './prediction-overview.ts';
 import { changedPartsTable, partsTable, termsTable } from './prediction-parts.ts';
 import { studyTable } from './prediction-study.ts';
@@ -22,12 +23,19 @@ export function predictionSheetOf(report: PredictionReport): DrawnSheet {
       ...countedIn(report).map(printable),
     ],
     tables: [
-      cells.some(({ change }) => change !== undefined) ? changeTable(cells) : overviewTable(cells, basis),
+      ...(cells.length === 0
+        ? []
+        : [
+            cells.some(({ change }) => change !== undefined)
+              ? changeTable(cells)
+              : overviewTable(cells, basis),
+          ]),
       ...split.flatMap((cell) =>
         cell.change === undefined ? partsTable(cell, basis) : changedPartsTable(cell),
       ),
       ...split.flatMap((cell) => studyTable(cell, basis) ?? []),
       ...(terms === undefined ? [] : [terms]),
+      ...exitsTables(report.exits),
     ],
     notes: [...findingNotes(report), ...refusalNotes(report), ...modelNotes(report)].map(printable),
   };
@@ -68,7 +76,7 @@ export function refusalNotes({ refusals }: Pick<PredictionReport, 'refusals'>): 
   });
 }
 
-function modelNotes({ basis, cells }: PredictionReport): string[] {
+function modelNotes({ basis, cells, exits }: PredictionReport): string[] {
   const across = cells.filter(({ prediction }) => prediction.along === 'critical-path');
   const crossing = [...new Set(across.map(({ benchmark }) => benchmark))].join(', ');
   return [
@@ -80,6 +88,11 @@ function modelNotes({ basis, cells }: PredictionReport): string[] {
           `The paths of ${crossing} cross PCPUs: predicted is what is on the critical path, and the interrupts on it.`,
         ]
       : []),
+    ...(exits.length === 0
+      ? []
+      : [
+          'An exit of a workload is taken to cost what the microbenchmark does that is named, which does nothing or little in between: what the hypervisor does for it beyond that, and what caches lose, comes on top.',
+        ]),
     ...(basis.anchor === undefined
       ? []
       : [

@@ -24,9 +24,9 @@ export function hardwareToJson(profile: HardwareProfile): string {
 const documentSchema = z.looseObject({
   worldswitch: z.literal(KIND),
   version: z.int(),
-  unit: z.unknown(),
-  virtualization: z.unknown(),
-  costs: z.unknown(),
+  unit: z.unknown().optional(),
+  virtualization: z.unknown().optional(),
+  costs: z.unknown().optional(),
 });
 
 /**

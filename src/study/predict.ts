@@ -3,8 +3,10 @@ import { type EventsOfCell, eventsOfRun } from '../analysis/prediction/cells.ts'
 import { findAnchor } from '../analysis/prediction/find-anchor.ts';
 import { type PredictionReport, predictRun, predictUpgrade } from '../analysis/prediction/report.ts';
 import { parseWhatIfs } from '../analysis/prediction/what-if.ts';
-import type { Cell } from '../catalog/benchmarks.ts';
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
+import type { Basis } from '../analysis/prediction/basis.ts';
+import { type FindEvents, predictExits } from '../analysis/prediction/exits.ts';
+import { type Cell, isSameCell } from '../catalog/benchmarks.ts';
+import { findConfiguration, findMicrobenchmark, findWorkload } from '../catalog/find.ts';
 import { parseRun } from '../results/exchange.ts';
 import type { Run } from '../results/schema.ts';
 import { MisuseError } from '../system/errors.ts';
@@ -22,6 +24,8 @@ export interface PredictRequest {
   /** The only ones that are wanted; all if none is named. */
   readonly configurations: readonly string[] | undefined;
   readonly benchmarks: readonly string[] | undefined;
+  /** Likewise, of which the exits are predicted. */
+  readonly workloads?: readonly string[] | undefined;
 }
 
 /** A side that has yet to be measured, and what of it is wanted. */
@@ -42,14 +46,14 @@ export interface PredictSources {
  * @throws MisuseError if it is not known what that hardware is, or nothing can be predicted
  */
 export async function predictSides(
-  request: PredictRequest,
+  asked: PredictRequest,
   sources: PredictSources,
 ): Promise<PredictionReport> {
+  const request = withWorkloads(asked);
   const profile = hardwareNamed(request.hardware);
   const whatIf = parseWhatIfs(request.whatIf, profile);
   const anchorText = request.anchor === undefined ? undefined : parseAnchor(request.anchor);
   for (const id of request.configurations ?? []) findConfiguration(id);
-  for (const id of request.benchmarks ?? []) findMicrobenchmark(id);
   const [first = 'latest', second] = request.sides;
   if (second !== undefined && (whatIf.costs.size > 0 || whatIf.vhe !== undefined))
     throw new MisuseError('--what-if changes one side, and two are named', {
@@ -59,13 +63,32 @@ export async function predictSides(
   if (second !== undefined) runs.push(await bring(second, request, sources));
   const [before, after] = runs.map((run) => eventsOfRun(run, (cell) => isWanted(request, cell, whatIf.vhe)));
   if (before === undefined) throw new Error('no side was brought');
-  const anchor = anchorText && findAnchor(anchorText, placesOf(anchorText, runs, request, sources));
+  const anchor = anchorText && findAnchor(anchorText, placesOfAnchor(anchorText, runs, request, sources));
   const basis = { profile, anchor };
   if (after !== undefined) return predictUpgrade(before, after, basis);
-  const report = predictRun(before, basis, whatIf);
+  const changes = whatIf.costs.size > 0 || whatIf.vhe !== undefined;
+  const ofWorkloads = changes ? { exits: [], refusals: [] } : exitsIn(runs, basis, request, sources);
+  // Of a run of workloads alone there is nothing else.
+  const report =
+    before.cells.length === 0 && ofWorkloads.exits.length > 0
+      ? { basis, cells: [], findings: [], refusals: before.refusals }
+      : predictRun(before, basis, whatIf);
   // What is asked about with VHE is shown only as what a change leads to.
   const wanted = (cell: Cell): boolean => isWanted(request, cell, undefined);
-  return { ...report, cells: report.cells.filter(wanted), refusals: report.refusals.filter(wanted) };
+  return {
+    ...report,
+    cells: report.cells.filter(wanted),
+    exits: ofWorkloads.exits,
+    refusals: [...report.refusals, ...ofWorkloads.refusals].filter(wanted),
+  };
+}
+
+/** Whatever is named is wanted, and nothing else. @throws MisuseError if it is no microbenchmark or no workload */
+function withWorkloads({ benchmarks, workloads, ...others }: PredictRequest): PredictRequest {
+  for (const id of benchmarks ?? []) findMicrobenchmark(id);
+  for (const id of workloads ?? []) findWorkload(id);
+  const all = [...(benchmarks ?? []), ...(workloads ?? [])];
+  return { ...others, benchmarks: benchmarks === undefined && workloads === undefined ? undefined : all };
 }
 
 async function bring(text: string, request: PredictRequest, sources: PredictSources): Promise<Run> {
@@ -86,8 +109,54 @@ function isWanted(
   return vhe !== undefined || (configurations?.includes(configuration) ?? true);
 }
 
-/** Where an anchor may be: in what is predicted, then in all of these runs, then in each stored one. */
+/** What exits of workloads take, by what was counted in the same run or in a stored one, with the same kernel. */
+function exitsIn(
+  runs: readonly Run[],
+  basis: Basis,
+  { configurations, benchmarks }: PredictRequest,
+  { stored }: PredictSources,
+): ReturnType<typeof predictExits> {
+  const [run] = runs;
+  if (run === undefined) return { exits: [], refusals: [] };
+  const find: FindEvents = (cell, kernel) => {
+    const fits = (each: EventsOfCell): boolean => isSameCell(each, cell) && each.kernel === kernel;
+    for (const cells of placesOf(cell, runs, stored)) {
+      const found = cells.find(fits);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return predictExits(
+    run,
+    remembered(find),
+    basis,
+    ({ configuration, benchmark }) =>
+      (configurations?.includes(configuration) ?? true) && (benchmarks?.includes(benchmark) ?? true),
+  );
+}
+
+/** Many workloads are left for the same reasons, and stored runs take time to read. */
+function remembered(find: FindEvents): FindEvents {
+  const found = new Map<string, ReturnType<FindEvents>>();
+  return (cell, kernel) => {
+    const key = `${cell.configuration} ${cell.benchmark} ${kernel}`;
+    if (!found.has(key)) found.set(key, find(cell, kernel));
+    return found.get(key);
+  };
+}
+
+/** In the run itself, then in each stored one. */
 function* placesOf(
+  { benchmark }: Cell,
+  runs: readonly Run[],
+  stored: PredictSources['stored'],
+): Iterable<readonly EventsOfCell[]> {
+  for (const run of runs) yield cellsOf(run, benchmark);
+  for (const run of stored()) yield cellsOf(run, benchmark);
+}
+
+/** Where an anchor may be: in what is predicted, then in all of these runs, then in each stored one. */
+function* placesOfAnchor(
   { benchmark }: AnchorText,
   runs: readonly Run[],
   request: PredictRequest,

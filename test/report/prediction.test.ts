@@ -3,10 +3,12 @@ import { eventsOfRun } from '../../src/analysis/prediction/cells.ts';
 import { type PredictionReport, predictRun, predictUpgrade } from '../../src/analysis/prediction/report.ts';
 import { parseWhatIfs } from '../../src/analysis/prediction/what-if.ts';
 import { findHardware } from '../../src/catalog/find.ts';
+import { formats } from '../../src/report/format.ts';
 import { predictionFormats } from '../../src/report/prediction-format.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { errorOf } from '../analysis/prediction/error-of.ts';
 import { explainedRun, type Part } from '../results/explained.ts';
+import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
 
 const parts: Part[] = [
   { place: 'host-kernel', name: 'handle_exit', count: 10_000 },
@@ -155,4 +157,25 @@ describe('what is not predicted is refused by a sentence with the next step', ()
 
   test('VHE where there is none', () =>
     expect(errorOf(() => predicted(['vhe=on'])).message).toContain('there is no configuration with vhe=on'));
+});
+
+describe('beside what was measured', () => {
+  const shown = formats.table(counted(), profile);
+
+  test('a prediction is a range in a column of its own', () => {
+    expect(shown).toMatch(/cycles predicted on xgene/);
+    const [row = ''] = shown.split('\n').filter((line) => /^hypercall\b/.test(line));
+    expect(row.split(' | ').at(-1)).toMatch(/^ *[\d,]+ to [\d,]+$/);
+    expect(formats.markdown(counted(), profile)).toContain('kvm-arm64, cycles predicted on xgene');
+  });
+
+  test('what was not explained has none, and the command that makes one is said', () => {
+    const bare = runOf([measurementOf([...calibrated, ...batches('hypercall', [1000, 1000, 1000])])]);
+    const text = formats.table(bare, profile).replaceAll(/\s+/g, ' ');
+    expect(text).not.toContain('cycles predicted');
+    expect(text).toContain('Next: worldswitch run -c kvm-arm64 -m hypercall --explain');
+  });
+
+  test('without hardware there is nothing of it', () =>
+    expect(formats.table(counted())).not.toMatch(/predicted/i));
 });

@@ -116,8 +116,8 @@ function cyclesOfRows(repetitions: readonly EventTimes[]): ReadonlyMap<string, R
 /** In cycles; noise of what takes next to nothing may be below zero. */
 function quartilesOf(ticks: readonly number[], cycle: number): [low: number, middle: number, high: number] {
   const sorted = ticks.map((each) => Math.max(0, each / cycle)).toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-  return [at(0.25), median(sorted), at(0.75)];
+  const last = sorted.length - 1;
+  return [sorted[Math.floor(last / 4)] ?? 0, median(sorted), sorted[Math.ceil((3 * last) / 4)] ?? 0];
 }
 
 function measuredCost(

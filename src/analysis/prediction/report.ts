@@ -7,6 +7,7 @@ import { relationHolds } from '../findings.ts';
 import type { Basis } from './basis.ts';
 import type { EventsOfCell, EventsOfRun, Refusal } from './cells.ts';
 import { type Change, predictChange } from './change.ts';
+import type { PredictedExits } from './exits.ts';
 import { predict, type Prediction } from './prediction.ts';
 import type { Range } from './range.ts';
 import { ratioOf } from './ratio.ts';
@@ -43,6 +44,8 @@ export interface PredictionReport {
   readonly basis: Basis;
   readonly cells: readonly PredictedCell[];
   readonly findings: readonly PredictedFinding[];
+  /** Of workloads. */
+  readonly exits: readonly PredictedExits[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -102,7 +105,8 @@ function reportOf(
 ): PredictionReport {
   const { cells, refusals } = predictedOf(counted, basis, changeOf);
   const [first] = refusals;
-  if (cells.length > 0) return { basis, cells, findings: checkFindings(counted.cells, basis), refusals };
+  if (cells.length > 0)
+    return { basis, cells, findings: checkFindings(counted.cells, basis), exits: [], refusals };
   throw first === undefined
     ? new WorldswitchError('nothing was counted that could be predicted', {
         next: 'worldswitch run --explain counts what is needed',

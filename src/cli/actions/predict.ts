@@ -14,6 +14,7 @@ export interface PredictOptions {
   hardware: string;
   configuration?: string[];
   microbenchmark?: string[];
+  workload?: string[];
   whatIf?: string[];
   anchor?: string;
   format: PredictionFormat;
@@ -22,13 +23,21 @@ export interface PredictOptions {
 /** Predicts and prints. @throws WorldswitchError if it can't be predicted */
 export async function runPredict(
   sides: readonly string[],
-  { hardware, anchor, whatIf = [], configuration, microbenchmark, format }: PredictOptions,
+  { hardware, anchor, whatIf = [], configuration, microbenchmark, workload, format }: PredictOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const store = openStore();
   try {
     const report = await predictSides(
-      { sides, hardware, anchor, whatIf, configurations: configuration, benchmarks: microbenchmark },
+      {
+        sides,
+        hardware,
+        anchor,
+        whatIf,
+        configurations: configuration,
+        benchmarks: microbenchmark,
+        workloads: workload,
+      },
       {
         findRun: (id) => store.get(id),
         stored: () => storedIn(store),
