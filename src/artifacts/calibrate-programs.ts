@@ -18,14 +18,11 @@ export function calibrateProgram(target: Architecture, on: CalibratedOn): Static
   const folders = ['guest/calibrate', `guest/calibrate/${target}`];
   if (on === 'here') {
     const program = hereProgram(target);
-    const rows = ['guest/here/rows.c', 'guest/here/round-trips.c', `guest/here/${target}/exits.c`];
+    const rows = new Set(['guest/here/rows.c', 'guest/here/round-trips.c', `guest/here/${target}/exits.c`]);
     return {
       ...program,
       ...own,
-      sources: [
-        ...program.sources.filter((source) => !rows.includes(source)),
-        'guest/calibrate/as-program.c',
-      ],
+      sources: [...program.sources.filter((source) => !rows.has(source)), 'guest/calibrate/as-program.c'],
       folders: [...folders, ...program.folders],
       flags: [...program.flags, ROWS],
     };

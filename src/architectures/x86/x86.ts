@@ -10,6 +10,12 @@ import { linux } from './linux.ts';
 /** Functions of Linux and Xen that write the x2APIC's interrupt command register. */
 const SENDS_BY_X2APIC = /x2apic.*(ipi|send|icr)|send_ipi.*x2apic/i;
 
+/**
+ * Functions of Linux whose last store is that to the local APIC which sends: a trace of Bochs has no addresses of accesses, by
+ * which one of QEMU tells it.
+ */
+const SENDS_BY_XAPIC = /^__default_send_IPI_(?:dest_field|shortcut)(?:\.|$)|^native_apic_mem_write(?:\.|$)/;
+
 /** 64-bit x86. */
 export const x86: ArchitectureSupport = {
   id: 'x86',
@@ -31,7 +37,9 @@ export const x86: ArchitectureSupport = {
     events,
     threadPointers: {},
     sendsInterrupt: (instruction, kernelFunction) =>
-      instruction.sends || (writesModelSpecific(instruction) && SENDS_BY_X2APIC.test(kernelFunction ?? '')),
+      instruction.sends ||
+      (writesModelSpecific(instruction) && SENDS_BY_X2APIC.test(kernelFunction ?? '')) ||
+      (instruction.memory === 'store' && SENDS_BY_XAPIC.test(kernelFunction ?? '')),
   },
   linux,
   probe: {
