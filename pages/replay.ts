@@ -27,6 +27,7 @@ export interface Session {
   /** By the names of their files. */
   readonly baselines: Map<string, Baseline>;
 }
+import { readRun, recordedFiles } from './recordings.ts';
 
 /** A session in which no command has been given. */
 export function emptySession(): Session {
@@ -142,6 +143,7 @@ interface PredictOptions {
   hardware: string;
   configuration?: string[];
   microbenchmark?: string[];
+  workload?: string[];
   whatIf?: string[];
   anchor?: string;
   format: keyof typeof predictionFormats;
@@ -150,14 +152,23 @@ interface PredictOptions {
 /** What it predicts of no measurement of its own is of the block's latest run, or of the recording that is named. */
 function predictOf({ runs }: Session, next: Next, say: Say): Command {
   return predictCommand(signal).action(async (sides: string[], options: PredictOptions) => {
-    const { hardware, anchor, whatIf = [], configuration, microbenchmark, format } = options;
+    const { hardware, anchor, whatIf = [], configuration, microbenchmark, workload, format } = options;
     if (sides.length === 0 && runs.length === 0) runs.push(await next());
     const report = await predictSides(
-      { sides, hardware, anchor, whatIf, configurations: configuration, benchmarks: microbenchmark },
-      { findRun: (id) => findRun(runs, id), stored: () => runs, measure: next },
+      {
+        ...{ sides, hardware, anchor, whatIf },
+        ...{ configurations: configuration, benchmarks: microbenchmark, workloads: workload },
+      },
+      { findRun: (id) => findRun(runs, id), stored: () => storedWith(runs), measure: next },
     );
     say(predictionFormats[format](report));
   });
+}
+
+/** A reader who has typed the commands of the pages has stored all of their runs. */
+function* storedWith(runs: readonly Run[]): Iterable<Run> {
+  yield* runs;
+  for (const file of recordedFiles()) yield readRun(file);
 }
 
 interface CheckOptions extends BenchmarkOptions, SoftwareChoice {
