@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearestSaid } from '../catalog/find.ts';
-import { eventKinds, eventKindsOn, type Virtualization } from '../catalog/hardware/event-kinds.ts';
+import { eventKinds, eventKindsOn } from '../catalog/hardware/event-kinds.ts';
+import { isVirtualization } from '../catalog/hardware/virtualization-of.ts';
 import { hardwareProfiles } from '../catalog/hardware/index.ts';
 import { type HardwareProfile, hardwareProfileSchema } from '../catalog/hardware/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
@@ -87,10 +88,6 @@ function complaintOf(virtualization: unknown, costs: unknown): string | undefine
   }
   const missing = kinds.find(({ id }) => !Object.hasOwn(costs, id));
   return missing && `the cost of ${missing.id} is missing`;
-}
-
-function isVirtualization(value: unknown): value is Virtualization {
-  return value === 'EL2' || value === 'SVM' || value === 'VMX';
 }
 
 function issueOf({ issues: [issue] }: z.ZodError): string {

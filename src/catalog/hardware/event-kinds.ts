@@ -36,7 +36,10 @@ export interface EventKind {
   readonly on: readonly Virtualization[];
 }
 
-const ALL = ['EL2', 'SVM', 'VMX'] as const;
+/** All of them. */
+export const virtualizations = ['EL2', 'SVM', 'VMX'] as const satisfies readonly Virtualization[];
+
+const ALL = virtualizations;
 const ARM = ['EL2'] as const;
 const X86 = ['SVM', 'VMX'] as const;
 

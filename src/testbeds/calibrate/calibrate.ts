@@ -3,7 +3,7 @@ import type { BuiltFile } from '../../artifacts/guest.ts';
 import type { ProvideOptions } from '../../artifacts/packages/provide.ts';
 import { type CalibratedCore, type EventTimes } from '../../analysis/prediction/calibration.ts';
 import { hostSupport } from '../../architectures/index.ts';
-import type { Virtualization } from '../../catalog/hardware/event-kinds.ts';
+import { virtualizationOf } from '../../catalog/hardware/virtualization-of.ts';
 import { runProcess } from '../../system/processes.ts';
 import { requireVm } from '../here/in-vm.ts';
 import type { HereReport } from '../here/report.ts';
@@ -63,7 +63,7 @@ export async function measureEvents(
   return {
     core: {
       architecture,
-      virtualization: virtualizationOf(architecture, kvm, cpu),
+      virtualization: virtualizationOf(architecture, kvm?.mode, cpu),
       ticksPerNanosecond: counter.frequency / 1e9,
       about: { testbed, at, cpu, kernel: facts['kernel/release']?.[0] ?? 'unknown', batches },
     },
@@ -94,15 +94,4 @@ async function run(
 function cpuByNumbers(facts: HereReport['facts']): string {
   const [implementer, part] = [facts['cpu/implementer']?.[0], facts['cpu/part']?.[0]];
   return implementer === undefined || part === undefined ? 'unknown CPU' : `Arm CPU ${implementer} ${part}`;
-}
-
-/** What a VM does not show of the CPU is said by who made it. */
-function virtualizationOf(
-  architecture: CalibratedCore['architecture'],
-  kvm: HostKvm | undefined,
-  cpu: string,
-): Virtualization {
-  if (architecture === 'arm64') return 'EL2';
-  if (kvm?.mode === 'SVM' || kvm?.mode === 'VMX') return kvm.mode;
-  return /AMD|Hygon/i.test(cpu) ? 'SVM' : 'VMX';
 }
