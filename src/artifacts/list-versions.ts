@@ -4,13 +4,9 @@ import { peekCache } from '../system/cache.ts';
 import { isOlder, OLDEST_QEMU } from './emulator.ts';
 import { readArchiveIndex } from './archive/archive-index.ts';
 import { keptPackages } from './archive/kept.ts';
-import { asOfArchive } from './archive/locked-packages.ts';
 import { type ArchivedSoftware, type Offer, offersOf } from './archive/offers.ts';
-import type { ArchivePackage } from './archive/index-schema.ts';
+import { distinctPackages, lockedPackages } from './locked-versions.ts';
 import type { DebianArchitecture } from './packages/bundle-definition.ts';
-import { bundleDefinition, bundleNames, type BundleName } from './packages/bundles.ts';
-import { readLock } from './packages/lock.ts';
-import { bundleKey, choosePackages, treeKey } from './packages/provide.ts';
 import { thisWorld, type PackageWorld } from './packages/world.ts';
 
 /** A version of a piece of software for one architecture. */
@@ -51,7 +47,7 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<V
     const index = await readArchiveIndex(architecture);
     fetched.set(architecture, index?.fetched);
     // Those of the index first: they say of all suites that they are in.
-    const packages = distinct([...(index?.packages ?? []), ...kept, ...locked.keys()]);
+    const packages = distinctPackages([...(index?.packages ?? []), ...kept, ...locked.keys()]);
     const offers = offersOf(packages, architecture).filter(({ software }) =>
       software === 'qemu' ? architecture === world.host : architectures.includes(architecture),
     );
@@ -60,34 +56,6 @@ export async function listVersions(world: PackageWorld = thisWorld()): Promise<V
     versions.push(...versionsOf(offers, inTrees, inIndex));
   }
   return { versions, fetched };
-}
-
-/** The lock's packages for an architecture, with whether the bundle of each is unpacked in the cache. */
-async function lockedPackages(
-  architecture: DebianArchitecture,
-  world: PackageWorld,
-): Promise<Map<ArchivePackage, boolean>> {
-  const lock = await readLock(world.lockFile);
-  const found = new Map<ArchivePackage, boolean>();
-  for (const name of bundleNames.filter((each) => hasVersions(each))) {
-    const { architecture: own } = bundleDefinition(name);
-    if ((own === 'host' ? world.host : own) !== architecture) continue;
-    const { packages } = await choosePackages(name, lock, world, false);
-    const isThere = peekCache('trees', treeKey(name, bundleKey(name, packages))) !== undefined;
-    for (const each of asOfArchive(name, packages)) found.set(each, isThere);
-  }
-  return found;
-}
-
-/** Whether a bundle is of software whose versions are listed. */
-function hasVersions(name: BundleName): boolean {
-  return bundleDefinition(name).version !== undefined || name.startsWith('qemu@');
-}
-
-function distinct(packages: readonly ArchivePackage[]): ArchivePackage[] {
-  const byHash = new Map<string, ArchivePackage>();
-  for (const each of packages) if (!byHash.has(each.sha256)) byHash.set(each.sha256, each);
-  return [...byHash.values()];
 }
 
 /** Kernels of one version are one, with their flavours. */

@@ -10,7 +10,7 @@ export interface LinkedFile {
 }
 
 /** Sources of which nothing is executed while something is timed: they speak before and after, or set up. */
-const UNTIMED: ReadonlySet<string> = new Set([
+export const UNTIMED: ReadonlySet<string> = new Set([
   'guest/probe/report.c',
   ...['modules', 'parameters', 'report', 'settings', 'symbols', 'text-file', 'vulnerabilities'].map(
     (name) => `guest/host/${name}.c`,

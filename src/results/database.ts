@@ -5,6 +5,7 @@ import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.t
 import { makeFolder, refusalBehind } from '../system/files.ts';
 import { copyAside } from './earlier/copy-aside.ts';
 import { migrate } from './earlier/migrate.ts';
+import { hasFigureIndex, makeFigureIndex } from './figure-index.ts';
 import { DATABASE_VERSION, TABLES } from './tables.ts';
 
 /** Milliseconds to wait for another process that writes, unless it is said otherwise. */
@@ -68,6 +69,9 @@ function bringUpToDate(database: DatabaseSync, file: string): void {
     database.exec('PRAGMA foreign_keys = ON');
   }
   const version = versionOf(database);
+  if (version === DATABASE_VERSION && !hasFigureIndex(database)) {
+    inTransaction(database, () => makeFigureIndex(database));
+  }
   if (version > DATABASE_VERSION) {
     throw new WorldswitchError(
       `the database of results is of a newer worldswitch (version ${version}, this one knows ${DATABASE_VERSION})`,

@@ -44,6 +44,8 @@ const emulated = {
   ...common,
   /** Version of the protocol between the carrier and us. */
   protocol: z.int(),
+  /** How it was measured (measurement-versions.ts). Not recorded by earlier versions. */
+  measurementVersion: z.int().positive().optional(),
   compiler: z.string(),
   /** The emulator's complete command line, with paths of this machine replaced by what they stand for. */
   commandLine: z.array(z.string()),

@@ -4,6 +4,7 @@ import { clockSchema } from './clock.ts';
 import { explanationSchema } from './explanation.ts';
 import { microbenchmarkFingerprintSchema, workloadFingerprintSchema } from './fingerprint.ts';
 import { settingsSchema } from './settings.ts';
+import { componentSchema } from './software.ts';
 import { markSchema, unavailableSchema, vmSchema } from './vm.ts';
 
 const count = z.int().nonnegative();
@@ -104,6 +105,8 @@ export const failedMeasurementSchema = z.strictObject({
   configuration: z.string(),
   /** What was to be measured. */
   benchmarks: z.array(z.string()),
+  /** What it was to be measured with, as far as that was there. Not recorded by earlier versions. */
+  software: z.array(componentSchema).optional(),
   /** One sentence with the cause, and what to do. */
   error: z.string(),
   next: z.string(),

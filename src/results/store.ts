@@ -5,12 +5,22 @@ import type { Cell } from '../catalog/benchmarks.ts';
 import { NotFoundError, WorldswitchError } from '../system/errors.ts';
 import { dataRoot } from '../system/paths.ts';
 import { BUSY_TIMEOUT, explainDatabaseError, inTransaction, openDatabase } from './database.ts';
+import {
+  type FoundUnindexed,
+  type IndexedFigure,
+  indexedFigures,
+  indexMeasurement,
+  type NewIndexedFigure,
+  type Unindexed,
+  unindexed,
+} from './figure-index.ts';
 import { explainedCellsOf, insertMeasurement, insertRun, readRun, type Selection } from './rows.ts';
 import type { Measurement } from './measurement.ts';
 import type { Run } from './schema.ts';
 import { type RunSummary, summaries } from './summaries.ts';
 
 export type { Selection } from './rows.ts';
+export type { FoundUnindexed, IndexedFigure, NewIndexedFigure, Unindexed } from './figure-index.ts';
 export type { RunSummary, SessionSummary } from './summaries.ts';
 
 /** What is known of a run before anything is measured. */
@@ -57,6 +67,12 @@ export interface Store {
    * @throws WorldswitchError if another run has its id.
    */
   add(run: Run): 'added' | 'identical';
+  /** Measurements that are not in the index of figures yet, so many at most. */
+  unindexed(most: number): FoundUnindexed[];
+  /** Puts the figures of measurements into the index, in one transaction. */
+  index(measurements: readonly (Unindexed & { readonly figures: readonly NewIndexedFigure[] })[]): void;
+  /** What the index has of some benchmarks, on some configurations if any are named: the latest first. */
+  figures(benchmarks: readonly string[], configurations?: readonly string[]): IndexedFigure[];
   close(): void;
 }
 
@@ -102,6 +118,13 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
       explained(() => Number(database.prepare('SELECT count(*) AS runs FROM runs').get()?.['runs'])),
     changes: () => explained(() => Number(database.prepare('PRAGMA data_version').get()?.['data_version'])),
     add: (run) => write(() => addRun(database, run, file)),
+    unindexed: (most) => explained(() => unindexed(database, most)),
+    index: (measurements) =>
+      write(() => {
+        for (const { figures, ...each } of measurements) indexMeasurement(database, each, figures);
+      }),
+    figures: (benchmarks, configurations) =>
+      explained(() => indexedFigures(database, benchmarks, configurations)),
     close: () => database.close(),
   };
 }

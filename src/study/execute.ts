@@ -97,6 +97,7 @@ async function measureOrFail(
       state: 'failed',
       configuration: session.configuration.id,
       benchmarks: [...benchmarksOf(session)],
+      software: [...prepared.softwareOf(session)],
       error: error.message,
       next: error.next,
     };

@@ -9,6 +9,7 @@ import { type Message, PROTOCOL_VERSION, ProtocolReader } from '../../protocol/m
 import { collectSamples } from '../../protocol/samples.ts';
 import { INSTRUCTIONS } from '../../results/clock.ts';
 import type { CellFailure, MicrobenchmarkMeasurement } from '../../results/measurement.ts';
+import { MEASUREMENT_VERSION } from '../../results/measurement-versions.ts';
 import type { Trace } from '../../results/trace.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { probeHostOf } from '../../hypervisors/index.ts';
@@ -234,6 +235,7 @@ function fingerprint(
     testbed: 'emulated',
     worldswitch: worldswitchVersion(),
     protocol: PROTOCOL_VERSION,
+    measurementVersion: MEASUREMENT_VERSION,
     software: [
       ...systemComponents(configuration, parts, release),
       ownComponent('probe', guest.probe(configuration)),

@@ -3,6 +3,7 @@ import { type Message, PROTOCOL_VERSION } from '../../../protocol/messages.ts';
 import { INSTRUCTIONS } from '../../../results/clock.ts';
 import type { Executed } from '../../../results/executed.ts';
 import type { WorkloadMeasurement } from '../../../results/measurement.ts';
+import { MEASUREMENT_VERSION } from '../../../results/measurement-versions.ts';
 import type { Component } from '../../../results/software.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import { worldswitchVersion } from '../../../system/version.ts';
@@ -81,6 +82,7 @@ function fingerprint(
     testbed: 'emulated',
     worldswitch: worldswitchVersion(),
     protocol: PROTOCOL_VERSION,
+    measurementVersion: MEASUREMENT_VERSION,
     software: [
       ...(ofMachine === undefined ? [] : [ofMachine]),
       ...(vmKernel.sha256 === kernel.sha256 ? [] : [kernelComponent('vm-kernel', vmKernel)]),

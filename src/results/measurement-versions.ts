@@ -1,0 +1,26 @@
+/**
+ * How emulated machines are measured, each way with the sources that it was: the last one is how it is done now. Figures of one
+ * version can be put into one series without a thought; where two versions meet, cells that were measured with both say whether
+ * that moved anything.
+ *
+ * The digest is of all sources that are executed, or watch, while something is timed (test/results/timed-sources.ts). Where they
+ * change, a test asks for a decision: another line here, or the new digest in the last one if what was built of them still times
+ * alike to the instruction.
+ */
+const measurementVersions: readonly {
+  /** What is another than before. */
+  readonly change: string;
+  /** Sha256. */
+  readonly sources: string;
+}[] = [
+  {
+    change: 'the first version that measurements record',
+    sources: 'd1d1b455e01b8833dd619cef3c0fe2b59a22408a18eecd41ce9d9e047f4bf9d4',
+  },
+];
+
+/** The version by which this worldswitch measures; what earlier ones measured, which did not record any, is of version 0. */
+export const MEASUREMENT_VERSION = measurementVersions.length;
+
+/** The digest of the sources that are timed, as the current version has them. */
+export const TIMED_SOURCES = measurementVersions.at(-1)?.sources ?? '';
