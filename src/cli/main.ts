@@ -10,6 +10,7 @@ import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { bisectCode, exitCodeOf, exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
 import { predictCommand } from './predict.ts';
@@ -49,6 +50,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
+    historyCommand(interruption.signal),
     predictCommand(interruption.signal),
     calibrateCommand(interruption.signal),
     shellCommand(interruption.signal),

@@ -47,3 +47,7 @@ export type ChartSizeName = (typeof chartSizeNames)[number];
 /** Of a report (report-format.ts). */
 export const reportFormatNames = ['html', 'markdown', 'latex'] as const;
 export type ReportFormat = (typeof reportFormatNames)[number];
+
+/** Of a history (history/format.ts). */
+export const historyFormatNames = ['table', 'markdown', 'json', 'csv', 'svg', 'html'] as const;
+export type HistoryFormat = (typeof historyFormatNames)[number];

@@ -43,7 +43,7 @@ export interface IndexedFigure extends Cell {
     | undefined;
   /** Why it could not be measured, and what to do; null if it was. */
   readonly failure: { readonly error: string; readonly next: string } | null;
-  /** Whether it is stored where its instructions went. */
+  /** Whether it was asked where its instructions went; of what can't be told, nothing is stored all the same. */
   readonly explained: boolean;
 }
 
@@ -147,7 +147,6 @@ export function indexedFigures(
   benchmarks: readonly string[],
   configurations?: readonly string[],
 ): IndexedFigure[] {
-  const marks = (names: readonly string[]): string => names.map(() => '?').join(', ');
   const among = configurations === undefined ? '' : `AND configuration IN (${marks(configurations)})`;
   return database
     .prepare(
@@ -156,6 +155,10 @@ export function indexedFigures(
     )
     .all(...benchmarks, ...(configurations ?? []))
     .map(figureOf);
+}
+
+function marks(names: readonly string[]): string {
+  return names.map(() => '?').join(', ');
 }
 
 function figureOf(row: Record<string, SQLOutputValue>): IndexedFigure {

@@ -4,12 +4,15 @@ import { currentDigest, digestOf, timedSources } from './timed-sources.ts';
 
 test('what is timed is what the version of measurements says', () => {
   const digest = currentDigest();
-  expect(
-    digest,
-    `What is executed while something is timed is another than in version ${MEASUREMENT_VERSION} of measurements. ` +
-      `Add a line to src/results/measurement-versions.ts that says what changes, with sources: '${digest}'; ` +
-      `or put that into its last line, if worldswitch compare finds no figure that moved`,
-  ).toBe(TIMED_SOURCES);
+  const advice =
+    digest === TIMED_SOURCES
+      ? []
+      : [
+          `What is executed while something is timed is another than in version ${MEASUREMENT_VERSION} of measurements.`,
+          `Add a line to src/results/measurement-versions.ts that says what changes, with sources: '${digest}';`,
+          'or put that into its last line, if worldswitch compare finds no figure that moved.',
+        ];
+  expect(advice).toEqual([]);
 });
 
 test('the sources are those of the probe, the VMM, Dom0, hosts, workloads and what stamps, and none that only speak', () => {

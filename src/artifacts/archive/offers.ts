@@ -69,6 +69,12 @@ function kernelsOf(packages: readonly ArchivePackage[], architecture: DebianArch
   });
 }
 
+/** The flavour of the kernel in a package, by its name: `cloud` of `linux-image-6.1.0-56-cloud-arm64`; `undefined` if it has none. */
+export function kernelFlavourOf(name: string, architecture: DebianArchitecture): string | undefined {
+  const rest = /^linux-(?:image|binary)-(?<rest>\d\S*)$/.exec(name)?.groups?.['rest'];
+  return rest === undefined ? undefined : releaseParts(rest, architecture)?.flavour;
+}
+
 /** Bytes; a package with nothing in it is smaller, and one with a kernel much larger. */
 const EMPTY = 1_000_000;
 

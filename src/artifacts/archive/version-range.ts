@@ -50,10 +50,9 @@ const EXAMPLES: Readonly<Record<ArchivedSoftware, string>> = {
 
 /** Whether upstream's number of a version, `6.12.43` or `7.3-rc7`, lies within a range. */
 export function isWithin(number: string, { from, to }: Pick<VersionRange, 'from' | 'to'>): boolean {
-  const inOrder = (a: string, b: string): boolean => compareNumbers(a, b) <= 0;
   return (
-    (from === undefined || inOrder(from, number)) &&
-    (to === undefined || inOrder(number, to) || number.startsWith(`${to}.`))
+    (from === undefined || compareNumbers(from, number) <= 0) &&
+    (to === undefined || compareNumbers(number, to) <= 0 || number.startsWith(`${to}.`))
   );
 }
 
@@ -78,9 +77,14 @@ export function offersWithin(offers: readonly Offer[], range: VersionRange, ever
   );
   const sorted = builds.toSorted((a, b) => compareNumbers(a.version, b.version));
   if (every === 'all') return sorted;
-  const series = Map.groupBy(sorted, ({ version }) => seriesOf(version));
-  return [...series.values()].flatMap(
-    (group) => group.findLast(({ version }) => !version.includes('-rc')) ?? group.at(-1) ?? [],
+  const newest = new Set(newestOfSeries(sorted.map(({ version }) => version)));
+  return sorted.filter(({ version }) => newest.has(version));
+}
+
+/** Of each series the newest number, of candidates only if there is nothing else. @param numbers the oldest first */
+export function newestOfSeries(numbers: readonly string[]): string[] {
+  return [...Map.groupBy(numbers, seriesOf).values()].flatMap(
+    (group) => group.findLast((number) => !number.includes('-rc')) ?? group.at(-1) ?? [],
   );
 }
 

@@ -48,7 +48,7 @@ function indexableOf(store: Store, run: string, places: readonly FoundUnindexed[
 /** The cells of a measurement, measured or not. @param explained the microbenchmarks of its run that are */
 export function figuresToIndex(
   measurement: Measurement,
-  plan: Pick<Plan, 'microbenchmarks'>,
+  plan: Pick<Plan, 'microbenchmarks' | 'explain'>,
   explained: readonly Cell[],
 ): NewIndexedFigure[] {
   const { configuration } = measurement;
@@ -84,6 +84,7 @@ export function figuresToIndex(
       failure: null,
       explained:
         accounted ||
+        plan.explain ||
         explained.some((each) => each.configuration === configuration && each.benchmark === benchmark),
     })),
     ...(measurement.kind === 'workload' ? [] : measurement.failures).map(({ benchmark, error, next }) => {

@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import type { History } from '../../analysis/history/history.ts';
+import { findMicrobenchmark, findWorkload } from '../../catalog/find.ts';
+import { historyFormatOfFile, historyFormats } from '../../report/history/format.ts';
+import type { HistoryFormat } from '../../report/format-names.ts';
+import { openStore } from '../../results/store.ts';
+import { MisuseError, WorldswitchError } from '../../system/errors.ts';
+import { readStoredHistory } from '../../study/history/stored.ts';
+import { carryOutHistory, type HistoryOrder } from '../../work/history.ts';
+import { createHistoryProgress } from '../history-progress.ts';
+import { sayOnStderr } from '../measure-now.ts';
+import { exitCodes } from '../exit-code.ts';
+import { requireWritable, writeOutput } from '../output.ts';
+import { print } from '../print.ts';
+import { axisIn, type AxisOptions } from '../version-axis.ts';
+
+/** What `worldswitch history` is told. */
+export interface HistoryCommandOptions extends AxisOptions {
+  configuration: string[];
+  microbenchmark?: string[];
+  workload?: string[];
+  every: 'minor' | 'all';
+  stored?: boolean;
+  shard?: string;
+  cold?: boolean;
+  jobs?: number;
+  timeout?: number;
+  format?: HistoryFormat;
+  output?: string;
+}
+
+/** Measures a history as far as it is missing, and shows it. @throws WorldswitchError if it can't */
+export async function history(options: HistoryCommandOptions, signal: AbortSignal): Promise<void> {
+  const { output, stored = false } = options;
+  const order = orderOf(options);
+  const format = options.format ?? (output === undefined ? 'table' : historyFormatOfFile(output));
+  if (output !== undefined) requireWritable(output);
+  const store = openStore();
+  try {
+    const result = stored
+      ? readStoredHistory(store, order)
+      : await carryOutHistory(order, {
+          ...{ store, signal, say: sayOnStderr },
+          onEvent: createHistoryProgress(sayOnStderr),
+        });
+    requireFigures(result, stored);
+    const text = historyFormats[format](result);
+    if (output === undefined) await print(text);
+    else {
+      await writeOutput(output, text);
+      await print(`${output} is written\n`);
+    }
+  } finally {
+    store.close();
+  }
+}
+
+/** The order that options are. @throws MisuseError if they contradict each other, or a name is unknown */
+function orderOf(options: HistoryCommandOptions): HistoryOrder {
+  const { configuration, microbenchmark, workload = [], every, shard, cold = false, jobs, timeout } = options;
+  const microbenchmarks = microbenchmark ?? (workload.length > 0 ? [] : ['hypercall', 'vm-switch']);
+  return {
+    range: axisIn(options),
+    every,
+    configurations: [...new Set(configuration)],
+    benchmarks: [
+      ...microbenchmarks.map((id) => findMicrobenchmark(id).id),
+      ...workload.map((id) => findWorkload(id).id),
+    ],
+    shard: shard === undefined ? undefined : shardOf(shard),
+    jobs: jobs ?? availableParallelism(),
+    ...{ cold, timeout },
+  };
+}
+
+/** The part that a user names: `1/4` is the first of four. @throws MisuseError if it is none */
+function shardOf(text: string): { index: number; of: number } {
+  const [, part = '', of = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const [number, count] = [Number(part), Number(of)];
+  if (number >= 1 && number <= count && count <= 1000) return { index: number - 1, of: count };
+  throw new MisuseError(`'${text}' is no part of anything`, {
+    next: 'type --shard 1/4 for the first of four parts',
+  });
+}
+
+function requireFigures({ lines, range }: History, stored: boolean): void {
+  if (lines.some(({ points }) => points.some(({ readings }) => readings.length > 0))) return;
+  if (stored) {
+    throw new WorldswitchError(`nothing of ${range} is stored`, {
+      next: 'leave --stored out, and it is measured',
+    });
+  }
+  process.exitCode = exitCodes.impossible;
+}

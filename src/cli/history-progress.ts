@@ -1,0 +1,25 @@
+import type { HistoryEvent } from '../study/history/measure.ts';
+
+const PURPOSES = { point: 'measured', anchor: 'measured again, to join', step: 'explained' } as const;
+
+/** Says how far a history is, a line for each version: n of m, how long it has taken and may still take. */
+export function createHistoryProgress(say: (line: string) => void): (event: HistoryEvent) => void {
+  return (event) => {
+    if (event.kind === 'begun') {
+      const { stored, missing } = event;
+      if (missing > 0)
+        say(`${missing} to be measured, ${stored} known already; Ctrl-C keeps what is measured`);
+      return;
+    }
+    const { name, purpose, gap, done, total, seconds } = event;
+    const what = gap === undefined ? PURPOSES[purpose] : `a gap: ${gap}`;
+    const left = total === done ? '' : `, about ${duration((seconds / done) * (total - done))} left`;
+    say(`[${done}/${total}] ${name}: ${what} (${duration(seconds)} so far${left})`);
+  };
+}
+
+/** `45 s`, `3 min`, `2.5 h` */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
