@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, WorldswitchError } from '../system/errors.ts';
 import { worldswitchVersion } from '../system/version.ts';
+import { bisectCommand } from './bisect.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { BISECT, checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
@@ -51,6 +52,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     compareCommand(interruption.signal),
     checkCommand(interruption.signal),
     historyCommand(interruption.signal),
+    bisectCommand(interruption.signal),
     predictCommand(interruption.signal),
     calibrateCommand(interruption.signal),
     shellCommand(interruption.signal),

@@ -1,4 +1,6 @@
-import { axisOf } from '../study/history/axis.ts';
+import type { Tolerance } from '../analysis/tolerance.ts';
+import { type Axis, axisOf } from '../study/history/axis.ts';
+import { type Bisection, type BisectOptions, bisectVersions } from '../study/history/bisect.ts';
 import { executeStudy, type StudyEvent } from '../study/execute.ts';
 import { bringIndexUpToDate } from '../study/history/index-figures.ts';
 import {
@@ -9,7 +11,7 @@ import {
 } from '../study/history/measure.ts';
 import { planStudy } from '../study/study.ts';
 import type { History } from '../analysis/history/history.ts';
-import type { Every, VersionRange } from '../artifacts/archive/version-range.ts';
+import { type Every, isWithin, type VersionRange } from '../artifacts/archive/version-range.ts';
 import { pruneCache } from '../system/cache-cleaning.ts';
 import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
@@ -67,6 +69,43 @@ export async function carryOutHistory(order: HistoryOrder, options: HistoryOptio
   } finally {
     if (boots > 0) await pruneCache();
   }
+}
+
+/** What a bisection is told beside its versions and cells. */
+export interface BisectionOrder extends HistoryOrder {
+  readonly by: Tolerance | undefined;
+}
+
+/**
+ * Halves the versions of a range, of which the newest of the series at its beginning is the good one and the last the bad one. Errors
+ * are those of planning, measuring and bisecting.
+ */
+export async function carryOutBisection(
+  order: BisectionOrder,
+  options: HistoryOptions & Pick<BisectOptions, 'onVerdict'>,
+): Promise<Bisection> {
+  const { range, configurations, benchmarks, by } = order;
+  const { store, onEvent, onVerdict, say, signal } = options;
+  const cells = cellsFor(configurations, benchmarks);
+  bringIndexUpToDate(store);
+  const whole = await axisOf(range, 'all', configurations, store.figures(benchmarks, configurations), {
+    say,
+    signal,
+  });
+  const numbers = whole.versions.map(({ number }) => number);
+  const good = numbers.findLastIndex((number) => isWithin(number, { from: range.from, to: range.from }));
+  const axis = from(whole, Math.max(good, 0));
+  const base = { software: range.software, range: range.text, every: 'all' as const, cells };
+  const measure = (what: VersionToMeasure): Promise<Run> => measureVersion(what, order, options);
+  return bisectVersions(base, axis, { store, measure, onEvent, onVerdict, jobs: 1, by });
+}
+
+/** An axis without its first versions. */
+function from({ versions, offers }: Axis, first: number): Axis {
+  return {
+    versions: versions.slice(first),
+    offers: new Map([...offers].map(([id, own]) => [id, own.slice(first)])),
+  };
 }
 
 /** Measures one version on one configuration, and stores its run. */

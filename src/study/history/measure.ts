@@ -51,7 +51,8 @@ export interface MeasureHistoryOptions {
   readonly shard?: { readonly index: number; readonly of: number } | undefined;
 }
 
-type Base = Omit<HistoryQuery, 'versions' | 'gapOf'>;
+/** What a history is of, apart from its versions. */
+export type HistoryBase = Omit<HistoryQuery, 'versions' | 'gapOf'>;
 
 /**
  * Measures what the store lacks of a history, and gives all of it. What can't be measured is a gap; it is tried once.
@@ -59,7 +60,7 @@ type Base = Omit<HistoryQuery, 'versions' | 'gapOf'>;
  * @throws InterruptedError if that is asked; what was measured by then is stored
  */
 export async function measureHistory(
-  base: Base,
+  base: HistoryBase,
   axis: Axis,
   options: MeasureHistoryOptions,
 ): Promise<History> {
@@ -73,8 +74,9 @@ export async function measureHistory(
   return work.read();
 }
 
-class HistoryWork {
-  readonly #base: Base;
+/** What is done of a history, and what is known of it so far. */
+export class HistoryWork {
+  readonly #base: HistoryBase;
   readonly #axis: Axis;
   readonly #options: MeasureHistoryOptions;
   /** Reasons that no run holds, by configuration and index of the version. */
@@ -83,12 +85,14 @@ class HistoryWork {
   #done = 0;
   #total = 0;
 
-  constructor(base: Base, axis: Axis, options: MeasureHistoryOptions) {
+  constructor(base: HistoryBase, axis: Axis, options: MeasureHistoryOptions) {
     this.#base = base;
     this.#axis = axis;
     this.#options = options;
+    this.#sayWhatCantBeHad();
   }
 
+  /** All of it. */
   read(): History {
     bringIndexUpToDate(this.#options.store);
     return readHistory(this.#options.store, this.#query());
@@ -109,9 +113,8 @@ class HistoryWork {
       isOwn(index) &&
       !begun.has(keyOf(configuration, index)) &&
       lines.some(({ points }) => points[index] !== undefined && isUntried(points[index]));
-    this.#sayWhatCantBeHad();
     const next = (): { configuration: string; index: number; benchmarks: string[] } | undefined => {
-      const byConfiguration = Map.groupBy(this.#lines(), ({ configuration }) => configuration);
+      const byConfiguration = Map.groupBy(this.lines(), ({ configuration }) => configuration);
       let best: (Next & { configuration: string }) | undefined;
       for (const [configuration, lines] of byConfiguration) {
         const waiting = [...versions.keys()].filter((index) => isWaiting(lines, configuration, index));
@@ -128,7 +131,7 @@ class HistoryWork {
       );
       return { configuration, index, benchmarks: untried.map(({ benchmark }) => benchmark) };
     };
-    const lines = this.#lines();
+    const lines = this.lines();
     const all = new Set(
       lines.flatMap(({ configuration, points }) =>
         points.flatMap((point, index) =>
@@ -154,10 +157,25 @@ class HistoryWork {
     });
   }
 
+  /** Measures what is missing of one version, on all configurations; with an explanation where that is missing. */
+  async measureVersion(index: number, explain: boolean): Promise<void> {
+    const byConfiguration = Map.groupBy(this.lines(), ({ configuration }) => configuration);
+    const items = [...byConfiguration].flatMap(([configuration, lines]) => {
+      const lacking = lines.filter(({ points }) => {
+        const point = points[index];
+        if (point === undefined || point.gap !== undefined) return false;
+        return explain ? !point.readings.some(({ explained }) => explained) : isUntried(point);
+      });
+      if (lacking.length === 0 || this.#offer(configuration, index) === undefined) return [];
+      return [{ configuration, index, benchmarks: lacking.map(({ benchmark }) => benchmark) }];
+    });
+    await this.#all(items, explain, explain ? 'step' : 'point');
+  }
+
   /** Where neighbours were measured in two ways, one of them in the way of now. */
   async measureAnchors(): Promise<void> {
     const wanted = new Map<string, { configuration: string; index: number; benchmarks: string[] }>();
-    for (const line of this.#lines()) {
+    for (const line of this.lines()) {
       const { configuration, benchmark, points } = line;
       for (const { from, to } of seamsOf(line)) {
         const latest = (index: number): string =>
@@ -177,7 +195,7 @@ class HistoryWork {
   /** Both sides of each step, unless it is known of them where their instructions went. */
   async explainSteps(): Promise<void> {
     const wanted = new Map<string, { configuration: string; index: number; benchmarks: string[] }>();
-    for (const line of this.#lines()) {
+    for (const line of this.lines()) {
       for (const { configuration, benchmark, from, to } of stepsOf(line)) {
         const sides = [from, to].map((index) => ({ index, readings: line.points[index]?.readings ?? [] }));
         const lacking = sides.filter(({ readings }) => !readings.some(({ explained }) => explained));
@@ -192,7 +210,7 @@ class HistoryWork {
   async #all(
     items: readonly { configuration: string; index: number; benchmarks: string[] }[],
     explain: boolean,
-    purpose: 'anchor' | 'step',
+    purpose: 'point' | 'anchor' | 'step',
   ): Promise<void> {
     this.#total += items.length;
     await mapPool(items, this.#options.jobs, ({ configuration, index, benchmarks }) =>
@@ -249,7 +267,8 @@ class HistoryWork {
     return this.#axis.offers.get(configuration)?.[index];
   }
 
-  #lines(): HistoryLine[] {
+  /** The lines as far as they are measured. */
+  lines(): HistoryLine[] {
     const { store } = this.#options;
     bringIndexUpToDate(store);
     const { cells } = this.#base;
