@@ -29,6 +29,10 @@ export function historyCommand(signal: AbortSignal): Command {
       '--shard <i/n>',
       'measure the i-th of n parts, for several computers; worldswitch import brings them together',
     )
+    .option(
+      '--runs <folder>',
+      'also write each run that is measured into this folder, as worldswitch import reads it',
+    )
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
     .option('--jobs <n>', 'versions that are measured at once (default: one for each CPU)', wholeNumber)
     .option(

@@ -8,6 +8,7 @@ import { renderComparisonLatex } from './comparison-latex.ts';
 import { renderComparison } from './comparison.ts';
 import { renderComparisonPage } from './page/comparison-page.ts';
 import { renderComparisonJson } from './comparison-json.ts';
+import { renderComparisonMail } from './comparison-mail.ts';
 import { renderComparisonMarkdown } from './comparison-markdown.ts';
 import type { ComparisonFormat } from './format-names.ts';
 
@@ -28,6 +29,8 @@ export const comparisonFormats = {
   html: renderComparisonPage,
   /** Tables for a paper. */
   latex: renderComparisonLatex,
+  /** For a mail to a list. */
+  mail: renderComparisonMail,
 } as const satisfies Record<
   ComparisonFormat,
   (comparison: Comparison, verdict?: Verdict, size?: ChartSize) => string

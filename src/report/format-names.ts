@@ -4,7 +4,7 @@
  */
 
 /** Of a run (format.ts). */
-export const formatNames = ['table', 'markdown', 'json', 'csv'] as const;
+export const formatNames = ['table', 'markdown', 'json', 'csv', 'kcidb'] as const;
 export type Format = (typeof formatNames)[number];
 
 /** Of a comparison (comparison-format.ts). */
@@ -16,6 +16,7 @@ export const comparisonFormatNames = [
   'flame-graph',
   'html',
   'latex',
+  'mail',
 ] as const;
 export type ComparisonFormat = (typeof comparisonFormatNames)[number];
 

@@ -3,6 +3,7 @@ import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
 import { renderCsv } from './csv.ts';
 import type { Format } from './format-names.ts';
+import { renderKcidb } from './kcidb.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderTable } from './table.ts';
 
@@ -16,4 +17,6 @@ export const formats = {
   json: runToJson,
   /** Every batch or repetition a line. */
   csv: renderCsv,
+  /** For KernelCI. */
+  kcidb: renderKcidb,
 } as const satisfies Record<Format, (run: Run, hardware?: HardwareProfile) => string>;

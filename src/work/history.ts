@@ -37,6 +37,8 @@ export interface HistoryOptions {
   readonly store: Store;
   readonly onEvent: (event: HistoryEvent) => void;
   readonly say: (line: string) => void;
+  /** Gets each run that was measured. */
+  readonly onRun?: (run: Run) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -56,6 +58,7 @@ export async function carryOutHistory(order: HistoryOrder, options: HistoryOptio
   let boots = 0;
   const measure = async (what: VersionToMeasure): Promise<Run> => {
     const run = await measureVersion(what, order, options);
+    await options.onRun?.(run);
     if (++boots % BOOTS_PER_PRUNING === 0) await pruneCache();
     return run;
   };

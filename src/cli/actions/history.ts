@@ -1,10 +1,13 @@
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { History } from '../../analysis/history/history.ts';
 import { findMicrobenchmark, findWorkload } from '../../catalog/find.ts';
 import { historyFormatOfFile, historyFormats } from '../../report/history/format.ts';
 import type { HistoryFormat } from '../../report/format-names.ts';
+import { runToJson } from '../../results/exchange.ts';
 import { openStore } from '../../results/store.ts';
-import { MisuseError, WorldswitchError } from '../../system/errors.ts';
+import { messageOf, MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { readStoredHistory } from '../../study/history/stored.ts';
 import { carryOutHistory, type HistoryOrder } from '../../work/history.ts';
 import { createHistoryProgress } from '../history-progress.ts';
@@ -22,6 +25,8 @@ export interface HistoryCommandOptions extends AxisOptions {
   every: 'minor' | 'all';
   stored?: boolean;
   shard?: string;
+  /** A folder. */
+  runs?: string;
   cold?: boolean;
   jobs?: number;
   timeout?: number;
@@ -35,6 +40,7 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
   const order = orderOf(options);
   const format = options.format ?? (output === undefined ? 'table' : historyFormatOfFile(output));
   if (output !== undefined) requireWritable(output);
+  if (options.runs !== undefined) await makeFolderForRuns(options.runs);
   const store = openStore();
   try {
     const result = stored
@@ -42,6 +48,10 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
       : await carryOutHistory(order, {
           ...{ store, signal, say: sayOnStderr },
           onEvent: createHistoryProgress(sayOnStderr),
+          onRun: async (run) => {
+            if (options.runs !== undefined)
+              await writeOutput(join(options.runs, `${run.id}.json`), runToJson(run));
+          },
         });
     requireFigures(result, stored);
     const text = historyFormats[format](result);
@@ -53,6 +63,19 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
   } finally {
     store.close();
   }
+}
+
+/** @throws WorldswitchError if there can't be such a folder */
+async function makeFolderForRuns(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new WorldswitchError(`the folder for runs can't be made (${messageOf(error)})`, {
+      file: folder,
+      next: 'name a folder that can be written with --runs',
+    });
+  }
+  requireWritable(join(folder, 'run.json'));
 }
 
 /** The order that options are. @throws MisuseError if they contradict each other, or a name is unknown */

@@ -3,15 +3,32 @@ import { requireKnownIds } from '../../results/known-ids.ts';
 import { isHereReport, runOfHereReport } from '../../study/import-here.ts';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
 import { readPlainFile } from '../../system/plain-file.ts';
+import { sayOnStderr } from '../measure-now.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
 /**
- * Stores the run in a file, or what the program that measures the VM it is in printed there.
+ * Stores the runs in files, or what the program that measures the VM it is in printed there. Those that can be stored are,
+ * whatever is wrong with others.
  *
- * @throws WorldswitchError if it is neither, or another of the same id is stored
+ * @throws WorldswitchError if one is neither, or another of the same id is stored; of several, the first
  */
-export async function importRun(file: string): Promise<void> {
+export async function importRuns(files: readonly string[]): Promise<void> {
+  const errors: WorldswitchError[] = [];
+  for (const file of files) {
+    try {
+      await importRun(file);
+    } catch (error) {
+      if (!(error instanceof WorldswitchError)) throw error;
+      errors.push(error);
+    }
+  }
+  const [first, ...others] = errors;
+  for (const error of others) sayOnStderr(error.describe());
+  if (first !== undefined) throw first;
+}
+
+async function importRun(file: string): Promise<void> {
   const text = read(file);
   const run = isHereReport(text) ? runOfHereReport(text, file) : parseRun(text, file);
   requireKnownIds(run, file);

@@ -1,0 +1,113 @@
+import { figuresOfMeasurement } from '../analysis/figures.ts';
+import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { configurations } from '../catalog/configurations.ts';
+import { benchmarksOf, isCompleted, isOfMicrobenchmarks, type Measurement } from '../results/measurement.ts';
+import type { Run } from '../results/schema.ts';
+import { type Component, componentOf } from '../results/software.ts';
+
+/** KernelCI's name of the system that submits; whoever submits has one of its own. */
+const ORIGIN = 'worldswitch';
+
+/** The version of KernelCI's schema (kcidb-io): the first with numbers that have units is older, this one is the current. */
+const VERSION = { major: 5, minor: 3 } as const;
+
+/** Names of architectures as the kernel's build has them. */
+const ARCHITECTURES = { arm64: 'arm64', x86: 'x86_64' } as const;
+
+/**
+ * A run as KernelCI takes results: each kernel is a checkout and a build for an architecture, each cell a test whose number is
+ * its figure. What could not be measured is a test without a number.
+ */
+export function renderKcidb(run: Run): string {
+  const all = run.measurements.map((measurement, index) => ({
+    measurement,
+    index,
+    kernel: kernelOf(measurement),
+  }));
+  const kernels = [...Map.groupBy(all, ({ kernel }) => kernel.id).values()].flatMap(([first]) => first ?? []);
+  const document = {
+    version: VERSION,
+    checkouts: [...Map.groupBy(kernels, ({ kernel }) => kernel.source).keys()].map((source) => ({
+      id: `${ORIGIN}:${source}`,
+      origin: ORIGIN,
+      comment: `Linux ${source}`,
+      valid: true,
+    })),
+    builds: kernels.map(({ kernel: { id, source, architecture, sha256 } }) => ({
+      id: `${ORIGIN}:${id}`,
+      checkout_id: `${ORIGIN}:${source}`,
+      origin: ORIGIN,
+      ...(architecture === undefined ? {} : { architecture }),
+      status: 'PASS',
+      ...(sha256 === undefined ? {} : { misc: { image_sha256: sha256 } }),
+    })),
+    tests: all.flatMap(({ measurement, index, kernel }) => testsOf(run, measurement, index, kernel.id)),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** What a kernel is known by. */
+interface Kernel {
+  /** Unique for its image: `6.12.43-1-arm64`. */
+  readonly id: string;
+  /** What it was built from: the distribution's version, or what it calls itself. */
+  readonly source: string;
+  readonly architecture: string | undefined;
+  readonly sha256: string | undefined;
+}
+
+function kernelOf(measurement: Measurement): Kernel {
+  const software: readonly Component[] = isCompleted(measurement)
+    ? measurement.fingerprint.software
+    : (measurement.software ?? []);
+  const kernel = componentOf(software, 'kernel');
+  const known = configurations.find(({ id }) => id === measurement.configuration);
+  const architecture = known === undefined ? undefined : ARCHITECTURES[known.machine.architecture];
+  const source = kernel?.package?.version ?? kernel?.version ?? 'unknown';
+  const name = kernel?.package?.name ?? kernel?.sha256?.slice(0, 12) ?? 'unknown';
+  return {
+    id: `${name}-${source}-${architecture}`,
+    source,
+    architecture,
+    sha256: kernel?.sha256 ?? undefined,
+  };
+}
+
+function testsOf(run: Run, measurement: Measurement, index: number, build: string): object[] {
+  const { configuration } = measurement;
+  const known = configurations.find(({ id }) => id === configuration);
+  const common = (benchmark: string) => ({
+    id: `${ORIGIN}:${run.id}-${index}-${benchmark}`,
+    build_id: `${ORIGIN}:${build}`,
+    origin: ORIGIN,
+    path: `worldswitch.${configuration}.${benchmark}`.replaceAll('/', '.'),
+    start_time: run.startedAt,
+    ...(known === undefined ? {} : { environment: { comment: `${known.machine.title}, emulated` } }),
+  });
+  const missing = (benchmark: string, status: 'ERROR' | 'MISS', reason: string): object => {
+    return { ...common(benchmark), status, log_excerpt: reason };
+  };
+  if (!isCompleted(measurement))
+    return benchmarksOf(measurement).map((benchmark) => missing(benchmark, 'MISS', measurement.error));
+  if (isOfMicrobenchmarks(measurement)) {
+    const selfTest = checkSelfTest(measurement);
+    if (!selfTest.passed)
+      return benchmarksOf(measurement).map((benchmark) =>
+        missing(benchmark, 'ERROR', describeSelfTest(selfTest)),
+      );
+  }
+  const software = measurement.fingerprint.software.map(({ role, name, version, package: from }) => {
+    return { role, name, version: from?.version ?? version ?? '' };
+  });
+  return [
+    ...figuresOfMeasurement(measurement).map(({ benchmark, clock, value, sensitivity }) => ({
+      ...common(benchmark),
+      status: 'DONE',
+      number: { value, unit: clock.unit },
+      misc: { software, ...(sensitivity === undefined ? {} : { sensitivity }), exact: clock.exact },
+    })),
+    ...(measurement.kind === 'workload' ? [] : measurement.failures).map(({ benchmark, error }) =>
+      missing(benchmark, 'MISS', error),
+    ),
+  ];
+}
