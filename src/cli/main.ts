@@ -15,6 +15,7 @@ import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
 import { predictCommand } from './predict.ts';
+import { publishCommand } from './publish.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -59,6 +60,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     listCommand(interruption.signal),
     showCommand(),
     reportCommand(interruption.signal),
+    publishCommand(),
     serveCommand(interruption.signal),
     runsCommand(),
     importCommand(),

@@ -157,6 +157,14 @@ export function indexedFigures(
     .map(figureOf);
 }
 
+/** The cells that are in the index with a figure. */
+export function indexedCells(database: DatabaseSync): Cell[] {
+  return database
+    .prepare('SELECT DISTINCT benchmark, configuration FROM figures ORDER BY benchmark, configuration')
+    .all()
+    .map((row) => ({ configuration: String(row['configuration']), benchmark: String(row['benchmark']) }));
+}
+
 function marks(names: readonly string[]): string {
   return names.map(() => '?').join(', ');
 }

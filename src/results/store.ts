@@ -7,6 +7,7 @@ import { dataRoot } from '../system/paths.ts';
 import { BUSY_TIMEOUT, explainDatabaseError, inTransaction, openDatabase } from './database.ts';
 import {
   type FoundUnindexed,
+  indexedCells,
   type IndexedFigure,
   indexedFigures,
   indexMeasurement,
@@ -71,6 +72,8 @@ export interface Store {
   unindexed(most: number): FoundUnindexed[];
   /** Puts the figures of measurements into the index, in one transaction. */
   index(measurements: readonly (Unindexed & { readonly figures: readonly NewIndexedFigure[] })[]): void;
+  /** The cells that the index has. */
+  indexedCells(): Cell[];
   /** What the index has of some benchmarks, on some configurations if any are named: the latest first. */
   figures(benchmarks: readonly string[], configurations?: readonly string[]): IndexedFigure[];
   close(): void;
@@ -123,6 +126,7 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
       write(() => {
         for (const { figures, ...each } of measurements) indexMeasurement(database, each, figures);
       }),
+    indexedCells: () => explained(() => indexedCells(database)),
     figures: (benchmarks, configurations) =>
       explained(() => indexedFigures(database, benchmarks, configurations)),
     close: () => database.close(),

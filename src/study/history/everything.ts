@@ -1,0 +1,65 @@
+import type { History } from '../../analysis/history/history.ts';
+import type { ArchivedSoftware } from '../../artifacts/archive/offers.ts';
+import { type Every, newestOfSeries } from '../../artifacts/archive/version-range.ts';
+import type { Cell } from '../../catalog/benchmarks.ts';
+import { benchmarks } from '../../catalog/benchmarks.ts';
+import { configurations } from '../../catalog/configurations.ts';
+import type { IndexedFigure, Store } from '../../results/store.ts';
+import { versionOf, versionsMeasured } from './axis.ts';
+import { bringIndexUpToDate } from './index-figures.ts';
+import { readHistory } from './read.ts';
+
+/** Steps of a history for which it is read what accounts for them: the largest, as many as a reader looks at. */
+const MOST_EXPLAINED = 400;
+
+/** The histories of all cells that were measured with two versions of a piece of software or more, by that software. */
+export function readAllHistories(
+  store: Store,
+  every: Every,
+  mostExplained = MOST_EXPLAINED,
+): Map<ArchivedSoftware, History> {
+  bringIndexUpToDate(store);
+  const figures = store.figures(distinct(store.indexedCells().map(({ benchmark }) => benchmark)));
+  const histories = new Map<ArchivedSoftware, History>();
+  for (const software of ['kernel', 'xen', 'qemu'] as const) {
+    const cells = cellsAlong(figures, software);
+    const own = figures.filter((figure) => cells.some((cell) => isOf(figure, cell)));
+    const all = versionsMeasured(own, { software, from: undefined, to: undefined });
+    const newest = new Set(newestOfSeries(all.map(({ number }) => number)));
+    const versions = every === 'all' ? all : all.filter(({ number }) => newest.has(number));
+    if (versions.length < 2) continue;
+    histories.set(
+      software,
+      readHistory(store, { software, range: rangeOf(versions), every, versions, cells }, mostExplained),
+    );
+  }
+  return histories;
+}
+
+/** The cells of which there are figures with two versions, in the catalog's order. */
+export function cellsAlong(figures: readonly IndexedFigure[], software: ArchivedSoftware): Cell[] {
+  const numbers = new Map<string, Set<string>>();
+  for (const figure of figures) {
+    const number = figure.figure === undefined ? undefined : versionOf(figure, software)?.number;
+    if (number === undefined) continue;
+    const key = `${figure.configuration} ${figure.benchmark}`;
+    numbers.set(key, (numbers.get(key) ?? new Set()).add(number));
+  }
+  return configurations.flatMap(({ id: configuration }) =>
+    benchmarks
+      .filter(({ id }) => (numbers.get(`${configuration} ${id}`)?.size ?? 0) > 1)
+      .map(({ id: benchmark }) => ({ configuration, benchmark })),
+  );
+}
+
+function rangeOf(versions: readonly { readonly number: string }[]): string {
+  return `${versions[0]?.number}..${versions.at(-1)?.number}`;
+}
+
+function isOf(figure: Cell, cell: Cell): boolean {
+  return figure.configuration === cell.configuration && figure.benchmark === cell.benchmark;
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
