@@ -141,19 +141,27 @@ export function indexMeasurement(
   database.prepare('DELETE FROM unindexed WHERE run = ? AND measurement = ?').run(run, measurement);
 }
 
-/** All that is indexed of some benchmarks, on some configurations if any are named: the latest first. */
+/**
+ * All that is indexed of some benchmarks, on some configurations if any are named: the latest first.
+ *
+ * @param mentioning texts of which each that is given has one in its conditions, such as the numbers of versions; it may be more
+ *   than what was meant
+ */
 export function indexedFigures(
   database: DatabaseSync,
   benchmarks: readonly string[],
   configurations?: readonly string[],
+  mentioning: readonly string[] = [],
 ): IndexedFigure[] {
+  const mentioned =
+    mentioning.length === 0 ? '' : `AND (${mentioning.map(() => 'instr(conditions, ?) > 0').join(' OR ')})`;
   const among = configurations === undefined ? '' : `AND configuration IN (${marks(configurations)})`;
   return database
     .prepare(
       `SELECT figures.*, runs.started_at FROM figures JOIN runs ON runs.id = figures.run
-       WHERE benchmark IN (${marks(benchmarks)}) ${among} ORDER BY runs.started_at DESC, run DESC, measurement DESC`,
+       WHERE benchmark IN (${marks(benchmarks)}) ${among} ${mentioned} ORDER BY runs.started_at DESC, run DESC, measurement DESC`,
     )
-    .all(...benchmarks, ...(configurations ?? []))
+    .all(...benchmarks, ...(configurations ?? []), ...mentioning)
     .map(figureOf);
 }
 

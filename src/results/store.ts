@@ -74,8 +74,16 @@ export interface Store {
   index(measurements: readonly (Unindexed & { readonly figures: readonly NewIndexedFigure[] })[]): void;
   /** The cells that the index has. */
   indexedCells(): Cell[];
-  /** What the index has of some benchmarks, on some configurations if any are named: the latest first. */
-  figures(benchmarks: readonly string[], configurations?: readonly string[]): IndexedFigure[];
+  /**
+   * What the index has of some benchmarks, on some configurations if any are named: the latest first.
+   *
+   * @param mentioning texts of which the conditions of each that is given have one: see {@link indexedFigures}
+   */
+  figures(
+    benchmarks: readonly string[],
+    configurations?: readonly string[],
+    mentioning?: readonly string[],
+  ): IndexedFigure[];
   close(): void;
 }
 
@@ -127,8 +135,8 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
         for (const { figures, ...each } of measurements) indexMeasurement(database, each, figures);
       }),
     indexedCells: () => explained(() => indexedCells(database)),
-    figures: (benchmarks, configurations) =>
-      explained(() => indexedFigures(database, benchmarks, configurations)),
+    figures: (benchmarks, configurations, mentioning) =>
+      explained(() => indexedFigures(database, benchmarks, configurations, mentioning)),
     close: () => database.close(),
   };
 }

@@ -7,6 +7,7 @@ import type { Account } from '../../src/results/account.ts';
 import { accountOf } from '../results/sample-account.ts';
 import { runOf, withComponent } from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
+import { runWith } from '../study/history/archive.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 import { dataOf, type DescribedRequest, descriptionOf, flawOf } from './described.ts';
 import { reported, series } from './sample-runs.ts';
@@ -49,6 +50,14 @@ const worked = [3500, 4500].map((ticks, index) => {
 });
 const [earlier = reported] = worked;
 
+/** Runs of two versions of Linux. */
+const versions = ['6.1.1', '6.2.1'].map((number, index) =>
+  runWith(number, 100 + 10 * index, 1, {
+    id: `2024010${index + 1}T000000-0000`,
+    startedAt: `2024-01-0${index + 1}T00:00:00.000Z`,
+  }),
+);
+
 describe('the description', () => {
   const [, , last = reported] = series;
   const requests: readonly DescribedRequest[] = [
@@ -81,6 +90,11 @@ describe('the description', () => {
     ['/api/series?benchmark=virtual-ipi&run=2026', '/api/series'],
     ['/api/series?benchmark=tcp-rr', '/api/series'],
     ['/api/series?benchmark=nothing', '/api/series'],
+    ['/api/history', '/api/history'],
+    ['/api/history?benchmark=hypercall&every=all&from=6.1', '/api/history'],
+    ['/api/history?benchmark=nothing', '/api/history'],
+    ['/api/changes?from=6.1.1&to=6.2.1', '/api/changes'],
+    ['/api/changes?from=1&to=2', '/api/changes'],
     ['/api/runs', '/api/runs', { method: 'POST', headers: JSON_HEADERS, body: '{' }],
     ['/api/runs', '/api/runs', { method: 'POST', body: '{}' }],
     [
@@ -95,7 +109,7 @@ describe('the description', () => {
     return { method, path, described, request };
   });
   test.each(each)('$method $path answers as $described is described', async ({ request }) => {
-    dashboard.store(...worked, reported, ...series);
+    dashboard.store(...worked, reported, ...series, ...versions);
     expect(await flawOf(dashboard, request)).toBeUndefined();
   });
 

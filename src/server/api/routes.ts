@@ -7,6 +7,7 @@ import {
   comparisonSchema,
   viewComparison,
 } from '../documents/comparison.ts';
+import { changesQuery, historyQuery, historySchema, viewChanges, viewHistory } from '../documents/history.ts';
 import { runDocument, runDocumentSchema, viewRun } from '../documents/run.ts';
 import { listRuns, runListQuery, runListSchema } from '../documents/runs.ts';
 import { readSeries } from '../documents/series.ts';
@@ -120,5 +121,22 @@ export const routes: readonly Route[] = [
     answer: { status: 200, description: 'The series.', schema: seriesSchema },
     refusals: [404],
     handle: ({ query }, context) => readSeries(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/history',
+    summary: 'Cells over versions of Linux, Xen or QEMU, with what their steps are made of',
+    query: historyQuery,
+    answer: { status: 200, description: 'The history.', schema: historySchema },
+    handle: ({ query }, context) => viewHistory(context, query).history,
+  }),
+  route({
+    method: 'get',
+    path: '/api/changes',
+    summary: 'What changed between two versions, over all cells that were measured with both',
+    query: changesQuery,
+    answer: { status: 200, description: 'A history of the two.', schema: historySchema },
+    refusals: [404],
+    handle: ({ query }, context) => viewChanges(context, query),
   }),
 ];

@@ -6,6 +6,7 @@ import { runPath } from './links.ts';
 /** The parts of the dashboard. */
 const PARTS = [
   ['runs', '/', 'Runs'],
+  ['history', '/history', 'History'],
   ['series', '/series', 'Series'],
   ['compare', '/compare', 'Compare'],
   ['start', '/start', 'Start a run'],

@@ -36,6 +36,11 @@ export function seriesPath(benchmark: string, order: string, runs: readonly stri
   return `/series?${query.toString()}`;
 }
 
+/** What changed between two versions of a piece of software. */
+export function changesPath(software: string, from: string, to: string): string {
+  return `/changes?${new URLSearchParams({ software, from, to }).toString()}`;
+}
+
 /** The form for a run, filled in. */
 export function startPath({ configuration, benchmark }: Cell): string {
   return `/start?${new URLSearchParams({ configuration, benchmark, explain: 'on' }).toString()}`;

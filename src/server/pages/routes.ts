@@ -11,6 +11,7 @@ import { readQuery } from '../api/route.ts';
 import type { ServerContext } from '../context.ts';
 import { viewCell } from '../documents/cell.ts';
 import { comparisonQuery, viewComparison } from '../documents/comparison.ts';
+import { changesQuery, historyQuery, viewChanges, viewHistory } from '../documents/history.ts';
 import { runQuery, viewRun } from '../documents/run.ts';
 import { listRuns, PAGE_SIZE, runListQuery } from '../documents/runs.ts';
 import { readSeries } from '../documents/series.ts';
@@ -19,6 +20,7 @@ import { RequestError } from '../request-error.ts';
 import { assets } from './assets.ts';
 import { cellView } from './cell.ts';
 import { type CompareForm, compareFormView, compareView } from './compare.ts';
+import { changesView, historyView } from './history.ts';
 import { explanationsView } from './explanations.ts';
 import { drawView, type View } from './layout.ts';
 import { comparePath, runPath } from './links.ts';
@@ -108,6 +110,13 @@ export function servePages(app: Hono, context: ServerContext): void {
   app.get('/series', (c) => {
     const query = readQuery(seriesQuery, c);
     return send(c, seriesView(readSeries(context, query), query.run ?? []));
+  });
+
+  app.get('/history', (c) => send(c, historyView(viewHistory(context, readQuery(historyQuery, c)))));
+
+  app.get('/changes', (c) => {
+    const query = readQuery(changesQuery, c);
+    return send(c, changesView(viewChanges(context, query), query));
   });
 
   app.get('/start', (c) => {

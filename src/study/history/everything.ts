@@ -30,7 +30,7 @@ export function readAllHistories(
     if (versions.length < 2) continue;
     histories.set(
       software,
-      readHistory(store, { software, range: rangeOf(versions), every, versions, cells }, mostExplained),
+      readHistory(store, { software, range: rangeOf(versions), every, versions, cells }, mostExplained, figures),
     );
   }
   return histories;

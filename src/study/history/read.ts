@@ -67,17 +67,25 @@ export function linesOf(figures: readonly IndexedFigure[], query: HistoryQuery):
   });
 }
 
-/** A history as far as it was measured. @param mostExplained steps for which functions are read, the largest first */
+/**
+ * A history as far as it was measured.
+ *
+ * @param mostExplained steps for which functions are read, the largest first
+ * @param known what the index has of its cells, if that was read before
+ */
 export function readHistory(
   store: Store,
   query: HistoryQuery,
   mostExplained = Number.POSITIVE_INFINITY,
+  known?: readonly IndexedFigure[],
 ): History {
   const { software, range, every, versions, cells } = query;
-  const figures = store.figures(
-    [...new Set(cells.map(({ benchmark }) => benchmark))],
-    [...new Set(cells.map(({ configuration }) => configuration))],
-  );
+  const figures =
+    known ??
+    store.figures(
+      [...new Set(cells.map(({ benchmark }) => benchmark))],
+      [...new Set(cells.map(({ configuration }) => configuration))],
+    );
   const lines = linesOf(figures, query);
   return {
     ...{ software: SOFTWARE_NAMES[software], range, every, versions, lines },

@@ -1,0 +1,73 @@
+import type { History } from '../../analysis/history/history.ts';
+import { benchmarks } from '../../catalog/benchmarks.ts';
+import { drawHistoryChart } from '../../report/history/chart.ts';
+import { footnotesFrom } from '../../report/history/gaps.ts';
+import {
+  drawCauses,
+  drawHistoryNotes,
+  drawHistoryTable,
+  type HistoryLinks,
+} from '../../report/history/parts.ts';
+import { shownCauses } from '../../report/history/words.ts';
+import { made, type Markup, markup } from '../../report/markup.ts';
+import type { ChangesQuery, HistoryView } from '../documents/history.ts';
+import { option } from './fields.ts';
+import type { View } from './layout.ts';
+import { changesPath, comparePath } from './links.ts';
+
+/** Causes of steps that a page shows, the largest. */
+const MOST_CAUSES = 40;
+
+/** Cells over versions. */
+export function historyView({ history, query, numbers }: HistoryView): View {
+  const footnotes = footnotesFrom();
+  const { shown, others } = shownCauses(history, MOST_CAUSES);
+  const isEmpty = history.versions.length < 2 || history.lines.length === 0;
+  return {
+    title: `History by version of ${history.software}`,
+    part: 'history',
+    content: markup`${drawForm({ history, query, numbers })}
+${
+  isEmpty
+    ? markup`<div class="notice"><p>Nothing of this was measured with two versions. <code>worldswitch history</code> measures it.</p></div>`
+    : markup`<figure><div class="scroll wide" role="region" tabindex="0" aria-label="History, picture">${made(drawHistoryChart(history))}</div></figure>
+${[...Map.groupBy(history.lines, ({ configuration }) => configuration)].map(([configuration, own]) => markup`<details><summary>The figures of ${configuration}</summary>${drawHistoryTable(history, own, footnotes)}</details>`)}
+<section aria-labelledby="steps"><h2 id="steps">Steps, and the functions that account for them</h2>
+${drawCauses(shown, history, linksFor(query.software))}${others === 0 ? '' : markup`<p>${others} smaller steps are not shown.</p>`}</section>
+${drawHistoryNotes(history, footnotes)}`
+}`,
+  };
+}
+
+/** What changed between two versions, over all cells. */
+export function changesView(history: History, { software, from, to }: ChangesQuery): View {
+  const steps = history.causes.flatMap((cause) => cause.steps);
+  return {
+    title: `What changed from ${history.software} ${from} to ${to}`,
+    part: 'history',
+    content: markup`<p>Of ${history.lines.length} cells that were measured with both, ${steps.length} differ by more than their sensitivity.</p>
+${drawCauses(history.causes, history, { step: linksFor(software).step ?? (() => '/') })}`,
+  };
+}
+
+function linksFor(software: ChangesQuery['software']): HistoryLinks {
+  return {
+    changes: (from, to) => changesPath(software, from, to),
+    step: ({ runs, configuration, benchmark }) => comparePath(runs.a, runs.b, { configuration, benchmark }),
+  };
+}
+
+const SOFTWARE = { kernel: 'Linux', xen: 'Xen', qemu: 'QEMU' } as const;
+
+function drawForm({ history, query, numbers }: HistoryView): Markup {
+  const { software, every, from, to, benchmark: wanted = ['hypercall', 'vm-switch'], configuration } = query;
+  const bounds = (name: 'from' | 'to', label: string, value: string | undefined): Markup =>
+    markup`<label for="${name}">${label}<select id="${name}" name="${name}">${option('', name === 'from' ? 'the oldest' : 'the newest', value === undefined)}${numbers.map((each) => option(each, each, each === value))}</select></label>`;
+  return markup`<form action="/history" method="get"><div class="fields">
+<label for="software">Versions of<select id="software" name="software">${(['kernel', 'xen', 'qemu'] as const).map((id) => option(id, SOFTWARE[id], id === software))}</select></label>
+<label for="benchmark">Benchmarks<select id="benchmark" name="benchmark" multiple size="4">${benchmarks.map(({ id }) => option(id, id, wanted.includes(id)))}</select></label>
+<label for="every">Which<select id="every" name="every">${option('minor', 'the newest of each series', every === 'minor')}${option('all', 'all that were measured', every === 'all')}</select></label>
+${bounds('from', 'From', from)}${bounds('to', 'To', to)}
+${(configuration ?? []).map((id) => markup`<input type="hidden" name="configuration" value="${id}">`)}<button type="submit" class="main">Show</button></div>
+<p class="hint">${configuration === undefined ? 'All configurations that were measured.' : markup`Only ${configuration.join(', ')}. <a href="/history">All configurations</a>.`} ${history.versions.length} versions are shown.</p></form>`;
+}

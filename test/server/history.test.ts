@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runWith } from '../study/history/archive.ts';
+import { type Dashboard, openDashboard } from './dashboard.ts';
+
+let dashboard: Dashboard;
+beforeEach(() => {
+  dashboard = openDashboard();
+});
+afterEach(() => dashboard.close());
+
+const [old, last] = [runWith('6.1.9', 100), runWith('6.2.3', 130)];
+
+test('before anything was measured with two versions the page says how that is done', async () => {
+  dashboard.store(old);
+  expect(await dashboard.page('/history')).toContain('<code>worldswitch history</code> measures it');
+});
+
+test('a step leads to the comparison of its cell, and to what else changed between the versions', async () => {
+  dashboard.store(old, last);
+  const page = await dashboard.page('/history?benchmark=hypercall');
+  expect(page).toContain('Linux 6.1.9 to 6.2.3');
+  expect(page).toContain('kvm-arm64 hypercall: 100 to 130, +30 (+30.0 %)');
+  for (const [, address = ''] of page.matchAll(/href="(\/(?:compare|changes)\?[^"]*)"/g)) {
+    const answer = await dashboard.ask(address.replaceAll('&amp;', '&'));
+    expect(answer.status).toBe(200);
+  }
+  expect(page).toContain(`/compare?base=${old?.id}`);
+  expect(page).toContain('/changes?software=kernel&amp;from=6.1.9&amp;to=6.2.3');
+});
+
+test('the newest of each series is shown, or all, or those from one version to another', async () => {
+  dashboard.store(
+    ...[runWith('6.1.8', 99), old, last, runWith('6.3.1', 140)].filter((run) => run !== undefined),
+  );
+  const versionsAt = async (query: string): Promise<string[]> => {
+    const { versions } = (await dashboard.json(`/api/history?benchmark=hypercall${query}`)) as {
+      versions: { number: string }[];
+    };
+    return versions.map(({ number }) => number);
+  };
+  expect(await versionsAt('')).toEqual(['6.1.9', '6.2.3', '6.3.1']);
+  expect(await versionsAt('&every=all')).toEqual(['6.1.8', '6.1.9', '6.2.3', '6.3.1']);
+  expect(await versionsAt('&every=all&from=6.1.9&to=6.2')).toEqual(['6.1.9', '6.2.3']);
+});
+
+test('what changed between two versions is of all cells that were measured with both', async () => {
+  dashboard.store(...[old, last].filter((run) => run !== undefined));
+  expect(await dashboard.page('/changes?from=6.1.9&to=6.2.3')).toContain(
+    'Of 1 cells that were measured with both, 1 differ',
+  );
+  expect((await dashboard.ask('/changes?from=6.1.9&to=9.9')).status).toBe(404);
+});
