@@ -1,7 +1,7 @@
 import { supportOf } from '../architectures/index.ts';
 import { hypervisorOf, hypervisorOn } from '../hypervisors/index.ts';
 import { WorldswitchError } from '../system/errors.ts';
-import { isRecentEnough } from './oldest-kernel.ts';
+import { isRecentEnough, requireRecentEnough } from './oldest-kernel.ts';
 import { type Bootable, requireKernelFits, requireXenFits } from './own/fit.ts';
 import type { OwnKernel } from './own/kernel.ts';
 import type { OwnXen } from './own/xen.ts';
@@ -90,6 +90,16 @@ async function kernelFor(
   });
   if (typeof found !== 'string') requireModules(found, configuration);
   return found;
+}
+
+/**
+ * Refuses a kernel that a configuration can't boot, before it is fetched.
+ *
+ * @throws WorldswitchError that says what it lacks
+ */
+export function requireUsableKernel(offer: Offer, configuration: Bootable): void {
+  requireRecentEnough(configuration, offer.version);
+  requireModules(offer, configuration);
 }
 
 /** The archive drops a kernel's modules before it drops its image. */

@@ -3,6 +3,7 @@ import type { History, HistoryLine } from '../../analysis/history/history.ts';
 import { type Next, nextVersion } from '../../analysis/history/next.ts';
 import type { Offer } from '../../artifacts/archive/offers.ts';
 import { newestOfSeries } from '../../artifacts/archive/version-range.ts';
+import { requireUsableKernel } from '../../artifacts/versions.ts';
 import type { Cell } from '../../catalog/benchmarks.ts';
 import { canMeasure } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
@@ -253,14 +254,13 @@ export class HistoryWork {
     });
   }
 
+  /** What needs no attempt. */
   #sayWhatCantBeHad(): void {
     for (const [configuration, offers] of this.#axis.offers)
-      for (const [index, offer] of offers.entries())
-        if (offer === undefined)
-          this.#gaps.set(
-            keyOf(configuration, index),
-            'the archive has no such version for it, or has it no longer',
-          );
+      for (const [index, offer] of offers.entries()) {
+        const reason = whyNot(configuration, offer);
+        if (reason !== undefined) this.#gaps.set(keyOf(configuration, index), reason);
+      }
   }
 
   #offer(configuration: string, index: number): Offer | undefined {
@@ -285,6 +285,19 @@ export class HistoryWork {
       versions: this.#axis.versions,
       gapOf: (configuration, index) => this.#gaps.get(keyOf(configuration, index)),
     };
+  }
+}
+
+/** Why a version can't be measured on a configuration; `undefined` if nothing is known against it. */
+function whyNot(configuration: string, offer: Offer | undefined): string | undefined {
+  if (offer === undefined) return 'the archive has no such version for it, or has it no longer';
+  if (offer.software !== 'kernel') return undefined;
+  try {
+    requireUsableKernel(offer, findConfiguration(configuration));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof WorldswitchError)) throw error;
+    return error.message;
   }
 }
 
