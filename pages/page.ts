@@ -5,6 +5,8 @@ import { packageRoot } from '../src/system/paths.ts';
 import { writeBlock } from './block.ts';
 import { type Directive, parseDirective } from './directive.ts';
 import { writeFigures } from './figure.ts';
+import { historyBlock, printedHistory } from './histories/block.ts';
+import { readStoredHistory, storedHistories } from './histories/recorded.ts';
 import { readAttempt } from './kernels/recorded.ts';
 import { kernelTable } from './kernels/table.ts';
 import type { Recordings } from './recordings.ts';
@@ -47,6 +49,12 @@ const FENCE = '```';
 const tables: Readonly<Record<string, () => string[]>> = {
   kernels: () => kernelTable(readAttempt),
   validation: validationTable,
+  ...Object.fromEntries(
+    storedHistories().flatMap((name) => [
+      [`history ${name}`, () => historyBlock(name, readStoredHistory(name))],
+      [`printed history ${name}`, () => printedHistory(readStoredHistory(name))],
+    ]),
+  ),
 };
 
 function beginOf(name: string): string {

@@ -17,7 +17,9 @@ export function renderLatex(run: Run, hardware?: HardwareProfile): string {
   const about = [`${titleOf(run)}.`, ...unitNotes(run), ...predictionNotes(run, hardware)];
   return latexDocument(
     about.join(' '),
-    sheetsOf(run, hardware).map((sheet, index) => drawSheet(sheet, captionOf(sheet, run), labelOf(run, index))),
+    sheetsOf(run, hardware).map((sheet, index) =>
+      drawSheet(sheet, captionOf(sheet, run), labelOf(run, index)),
+    ),
   );
 }
 

@@ -142,3 +142,52 @@ describe('the script for cron', () => {
     expect(await run()).toMatchObject({ exitCode: 2, all: expect.stringContaining('usage: ') });
   });
 });
+
+describe('the recipes that keep a history current', () => {
+  test('for GitHub Actions: measures what is missing, publishes, and keeps what was measured of a job that fails', async () => {
+    const text = recipe('history-github-actions.yml');
+    const scripts = steps(text);
+    checking(0);
+    const env = {
+      VERSIONS: '5.10..',
+      CONFIGURATIONS: 'kvm-arm64 kvm-x86',
+      MICROBENCHMARKS: 'hypercall vm-switch',
+    };
+    for (const name of ['Measure what is missing', 'Publish'])
+      expect(await shell(scripts.get(name) ?? 'exit 99', env)).toBe(0);
+    expect(calls()).toEqual([
+      'worldswitch history --kernel 5.10.. --every all -c kvm-arm64 kvm-x86 -m hypercall vm-switch --format markdown',
+      'worldswitch publish -o site',
+    ]);
+    expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe('said by history\n');
+    expect(text).toMatch(/if: always\(\)\n +uses: actions\/cache\/save@/);
+    expect(text).not.toContain('github.workspace');
+  });
+
+  test.each([
+    [0, ''],
+    [3, 'said by history\n'],
+  ])('for cron: if measuring ends with %i it says %j', async (code, said) => {
+    program(
+      'worldswitch',
+      `echo "worldswitch $*" >> ${join(folder, 'calls')}; echo "said by $1"; [ "$1" != history ] || exit ${code}`,
+    );
+    const script = recipe('history.sh').replace(/^PATH=.*$/m, '');
+    const { exitCode, all } = await execa(
+      'sh',
+      ['-c', script, 'history.sh', 'site', '6.1..', 'kvm-arm64', 'hypercall vm-switch'],
+      {
+        env: { PATH: [folder, process.env['PATH']].join(delimiter), TMPDIR: folder },
+        reject: false,
+        all: true,
+      },
+    );
+    expect(exitCode).toBe(code);
+    expect(all).toBe(said.trimEnd());
+    expect(calls()).toEqual([
+      'worldswitch list --versions --refresh',
+      'worldswitch history --kernel 6.1.. --every all -c kvm-arm64 -m hypercall vm-switch',
+      ...(code === 0 ? ['worldswitch publish -o site'] : []),
+    ]);
+  });
+});

@@ -24,6 +24,7 @@ export function renderHistoryPage(history: History): string {
     units: [...new Set(lines.map(({ unit }) => unit))].join(' and '),
     run: `${software} ${range}`,
     summary: `${versions.length} versions of ${software}, ${lines.length} cells.`,
+    opening: markup``,
     sections: [
       ...tables,
       {

@@ -32,7 +32,7 @@ export type HistoryEvent =
       /** `Linux 6.12.43 on kvm-arm64`. */
       readonly name: string;
       /** What it was for: a point of the series, what joins two ways of measuring, or the functions of a step. */
-      readonly purpose: 'point' | 'anchor' | 'step';
+      readonly purpose: 'point' | 'joint' | 'step';
       /** Why there is nothing; `undefined` if it was measured. */
       readonly gap: string | undefined;
       readonly done: number;
@@ -69,7 +69,7 @@ export async function measureHistory(
   await work.measurePoints();
   // What joins two ways of measuring, and what accounts for steps, is left to whoever brings the shards together.
   if (options.shard === undefined) {
-    await work.measureAnchors();
+    await work.measureJoints();
     await work.explainSteps();
   }
   return work.read();
@@ -174,7 +174,7 @@ export class HistoryWork {
   }
 
   /** Where neighbours were measured in two ways, one of them in the way of now. */
-  async measureAnchors(): Promise<void> {
+  async measureJoints(): Promise<void> {
     const wanted = new Map<string, { configuration: string; index: number; benchmarks: string[] }>();
     for (const line of this.lines()) {
       const { configuration, benchmark, points } = line;
@@ -190,7 +190,7 @@ export class HistoryWork {
         if (index !== undefined) add(wanted, configuration, index, benchmark);
       }
     }
-    await this.#all([...wanted.values()], false, 'anchor');
+    await this.#all([...wanted.values()], false, 'joint');
   }
 
   /** Both sides of each step, unless it is known of them where their instructions went. */
@@ -211,7 +211,7 @@ export class HistoryWork {
   async #all(
     items: readonly { configuration: string; index: number; benchmarks: string[] }[],
     explain: boolean,
-    purpose: 'point' | 'anchor' | 'step',
+    purpose: 'point' | 'joint' | 'step',
   ): Promise<void> {
     this.#total += items.length;
     await mapPool(items, this.#options.jobs, ({ configuration, index, benchmarks }) =>
@@ -224,7 +224,7 @@ export class HistoryWork {
     index: number,
     benchmarks: readonly string[],
     explain: boolean,
-    purpose: 'point' | 'anchor' | 'step',
+    purpose: 'point' | 'joint' | 'step',
   ): Promise<void> {
     const offer = this.#offer(configuration, index);
     if (offer === undefined) throw new Error(`version ${index} of ${configuration} can't be had`);
