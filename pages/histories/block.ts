@@ -51,9 +51,12 @@ export function printedHistory(history: History): string[] {
   return ['```console', `$ npx ${command}`, ...renderHistory(history).trimEnd().split('\n'), '```'];
 }
 
+function isLarge(step: ExplainedStep): boolean {
+  return shareOf(step) >= LARGE;
+}
+
 /** The large steps, those of the same functions together. */
 function stepLines(history: History): string[] {
-  const isLarge = (step: ExplainedStep): boolean => shareOf(step) >= LARGE;
   const all = history.causes.filter(({ steps }) => steps.some(isLarge));
   const chosen = new Set(
     all

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '../../analysis/history/history.ts';
@@ -8,6 +7,7 @@ import type { HistoryFormat } from '../../report/format-names.ts';
 import { runToJson } from '../../results/exchange.ts';
 import { openStore } from '../../results/store.ts';
 import { messageOf, MisuseError, WorldswitchError } from '../../system/errors.ts';
+import { makeFolder } from '../../system/files.ts';
 import { readStoredHistory } from '../../study/history/stored.ts';
 import { carryOutHistory, type HistoryOrder } from '../../work/history.ts';
 import { createHistoryProgress } from '../history-progress.ts';
@@ -40,7 +40,7 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
   const order = orderOf(options);
   const format = options.format ?? (output === undefined ? 'table' : historyFormatOfFile(output));
   if (output !== undefined) requireWritable(output);
-  if (options.runs !== undefined) await makeFolderForRuns(options.runs);
+  if (options.runs !== undefined) makeFolderForRuns(options.runs);
   const store = openStore();
   try {
     const result = stored
@@ -66,9 +66,9 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
 }
 
 /** @throws WorldswitchError if there can't be such a folder */
-async function makeFolderForRuns(folder: string): Promise<void> {
+function makeFolderForRuns(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new WorldswitchError(`the folder for runs can't be made (${messageOf(error)})`, {
       file: folder,

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { siteOf } from '../../report/site/site.ts';
 import { readAllHistories } from '../../study/history/everything.ts';
 import { messageOf, WorldswitchError } from '../../system/errors.ts';
+import { makeFolder } from '../../system/files.ts';
 import { writeOutput } from '../output.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
@@ -25,7 +25,7 @@ export async function publish({ output, every }: PublishOptions): Promise<void> 
   for (const { path, text } of files) {
     const file = join(output, path);
     try {
-      await mkdir(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
     } catch (error) {
       throw new WorldswitchError(`the folder of the site can't be made (${messageOf(error)})`, {
         file: dirname(file),
