@@ -17,6 +17,7 @@ import { cacheRoot, packageRoot } from '../src/system/paths.ts';
 import { ratiosAgainst } from './against.ts';
 import { observe, type Observation } from './observe.ts';
 import { type Figure, isReached, table } from './report.ts';
+import { measureLargeStore } from './large-store.ts';
 import { measureDashboard } from './serve.ts';
 
 const { values: options } = parseArgs({
@@ -58,6 +59,7 @@ try {
   const reports = await repeat([launcher, 'report', '-o', page]);
   const pageSize = (await stat(page)).size;
   const dashboard = await measureDashboard(latestRun(), rounds);
+  const large = await measureLargeStore(latestRun(), rounds);
   const against = await againstOther();
   const starts = (values: readonly number[]): number[] => values.map((each) => each / middle(start));
   const figures: Figure[] = [
@@ -82,6 +84,7 @@ try {
       values: starts(values),
       target,
     })),
+    ...large,
     {
       name: 'memory of the harness',
       unit: 'MB',

@@ -114,7 +114,8 @@ function grown(run: Run, instructions: number, explained: boolean): Run {
   };
 }
 
-async function start(home: string): Promise<{ address: string; end: () => Promise<void> }> {
+/** Starts the dashboard with a folder of results. */
+export async function start(home: string): Promise<{ address: string; end: () => Promise<void> }> {
   const child = spawn(process.execPath, [join(packageRoot, 'bin/worldswitch.js'), 'serve', '--port', '0'], {
     env: { ...process.env, WORLDSWITCH_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -133,7 +134,7 @@ async function start(home: string): Promise<{ address: string; end: () => Promis
 }
 
 /** Milliseconds from the request to the end of the answer. */
-async function answerTime(url: string): Promise<number> {
+export async function answerTime(url: string): Promise<number> {
   const begun = performance.now();
   const answer = await fetch(url);
   await answer.arrayBuffer();

@@ -65,6 +65,10 @@ export type FoundUnindexed = Unindexed & { readonly among: number };
  * to date when it is asked. A trigger notes what is new, whoever writes it.
  */
 const INDEX = `
+  CREATE TABLE conditions (
+    id INTEGER PRIMARY KEY,
+    document TEXT NOT NULL UNIQUE CHECK (json_valid(document))
+  ) STRICT;
   CREATE TABLE figures (
     run TEXT NOT NULL,
     measurement INTEGER NOT NULL,
@@ -75,12 +79,12 @@ const INDEX = `
     value REAL,
     sensitivity REAL,
     explained INTEGER NOT NULL,
-    conditions TEXT NOT NULL CHECK (json_valid(conditions)),
+    conditions INTEGER NOT NULL REFERENCES conditions (id),
     failure TEXT CHECK (json_valid(failure)),
     PRIMARY KEY (run, measurement, benchmark),
     FOREIGN KEY (run, measurement) REFERENCES measurements (run, position) ON DELETE CASCADE
   ) STRICT;
-  CREATE INDEX figures_of_cells ON figures (benchmark, configuration);
+  CREATE INDEX figures_of_cells ON figures (benchmark, configuration, conditions, explained, run);
   CREATE TABLE unindexed (
     run TEXT NOT NULL,
     measurement INTEGER NOT NULL,
@@ -125,12 +129,14 @@ export function indexMeasurement(
   figures: readonly NewIndexedFigure[],
 ): void {
   database.prepare('DELETE FROM figures WHERE run = ? AND measurement = ?').run(run, measurement);
+  const remember = database.prepare('INSERT OR IGNORE INTO conditions (document) VALUES (?)');
   const insert = database.prepare(
     `INSERT INTO figures (run, measurement, configuration, benchmark, unit, exact, value, sensitivity, explained,
        conditions, failure)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM conditions WHERE document = ?), ?)`,
   );
-  for (const { configuration, benchmark, figure, explained, conditions, failure } of figures)
+  for (const { configuration, benchmark, figure, explained, conditions, failure } of figures) {
+    remember.run(JSON.stringify(conditions));
     insert.run(
       ...[run, measurement, configuration, benchmark],
       ...[figure?.unit ?? null, figure === undefined ? null : Number(figure.exact)],
@@ -138,11 +144,13 @@ export function indexMeasurement(
       JSON.stringify(conditions),
       failure === null ? null : JSON.stringify(failure),
     );
+  }
   database.prepare('DELETE FROM unindexed WHERE run = ? AND measurement = ?').run(run, measurement);
 }
 
 /**
- * All that is indexed of some benchmarks, on some configurations if any are named: the latest first.
+ * What is indexed of some benchmarks, on some configurations if any are named: the latest first. Of what was measured several times
+ * under the same conditions it is the latest, and the latest that is explained.
  *
  * @param mentioning texts of which each that is given has one in its conditions, such as the numbers of versions; it may be more
  *   than what was meant
@@ -154,12 +162,20 @@ export function indexedFigures(
   mentioning: readonly string[] = [],
 ): IndexedFigure[] {
   const mentioned =
-    mentioning.length === 0 ? '' : `AND (${mentioning.map(() => 'instr(conditions, ?) > 0').join(' OR ')})`;
+    mentioning.length === 0 ? '' : `AND (${mentioning.map(() => 'instr(document, ?) > 0').join(' OR ')})`;
   const among = configurations === undefined ? '' : `AND configuration IN (${marks(configurations)})`;
   return database
     .prepare(
-      `SELECT figures.*, runs.started_at FROM figures JOIN runs ON runs.id = figures.run
-       WHERE benchmark IN (${marks(benchmarks)}) ${among} ${mentioned} ORDER BY runs.started_at DESC, run DESC, measurement DESC`,
+      `SELECT figures.*, latest.document, runs.started_at
+       FROM (
+         SELECT benchmark, configuration, conditions, explained, max(run) AS run, document
+         FROM figures JOIN conditions ON conditions.id = figures.conditions
+         WHERE benchmark IN (${marks(benchmarks)}) ${among} ${mentioned}
+         GROUP BY benchmark, configuration, conditions, explained
+       ) AS latest
+       JOIN figures USING (run, benchmark, configuration, conditions, explained)
+       JOIN runs ON runs.id = figures.run
+       ORDER BY runs.started_at DESC, run DESC, measurement DESC`,
     )
     .all(...benchmarks, ...(configurations ?? []), ...mentioning)
     .map(figureOf);
@@ -183,7 +199,7 @@ function figureOf(row: Record<string, SQLOutputValue>): IndexedFigure {
     ...{ run: String(row['run']), measurement: Number(row['measurement']) },
     ...{ configuration: String(row['configuration']), benchmark: String(row['benchmark']) },
     startedAt: String(row['started_at']),
-    conditions: JSON.parse(String(row['conditions'])) as IndexedConditions,
+    conditions: JSON.parse(String(row['document'])) as IndexedConditions,
     figure:
       typeof value !== 'number'
         ? undefined

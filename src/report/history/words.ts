@@ -100,7 +100,7 @@ export function notesOf(history: History): string[] {
     points.some(({ readings: [reading] }) => (reading?.sensitivity ?? 0) > 0),
   );
   return [
-    `Measured as ${[...ways].join('; or as ')} (operations a batch x batches).`,
+    ...(ways.size === 0 ? [] : [`Measured as ${[...ways].join('; or as ')} (operations a batch x batches).`]),
     ...(marked
       ? ['* measured otherwise than most of its column; steps are told between figures of one way only.']
       : []),
