@@ -1,3 +1,4 @@
+import { supportOf } from '../architectures/index.ts';
 import { figuresOfMeasurement } from '../analysis/figures.ts';
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
 import { configurations } from '../catalog/configurations.ts';
@@ -10,9 +11,6 @@ const ORIGIN = 'worldswitch';
 
 /** The version of KernelCI's schema (kcidb-io): the first with numbers that have units is older, this one is the current. */
 const VERSION = { major: 5, minor: 3 } as const;
-
-/** Names of architectures as the kernel's build has them. */
-const ARCHITECTURES = { arm64: 'arm64', x86: 'x86_64' } as const;
 
 /**
  * A run as KernelCI takes results: each kernel is a checkout and a build for an architecture, each cell a test whose number is
@@ -62,7 +60,7 @@ function kernelOf(measurement: Measurement): Kernel {
     : (measurement.software ?? []);
   const kernel = componentOf(software, 'kernel');
   const known = configurations.find(({ id }) => id === measurement.configuration);
-  const architecture = known === undefined ? undefined : ARCHITECTURES[known.machine.architecture];
+  const architecture = known === undefined ? undefined : supportOf(known.machine.architecture).names.cpu;
   const source = kernel?.package?.version ?? kernel?.version ?? 'unknown';
   const name = kernel?.package?.name ?? kernel?.sha256?.slice(0, 12) ?? 'unknown';
   return {

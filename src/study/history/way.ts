@@ -1,20 +1,28 @@
-import type { ArchivedSoftware } from '../../artifacts/archive/offers.ts';
-import { numberOf } from '../../artifacts/archive/offers.ts';
+import { type ArchivedSoftware, numberOf } from '../../artifacts/archive/offers.ts';
 import type { IndexedConditions, IndexedSoftware } from '../../results/figure-index.ts';
+
+/** What a way has beside the version that a history goes along, in the order in which it is said. */
+const PARTS: readonly {
+  readonly software: ArchivedSoftware;
+  readonly name: string;
+  readonly of: (conditions: IndexedConditions) => IndexedSoftware | null;
+}[] = [
+  { software: 'kernel', name: 'Linux', of: ({ kernel }) => kernel },
+  { software: 'xen', name: 'Xen', of: ({ hypervisor }) => hypervisor },
+  { software: 'qemu', name: 'QEMU', of: ({ emulator }) => emulator },
+];
 
 /**
  * How something was measured, apart from the version of one piece of software: `measurement 1, QEMU 10.0.2`. Readings of one way
  * can be compared to the instruction.
  */
-export function wayOf(
-  { measurementVersion, kernel, hypervisor, emulator, counts }: IndexedConditions,
-  along: ArchivedSoftware,
-): string {
+export function wayOf(conditions: IndexedConditions, along: ArchivedSoftware): string {
+  const { measurementVersion, counts } = conditions;
   return [
     measurementVersion === 0 ? 'before measurement 1' : `measurement ${measurementVersion}`,
-    ...(along === 'kernel' ? [] : named('Linux', kernel)),
-    ...(along === 'xen' ? [] : named('Xen', hypervisor)),
-    ...(along === 'qemu' ? [] : named('QEMU', emulator)),
+    ...PARTS.filter(({ software }) => software !== along).flatMap(({ name, of }) =>
+      named(name, of(conditions)),
+    ),
     counts,
   ].join(', ');
 }
