@@ -1,11 +1,13 @@
 // npm run docs: writes what the pages show of figures from the runs in docs/runs.
 // npm run docs -- --measure [page…]: gives the commands of the pages, or of some of them, first and records their runs.
 // npm run docs -- --take FILE COMMAND: a run that was measured already, as show --format json printed it, is COMMAND's.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseRun } from '../src/results/exchange.ts';
+import { renderHistorySvg } from '../src/report/history/chart.ts';
 import { packageRoot } from '../src/system/paths.ts';
+import { historyChart, readStoredHistory, storedHistories } from './histories/recorded.ts';
 import { measuring } from './measure.ts';
 import { pages, writePage } from './page.ts';
 import {
@@ -38,6 +40,7 @@ try {
 } finally {
   measured?.close();
 }
+for (const name of storedHistories()) replace(historyChart(name), renderHistorySvg(readStoredHistory(name)));
 failures.push(...(measured?.failures ?? []));
 if (failures.length === 0) removeUnused();
 for (const failure of failures) console.error(failure);
@@ -53,11 +56,13 @@ function take(file: string, [command, ...others]: readonly string[]): void {
 /** Writes a page and its pictures, where they differ from what is there. */
 async function write(page: string, recordings: Recordings): Promise<void> {
   const written = await writePage(page, read(page), recordings, (problem) => failures.push(problem));
-  for (const { file, text } of written) {
-    if (read(file) === text) continue;
-    writeFileSync(join(packageRoot, file), text);
-    console.log(`${file} is written`);
-  }
+  for (const { file, text } of written) replace(file, text);
+}
+
+function replace(file: string, text: string): void {
+  if (existsSync(join(packageRoot, file)) && read(file) === text) return;
+  writeFileSync(join(packageRoot, file), text);
+  console.log(`${file} is written`);
 }
 
 function read(file: string): string {

@@ -28,3 +28,8 @@ export function writeHistory(name: string, history: History): void {
   mkdirSync(historiesFolder, { recursive: true });
   writeFileSync(join(historiesFolder, `${name}${ENDING}`), gzipSync(JSON.stringify(history), { level: 9 }));
 }
+
+/** The file of a history's chart in the checkout, which `npm run docs` writes. */
+export function historyChart(name: string): string {
+  return `docs/images/history-${name}.svg`;
+}

@@ -1,10 +1,7 @@
-// npm run docs:histories -- NAME FILE: stores a history, as worldswitch history --format json printed it, for docs/history.md, and
-// writes its chart. npm run docs then writes the page.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// npm run docs:histories -- NAME FILE: stores a history, as worldswitch history --format json printed it, for docs/history.md.
+// npm run docs then writes the page and the chart.
+import { readFileSync } from 'node:fs';
 import type { History } from '../../src/analysis/history/history.ts';
-import { renderHistorySvg } from '../../src/report/history/chart.ts';
-import { packageRoot } from '../../src/system/paths.ts';
 import { writeHistory } from './recorded.ts';
 
 const [name, file, ...more] = process.argv.slice(2);
@@ -14,4 +11,3 @@ const { kind, ...history } = JSON.parse(readFileSync(file, 'utf8')) as History &
 if (kind !== 'history')
   throw new RangeError(`${file} is no history, as worldswitch history --format json prints it`);
 writeHistory(name, history);
-writeFileSync(join(packageRoot, 'docs', 'images', `history-${name}.svg`), renderHistorySvg(history));

@@ -1,6 +1,10 @@
 import type { HistoryEvent } from '../study/history/measure.ts';
 
-const PURPOSES = { point: 'measured', joint: 'measured again, to join two ways of measuring', step: 'explained' } as const;
+const PURPOSES = {
+  point: 'measured',
+  joint: 'measured again, to join two ways of measuring',
+  step: 'explained',
+} as const;
 
 /** Says how far a history is, a line for each version: n of m, how long it has taken and may still take. */
 export function createHistoryProgress(say: (line: string) => void): (event: HistoryEvent) => void {

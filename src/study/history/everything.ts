@@ -30,7 +30,12 @@ export function readAllHistories(
     if (versions.length < 2) continue;
     histories.set(
       software,
-      readHistory(store, { software, range: rangeOf(versions), every, versions, cells }, mostExplained, figures),
+      readHistory(
+        store,
+        { software, range: rangeOf(versions), every, versions, cells },
+        mostExplained,
+        figures,
+      ),
     );
   }
   return histories;
