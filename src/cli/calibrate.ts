@@ -17,7 +17,7 @@ export function calibrateCommand(signal: AbortSignal): Command {
         .default('here'),
     )
     .option('--host <user@machine[:port]>', 'of --testbed host: another machine, by ssh (default: this one)')
-    .option('--output <file>', "the file that is written (default: the profile's id, and .json)")
+    .option('-o, --output <file>', "the file that is written (default: the profile's id, and .json)")
     .option(
       '--base <id>',
       'the hardware profile that is taken for what can not be measured (default: the nearest)',

@@ -40,6 +40,7 @@ export function parseHardware(text: string, file: string): HardwareProfile {
   const wrong = (message: string, next = 'give a file that worldswitch calibrate wrote'): WorldswitchError =>
     new WorldswitchError(shown(message), { file, next });
   const value = jsonOf(text);
+  if (value === undefined) throw wrong('this is not JSON');
   const document = documentSchema.safeParse(value).data;
   if (document === undefined) throw wrong('this is no hardware profile of worldswitch');
   const { worldswitch: _kind, version, unit, ...fields } = document;
@@ -63,6 +64,7 @@ export function parseHardware(text: string, file: string): HardwareProfile {
   return result.data;
 }
 
+/** @returns undefined if it is no JSON, which never has that value */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

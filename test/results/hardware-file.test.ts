@@ -55,6 +55,10 @@ describe('a sentence says what is wrong', () => {
     expect(() => read(fields)).toThrow(WorldswitchError);
   });
 
+  test('no JSON', () => {
+    expect(() => parseHardware('{"worldswitch": ', 'mine.json')).toThrow(/is not JSON/);
+  });
+
   test('of any text at all', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
