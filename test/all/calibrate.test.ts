@@ -11,11 +11,14 @@ import { useWorkspace } from '../e2e/support/workspace.ts';
 
 const workspace = useWorkspace();
 
-test(
-  'a VM of a host that is reached by ssh executes all kinds of events that are left to it',
+test.each([
+  { id: 'kvm-arm64', architecture: 'arm64', virtualization: 'EL2', byHost: ['el2-entry', 'el2-return'] },
+  { id: 'kvm-x86', architecture: 'x86', virtualization: 'SVM', byHost: [] },
+] as const)(
+  'a VM of a host that is reached by ssh ($id) executes all kinds of events that are left to it',
   { timeout: 600_000 },
-  async () => {
-    await withSshMachine('kvm-arm64', async ({ port, environment }) => {
+  async ({ id, architecture, virtualization, byHost }) => {
+    await withSshMachine(id, async ({ port, environment }) => {
       const file = join(workspace.folder, 'host.json');
       const host = ['--testbed', 'host', '--host', `root@127.0.0.1:${port}`];
       const often = ['--repetitions', '1', '--batches', '30', '--output', file];
@@ -31,11 +34,13 @@ test(
       );
       expect(stdout).toContain('in a VM of its host');
       const profile = parseHardware(readFileSync(file, 'utf8'), file);
-      const measured = eventKindsOn('EL2')
-        .map(({ id }) => id)
-        .filter((id) => profile.costs[id]?.provenance === 'measured' && profile.costs[id]?.of === undefined);
+      const measured = eventKindsOn(virtualization)
+        .map(({ id: kind }) => kind)
+        .filter(
+          (kind) => profile.costs[kind]?.provenance === 'measured' && profile.costs[kind].of === undefined,
+        );
       expect(measured.toSorted()).toEqual(
-        [...measurableOn('arm64', true).map(({ kind }) => kind), 'el2-entry', 'el2-return'].toSorted(),
+        [...measurableOn(architecture, true).map(({ kind }) => kind), ...byHost].toSorted(),
       );
     });
   },
