@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { History } from '../../analysis/history/history.ts';
-import { isWithin, newestOfSeries } from '../../artifacts/archive/version-range.ts';
 import { benchmarks, type Cell } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { bringIndexUpToDate } from '../../study/history/index-figures.ts';
-import { versionsMeasured } from '../../study/history/axis.ts';
+import { versionsMeasured, versionsShown } from '../../study/history/axis.ts';
 import { cellsAlong } from '../../study/history/everything.ts';
 import { readHistory } from '../../study/history/read.ts';
 import { unitSchema } from '../../results/clock.ts';
@@ -113,9 +112,7 @@ export function viewHistory({ records }: ServerContext, query: HistoryPageQuery)
     const figures = store.figures(wanted, query.configuration);
     const cells = cellsAlong(figures, along);
     const all = versionsMeasured(figures, { software: along, from: undefined, to: undefined });
-    const within = all.filter((version) => isWithin(version.number, { from, to }));
-    const newest = new Set(newestOfSeries(within.map((version) => version.number)));
-    const versions = every === 'all' ? within : within.filter((version) => newest.has(version.number));
+    const versions = versionsShown(figures, { software: along, from, to }, every);
     const range = `${from ?? ''}..${to ?? ''}`;
     const history = readHistory(
       store,

@@ -11,6 +11,7 @@ import {
   isWithin,
   newestOfSeries,
   offersWithin,
+  seriesOf,
   type VersionRange,
 } from '../../artifacts/archive/version-range.ts';
 import { architectureFor, flavourFor, knownOffers } from '../../artifacts/known-offers.ts';
@@ -81,6 +82,28 @@ export function versionsMeasured(
   return [...builds]
     .map(([number, build]) => ({ number, build }))
     .toSorted((a, b) => compareNumbers(a.number, b.number));
+}
+
+/**
+ * Of the versions at which something was measured those that a history shows. The newest of a series may be another for each
+ * configuration: one that the archive has for one architecture alone, or one that did not boot, hides no figure of the others.
+ */
+export function versionsShown(
+  figures: readonly IndexedFigure[],
+  range: Pick<VersionRange, 'software' | 'from' | 'to'>,
+  every: Every,
+): HistoryVersion[] {
+  const all = versionsMeasured(figures, range);
+  if (every === 'all') return all;
+  const newest = (own: readonly IndexedFigure[]): string[] =>
+    newestOfSeries(versionsMeasured(own, range).map(({ number }) => number));
+  const completed = figures.filter(({ figure }) => figure !== undefined);
+  const shown = new Set(
+    [...Map.groupBy(completed, ({ configuration }) => configuration).values()].flatMap(newest),
+  );
+  const series = new Set([...shown].map(seriesOf));
+  for (const number of newest(figures)) if (!series.has(seriesOf(number))) shown.add(number);
+  return all.filter(({ number }) => shown.has(number));
 }
 
 /** The version of a piece of software that a figure is of; `undefined` if it is no point of a series: a user's own, or another flavour. */

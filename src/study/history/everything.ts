@@ -1,11 +1,11 @@
 import type { History } from '../../analysis/history/history.ts';
 import type { ArchivedSoftware } from '../../artifacts/archive/offers.ts';
-import { type Every, newestOfSeries } from '../../artifacts/archive/version-range.ts';
+import type { Every } from '../../artifacts/archive/version-range.ts';
 import type { Cell } from '../../catalog/benchmarks.ts';
 import { benchmarks } from '../../catalog/benchmarks.ts';
 import { configurations } from '../../catalog/configurations.ts';
 import type { IndexedFigure, Store } from '../../results/store.ts';
-import { versionOf, versionsMeasured } from './axis.ts';
+import { versionOf, versionsShown } from './axis.ts';
 import { bringIndexUpToDate } from './index-figures.ts';
 import { readHistory } from './read.ts';
 
@@ -24,9 +24,7 @@ export function readAllHistories(
   for (const software of ['kernel', 'xen', 'qemu'] as const) {
     const cells = cellsAlong(figures, software);
     const own = figures.filter((figure) => cells.some((cell) => isOf(figure, cell)));
-    const all = versionsMeasured(own, { software, from: undefined, to: undefined });
-    const newest = new Set(newestOfSeries(all.map(({ number }) => number)));
-    const versions = every === 'all' ? all : all.filter(({ number }) => newest.has(number));
+    const versions = versionsShown(own, { software, from: undefined, to: undefined }, every);
     if (versions.length < 2) continue;
     histories.set(
       software,

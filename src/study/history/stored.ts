@@ -1,8 +1,7 @@
 import type { History } from '../../analysis/history/history.ts';
 import type { Every, VersionRange } from '../../artifacts/archive/version-range.ts';
-import { newestOfSeries } from '../../artifacts/archive/version-range.ts';
 import type { Store } from '../../results/store.ts';
-import { versionsMeasured } from './axis.ts';
+import { versionsShown } from './axis.ts';
 import { bringIndexUpToDate } from './index-figures.ts';
 import { cellsFor } from './measure.ts';
 import { readHistory } from './read.ts';
@@ -20,8 +19,6 @@ export function readStoredHistory(store: Store, order: StoredHistoryOrder): Hist
   const { range, every, configurations, benchmarks } = order;
   bringIndexUpToDate(store);
   const cells = cellsFor(configurations, benchmarks);
-  const all = versionsMeasured(store.figures(benchmarks, configurations), range);
-  const newest = new Set(newestOfSeries(all.map(({ number }) => number)));
-  const versions = every === 'all' ? all : all.filter(({ number }) => newest.has(number));
+  const versions = versionsShown(store.figures(benchmarks, configurations), range, every);
   return readHistory(store, { software: range.software, range: range.text, every, versions, cells });
 }
