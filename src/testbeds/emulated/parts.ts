@@ -71,8 +71,6 @@ export async function provideIngredients(
   const find = finderOf(options);
   const chosen: { each: Bootable; sources: SoftwareSources }[] = [];
   for (const each of wanted) chosen.push({ each, sources: await sourcesFor(each, options, find) });
-  // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order.
-  const guest = await provideGuest(options);
   // Configurations share most of what they are made of.
   const [emulator, kernel, xen] = [
     once((machine: Machine) => emulatorOf(machine).find(machine, options)),
@@ -81,6 +79,10 @@ export async function provideIngredients(
     ),
     once((version: XenSource) => provideXen(version, options)),
   ];
+  // One after the other where packages are fetched: the mirror's connection is the limit, and lines stay in order. The emulator
+  // first: one that can't be had is refused before anything else is fetched.
+  for (const { each } of chosen) await emulator(each.machine);
+  const guest = await provideGuest(options);
   const ingredients: Ingredients[] = [];
   for (const { each, sources } of chosen) {
     const itsKernel = await kernel(sources.kernel);

@@ -190,6 +190,8 @@ const qemu = of('QEMU', [
   ['run -c kvm-arm64 --qemu /bin/false', 3, /leave --qemu out/],
   ['run -c kvm-arm64 --qemu /bin/true', 3, /does not say which version of QEMU it is/],
   ['run -c kvm-arm64 --qemu {oldQemu}', 3, /QEMU 7\.2\.22 is too old/],
+  ['run -c kvm-arm64 --qemu sid --locked', 3, /no QEMU 'sid' in the lock/],
+  ['run -c kvm-arm64 --qemu other', 3, /'other' is no version of QEMU/],
   ['run -c kvm-x86-vmx --qemu 10.0', 2, /--qemu is about QEMU, which kvm-x86-vmx has not/],
 ]);
 
