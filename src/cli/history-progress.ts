@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../study/history/measure.ts';
+import { duration } from './duration.ts';
 
 const PURPOSES = {
   point: 'measured',
@@ -20,10 +21,4 @@ export function createHistoryProgress(say: (line: string) => void): (event: Hist
     const left = total === done ? '' : `, about ${duration((seconds / done) * (total - done))} left`;
     say(`[${done}/${total}] ${name}: ${what} (${duration(seconds)} so far${left})`);
   };
-}
-
-/** `45 s`, `3 min`, `2.5 h` */
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,5 +1,6 @@
 import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
 import type { StudyEvent } from '../study/execute.ts';
+import { createHowFar } from './how-far.ts';
 
 /** Shows what a run does. */
 export interface Progress {
@@ -10,23 +11,28 @@ export interface Progress {
 
 /** A live list on a terminal, else a line for each event on stderr: stdout is for the result alone. */
 export function createProgress(sessions: readonly string[]): Progress {
-  return process.stderr.isTTY && process.stdout.isTTY ? liveList(sessions) : plainLines();
+  const howFar = createHowFar(sessions.length);
+  return process.stderr.isTTY && process.stdout.isTTY ? liveList(sessions, howFar) : plainLines(howFar);
 }
 
-function plainLines(): Progress {
+function plainLines(howFar: () => string): Progress {
   return {
-    show: (event) => console.error(describe(event)),
+    show: (event) => console.error(describe(event, howFar)),
     close: async () => {},
   };
 }
 
-function describe(event: StudyEvent): string {
+/** @param howFar is called for each session that ends */
+function describe(event: StudyEvent, howFar: () => string): string {
   switch (event.kind) {
     case 'phase':
       return `${event.session}: ${event.phase}`;
-    case 'completed':
-      return `${event.session}: done in ${event.seconds.toFixed(1)} s`;
+    case 'completed': {
+      const far = howFar();
+      return `${event.session}: done in ${event.seconds.toFixed(1)} s${far === '' ? '' : ` (${far})`}`;
+    }
     case 'failed':
+      howFar();
       return event.error.describe(`${event.session} failed: `);
     case 'line':
       return event.line;
@@ -42,7 +48,7 @@ interface Item {
   settle: PromiseWithResolvers<void>;
 }
 
-function liveList(sessions: readonly string[]): Progress {
+function liveList(sessions: readonly string[], howFar: () => string): Progress {
   const items: Item[] = sessions.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
   // What is said beside the list, once the list stands still.
   const lines: string[] = [];
@@ -72,10 +78,10 @@ function liveList(sessions: readonly string[]): Progress {
   };
   return {
     show: (event) => {
-      if (event.kind === 'phase') set(event.session, describe(event));
-      else if (event.kind === 'completed') set(event.session, describe(event))?.settle.resolve();
+      if (event.kind === 'phase') set(event.session, describe(event, howFar));
+      else if (event.kind === 'completed') set(event.session, describe(event, howFar))?.settle.resolve();
       else if (event.kind === 'failed') {
-        lines.push(describe(event));
+        lines.push(describe(event, howFar));
         set(event.session, `${event.session}: failed`)?.settle.reject(event.error);
       } else lines.push(event.line);
     },
