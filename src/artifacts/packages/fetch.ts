@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, leaseCached, type CacheEntry } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
+import { sayWhatIsFetched } from './fetch-progress.ts';
 import { fileErrorFromOutput, formatBytes, inFolder, sha256File } from '../../system/files.ts';
 import { withLock } from '../../system/locks.ts';
 import { cacheRoot } from '../../system/paths.ts';
@@ -168,6 +169,8 @@ async function download(
   const what = missing.length === 1 ? missing[0]?.name : `${missing.length} packages`;
   options.say(`fetching ${what} (${formatBytes(bytes)})`);
   await mkdir(staging, { recursive: true });
+  const files = missing.map((locked) => stagedFile(staging, locked));
+  const silence = sayWhatIsFetched(files, bytes, options.say);
   let output: string;
   try {
     const result = await runProcess(
@@ -192,6 +195,7 @@ async function download(
     );
     output = `${result.stdout}\n${result.stderr}`;
   } finally {
+    silence();
     for (const [locked, entry] of await takeStaged(staging, missing)) entries.set(locked, entry);
   }
   const failed = missing.filter((locked) => !entries.has(locked));
