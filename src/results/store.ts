@@ -18,11 +18,13 @@ import {
 import { explainedCellsOf, insertMeasurement, insertRun, readRun, type Selection } from './rows.ts';
 import type { Measurement } from './measurement.ts';
 import type { Run } from './schema.ts';
-import { type RunSummary, summaries } from './summaries.ts';
+import type { RunFilter } from './run-filter.ts';
+import { countRuns, type RunRange, type RunSummary, summaries } from './summaries.ts';
 
 export type { Selection } from './rows.ts';
 export type { FoundUnindexed, IndexedFigure, NewIndexedFigure, Unindexed } from './figure-index.ts';
-export type { RunSummary, SessionSummary } from './summaries.ts';
+export type { RunFilter } from './run-filter.ts';
+export type { RunRange, RunSummary, SessionSummary } from './summaries.ts';
 
 /** What is known of a run before anything is measured. */
 export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements'>;
@@ -56,10 +58,10 @@ export interface Store {
   lastBegun(): Run;
   /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
   explainedCells(id: string): Cell[];
-  /** Runs, the latest first: all of them, or `limit` after the first `offset`. */
-  list(range?: { readonly offset: number; readonly limit: number }): RunSummary[];
-  /** How many runs there are. */
-  count(): number;
+  /** Runs, the latest first: all of them, those that fit, or `limit` of these after the first `offset`. */
+  list(range?: RunRange): RunSummary[];
+  /** How many runs there are, or fit. */
+  count(filter?: RunFilter): number;
   /** Another number than before if another process, or another store of this one, has written since. */
   changes(): number;
   /**
@@ -125,8 +127,7 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
     lastBegun: () => explained(() => readRun(database, findId(database, 'latest', 'started_at DESC'), file)),
     explainedCells: (id) => explained(() => explainedCellsOf(database, findId(database, id))),
     list: (range) => explained(() => summaries(database, range)),
-    count: () =>
-      explained(() => Number(database.prepare('SELECT count(*) AS runs FROM runs').get()?.['runs'])),
+    count: (filter) => explained(() => countRuns(database, filter)),
     changes: () => explained(() => Number(database.prepare('PRAGMA data_version').get()?.['data_version'])),
     add: (run) => write(() => addRun(database, run, file)),
     unindexed: (most) => explained(() => unindexed(database, most)),

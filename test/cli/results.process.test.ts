@@ -98,14 +98,55 @@ describe('runs', () => {
       runOf([], { id: '20280101T000000-0000', startedAt: '2028-01-01T00:00:00.000Z', endedAt: null }),
       runOf([], { id: '20290101T000000-0000', startedAt: '2029-01-01T00:00:00.000Z', verified: true }),
     );
+    const software = 'Linux 6.1.0-test, QEMU 10.0.2';
     const lines = (await worldswitch(home, 'runs')).stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['run', 'began (UTC)', 'state', 'configurations'],
+      ['run', 'began (UTC)', 'state', 'measured', 'software'],
       ['20290101T000000-0000', '2029-01-01 00:00', 'verified', 'none'],
       ['20280101T000000-0000', '2028-01-01 00:00', 'interrupted or going on', 'none'],
-      ['20270101T000000-0000', '2027-01-01 00:00', 'failed in part', 'kvm-arm64, kvm-arm64-vhe (failed)'],
-      [run.id, '2026-11-22 21:01', 'completed', 'kvm-arm64'],
+      [
+        '20270101T000000-0000',
+        '2027-01-01 00:00',
+        'failed in part',
+        'kvm-arm64, kvm-arm64-vhe (failed): hypercall',
+        software,
+      ],
+      [run.id, '2026-11-22 21:01', 'completed', 'kvm-arm64: hypercall', software],
     ]);
+  });
+
+  test('lists those that fit, as JSON too; what can fit no run is one sentence', async () => {
+    store(run, runOf([], { id: '20250101T000000-0000', startedAt: '2025-01-01T00:00:00.000Z' }));
+    const fitting = [
+      '-c',
+      'kvm-arm64',
+      '-m',
+      'hypercall',
+      '--kernel',
+      '6.1',
+      '--since',
+      '2026-11-22',
+      '--limit',
+      '1',
+    ];
+    const { stdout } = await worldswitch(home, 'runs', ...fitting, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([{ id: run.id, parameters: [] }]);
+    expect((await worldswitch(home, 'runs', '--kernel', '6.12')).stdout).toBe(
+      'None of the stored runs (2) fits. Next: worldswitch runs shows all of them.\n',
+    );
+  });
+
+  test.each([
+    [['-c', 'kvm-arm65'], "there is no configuration 'kvm-arm65'"],
+    [['-m', 'nothing'], 'nothing'],
+    [['--kernel', 'latest'], "--kernel 'latest' is no version of Linux"],
+    [['--since', '2026-02-31'], "--since '2026-02-31' is no date"],
+    [['--limit', '0'], '--limit is 0'],
+  ])('%j is one sentence', async (filter, message) => {
+    const { stdout, stderr, exitCode } = await worldswitch(home, 'runs', ...filter);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(/^worldswitch: .*\n$/);
+    expect(stderr).toContain(message);
   });
 });
 

@@ -54,10 +54,11 @@ describe('keeping runs', () => {
         explained: false,
         state: 'failed',
         sessions: [
-          { configuration: 'kvm-arm64', workload: undefined, state: 'completed' },
-          { configuration: 'kvm-arm64-vhe', workload: undefined, state: 'failed' },
+          { configuration: 'kvm-arm64', workload: undefined, benchmarks: ['hypercall'], state: 'completed' },
+          { configuration: 'kvm-arm64-vhe', workload: undefined, benchmarks: ['hypercall'], state: 'failed' },
         ],
-        software: ['Linux 6.1.0-test'],
+        software: ['Linux 6.1.0-test', 'QEMU 10.0.2'],
+        parameters: [],
       },
     ]);
     reopened.close();
@@ -213,7 +214,7 @@ describe('reading a part', () => {
       );
     expect(store.count()).toBe(3);
     expect(store.list({ offset: 1, limit: 1 })).toMatchObject([
-      { id: '20270101T000000-0000', software: ['Linux 6.1.0-test'], explained: false },
+      { id: '20270101T000000-0000', software: ['Linux 6.1.0-test', 'QEMU 10.0.2'], explained: false },
     ]);
     expect(store.list({ offset: 3, limit: 1 })).toEqual([]);
     store.close();

@@ -321,8 +321,8 @@ describe('what is stored', () => {
     dashboard.store(first, second, third);
     expect(await dashboard.json(`/api/series?order=versions&run=20270101&run=${third.id}`)).toMatchObject({
       runs: [
-        { id: third.id, software: ['Linux 6.1.0'] },
-        { id: first.id, software: ['Linux 6.12.1'] },
+        { id: third.id, software: ['Linux 6.1.0', 'QEMU 10.0.2'] },
+        { id: first.id, software: ['Linux 6.12.1', 'QEMU 10.0.2'] },
       ],
     });
   });

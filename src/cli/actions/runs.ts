@@ -1,18 +1,38 @@
-import type { RunSummary, SessionSummary } from '../../results/store.ts';
+import { measuredWords } from '../../report/measured-words.ts';
+import { printable } from '../../report/printable.ts';
+import type { RunSummary } from '../../results/store.ts';
 import { print } from '../print.ts';
+import { filterOf, type RunFilterOptions } from '../run-filter.ts';
 import { withStore } from '../with-store.ts';
 
-/** Prints which runs are stored. */
-export async function listRuns(): Promise<void> {
-  const runs = withStore((store) => store.list());
-  await print(runs.length === 0 ? 'No run is stored yet. Next: worldswitch run makes one.\n' : table(runs));
+/** What `worldswitch runs` is told. */
+export interface RunsOptions extends RunFilterOptions {
+  format: 'table' | 'json';
+}
+
+/** Prints which runs are stored. @throws MisuseError if no run can be what is asked for */
+export async function listRuns({ format, ...options }: RunsOptions): Promise<void> {
+  const { runs, all } = withStore((store) => ({
+    runs: store.list(filterOf(options, store)),
+    all: store.count(),
+  }));
+  if (format === 'json') await print(`${JSON.stringify(runs, null, 2)}\n`);
+  else if (all === 0) await print('No run is stored yet. Next: worldswitch run makes one.\n');
+  else if (runs.length === 0)
+    await print(`None of the stored runs (${all}) fits. Next: worldswitch runs shows all of them.\n`);
+  else await print(table(runs));
 }
 
 function table(runs: readonly RunSummary[]): string {
-  const lines = [['run', 'began (UTC)', 'state', 'configurations'], ...runs.map(cells)];
-  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map((line) => `${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
+  const all = [['run', 'began (UTC)', 'state', 'measured', 'software', 'parameters'], ...runs.map(cells)];
+  // A column in which no run has anything says nothing.
+  const columns = [...(all[0] ?? []).keys()].filter((column) =>
+    all.some((line, row) => row > 0 && line[column] !== ''),
+  );
+  const widths = columns.map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  return all
+    .map((line) => columns.map((column, index) => (line[column] ?? '').padEnd(widths[index] ?? 0)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
 
@@ -26,22 +46,8 @@ function cells(run: RunSummary): string[] {
     run.id,
     run.startedAt.slice(0, 16).replace('T', ' '),
     states[run.state],
-    measuredOf(run)
-      .map(({ name, state }) => (state === 'failed' ? `${name} (failed)` : name))
-      .join(', ') || 'none',
-  ];
-}
-
-/** What a run measured, configuration by configuration: `kvm-arm64`, `kvm-arm64 with 9 workloads`. */
-function measuredOf({ sessions }: RunSummary): { name: string; state: SessionSummary['state'] }[] {
-  const [ofWorkloads = [], ofMicrobenchmarks = []] = [true, false].map((are) =>
-    sessions.filter(({ workload }) => (workload !== undefined) === are),
-  );
-  return [
-    ...ofMicrobenchmarks.map(({ configuration, state }) => ({ name: configuration, state })),
-    ...[...Map.groupBy(ofWorkloads, ({ configuration }) => configuration)].map(([configuration, own]) => ({
-      name: `${configuration} with ${own.length} workload${own.length === 1 ? '' : 's'}`,
-      state: own.some(({ state }) => state === 'failed') ? ('failed' as const) : ('completed' as const),
-    })),
-  ];
+    measuredWords(run.sessions) || 'none',
+    run.software.join(', '),
+    run.parameters.join(' '),
+  ].map(printable);
 }

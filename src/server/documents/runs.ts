@@ -16,11 +16,15 @@ export const runLineSchema = z
         z.strictObject({
           configuration: z.string(),
           workload: z.string().nullable().describe('Null of microbenchmarks'),
+          benchmarks: z.array(z.string()),
           state: z.enum(['completed', 'failed']),
         }),
       )
       .describe('What it has measured'),
     software: z.array(z.string()),
+    parameters: z
+      .array(z.string())
+      .describe("What was added to the configurations' own; Xen's begin with xen:"),
   })
   .meta({ id: 'RunLine', description: 'A run without its figures.' });
 export type RunLine = z.infer<typeof runLineSchema>;
@@ -53,8 +57,13 @@ export function listRuns(
     offset,
     runs: store.list({ offset, limit }).map((run) => ({
       ...run,
-      sessions: run.sessions.map(({ workload = null, ...session }) => ({ ...session, workload })),
+      sessions: run.sessions.map(({ workload = null, benchmarks, ...session }) => ({
+        ...session,
+        workload,
+        benchmarks: [...benchmarks],
+      })),
       software: [...run.software],
+      parameters: [...run.parameters],
       state: stateOf(run.state, measurer.progressOf(run.id)),
     })),
   }));
