@@ -18,7 +18,7 @@ export function explainCommand(signal: AbortSignal): Command {
     .addOption(
       new Option(
         '--run <run>',
-        'show what a run has stored (its id, or latest) instead of measuring',
+        'show what a run has stored (its id or label, or latest) instead of measuring',
       ).conflicts([
         ...['cold', 'timeout'],
         ...namesOfSoftwareOptions,

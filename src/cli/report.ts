@@ -6,7 +6,7 @@ import type { ReportOptions } from './actions/report.ts';
 export function reportCommand(signal: AbortSignal): Command {
   return new Command('report')
     .description('Writes a run as a page with charts, for a paper or a colleague.')
-    .argument('[run]', 'the id of a run, the beginning of one, or "latest"', 'latest')
+    .argument('[run]', 'the id of a run, the beginning of one, its label, or "latest"', 'latest')
     .option('-o, --output <file>', 'write a file: .html is a page, .md for an issue, .tex tables for a paper')
     .addOption(
       new Option('--format <format>', 'how (default: what the ending of the file says)').choices(

@@ -7,13 +7,14 @@ export interface RunFilterOptions {
   configuration?: string[];
   microbenchmark?: string[];
   kernel?: string;
+  label?: string;
   since?: string;
   limit?: number;
 }
 
 /** The runs that options ask for. @throws MisuseError if one of them can fit no run */
 export function filterOf(
-  { configuration, microbenchmark, kernel, since, limit }: RunFilterOptions,
+  { configuration, microbenchmark, kernel, label, since, limit }: RunFilterOptions,
   store: Pick<Store, 'count'>,
 ): RunRange {
   // Runs that were measured elsewhere or long ago may name what the catalog does not have.
@@ -31,7 +32,7 @@ export function filterOf(
   return {
     configurations: configuration,
     benchmarks: microbenchmark,
-    ...{ kernel, limit },
+    ...{ kernel, label, limit },
     since: since === undefined ? undefined : momentOf(since),
   };
 }

@@ -31,17 +31,18 @@ export function runCommand(signal: AbortSignal): Command {
   addBenchmarkOptions(command)
     .option('--verify', 'measure all twice, each time from a machine booted afresh; fail if a sample differs')
     .option('--explain', 'also say where every instruction went (worldswitch explain --run shows it)')
+    .option('--label <text>', 'call the run that; it can be named by it afterwards')
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
     .option('--jobs <n>', 'machines that run at once (default: one for each CPU)', wholeNumber)
     .option('--keep', 'leave what the machines wrote, and say where')
     .addOption(
       new Option('--dry-run', 'only print the command lines, to run a machine by hand').conflicts([
-        ...['verify', 'explain', 'cold', 'jobs', 'keep'],
+        ...['verify', 'explain', 'label', 'cold', 'jobs', 'keep'],
       ]),
     )
     .addOption(
       new Option('--resume [run]', 'go on with a run that was interrupted or failed (the latest)').conflicts([
-        ...['configuration', 'verify', 'explain', 'dryRun', 'study', 'testbed', 'driver', 'host'],
+        ...['configuration', 'verify', 'explain', 'label', 'dryRun', 'study', 'testbed', 'driver', 'host'],
         ...namesOfBenchmarkOptions.microbenchmarks,
         // The folder of a copy may have been moved since.
         ...namesOfBenchmarkOptions.workloads.filter((name) => name !== 'specjvm2008'),

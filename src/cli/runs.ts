@@ -9,6 +9,7 @@ export function runsCommand(): Command {
     .option('-c, --configuration <id...>', 'only those of one of these configurations')
     .option('-m, --microbenchmark <id...>', 'only those of one of these microbenchmarks')
     .option('--kernel <version>', 'only those of this version of Linux; 6.12 stands for 6.12.43 too')
+    .option('--label <text>', 'only those whose label has this in it')
     .option('--since <date>', 'only those that began then or later: 2026-11-22, or 2026-11-22T21:01 (UTC)')
     .option('--limit <n>', 'so many at most', wholeNumber)
     .addOption(

@@ -5,7 +5,7 @@ import { type Format, formatNames } from '../report/format-names.ts';
 export function showCommand(): Command {
   return new Command('show')
     .description('Shows the figures of an earlier run.')
-    .argument('[run]', 'the id of a run, the beginning of one, or "latest"', 'latest')
+    .argument('[run]', 'the id of a run, the beginning of one, its label, or "latest"', 'latest')
     .addOption(
       new Option('--format <format>', 'how: for reading, for a README, complete, or every batch a line')
         .choices(formatNames)

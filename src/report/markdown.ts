@@ -11,7 +11,7 @@ import { sheetsOf } from './sheets.ts';
 export function renderMarkdown(run: Run, hardware?: HardwareProfile): string {
   const sheets = sheetsOf(run, hardware);
   return [
-    `**${titleOf(run)}**`,
+    `**${gfmText(titleOf(run))}**`,
     '',
     ...sheets.flatMap((sheet) => [gfmText(sheet.title), '', ...drawSheet(sheet), '']),
     ...findingGroups(run).flatMap(({ title, findings }) => [

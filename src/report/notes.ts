@@ -34,9 +34,10 @@ function settingsOf({ measurements }: Run): string[] {
   });
 }
 
-/** `Run 20261122T210145-3f9a, 2026-11-22 21:01 UTC`. */
-export function titleOf(run: Pick<Run, 'id' | 'startedAt'>): string {
-  return `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+/** `Run 20261122T210145-3f9a, 2026-11-22 21:01 UTC`; if the run has a label: `Run 20261122T210145-3f9a (before), …`. */
+export function titleOf({ id, startedAt, plan: { label } }: Pick<Run, 'id' | 'startedAt' | 'plan'>): string {
+  const called = label === undefined ? '' : ` (${label})`;
+  return `Run ${id}${called}, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What the units of a run's figures are, and of what they are medians. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { microbenchmarkParametersSchema, workloadParametersSchema } from './fingerprint.ts';
+import { labelSchema } from './label.ts';
 import { sha256 } from './software.ts';
 
 /** What one machine measures from its start to its end: microbenchmarks of a configuration, or one workload on it. */
@@ -21,6 +22,8 @@ export const planSchema = z.strictObject({
   microbenchmarks: z.strictObject({ iterations: z.int().positive(), batches: z.int().positive() }).nullable(),
   /** Of workloads, what is not as the catalog has it; null if none are measured. */
   workloads: workloadParametersSchema.partial().nullable(),
+  /** What the user calls the run, by which it can be named. */
+  label: labelSchema.optional(),
   verify: z.boolean(),
   /** Whether every figure of a microbenchmark is explained. */
   explain: z.boolean(),

@@ -8,6 +8,8 @@ export interface RunFilter {
   readonly benchmarks?: readonly string[] | undefined;
   /** A version of Linux, or the beginning of one: 6.1 stands for 6.1.170 too, and not for 6.12. */
   readonly kernel?: string | undefined;
+  /** Runs whose label has this in it, in whatever case. */
+  readonly label?: string | undefined;
   /** ISO 8601, UTC: the earliest moment at which they began. */
   readonly since?: string | undefined;
 }
@@ -19,12 +21,15 @@ interface Condition {
 }
 
 /** What a filter asks of a row of `runs`: a condition that all rows fulfil if it asks nothing. */
-export function conditionOf({ configurations, benchmarks, kernel, since }: RunFilter): Condition {
+export function conditionOf({ configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
   const conditions = [
     ...(configurations === undefined && benchmarks === undefined
       ? []
       : [planned(configurations, benchmarks)]),
     ...(kernel === undefined ? [] : [ofKernel(kernel)]),
+    ...(label === undefined
+      ? []
+      : [{ sql: "instr(lower(plan ->> '$.label'), lower(?)) > 0", values: [label] }]),
     ...(since === undefined ? [] : [{ sql: 'started_at >= ?', values: [since] }]),
   ];
   return {

@@ -45,7 +45,7 @@ export interface Store {
   /** Records that a run has come to its end. */
   finish(runId: string, endedAt: string, verified: boolean): void;
   /**
-   * The run of that id, of that unique beginning of an id, or the `latest`; or a part of it. The latest is the one of those that
+   * The run of that id, of that unique beginning of an id, of that label if no id begins so, or the `latest`; or a part of it. The latest is the one of those that
    * came to their end that began last; of all if none did.
    *
    * @throws NotFoundError if there is none
@@ -54,6 +54,8 @@ export interface Store {
   get(id: string, selection?: Selection): Run;
   /** The complete id of the run that `get` would give. */
   idOf(id: string): string;
+  /** Whether a run has that label. */
+  isLabel(text: string): boolean;
   /** The run that began last, whether or not it came to its end. Errors are those of `get`. */
   lastBegun(): Run;
   /** The cells of a run that are explained. The id may be shortened; errors are those of `get`. */
@@ -124,6 +126,7 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
       }),
     get: (id, selection) => explained(() => readRun(database, findId(database, id), file, selection)),
     idOf: (id) => explained(() => findId(database, id)),
+    isLabel: (text) => explained(() => labelledIds(database, text).length > 0),
     lastBegun: () => explained(() => readRun(database, findId(database, 'latest', 'started_at DESC'), file)),
     explainedCells: (id) => explained(() => explainedCellsOf(database, findId(database, id))),
     list: (range) => explained(() => summaries(database, range)),
@@ -153,6 +156,14 @@ function addRun(database: DatabaseSync, run: Run, file: string): 'added' | 'iden
   return 'added';
 }
 
+/** Runs of that label, the latest first. */
+function labelledIds(database: DatabaseSync, label: string): string[] {
+  return database
+    .prepare(`SELECT id FROM runs WHERE plan ->> '$.label' = ? ORDER BY started_at DESC, id DESC`)
+    .all(label)
+    .map(({ id }) => String(id));
+}
+
 /** @param order of the runs of which `latest` is the first one */
 function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NULL, started_at DESC'): string {
   const latest = wanted === 'latest';
@@ -163,6 +174,7 @@ function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NUL
           .prepare('SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY id')
           .all(wanted, wanted)
   ).map((row) => String(row['id']));
+  if (ids.length === 0) ids.push(...labelledIds(database, wanted));
   const [first] = ids;
   if (first === undefined) {
     throw latest
@@ -171,8 +183,11 @@ function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NUL
   }
   // An id can't be the beginning of another one: all have the same length.
   if (ids.length > 1) {
-    throw new WorldswitchError(`${ids.length} runs begin with '${wanted}': ${ids.slice(0, 5).join(', ')}`, {
-      next: 'type more of the id; worldswitch runs shows all of them',
+    const [alike, next] = first.startsWith(wanted)
+      ? [`begin with '${wanted}'`, 'type more of the id']
+      : [`are called '${wanted}'`, 'name one by its id'];
+    throw new WorldswitchError(`${ids.length} runs ${alike}: ${ids.slice(0, 5).join(', ')}`, {
+      next: `${next}; worldswitch runs shows all of them`,
     });
   }
   return first;

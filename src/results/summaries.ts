@@ -5,6 +5,8 @@ import type { Role } from './software.ts';
 /** A line of `worldswitch runs`: what can be said of a run without reading its figures. */
 export interface RunSummary {
   readonly id: string;
+  /** What the user calls it; null if nothing. */
+  readonly label: string | null;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string | null;
@@ -55,7 +57,7 @@ export function summaries(
   const { sql, values } = conditionOf(filter);
   return database
     .prepare(
-      `SELECT id, started_at, ended_at, verified, plan ->> '$.explain' AS explain
+      `SELECT id, started_at, ended_at, verified, plan ->> '$.explain' AS explain, plan ->> '$.label' AS label
        FROM runs WHERE ${sql} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?`,
     )
     .all(...values, limit, offset)
@@ -98,6 +100,7 @@ function summaryOf(row: Row, measurements: readonly Row[]): RunSummary {
   );
   return {
     id: String(row['id']),
+    label: typeof row['label'] === 'string' ? row['label'] : null,
     startedAt: String(row['started_at']),
     endedAt,
     verified: row['verified'] === 1,

@@ -40,6 +40,7 @@ export type CompareRequest = StudyRequest & {
 /** Where the figures come from. */
 export interface Sources {
   readonly findRun: (id: string) => Run;
+  readonly isLabel?: (text: string) => boolean;
   readonly measure: Measure;
 }
 
@@ -50,12 +51,12 @@ export interface Sources {
  */
 export async function compare(
   request: CompareRequest,
-  { findRun, measure }: Sources,
+  { findRun, isLabel, measure }: Sources,
 ): Promise<{ comparison: Comparison; complete: boolean }> {
   const { a: left, b: right, ...wanted } = request;
   for (const id of wanted.configurations ?? []) findConfiguration(id);
   for (const id of wanted.benchmarks ?? []) findBenchmark(id);
-  const sources = [parseSide(left), parseSide(right)] as const;
+  const sources = [parseSide(left, isLabel), parseSide(right, isLabel)] as const;
   const recorded = [sideOfRecord(sources[0], findRun), sideOfRecord(sources[1], findRun)] as const;
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
   const studies = [planSide(sources[0], wanted, known[1]), planSide(sources[1], wanted, known[0])] as const;

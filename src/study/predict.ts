@@ -35,6 +35,7 @@ export type MeasuredNow = Extract<SideSource, { kind: 'measurement' }> &
 /** Where runs come from. */
 export interface PredictSources {
   readonly findRun: (id: string) => Run;
+  readonly isLabel?: (text: string) => boolean;
   /** Stored runs in which an anchor may be, the latest first. */
   readonly stored: () => Iterable<Run>;
   readonly measure: (side: MeasuredNow) => Promise<Run>;
@@ -92,7 +93,7 @@ function withWorkloads({ benchmarks, workloads, ...others }: PredictRequest): Pr
 }
 
 async function bring(text: string, request: PredictRequest, sources: PredictSources): Promise<Run> {
-  const source = parseSide(text);
+  const source = parseSide(text, sources.isLabel);
   if (source.kind === 'run') return sources.findRun(source.id);
   if (source.kind === 'file') return parseRun(readPlainFile(source.path), source.path);
   const { configurations, benchmarks } = request;

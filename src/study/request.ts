@@ -13,6 +13,8 @@ export type StudyRequest = Asked<
     batches: number;
     /** What runs a suite that the user brings; it is measured beside the workloads that are named. */
     suite: Workload;
+    /** What the run is called. */
+    label: string;
     verify: boolean;
     cold: boolean;
     jobs: number;

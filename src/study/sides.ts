@@ -18,7 +18,7 @@ export interface SoftwareVersions {
 
 /** Where the figures of one side of a comparison come from. */
 export type SideSource =
-  /** A stored run: its id, the beginning of one, or `latest`. */
+  /** A stored run: its id, the beginning of one, its label, or `latest`. */
   | { readonly kind: 'run'; readonly id: string }
   /** A file that holds a run or a baseline. */
   | { readonly kind: 'file'; readonly path: string }
@@ -44,8 +44,13 @@ const OF_XEN = 'xen:';
 /** Versions and parameters follow a plus; the path of a kernel may hold one too, so that it alone separates nothing. */
 const BEFORE_PART = /\+(?=\w+@|(?:xen:)?[\w.-]+=)/;
 
-/** The source that a user names. @throws MisuseError that says which kinds there are, if it is none of them. */
-export function parseSide(text: string): SideSource {
+/**
+ * The source that a user names.
+ *
+ * @param isLabel whether a stored run is called so: what reads as something else is not asked about
+ * @throws MisuseError that says which kinds there are, if it is none of them
+ */
+export function parseSide(text: string, isLabel: (text: string) => boolean = () => false): SideSource {
   const [first = '', ...others] = text.split(BEFORE_PART);
   const isPath = text.endsWith('.json') || text.includes('/');
   const beginsWithPart = isVersion(first) || (PARAMETER.test(first) && !isPath);
@@ -65,9 +70,10 @@ export function parseSide(text: string): SideSource {
   if (isConfiguration(text)) {
     return { kind: 'measurement', configuration: text, versions: {}, parameters: parametersAmong([]) };
   }
+  if (isLabel(text)) return { kind: 'run', id: text };
   throw new MisuseError(`'${text}' is nothing that can be compared`, {
     next:
-      'name a stored run (latest, or the beginning of an id), a .json file (a run or a baseline), a configuration ' +
+      'name a stored run (latest, the beginning of an id, or a label), a .json file (a run or a baseline), a configuration ' +
       '(kvm-arm64-vhe), or versions and parameters to measure (kernel@6.12, xen@4.20, qemu@trixie, mitigations=off, ' +
       'xen:sched=credit, or several with + between them, also after a configuration: kvm-arm64+kernel@6.12)',
   });

@@ -10,6 +10,7 @@ import { inOrderOfMeasuring, type Microbenchmark, microbenchmarks } from '../cat
 import { specjvm2008, type Suite, type Workload, workloads } from '../catalog/workloads.ts';
 import { hypervisorOf, hypervisorSupports } from '../hypervisors/index.ts';
 import type { WorkloadParameters } from '../results/fingerprint.ts';
+import { labelSchema } from '../results/label.ts';
 import type { Plan } from '../results/plan.ts';
 import { MisuseError, type WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf, type Session } from '../testbeds/testbed.ts';
@@ -24,6 +25,8 @@ export type { RestRequest, StudyRequest } from './request.ts';
 export interface Study {
   /** In the order of the run's measurements. */
   readonly sessions: readonly Session[];
+  /** What the run is called, if anything. */
+  readonly label?: string | undefined;
   /** Measures each session twice, each time from a machine booted afresh, and compares. */
   readonly verify: boolean;
   /** Boots each machine afresh instead of using its snapshot. */
@@ -56,6 +59,7 @@ export function planStudy(request: StudyRequest): Study {
     requireSomething(findConfiguration(id), [...wanted, ...applications]);
   return {
     sessions,
+    ...(request.label === undefined ? {} : { label: labelOf(request.label) }),
     verify: request.verify ?? false,
     cold: request.cold ?? false,
     keep: request.keep ?? false,
@@ -97,7 +101,7 @@ export function planSessions(request: StudyRequest): Session[] {
 
 /** What a run records of a study. */
 export function planOf(study: Study): Plan {
-  const { sessions, overrides, verify, explain } = study;
+  const { sessions, overrides, label, verify, explain } = study;
   const first = sessions.find((session) => session.kind === 'microbenchmarks');
   const ofWorkloads = sessions.filter((session) => session.kind === 'workload');
   const suite = ofWorkloads.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
@@ -115,10 +119,19 @@ export function planOf(study: Study): Plan {
       };
     }),
     ...parameters,
+    ...(label === undefined ? {} : { label }),
     verify,
     explain,
     ...(suite === undefined ? {} : { specjvm2008: recordOf(suite) }),
   };
+}
+
+/** @throws MisuseError if a run can't be called that */
+export function labelOf(label: string): string {
+  if (labelSchema.safeParse(label).success) return label;
+  throw new MisuseError('a label is one line of 1 to 80 printable characters, and not the word latest', {
+    next: 'give --label another text',
+  });
 }
 
 function recordOf({ folder, sha256, benchmarks }: Suite): Plan['specjvm2008'] {

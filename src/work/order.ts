@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workloadParametersSchema } from '../results/fingerprint.ts';
+import { labelSchema } from '../results/label.ts';
 
 /** Which software is measured; what is left out is the default. */
 export const softwareOrderSchema = z.strictObject({
@@ -48,6 +49,7 @@ export const orderSchema = z
     batches: z.int().optional().describe('Batches per microbenchmark'),
     ...workloadParametersSchema.partial().shape,
     explain: z.boolean().optional().describe('Also says where every instruction of a microbenchmark went'),
+    label: labelSchema.optional().describe('What the run is called, by which it can be named'),
     verify: z.boolean().optional().describe('Measures all twice, each time from a machine booted afresh'),
     cold: z.boolean().optional().describe('Boots each machine afresh instead of using its snapshot'),
     jobs: z.int().optional().describe('Sessions that are measured at once'),

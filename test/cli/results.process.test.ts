@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -147,6 +147,26 @@ describe('runs', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(/^worldswitch: .*\n$/);
     expect(stderr).toContain(message);
+  });
+});
+
+describe('a label', () => {
+  test('is shown with its run, names it, and is taken for no markup', async () => {
+    store({ ...run, plan: { ...run.plan, label: 'before <b>' } });
+    expect((await worldswitch(home, 'show', 'before <b>')).stdout).toContain(`Run ${run.id} (before <b>), `);
+    expect((await worldswitch(home, 'runs')).stdout).toContain(`${run.id}  before <b>  `);
+    const page = join(home, 'report.html');
+    await worldswitch(home, 'report', 'before <b>', '-o', page);
+    const text = readFileSync(page, 'utf8');
+    expect(text).toContain('(before &lt;b&gt;)');
+    expect(text).not.toContain('before <b>');
+    expect((await worldswitch(home, 'compare', 'before <b>', 'latest')).exitCode).toBe(0);
+  });
+
+  test('that can not be shown in a line is refused before anything is measured', async () => {
+    const { stderr, exitCode } = await worldswitch(home, 'run', '--label', 'two\nlines');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^worldswitch: a label is one line .*\n$/);
   });
 });
 

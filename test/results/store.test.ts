@@ -48,6 +48,7 @@ describe('keeping runs', () => {
     expect(reopened.list()).toEqual([
       {
         id: start.id,
+        label: null,
         startedAt: start.startedAt,
         endedAt,
         verified: false,
@@ -147,6 +148,33 @@ describe('finding a run', () => {
     expect(store.get('latest').id).toBe('20270101T000000-0000');
     expect(() => store.get('202')).toThrow("2 runs begin with '202': 20260101T000000-0001, 20270101");
     expect(() => store.get('2%')).toThrow("there is no run '2%'");
+    store.close();
+  });
+
+  test('by its label, if no id begins so; of several that are called so it says which', () => {
+    const store = openStore(folder);
+    const called = (year: string, label: string): void => {
+      const { plan } = runOf([]);
+      store.add(
+        runOf([], {
+          id: `${year}0101T000000-0000`,
+          startedAt: `${year}-01-01T00:00:00.000Z`,
+          plan: { ...plan, label },
+        }),
+      );
+    };
+    called('2026', 'before');
+    called('2027', '2026');
+    called('2028', 'twice');
+    called('2029', 'twice');
+    expect(store.get('before').id).toBe('20260101T000000-0000');
+    expect(store.idOf('2026')).toBe('20260101T000000-0000');
+    expect(() => store.idOf('twice')).toThrow(
+      "2 runs are called 'twice': 20290101T000000-0000, 20280101T000000-0000",
+    );
+    expect(() => store.idOf('bef')).toThrow("there is no run 'bef'");
+    expect(store.list({ label: 'BEF' })).toMatchObject([{ label: 'before' }]);
+    expect([store.isLabel('twice'), store.isLabel('thrice')]).toEqual([true, false]);
     store.close();
   });
 

@@ -40,6 +40,7 @@ export async function runCompare(
       { ...request, a, b },
       {
         findRun: (id) => store.get(id),
+        isLabel: (text) => store.isLabel(text),
         measure: (study, versions) =>
           carryOutNow(planned(study, versions, { say: sayOnStderr, signal }), store, signal),
       },

@@ -40,6 +40,7 @@ export async function runPredict(
       },
       {
         findRun: (id) => store.get(id),
+        isLabel: (text) => store.isLabel(text),
         stored: () => storedIn(store),
         measure: async (side) => {
           const run = await carryOutNow(

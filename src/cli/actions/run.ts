@@ -22,6 +22,8 @@ export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
   /** `user@machine[:port]`. */
   host?: string;
   explain?: boolean;
+  /** What the run is called. */
+  label?: string;
   verify?: boolean;
   cold?: boolean;
   jobs?: number;
@@ -66,10 +68,10 @@ function begunRun(resume: string | true): Run {
 function orderOf(options: RunOptions): Order {
   const order = benchmarkOrderOf(ofStudy(options));
   requireExplained(options, order);
-  const { testbed, driver, host, explain, verify, cold, jobs, keep } = options;
+  const { testbed, driver, host, explain, label, verify, cold, jobs, keep } = options;
   return {
     ...order,
-    ...{ testbed, driver, host, explain, verify, cold, jobs, keep },
+    ...{ testbed, driver, host, explain, label, verify, cold, jobs, keep },
     software: softwareOrderOf(options),
   };
 }

@@ -24,7 +24,10 @@ export async function listRuns({ format, ...options }: RunsOptions): Promise<voi
 }
 
 function table(runs: readonly RunSummary[]): string {
-  const all = [['run', 'began (UTC)', 'state', 'measured', 'software', 'parameters'], ...runs.map(cells)];
+  const all = [
+    ['run', 'label', 'began (UTC)', 'state', 'measured', 'software', 'parameters'],
+    ...runs.map(cells),
+  ];
   // A column in which no run has anything says nothing.
   const columns = [...(all[0] ?? []).keys()].filter((column) =>
     all.some((line, row) => row > 0 && line[column] !== ''),
@@ -44,6 +47,7 @@ function cells(run: RunSummary): string[] {
   };
   return [
     run.id,
+    run.label ?? '',
     run.startedAt.slice(0, 16).replace('T', ' '),
     states[run.state],
     measuredWords(run.sessions) || 'none',

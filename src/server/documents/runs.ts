@@ -6,6 +6,7 @@ import { runStateSchema, stateOf } from './state.ts';
 export const runLineSchema = z
   .strictObject({
     id: z.string(),
+    label: z.string().nullable().describe('What the user calls it'),
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     state: runStateSchema,

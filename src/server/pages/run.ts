@@ -43,9 +43,9 @@ export function runView(view: RunView | UnstoredRun, hardware?: HardwareProfile)
 }
 
 function drawFacts({ run, progress }: RunView): Markup {
-  const { id, startedAt, endedAt, verified } = run;
+  const { id, startedAt, endedAt, verified, plan } = run;
   const seconds = endedAt === null ? undefined : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  return markup`<p class="facts">${drawState(progress.state)} · began ${moment(startedAt)} UTC${
+  return markup`<p class="facts">${plan.label === undefined ? '' : markup`${plan.label} · `}${drawState(progress.state)} · began ${moment(startedAt)} UTC${
     seconds === undefined ? '' : `, took ${seconds.toFixed(0)} s`
   } · ${verified ? 'verified' : 'not verified'}</p>
 <p class="actions"><a class="button" href="/compare?head=${id}">Compare with another run</a></p>

@@ -36,9 +36,9 @@ ${drawPages(total, offset, last)}`;
 }
 
 function drawRun(run: RunLine): Markup {
-  const { id, startedAt, state, verified, explained, software } = run;
+  const { id, label, startedAt, state, verified, explained, software } = run;
   const words = state === 'completed' && verified ? 'verified' : stateWords[state];
-  return markup`<tr><td><input type="checkbox" name="run" value="${id}" id="choose-${id}" aria-label="Choose run ${id}"></td><th scope="row"><a href="${runPath(id)}">${id}</a></th><td>${drawState(state, explained ? `${words}, explained` : words)}</td><td>${moment(startedAt)}</td><td class="wrap">${measuredOf(run)}</td><td class="wrap">${software.join(', ') || '-'}</td></tr>
+  return markup`<tr><td><input type="checkbox" name="run" value="${id}" id="choose-${id}" aria-label="Choose run ${id}"></td><th scope="row"><a href="${runPath(id)}">${id}</a>${label === null ? '' : markup`<br>${label}`}</th><td>${drawState(state, explained ? `${words}, explained` : words)}</td><td>${moment(startedAt)}</td><td class="wrap">${measuredOf(run)}</td><td class="wrap">${software.join(', ') || '-'}</td></tr>
 `;
 }
 
