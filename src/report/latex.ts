@@ -1,6 +1,7 @@
 import { published } from '../catalog/published.ts';
 import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
+import { bibtexOf } from './citation.ts';
 import { latexDocument, latexLabel, latexRow, spanning } from './latex-document.ts';
 import { titleOf, unitNotes } from './notes.ts';
 import { predictionNotes } from './predicted-columns.ts';
@@ -15,12 +16,14 @@ import { texText } from './tex.ts';
  */
 export function renderLatex(run: Run, hardware?: HardwareProfile): string {
   const about = [`${titleOf(run)}.`, ...unitNotes(run), ...predictionNotes(run, hardware)];
-  return latexDocument(
+  const document = latexDocument(
     about.join(' '),
     sheetsOf(run, hardware).map((sheet, index) =>
       drawSheet(sheet, captionOf(sheet, run), labelOf(run, index)),
     ),
   );
+  // What follows the end of a document is not set.
+  return `${document}\n${bibtexOf(run)}\n`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { knownWorkloads } from '../catalog/workloads.ts';
 import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
+import { bibtexOf } from './citation.ts';
 import { drawTable } from './explanation-markdown.ts';
 import { classTable, placeTable } from './explanation-tables.ts';
 import { gfmText } from './gfm.ts';
@@ -27,6 +28,7 @@ export function renderReportMarkdown(run: Run, hardware?: HardwareProfile): stri
       ...figures.slice(1),
       ...explanationBlocks(run),
       ...workloadBlocks(run),
+      { lines: citationLines(run), rank: 1 },
     ],
     (left) =>
       `Left out here are ${formatFigure(left)} parts, since GitHub takes no more than ${formatFigure(MOST_BYTES)} bytes: ` +
@@ -72,4 +74,8 @@ function workloadBlocks(run: Run): MarkdownBlock[] {
       lines: [`- **${id}**: ${gfmText(`${title}. Under load: ${stresses}. Scale: ${scale}.`)}`],
       rank: 2,
     }));
+}
+
+function citationLines(run: Run): string[] {
+  return ['**To cite it**', '', '```bibtex', bibtexOf(run), '```', ''];
 }

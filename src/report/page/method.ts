@@ -1,5 +1,6 @@
 import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
+import { bibtexOf } from '../citation.ts';
 import { type Markup, markup } from '../markup.ts';
 import { drawFingerprints } from './fingerprints.ts';
 import { reproduction } from './reproduction.ts';
@@ -11,5 +12,7 @@ export function drawMethod(run: Run, notes: readonly string[]): Markup {
 ${notes.map((note) => markup`<li>${note}</li>\n`)}</ul>
 ${completed.length === 0 ? '' : drawFingerprints(completed)}<h3>Doing it again</h3>
 <pre tabindex="0" aria-label="Commands"><code>${reproduction(run)}</code></pre>
+<h3>Citing it</h3>
+<pre tabindex="0" aria-label="BibTeX"><code>${bibtexOf(run)}</code></pre>
 `;
 }
