@@ -21,6 +21,7 @@ import { findConfiguration } from '../../catalog/find.ts';
 import type { IndexedConditions, IndexedSoftware } from '../../results/figure-index.ts';
 import type { IndexedFigure } from '../../results/store.ts';
 import { MisuseError } from '../../system/errors.ts';
+import { isQemu } from './way.ts';
 
 /** The versions of a history, and where each configuration has them from. */
 export interface Axis {
@@ -111,8 +112,11 @@ export function versionOf(
   { configuration, conditions }: Pick<IndexedFigure, 'configuration' | 'conditions'>,
   software: ArchivedSoftware,
 ): HistoryVersion | undefined {
-  const from = componentFor(conditions, software)?.package ?? undefined;
-  if (from === undefined || conditions.own !== '') return undefined;
+  const component = componentFor(conditions, software);
+  const from = component?.package ?? undefined;
+  if (component === null || from === undefined || conditions.own !== '') return undefined;
+  // Bochs is an emulator, too, and no version of QEMU.
+  if (software === 'qemu' && !isQemu(component)) return undefined;
   const known = findConfigurationOrNone(configuration);
   if (known === undefined) return undefined;
   if (software === 'kernel') {

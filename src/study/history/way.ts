@@ -1,4 +1,5 @@
 import { type ArchivedSoftware, numberOf } from '../../artifacts/archive/offers.ts';
+import { qemuPrograms } from '../../artifacts/qemu-programs.ts';
 import type { IndexedConditions, IndexedSoftware } from '../../results/figure-index.ts';
 
 /** What a way has beside the version that a history goes along, in the order in which it is said. */
@@ -20,11 +21,20 @@ export function wayOf(conditions: IndexedConditions, along: ArchivedSoftware): s
   const { measurementVersion, counts } = conditions;
   return [
     measurementVersion === 0 ? 'before measurement 1' : `measurement ${measurementVersion}`,
-    ...PARTS.filter(({ software }) => software !== along).flatMap(({ name, of }) =>
-      named(name, of(conditions)),
+    ...PARTS.filter(({ software }) => software !== along).flatMap(({ software, name, of }) =>
+      named(software === 'qemu' ? emulatorName(of(conditions)) : name, of(conditions)),
     ),
     counts,
   ].join(', ');
+}
+
+/** Whether an emulator comes from one of QEMU's packages; one without a package was built by a user, from QEMU. */
+export function isQemu({ package: from }: IndexedSoftware): boolean {
+  return from === null || qemuPrograms.some(([, program]) => program.package === from.name);
+}
+
+function emulatorName(emulator: IndexedSoftware | null): string {
+  return emulator === null || isQemu(emulator) ? 'QEMU' : 'Bochs';
 }
 
 function named(name: string, software: IndexedSoftware | null): string[] {
