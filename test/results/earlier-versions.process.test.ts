@@ -108,6 +108,56 @@ const withoutNeutralDifference = (text: string): string =>
     .reduce((rest, said) => rest.replace(said, ''), text)
     .replaceAll(/\n+/g, '\n');
 
+/** What is said since at the beginning of a report, and how it is cited at its end. */
+const withoutOpeningAndCitation = (text: string): string =>
+  text
+    .replace(/^(\*\*Run [^\n]*\n\n)(?:- [^\n]*\n)+\n/, '$1')
+    .replace(/\n\*\*To cite it\*\*\n\n```bibtex\n[^`]*```\n/, '')
+    .trimEnd();
+
+/**
+ * Of functions that an account names what both versions say of each. Since, what has no symbol is told from the other functions,
+ * and what a call takes is said too.
+ */
+function withFunctionsAlone(text: string): string {
+  const [before = '', ...tables] = text.split(/^(?=Functions of )/m);
+  if (tables.length === 0) return text;
+  const after = /^Explained is [^]*$/m.exec(text)?.[0] ?? '';
+  const rows = tables.flatMap((table) => [
+    table.split('\n', 1)[0],
+    ...table
+      .split('\n')
+      .filter((line) => line.includes(' | ') && !/\bothers\b|\bwithout symbols\b|\bcalls\b|^-/.test(line))
+      .map((line) =>
+        line
+          .split('|')
+          .map((cell) => cell.trim().split(/ +/).slice(0, 3).join(' '))
+          .join(' | '),
+      ),
+  ]);
+  return [before, ...rows, after].join('\n');
+}
+
+/** Which runs there are, since when, how they ended, and on what: what else is said of each is another since. */
+function runsIn(text: string): unknown {
+  return text
+    .split('\n')
+    .filter((line) => /^\d/.test(line))
+    .map((line) => {
+      const [run, began, state, ...rest] = line.split(/ {2,}/);
+      const configurations = /\b(?:native|kvm|xen)-(?:arm64|x86)\b(?: \(failed\))?/g;
+      return [
+        run,
+        began,
+        state,
+        rest
+          .join(' ')
+          .replaceAll(/ with \d+ workloads?/g, '')
+          .match(configurations),
+      ];
+    });
+}
+
 /** The rows of tables, without their heads: what a figure stands beside was put elsewhere since. */
 function figuresIn(text: string): string[] {
   return text
@@ -157,7 +207,8 @@ function essenceOf(file: string, whole: string): unknown {
   if (file.endsWith('.csv')) return batchesIn(whole);
   if (file.endsWith('.json') && whole.includes('worldswitch-comparison')) return comparedIn(whole);
   if (isNeutral(file, whole)) return withoutNeutralDifference(whole);
-  const text = withoutScheduledOutliers(whole);
+  if (file === 'runs.txt') return runsIn(whole);
+  const text = withoutOpeningAndCitation(withFunctionsAlone(withoutScheduledOutliers(whole)));
   if (file.endsWith('.tex')) return figuresIn(text);
   if (file.endsWith('.md') && text.includes('Application workloads')) return figuresIn(text);
   return withoutLaunches(unescaped(withoutLowerBound(withoutSelectionNote(text).replaceAll(saidSince, ''))));
