@@ -43,6 +43,26 @@ test('the newest of each series is shown, or all, or those from one version to a
   expect(await versionsAt('&every=all&from=6.1.9&to=6.2')).toEqual(['6.1.9', '6.2.3']);
 });
 
+test('a step and a version narrow the page to what lies around them, and one link leads back to the whole range', async () => {
+  const others = [runWith('6.1.8', 99), runWith('6.2.1', 110), runWith('6.3.1', 140), runWith('6.4.2', 141)];
+  dashboard.store(...[old, last, ...others]);
+  const addresses = (page: string): string[] =>
+    [...page.matchAll(/href="(\/history\?[^"]*)"/g)].map(([, address = '']) =>
+      address.replaceAll('&amp;', '&'),
+    );
+  const whole = await dashboard.page('/history?benchmark=hypercall');
+  expect(whole).not.toContain('The whole range');
+  const step = addresses(whole).find((address) => address.includes('from=6.1.9&to=6.2.3')) ?? '';
+  const narrow = await dashboard.page(step);
+  expect(narrow).toContain('3 versions are shown');
+  expect(narrow).toContain('6.2.1');
+  expect(narrow).not.toContain('<th scope="row">6.3.1');
+  expect(addresses(whole).some((address) => address.includes('from=6.1.9&to=6.3.1'))).toBe(true);
+  const back = addresses(narrow).find((address) => !address.includes('from='));
+  expect(narrow).toContain('The whole range');
+  expect(await dashboard.page(back ?? '')).toContain('4 versions are shown');
+});
+
 test('what changed between two versions is of all cells that were measured with both', async () => {
   dashboard.store(...[old, last].filter((run) => run !== undefined));
   expect(await dashboard.page('/changes?from=6.1.9&to=6.2.3')).toContain(

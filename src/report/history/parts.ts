@@ -7,6 +7,8 @@ import { betweenText, commonText, figureTexts, functionsText, notesOf, stepText 
 export interface HistoryLinks {
   /** What changed between two versions, by their numbers. */
   readonly changes?: (from: string, to: string) => string;
+  /** The same cells, and all versions from one to another. */
+  readonly narrow?: (from: string, to: string) => string;
   /** A step of one cell. */
   readonly step?: (step: ExplainedStep) => string;
 }
@@ -14,11 +16,12 @@ export interface HistoryLinks {
 /** Functions that are named of a step. */
 const MOST_FUNCTIONS = 12;
 
-/** The figures of lines of one unit: a row for each version. */
+/** The figures of lines of one unit: a row for each version, which leads to what lies around it. */
 export function drawHistoryTable(
   history: History,
   own: History['lines'],
   footnotes: Footnotes = footnotesFrom(),
+  links: HistoryLinks = {},
 ): Markup {
   const columns = own.map((line) => figureTexts(line, history, footnotes));
   const several = new Set(own.map(({ benchmark }) => benchmark)).size > 1;
@@ -26,10 +29,19 @@ export function drawHistoryTable(
   return markup`<div class="scroll" role="region" tabindex="0" aria-label="Figures by version"><table><thead><tr><th scope="col">${history.software}</th><th scope="col">build</th>${names.map((name) => markup`<th scope="col" class="number">${name}</th>`)}</tr></thead>
 <tbody>
 ${history.versions.map(
-  ({ number, build }, index) =>
-    markup`<tr><th scope="row">${number}</th><td>${build}</td>${columns.map((texts) => markup`<td class="number">${texts[index]?.figure ?? ''} ${texts[index]?.change ?? ''}</td>`)}</tr>
+  ({ build }, index) =>
+    markup`<tr><th scope="row">${drawVersion(history, index, links)}</th><td>${build}</td>${columns.map((texts) => markup`<td class="number">${texts[index]?.figure ?? ''} ${texts[index]?.change ?? ''}</td>`)}</tr>
 `,
 )}</tbody></table></div>`;
+}
+
+/** A version, which narrows to those from the one before it to the one after it; no link where that would show nothing less. */
+function drawVersion({ versions }: History, index: number, { narrow }: HistoryLinks): Markup {
+  const number = versions[index]?.number ?? '';
+  const [before, after] = [versions[index - 1]?.number, versions[index + 1]?.number];
+  if (narrow === undefined || before === undefined || after === undefined || versions.length <= 3)
+    return markup`${number}`;
+  return markup`<a href="${narrow(before, after)}" title="${`${before} to ${after}, all versions`}">${number}</a>`;
 }
 
 /** Steps by their causes, each with the functions that account for it. */
@@ -42,7 +54,11 @@ export function drawCauses(causes: readonly Cause[], history: History, links: Hi
       links.changes === undefined
         ? markup`${betweenText(cause, history)}`
         : markup`<a href="${links.changes(from, to)}">${betweenText(cause, history)}</a>`;
-    return markup`<li><p><strong>${title}</strong>${cause.steps.length === 1 ? '' : markup`. ${commonText(cause)}`}</p>
+    const narrow =
+      links.narrow === undefined || history.versions.length <= 2
+        ? ''
+        : markup` (<a href="${links.narrow(from, to)}">only these, and all between</a>)`;
+    return markup`<li><p><strong>${title}</strong>${narrow}${cause.steps.length === 1 ? '' : markup`. ${commonText(cause)}`}</p>
 <ul>${cause.steps.map((step) => markup`<li>${drawStep(step, links)}</li>`)}</ul></li>
 `;
   })}</ol>`;

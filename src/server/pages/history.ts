@@ -13,7 +13,7 @@ import { made, type Markup, markup } from '../../report/markup.ts';
 import type { ChangesQuery, HistoryView } from '../documents/history.ts';
 import { option } from './fields.ts';
 import type { View } from './layout.ts';
-import { changesPath, comparePath } from './links.ts';
+import { changesPath, comparePath, historyPath } from './links.ts';
 
 /** Causes of steps that a page shows, the largest. */
 const MOST_CAUSES = 40;
@@ -22,6 +22,10 @@ const MOST_CAUSES = 40;
 export function historyView({ history, query, numbers }: HistoryView): View {
   const footnotes = footnotesFrom();
   const { shown, others } = shownCauses(history, MOST_CAUSES);
+  const links: HistoryLinks = {
+    ...linksFor(query.software),
+    narrow: (from, to) => historyPath({ ...query, every: 'all', from, to }),
+  };
   const isEmpty = history.versions.length < 2 || history.lines.length === 0;
   return {
     title: `History by version of ${history.software}`,
@@ -31,9 +35,9 @@ ${
   isEmpty
     ? markup`<div class="notice"><p>Nothing of this was measured with two versions. <code>worldswitch history</code> measures it.</p></div>`
     : markup`<figure><div class="scroll wide" role="region" tabindex="0" aria-label="History, picture">${made(drawHistoryChart(history))}</div></figure>
-${[...Map.groupBy(history.lines, ({ configuration }) => configuration)].map(([configuration, own]) => markup`<details><summary>The figures of ${configuration}</summary>${drawHistoryTable(history, own, footnotes)}</details>`)}
+${[...Map.groupBy(history.lines, ({ configuration }) => configuration)].map(([configuration, own]) => markup`<details><summary>The figures of ${configuration}</summary>${drawHistoryTable(history, own, footnotes, links)}</details>`)}
 <section aria-labelledby="steps"><h2 id="steps">Steps, and the functions that account for them</h2>
-${drawCauses(shown, history, linksFor(query.software))}${others === 0 ? '' : markup`<p>${others} smaller steps are not shown.</p>`}</section>
+${drawCauses(shown, history, links)}${others === 0 ? '' : markup`<p>${others} smaller steps are not shown.</p>`}</section>
 ${drawHistoryNotes(history, footnotes)}`
 }`,
   };
@@ -69,5 +73,12 @@ function drawForm({ history, query, numbers }: HistoryView): Markup {
 <label for="every">Which<select id="every" name="every">${option('minor', 'the newest of each series', every === 'minor')}${option('all', 'all that were measured', every === 'all')}</select></label>
 ${bounds('from', 'From', from)}${bounds('to', 'To', to)}
 ${(configuration ?? []).map((id) => markup`<input type="hidden" name="configuration" value="${id}">`)}<button type="submit" class="main">Show</button></div>
-<p class="hint">${configuration === undefined ? 'All configurations that were measured.' : markup`Only ${configuration.join(', ')}. <a href="/history">All configurations</a>.`} ${history.versions.length} versions are shown.</p></form>`;
+<p class="hint">${configuration === undefined ? 'All configurations that were measured.' : markup`Only ${configuration.join(', ')}. <a href="/history">All configurations</a>.`} ${history.versions.length} versions are shown.${drawWiden(query)}</p></form>`;
+}
+
+/** The way back from some versions to all; nothing where all are shown. */
+function drawWiden(query: HistoryView['query']): Markup {
+  if (query.from === undefined && query.to === undefined) return markup``;
+  const whole = historyPath({ ...query, every: 'minor', from: undefined, to: undefined });
+  return markup` <a href="${whole}">The whole range</a>.`;
 }

@@ -41,6 +41,27 @@ export function changesPath(software: string, from: string, to: string): string 
   return `/changes?${new URLSearchParams({ software, from, to }).toString()}`;
 }
 
+/** What a history is of; what is not said has its default. */
+export interface HistoryAddress {
+  readonly software: string;
+  readonly benchmark?: readonly string[] | undefined;
+  readonly configuration?: readonly string[] | undefined;
+  readonly every: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Cells over versions. */
+export function historyPath(address: HistoryAddress): string {
+  const { software, benchmark = [], configuration = [], every, from, to } = address;
+  const query = new URLSearchParams({ software, every });
+  for (const id of benchmark) query.append('benchmark', id);
+  for (const id of configuration) query.append('configuration', id);
+  if (from !== undefined) query.set('from', from);
+  if (to !== undefined) query.set('to', to);
+  return `/history?${query.toString()}`;
+}
+
 /** The form for a run, filled in. */
 export function startPath({ configuration, benchmark }: Cell): string {
   return `/start?${new URLSearchParams({ configuration, benchmark, explain: 'on' }).toString()}`;
