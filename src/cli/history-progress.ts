@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../study/history/measure.ts';
+import type { HistoryEvent } from '../study/history/order.ts';
 import { duration } from './duration.ts';
 
 const PURPOSES = {

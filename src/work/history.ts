@@ -3,12 +3,9 @@ import { type Axis, axisOf } from '../study/history/axis.ts';
 import { type Bisection, type BisectOptions, bisectVersions } from '../study/history/bisect.ts';
 import { executeStudy, type StudyEvent } from '../study/execute.ts';
 import { bringIndexUpToDate } from '../study/history/index-figures.ts';
-import {
-  cellsFor,
-  type HistoryEvent,
-  measureHistory,
-  type VersionToMeasure,
-} from '../study/history/measure.ts';
+import { cellsFor } from '../study/history/cells.ts';
+import { measureHistory } from '../study/history/measure.ts';
+import type { HistoryEvent, VersionToMeasure } from '../study/history/order.ts';
 import { planStudy } from '../study/study.ts';
 import type { History } from '../analysis/history/history.ts';
 import { type Every, isWithin, type VersionRange } from '../artifacts/archive/version-range.ts';

@@ -3,7 +3,8 @@ import { allowance, type Tolerance } from '../../analysis/tolerance.ts';
 import type { Cell } from '../../catalog/benchmarks.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { Axis } from './axis.ts';
-import { type HistoryBase, HistoryWork, type MeasureHistoryOptions } from './measure.ts';
+import { HistoryWork } from './measure.ts';
+import type { HistoryBase, MeasureHistoryOptions } from './order.ts';
 import { SOFTWARE_NAMES } from './read.ts';
 
 /** What a version is: like the good one, or like the bad one; `undefined` if it can't be told. */

@@ -1,59 +1,15 @@
-import { seamsOf, stepsOf } from '../../analysis/history/steps.ts';
 import type { History, HistoryLine } from '../../analysis/history/history.ts';
 import { type Next, nextVersion } from '../../analysis/history/next.ts';
 import type { Offer } from '../../artifacts/archive/offers.ts';
 import { newestOfSeries } from '../../artifacts/archive/version-range.ts';
-import { requireUsableKernel } from '../../artifacts/versions.ts';
-import type { Cell } from '../../catalog/benchmarks.ts';
-import { canMeasure } from '../../catalog/benchmarks.ts';
-import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
-import type { Run } from '../../results/schema.ts';
-import type { Store } from '../../results/store.ts';
 import { InterruptedError, MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
 import type { Axis } from './axis.ts';
 import { bringIndexUpToDate } from './index-figures.ts';
+import type { HistoryBase, MeasureHistoryOptions } from './order.ts';
 import { type HistoryQuery, isUntried, linesOf, readHistory, SOFTWARE_NAMES } from './read.ts';
-
-/** A version of a configuration to be measured, as one run. */
-export interface VersionToMeasure {
-  readonly configuration: string;
-  readonly benchmarks: readonly string[];
-  readonly offer: Offer;
-  /** Whether it is said, too, where its instructions go. */
-  readonly explain: boolean;
-}
-
-/** What becomes of a history while it is measured. */
-export type HistoryEvent =
-  | { readonly kind: 'begun'; readonly stored: number; readonly missing: number }
-  | {
-      readonly kind: 'done';
-      /** `Linux 6.12.43 on kvm-arm64`. */
-      readonly name: string;
-      /** What it was for: a point of the series, what joins two ways of measuring, or the functions of a step. */
-      readonly purpose: 'point' | 'joint' | 'step';
-      /** Why there is nothing; `undefined` if it was measured. */
-      readonly gap: string | undefined;
-      readonly done: number;
-      readonly total: number;
-      readonly seconds: number;
-    };
-
-/** How a history is measured. */
-export interface MeasureHistoryOptions {
-  readonly store: Store;
-  /** Measures one version on one configuration and stores its run. */
-  readonly measure: (what: VersionToMeasure) => Promise<Run>;
-  readonly onEvent: (event: HistoryEvent) => void;
-  /** Versions that are measured at once. */
-  readonly jobs: number;
-  /** Only every n-th of what is missing, for several computers that share the work: `{ index: 0, of: 4 }`. */
-  readonly shard?: { readonly index: number; readonly of: number } | undefined;
-}
-
-/** What a history is of, apart from its versions. */
-export type HistoryBase = Omit<HistoryQuery, 'versions' | 'gapOf'>;
+import { jointsIn, sidesToExplain, type Wanted } from './wanted.ts';
+import { whyNot } from './why-not.ts';
 
 /**
  * Measures what the store lacks of a history, and gives all of it. What can't be measured is a gap; it is tried once.
@@ -175,44 +131,15 @@ export class HistoryWork {
 
   /** Where neighbours were measured in two ways, one of them in the way of now. */
   async measureJoints(): Promise<void> {
-    const wanted = new Map<string, { configuration: string; index: number; benchmarks: string[] }>();
-    for (const line of this.lines()) {
-      const { configuration, benchmark, points } = line;
-      for (const { from, to } of seamsOf(line)) {
-        const latest = (index: number): string =>
-          points[index]?.readings
-            .map(({ run }) => run)
-            .toSorted()
-            .at(-1) ?? '';
-        // The one that was measured longer ago lacks the way of now.
-        const sides = [from, to].toSorted((a, b) => (latest(a) < latest(b) ? -1 : 1));
-        const index = sides.find((each) => this.#offer(configuration, each) !== undefined);
-        if (index !== undefined) add(wanted, configuration, index, benchmark);
-      }
-    }
-    await this.#all([...wanted.values()], false, 'joint');
+    await this.#all(jointsIn(this.lines(), this.#canBeHad), false, 'joint');
   }
 
   /** Both sides of each step, unless it is known of them where their instructions went. */
   async explainSteps(): Promise<void> {
-    const wanted = new Map<string, { configuration: string; index: number; benchmarks: string[] }>();
-    for (const line of this.lines()) {
-      for (const { configuration, benchmark, from, to } of stepsOf(line)) {
-        const sides = [from, to].map((index) => ({ index, readings: line.points[index]?.readings ?? [] }));
-        const lacking = sides.filter(({ readings }) => !readings.some(({ explained }) => explained));
-        // A side that can't be had any more leaves the other without use.
-        if (lacking.some(({ index }) => this.#offer(configuration, index) === undefined)) continue;
-        for (const { index } of lacking) add(wanted, configuration, index, benchmark);
-      }
-    }
-    await this.#all([...wanted.values()], true, 'step');
+    await this.#all(sidesToExplain(this.lines(), this.#canBeHad), true, 'step');
   }
 
-  async #all(
-    items: readonly { configuration: string; index: number; benchmarks: string[] }[],
-    explain: boolean,
-    purpose: 'point' | 'joint' | 'step',
-  ): Promise<void> {
+  async #all(items: readonly Wanted[], explain: boolean, purpose: 'point' | 'joint' | 'step'): Promise<void> {
     this.#total += items.length;
     await mapPool(items, this.#options.jobs, ({ configuration, index, benchmarks }) =>
       this.#measure(configuration, index, benchmarks, explain, purpose),
@@ -263,6 +190,9 @@ export class HistoryWork {
       }
   }
 
+  readonly #canBeHad = (configuration: string, index: number): boolean =>
+    this.#offer(configuration, index) !== undefined;
+
   #offer(configuration: string, index: number): Offer | undefined {
     return this.#axis.offers.get(configuration)?.[index];
   }
@@ -286,43 +216,6 @@ export class HistoryWork {
       gapOf: (configuration, index) => this.#gaps.get(keyOf(configuration, index)),
     };
   }
-}
-
-/** Why a version can't be measured on a configuration; `undefined` if nothing is known against it. */
-function whyNot(configuration: string, offer: Offer | undefined): string | undefined {
-  if (offer === undefined) return 'the archive has no such version for it, or has it no longer';
-  if (offer.software !== 'kernel') return undefined;
-  try {
-    requireUsableKernel(offer, findConfiguration(configuration));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof WorldswitchError)) throw error;
-    return error.message;
-  }
-}
-
-/** The cells of configurations and benchmarks that can be measured. @throws MisuseError if a configuration has none, or a name is unknown */
-export function cellsFor(configurations: readonly string[], benchmarks: readonly string[]): Cell[] {
-  return configurations.flatMap((id) => {
-    const configuration = findConfiguration(id);
-    const able = benchmarks.filter((benchmark) => canMeasure(configuration, findBenchmark(benchmark)));
-    if (able.length > 0) return able.map((benchmark) => ({ configuration: id, benchmark }));
-    throw new MisuseError(`${benchmarks.join(', ')} can't be measured on ${id}`, {
-      next: 'name others with -m or -w, or another configuration (worldswitch list shows them)',
-    });
-  });
-}
-
-function add(
-  wanted: Map<string, { configuration: string; index: number; benchmarks: string[] }>,
-  configuration: string,
-  index: number,
-  benchmark: string,
-): void {
-  const key = keyOf(configuration, index);
-  const found = wanted.get(key) ?? { configuration, index, benchmarks: [] };
-  if (!found.benchmarks.includes(benchmark)) found.benchmarks.push(benchmark);
-  wanted.set(key, found);
 }
 
 function keyOf(configuration: string, index: number): string {

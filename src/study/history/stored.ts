@@ -3,7 +3,7 @@ import type { Every, VersionRange } from '../../artifacts/archive/version-range.
 import type { Store } from '../../results/store.ts';
 import { versionsShown } from './axis.ts';
 import { bringIndexUpToDate } from './index-figures.ts';
-import { cellsFor } from './measure.ts';
+import { cellsFor } from './cells.ts';
 import { readHistory } from './read.ts';
 
 /** Which history is wanted of what is stored. */

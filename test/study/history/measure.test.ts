@@ -5,12 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { History } from '../../../src/analysis/history/history.ts';
 import { openStore, type Store } from '../../../src/results/store.ts';
 import type { Axis } from '../../../src/study/history/axis.ts';
-import {
-  cellsFor,
-  type HistoryEvent,
-  measureHistory,
-  type VersionToMeasure,
-} from '../../../src/study/history/measure.ts';
+import { cellsFor } from '../../../src/study/history/cells.ts';
+import { measureHistory } from '../../../src/study/history/measure.ts';
+import type { HistoryEvent, VersionToMeasure } from '../../../src/study/history/order.ts';
 import { InterruptedError, WorldswitchError } from '../../../src/system/errors.ts';
 import { axisWith, runWith } from './archive.ts';
 
