@@ -117,7 +117,7 @@ function partText(id: string, { configuration, explanation }: ReportedExplanatio
   const where =
     largest === undefined
       ? ''
-      : `${percent(largest.instructions)} are executed in ${largest.place === 'xen' ? '' : 'the '}${placeWords[largest.place]}`;
+      : `the largest part is that of one place, ${placeWords[largest.place]} (${percent(largest.instructions)})`;
   return `Of what ${id} takes on ${configuration}, ${where}; ${percent(state)} save and restore the state of the VM and its host.`;
 }
 
