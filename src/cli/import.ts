@@ -6,7 +6,7 @@ export function importCommand(): Command {
     .description('Stores runs that were recorded elsewhere.')
     .argument(
       '<file...>',
-      'what worldswitch show --format json printed, or history --runs wrote, or the program that run --testbed here --dry-run names',
+      'what worldswitch export wrote or show --format json printed, or history --runs wrote, or the program that run --testbed here --dry-run names',
     )
     .action(async (files: string[]) => {
       const { importRuns } = await import('./actions/import.ts');

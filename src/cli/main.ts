@@ -11,6 +11,7 @@ import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { bisectCode, exitCodeOf, exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
@@ -63,6 +64,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     publishCommand(),
     serveCommand(interruption.signal),
     runsCommand(),
+    exportCommand(),
     importCommand(),
     setupCommand(interruption.signal),
     doctorCommand(interruption.signal),
