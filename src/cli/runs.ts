@@ -5,7 +5,7 @@ import { wholeNumber } from './options.ts';
 /** `worldswitch runs` */
 export function runsCommand(): Command {
   return new Command('runs')
-    .description('Lists the runs that are stored, the latest first.')
+    .description('Lists the runs that are stored, the latest first, or removes some.')
     .option('-c, --configuration <id...>', 'only those of one of these configurations')
     .option('-m, --microbenchmark <id...>', 'only those of one of these microbenchmarks')
     .option('--kernel <version>', 'only those of this version of Linux; 6.12 stands for 6.12.43 too')
@@ -17,8 +17,13 @@ export function runsCommand(): Command {
         .choices(['table', 'json'])
         .default('table'),
     )
-    .action(async (options: RunsOptions) => {
-      const { listRuns } = await import('./actions/runs.ts');
-      await listRuns(options);
+    .addOption(
+      new Option('--remove <run...>', 'remove these, with all that was measured').conflicts([
+        ...['configuration', 'microbenchmark', 'kernel', 'label', 'since', 'limit'],
+      ]),
+    )
+    .action(async ({ remove, ...options }: RunsOptions & { remove?: string[] }) => {
+      const { listRuns, removeRuns } = await import('./actions/runs.ts');
+      await (remove === undefined ? listRuns(options) : removeRuns(remove));
     });
 }

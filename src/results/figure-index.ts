@@ -128,6 +128,9 @@ export function indexMeasurement(
   { run, measurement }: Unindexed,
   figures: readonly NewIndexedFigure[],
 ): void {
+  // Another process may have removed the run since its figures were read.
+  const there = database.prepare('SELECT 1 FROM measurements WHERE run = ? AND position = ?');
+  if (there.get(run, measurement) === undefined) return;
   database.prepare('DELETE FROM figures WHERE run = ? AND measurement = ?').run(run, measurement);
   const remember = database.prepare('INSERT OR IGNORE INTO conditions (document) VALUES (?)');
   const insert = database.prepare(

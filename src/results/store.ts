@@ -18,6 +18,7 @@ import {
 import { explainedCellsOf, insertMeasurement, insertRun, readRun, type Selection } from './rows.ts';
 import type { Measurement } from './measurement.ts';
 import type { Run } from './schema.ts';
+import { deleteRuns, holdRun } from './removal.ts';
 import type { RunFilter } from './run-filter.ts';
 import { countRuns, type RunRange, type RunSummary, summaries } from './summaries.ts';
 
@@ -34,6 +35,19 @@ export type RunStart = Omit<Run, 'endedAt' | 'verified' | 'measurements'>;
  * whatever comes later. Several processes may use it at once.
  */
 export interface Store {
+  /**
+   * Holds a run as long as it is measured: it can't be removed meanwhile.
+   *
+   * @throws WorldswitchError if another process measures it
+   */
+  hold(id: string): { release: () => void };
+  /**
+   * Removes runs with all that is stored of them, all in one transaction.
+   *
+   * @param ids complete
+   * @throws WorldswitchError if one is being measured, and removes none
+   */
+  remove(ids: readonly string[]): void;
   /** Records that a run has begun. */
   begin(run: RunStart): void;
   /**
@@ -115,6 +129,16 @@ export function openStore(folder: string = dataRoot(), patience: number = BUSY_T
   };
   const write = <T>(action: () => T): T => explained(() => inTransaction(database, action));
   return {
+    hold: (id) => holdRun(file, id),
+    remove: (ids) => {
+      const held: { release: () => void }[] = [];
+      try {
+        for (const id of new Set(ids)) held.push(holdRun(file, id));
+        write(() => deleteRuns(database, ids));
+      } finally {
+        for (const lock of held) lock.release();
+      }
+    },
     begin: (run) =>
       write(() => insertRun(database, { ...run, endedAt: null, verified: false, measurements: [] })),
     addMeasurement: (runId, measurement, position) =>

@@ -8,6 +8,7 @@ import {
   type MicrobenchmarkMeasurement,
 } from '../results/measurement.ts';
 import type { Clock } from '../results/clock.ts';
+import type { Plan } from '../results/plan.ts';
 import type { Run } from '../results/schema.ts';
 import type { Store } from '../results/store.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
@@ -61,7 +62,26 @@ export async function executeStudy(study: Study, options: ExecuteOptions, resume
   if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, prepared);
   const id = resumed?.begun.id ?? options.id ?? newRunId();
   const plan = resumed?.begun.plan ?? planOf(study);
-  if (resumed === undefined) beginRun(store, id, testbed.name, plan);
+  const held = store.hold(id);
+  try {
+    // It may have been removed since it was read.
+    if (resumed === undefined) beginRun(store, id, testbed.name, plan);
+    else store.idOf(id);
+    await measureAll(study, prepared, { ...options, id }, plan);
+    return finishRun(store, id, study.verify);
+  } finally {
+    held.release();
+  }
+}
+
+/** Measures what a study asks for, and stores each measurement as soon as it is there. */
+async function measureAll(
+  study: Study,
+  prepared: PreparedTestbed,
+  options: ExecuteOptions & { readonly id: string },
+  plan: Plan,
+): Promise<void> {
+  const { id, store } = options;
   const positionOf = (session: Session): number =>
     plan.sessions.findIndex(({ configuration, benchmarks }) =>
       isDeepStrictEqual({ configuration, benchmarks }, plannedAs(session)),
@@ -74,7 +94,6 @@ export async function executeStudy(study: Study, options: ExecuteOptions, resume
     if (position === -1) throw new Error(`${nameOf(session)} is not in the plan of run ${id}`);
     store.addMeasurement(id, measurement, position);
   }).catch(sayHowToGoOn);
-  return finishRun(store, id, study.verify);
 }
 
 async function measureOrFail(

@@ -150,6 +150,32 @@ describe('runs', () => {
   });
 });
 
+describe('runs --remove', () => {
+  const other = runOf([], { id: '20250101T000000-0000', startedAt: '2025-01-01T00:00:00.000Z' });
+
+  test('removes those that are named, and no other', async () => {
+    store(run, other);
+    expect((await worldswitch(home, 'runs', '--remove', '2025')).stdout).toBe(
+      `Run ${other.id} is removed.\n`,
+    );
+    expect((await worldswitch(home, 'show', '--format', 'json')).stdout).toBe(runToJson(run));
+    expect((await worldswitch(home, 'show', '2025')).exitCode).toBe(2);
+  });
+
+  test('removes none if one is being measured or is not there', async () => {
+    store(run, other);
+    const results = openStore(home);
+    const held = results.hold(run.id);
+    const refused = await worldswitch(home, 'runs', '--remove', '2025', run.id);
+    expect(refused).toMatchObject({ stdout: '', exitCode: 3 });
+    expect(refused.stderr).toMatch(/^worldswitch: run .* is being measured by another process\. Next: .*\n$/);
+    held.release();
+    expect((await worldswitch(home, 'runs', '--remove', '2025', '1999')).exitCode).toBe(2);
+    expect(results.count()).toBe(2);
+    results.close();
+  });
+});
+
 describe('a label', () => {
   test('is shown with its run, names it, and is taken for no markup', async () => {
     store({ ...run, plan: { ...run.plan, label: 'before <b>' } });

@@ -23,6 +23,16 @@ export async function listRuns({ format, ...options }: RunsOptions): Promise<voi
   else await print(table(runs));
 }
 
+/** Removes runs, by their ids, the beginnings of these, or labels. @throws WorldswitchError if one can't be, and removes none */
+export async function removeRuns(named: readonly string[]): Promise<void> {
+  const ids = withStore((store) => {
+    const found = [...new Set(named.map((name) => store.idOf(name)))];
+    store.remove(found);
+    return found;
+  });
+  await print(ids.map((id) => `Run ${id} is removed.\n`).join(''));
+}
+
 function table(runs: readonly RunSummary[]): string {
   const all = [
     ['run', 'label', 'began (UTC)', 'state', 'measured', 'software', 'parameters'],
