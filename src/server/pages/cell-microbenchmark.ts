@@ -85,10 +85,15 @@ function drawExplanation({
       explanation,
     },
   ]);
+  // Regions of a page are told apart by their names.
+  const parts = [
+    { chart: places, label: 'By place, picture' },
+    { chart: classes, label: 'By class of instruction, picture' },
+  ];
   const graph = flameGraphPath(run, configuration, benchmark);
   return markup`${introduction.map((sentences) => markup`<p>${sentences}</p>\n`)}<div class="grid parts">
-${[places, classes].map((chart) => (chart === undefined ? '' : markup`<figure>${scrolled('What it consists of, picture', made(chart.svg))}</figure>\n`))}</div>
-<div class="grid strips">${timelines.map(({ svg }) => markup`<figure>${scrolled('One operation, picture', made(svg))}</figure>\n`)}</div>
+${parts.map(({ chart, label }) => (chart === undefined ? '' : markup`<figure>${scrolled(label, made(chart.svg))}</figure>\n`))}</div>
+<div class="grid strips">${timelines.map(({ svg }, index) => markup`<figure>${scrolled(`One operation, picture ${index + 1}`, made(svg))}</figure>\n`)}</div>
 <h3 id="flame-graph">Flame graph</h3>
 <figure class="flame"><div class="scroll wide" role="region" tabindex="0" aria-label="Flame graph"><a href="${graph}"><img src="${graph}" alt="Flame graph of ${benchmark} on ${configuration}: the tables below have its figures"></a></div>
 <figcaption>Width is instructions per operation. <a href="${graph}">Opened by itself</a> it can be searched, and zoomed by a click.</figcaption></figure>

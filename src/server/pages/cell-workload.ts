@@ -122,7 +122,7 @@ function drawOverhead(run: Run, id: string): Markup {
     .filter(({ configurations }) => configurations.length > 0)
     .map((each) => overheadChart(each));
   if (charts.length === 0) return markup``;
-  return markup`<div class="grid parts">${charts.map(({ svg }) => markup`<figure>${scrolled('The overhead, picture', made(svg))}</figure>`)}</div>\n`;
+  return markup`<div class="grid parts">${charts.map(({ svg }, index) => markup`<figure>${scrolled(`The overhead, picture ${index + 1}`, made(svg))}</figure>`)}</div>\n`;
 }
 
 function drawPart(part: AccountPart): Markup {
