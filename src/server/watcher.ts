@@ -19,17 +19,25 @@ export function watch(records: Records): Watcher {
   const look = async (): Promise<void> => {
     running = true;
     let seen: { store: Store; changes: number } | undefined;
+    let unread = false;
+    const tell = (): void => {
+      for (const listener of listeners) listener();
+    };
     while (listeners.size > 0) {
       try {
         if (seen === undefined) {
           const store = records.open();
           seen = { store, changes: store.changes() };
+          // What changed while it could not be read, nobody knows.
+          if (unread) tell();
+          unread = false;
         }
         const changes = seen.store.changes();
-        if (changes !== seen.changes) for (const listener of listeners) listener();
+        if (changes !== seen.changes) tell();
         seen.changes = changes;
       } catch {
         // Pages say so themselves when they are loaded; for those that are open it is as if nothing happened.
+        unread = true;
         seen?.store.close();
         seen = undefined;
       }
