@@ -56,7 +56,7 @@ export function tryLock(path: string, mode: LockMode): Lock | undefined {
     if (error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === BUSY)
       return undefined;
     throw new WorldswitchError(`${path} can't be locked`, {
-      next: 'set WORLDSWITCH_CACHE to a folder on a local disk that this user may write',
+      next: 'set WORLDSWITCH_CACHE, or WORLDSWITCH_HOME for what lies there, to a folder on a local disk that this user may write',
       cause: error,
     });
   }
