@@ -67,7 +67,7 @@ test('every format of show has both kinds', async () => {
   const repetitions = samples.filter(({ benchmark }) => benchmark === 'tcp-rr');
   expect(csv.match(/,kvm-arm64,tcp-rr,/g)).toHaveLength(repetitions.length);
   const { stdout } = await run(workspace, 'runs');
-  expect(stdout.split('\n')[1]).toMatch(/completed +kvm-arm64, kvm-arm64 with 1 workload$/);
+  expect(stdout.split('\n')[1]).toMatch(/completed +kvm-arm64: hypercall; kvm-arm64: tcp-rr +Linux \S+$/);
 });
 
 test('compared with itself it differs in nothing', async () => {

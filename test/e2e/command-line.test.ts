@@ -33,11 +33,14 @@ test('measures all configurations: the table on stdout, what happens on stderr, 
   for (const id of ids) {
     expect(stdout).toContain(id);
     expect(stderr).toMatch(
-      new RegExp(`^${id}: booting\n${id}: measuring\n${id}: done in \\d+\\.\\d s$`, 'm'),
+      new RegExp(
+        `^${id}: booting\n${id}: measuring\n${id}: done in \\d+\\.\\d s \\(\\d of ${ids.length}, .* so far.*\\)$`,
+        'm',
+      ),
     );
   }
   // Nothing but one line for each event, without anything that a terminal would have to interpret.
-  expect(stderr).toMatch(/^([\w-]+: [\w. ]+\n)+$/);
+  expect(stderr).toMatch(/^([\w-]+: [\w. ,()]+\n)+$/);
 });
 
 test('each format of show has the stored run', async () => {
