@@ -1,4 +1,4 @@
-import { type ArchivedSoftware } from '../artifacts/archive/offers.ts';
+import { type ArchivedSoftware, archivedSoftware } from '../artifacts/archive/offers.ts';
 import { parseVersionRange, type VersionRange } from '../artifacts/archive/version-range.ts';
 import { MisuseError } from '../system/errors.ts';
 
@@ -6,9 +6,9 @@ import { MisuseError } from '../system/errors.ts';
 export type AxisOptions = { readonly [S in ArchivedSoftware]?: string };
 
 /** The range of a history: of one piece of software. @throws MisuseError if none or several are given, or it is none */
-export function axisIn(options: AxisOptions, fallback?: string): VersionRange {
-  const given = (['kernel', 'xen', 'qemu'] as const).filter((software) => options[software] !== undefined);
-  const [software = fallback === undefined ? undefined : 'kernel', other] = given;
+export function axisIn(options: AxisOptions): VersionRange {
+  const given = archivedSoftware.filter((software) => options[software] !== undefined);
+  const [software, other] = given;
   if (software === undefined) {
     throw new MisuseError('a history needs versions', {
       next: 'add --kernel 5.10..7.3, --xen 4.17..4.20 or --qemu 10.0..11.1 (worldswitch list --versions shows which there are)',
@@ -22,5 +22,5 @@ export function axisIn(options: AxisOptions, fallback?: string): VersionRange {
       },
     );
   }
-  return parseVersionRange(options[software] ?? fallback ?? '', software);
+  return parseVersionRange(options[software] ?? '', software);
 }

@@ -1,16 +1,11 @@
 import { architectureSupports } from '../architectures/index.ts';
+import { type ArchivedSoftware, archivedSoftware, softwareTitles } from '../artifacts/archive/offers.ts';
 import type { AvailableVersion, VersionList } from '../artifacts/list-versions.ts';
-
-const TITLES = {
-  kernel: { title: 'Linux', option: '--kernel' },
-  xen: { title: 'Xen', option: '--xen' },
-  qemu: { title: 'QEMU', option: '--qemu' },
-} as const;
 
 /** The versions that can be had, a table for each software and architecture. */
 export function versionTables({ versions, fetched }: VersionList): string {
   const groups = Object.groupBy(versions, ({ software, architecture }) => `${software} ${architecture}`);
-  const tables = (Object.keys(TITLES) as (keyof typeof TITLES)[]).flatMap((software) =>
+  const tables = archivedSoftware.flatMap((software) =>
     [...fetched].flatMap(([architecture, since]) => {
       const group = groups[`${software} ${architecture}`] ?? [];
       return group.length === 0
@@ -22,12 +17,12 @@ export function versionTables({ versions, fetched }: VersionList): string {
 }
 
 function titleOf(
-  software: keyof typeof TITLES,
+  software: ArchivedSoftware,
   architecture: string,
   since: string | undefined,
   group: readonly AvailableVersion[],
 ): string {
-  const { title, option } = TITLES[software];
+  const [title, option] = [softwareTitles[software], `--${software}`];
   const own = architectureSupports.find(({ names }) => names.debian === architecture);
   const whose = software === 'qemu' ? 'to run here' : `for ${own?.title ?? architecture}`;
   return `${title} ${whose} (${option}), ${sourceOf(since, group)}:`;

@@ -1,8 +1,7 @@
 import { supportOf } from '../architectures/index.ts';
-import { figuresOfMeasurement } from '../analysis/figures.ts';
-import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { outcomesOf } from '../analysis/outcomes.ts';
 import { configurations } from '../catalog/configurations.ts';
-import { benchmarksOf, isCompleted, isOfMicrobenchmarks, type Measurement } from '../results/measurement.ts';
+import { isCompleted, type Measurement } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { type Component, componentOf } from '../results/software.ts';
 
@@ -82,30 +81,23 @@ function testsOf(run: Run, measurement: Measurement, index: number, build: strin
     start_time: run.startedAt,
     ...(known === undefined ? {} : { environment: { comment: `${known.machine.title}, emulated` } }),
   });
-  const missing = (benchmark: string, status: 'ERROR' | 'MISS', reason: string): object => {
-    return { ...common(benchmark), status, log_excerpt: reason };
-  };
-  if (!isCompleted(measurement))
-    return benchmarksOf(measurement).map((benchmark) => missing(benchmark, 'MISS', measurement.error));
-  if (isOfMicrobenchmarks(measurement)) {
-    const selfTest = checkSelfTest(measurement);
-    if (!selfTest.passed)
-      return benchmarksOf(measurement).map((benchmark) =>
-        missing(benchmark, 'ERROR', describeSelfTest(selfTest)),
-      );
-  }
-  const software = measurement.fingerprint.software.map(({ role, name, version, package: from }) => {
-    return { role, name, version: from?.version ?? version ?? '' };
-  });
+  const { figures, failures } = outcomesOf(measurement);
+  const software = (isCompleted(measurement) ? measurement.fingerprint.software : []).map(
+    ({ role, name, version, package: from }) => {
+      return { role, name, version: from?.version ?? version ?? '' };
+    },
+  );
   return [
-    ...figuresOfMeasurement(measurement).map(({ benchmark, clock, value, sensitivity }) => ({
+    ...figures.map(({ benchmark, clock, value, sensitivity }) => ({
       ...common(benchmark),
       status: 'DONE',
       number: { value, unit: clock.unit },
       misc: { software, ...(sensitivity === undefined ? {} : { sensitivity }), exact: clock.exact },
     })),
-    ...(measurement.kind === 'workload' ? [] : measurement.failures).map(({ benchmark, error }) =>
-      missing(benchmark, 'MISS', error),
-    ),
+    ...failures.map(({ benchmark, by, error }) => ({
+      ...common(benchmark),
+      status: by === 'failure' ? 'MISS' : 'ERROR',
+      log_excerpt: error,
+    })),
   ];
 }

@@ -1,3 +1,4 @@
+import { type ArchivedSoftware, archivedSoftware } from '../artifacts/archive/offers.ts';
 import { canMeasure, defaultConfigurations, defaultWorkloadConfigurations } from '../catalog/benchmarks.ts';
 import { type AddedParameters, type Configuration, configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
@@ -31,9 +32,6 @@ export type SideSource =
       /** Added to the kernel's and Xen's own. */
       readonly parameters: AddedParameters;
     };
-
-const SOFTWARE = ['kernel', 'xen', 'qemu'] as const;
-type Software = (typeof SOFTWARE)[number];
 
 /** `kernel@6.12` */
 const VERSION = /^\w+@/;
@@ -133,7 +131,7 @@ function configurationsByDefault(request: StudyRequest): readonly string[] {
 /** Versions and parameters as a user names them: `kernel@6.12+mitigations=off`. */
 export function describeChanges(versions: SoftwareVersions, { kernel, xen }: AddedParameters): string {
   return [
-    ...SOFTWARE.flatMap((software) => {
+    ...archivedSoftware.flatMap((software) => {
       const version = versions[software];
       return version === undefined ? [] : [`${software}@${version}`];
     }),
@@ -152,11 +150,11 @@ function parametersAmong(parts: readonly string[]): AddedParameters {
 }
 
 function parseVersions(parts: readonly string[]): SoftwareVersions {
-  const versions: Partial<Record<Software, string>> = {};
+  const versions: Partial<Record<ArchivedSoftware, string>> = {};
   for (const part of parts) {
     const at = part.indexOf('@');
     const [name, version] = [part.slice(0, at), part.slice(at + 1)];
-    const software = SOFTWARE.find((each) => each === name);
+    const software = archivedSoftware.find((each) => each === name);
     if (software === undefined) {
       throw new MisuseError(`there are no versions of '${name}' to measure`, {
         next: 'name kernel@VERSION, xen@VERSION or qemu@VERSION; worldswitch list --versions shows them',

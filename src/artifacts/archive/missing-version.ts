@@ -2,7 +2,7 @@ import { editDistance } from '../../catalog/find.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { DebianArchitecture } from '../packages/bundle-definition.ts';
 import { compareDebianVersions } from './debian-version.ts';
-import type { ArchivedSoftware, Offer } from './offers.ts';
+import { type ArchivedSoftware, type Offer, softwareTitles } from './offers.ts';
 import { LATEST, parseRequest } from './request.ts';
 
 /** What was looked for. */
@@ -16,8 +16,6 @@ export interface Wanted {
   /** Whether the lock alone was asked. */
   readonly locked: boolean;
 }
-
-const TITLES: Readonly<Record<ArchivedSoftware, string>> = { kernel: 'Linux', xen: 'Xen', qemu: 'QEMU' };
 
 /** Letters to be changed, of which a word may have one in three at most. */
 const NEAR = 2;
@@ -36,8 +34,8 @@ export function missingVersion(wanted: Wanted, offers: readonly Offer[]): Worlds
   const near = nearestNames({ ...wanted, flavour: request?.flavour ?? wanted.flavour }, offers);
   const message =
     request === undefined
-      ? `'${text}' is no version of ${TITLES[software]}, no suite, and no path`
-      : `there is no ${TITLES[software]} '${text}' ${locked ? 'in the lock' : 'to be had'} for ${architecture}`;
+      ? `'${text}' is no version of ${softwareTitles[software]}, no suite, and no path`
+      : `there is no ${softwareTitles[software]} '${text}' ${locked ? 'in the lock' : 'to be had'} for ${architecture}`;
   return new WorldswitchError(near.length === 0 ? message : `${message}; ${nearestText(near)}`, {
     next: `${choicesText(software, seriesOf(offers, request?.flavour ?? wanted.flavour))}, or give a path, which has a / in it`,
   });

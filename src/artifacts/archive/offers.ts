@@ -4,7 +4,15 @@ import { compareDebianVersions, upstreamOf } from './debian-version.ts';
 import type { ArchivePackage } from './index-schema.ts';
 
 /** The software of which the archive's versions can be measured or measured with. */
-export type ArchivedSoftware = 'kernel' | 'xen' | 'qemu';
+export const archivedSoftware = ['kernel', 'xen', 'qemu'] as const;
+export type ArchivedSoftware = (typeof archivedSoftware)[number];
+
+/** How each is called. */
+export const softwareTitles: Readonly<Record<ArchivedSoftware, string>> = {
+  kernel: 'Linux',
+  xen: 'Xen',
+  qemu: 'QEMU',
+};
 
 /** A version of a piece of software that the archive offers, or offered when it was fetched. */
 export interface Offer {

@@ -1,4 +1,5 @@
 import type { History } from '../../analysis/history/history.ts';
+import { isSameCell } from '../../catalog/benchmarks.ts';
 import { csvText } from '../csv.ts';
 import { gfmRow, gfmRule, gfmText } from '../gfm.ts';
 import { footnotesFrom } from './gaps.ts';
@@ -7,7 +8,6 @@ import {
   commonText,
   figureTexts,
   functionsText,
-  isOf,
   notesOf,
   shownCauses,
   stepText,
@@ -40,7 +40,7 @@ export function renderHistoryCsv(history: History): string {
     line.points.map(({ readings: [reading], gap }, index) => [
       ...[history.software, history.versions[index]?.number ?? '', history.versions[index]?.build ?? ''],
       ...[line.configuration, line.benchmark, line.unit, reading?.value ?? '', reading?.sensitivity ?? ''],
-      steps.find((step) => step.to === index && isOf(step, line))?.difference ?? '',
+      steps.find((step) => step.to === index && isSameCell(step, line))?.difference ?? '',
       ...[reading?.way ?? '', reading?.run ?? '', gap ?? ''],
     ]),
   );

@@ -6,9 +6,10 @@ import type {
   HistoryLine,
   HistoryPoint,
 } from '../../analysis/history/history.ts';
+import { isSameCell } from '../../catalog/benchmarks.ts';
 import { functionRows } from '../comparison-reasons.ts';
 import { formatDifference, formatPercent } from '../differences.ts';
-import { footnotesFrom, type Footnotes } from './gaps.ts';
+import type { Footnotes } from './gaps.ts';
 import { formatFigure } from '../numbers.ts';
 import { printable } from '../printable.ts';
 
@@ -21,7 +22,7 @@ export interface FigureText {
 
 /** The figures of a line as they are printed: gaps as numbers of footnotes, other ways of measuring with a mark. */
 export function figureTexts(line: HistoryLine, { causes }: History, footnotes: Footnotes): FigureText[] {
-  const steps = causes.flatMap((cause) => cause.steps).filter((step) => isOf(step, line));
+  const steps = causes.flatMap((cause) => cause.steps).filter((step) => isSameCell(step, line));
   const way = mainWay(line);
   return line.points.map((point, index) => {
     const step = steps.find(({ to }) => to === index);
@@ -46,11 +47,6 @@ export function mainWay({ points }: HistoryLine): string | undefined {
   const ways = points.flatMap(({ readings: [reading] }) => reading?.way ?? []);
   const counts = [...Map.groupBy(ways, (way) => way)].toSorted(([, a], [, b]) => b.length - a.length);
   return counts[0]?.[0];
-}
-
-/** Whether a step is one of a line. */
-export function isOf(step: ExplainedStep, line: HistoryLine): boolean {
-  return step.configuration === line.configuration && step.benchmark === line.benchmark;
 }
 
 /** The causes that a reader is shown, in the order of versions, and how many smaller ones there are. */
@@ -124,5 +120,3 @@ export function notesOf(history: History): string[] {
         ]),
   ];
 }
-
-export { footnotesFrom };

@@ -1,5 +1,6 @@
 import { causesOf } from '../../analysis/history/causes.ts';
 import type { ExplainedStep, History } from '../../analysis/history/history.ts';
+import { isSameCell } from '../../catalog/benchmarks.ts';
 import { formatPercent } from '../differences.ts';
 import { drawHistoryChart } from '../history/chart.ts';
 import { renderHistoryCsv, renderHistoryJson } from '../history/documents.ts';
@@ -37,20 +38,25 @@ function fileName(name: string): string {
   return name.replaceAll(/[^\w.-]/g, '-');
 }
 
+/** The page of what changed between two versions, in its history's folder. */
+function changesFile(from: string, to: string): string {
+  return `${fileName(`${from}-to-${to}`)}.html`;
+}
+
 function benchmarksOf({ lines }: History): string[] {
   return [...new Set(lines.map(({ benchmark }) => benchmark))];
 }
 
 function filesOf(history: History): SiteFile[] {
   const folder = folderOf(history);
-  const links: HistoryLinks = { changes: (from, to) => `${fileName(`${from}-to-${to}`)}.html` };
+  const links: HistoryLinks = { changes: changesFile };
   return [
     ...benchmarksOf(history).map((benchmark) => ({
       path: `${folder}/${fileName(benchmark)}.html`,
       text: benchmarkPage(history, benchmark, links),
     })),
     ...pairsOf(history).map(({ from, to }) => ({
-      path: `${folder}/${links.changes?.(from, to)}`,
+      path: `${folder}/${changesFile(from, to)}`,
       text: changesPage(history, from, to),
     })),
     { path: `${folder}/history.json`, text: renderHistoryJson(history) },
@@ -83,7 +89,7 @@ ${histories.map((history) => {
 <tbody>
 ${history.lines.map((line) => drawIndexRow(history, line, `${folder}/${fileName(line.benchmark)}.html`))}</tbody></table></div>
 <h3>What changed between two versions</h3>
-<ul>${pairsOf(history).map(({ from, to }) => markup`<li><a href="${folder}/${fileName(`${from}-to-${to}`)}.html">${from} to ${to}</a></li>`)}</ul>`;
+<ul>${pairsOf(history).map(({ from, to }) => markup`<li><a href="${folder}/${changesFile(from, to)}">${from} to ${to}</a></li>`)}</ul>`;
 })}`,
   });
 }
@@ -91,9 +97,7 @@ ${history.lines.map((line) => drawIndexRow(history, line, `${folder}/${fileName(
 function drawIndexRow(history: History, line: History['lines'][number], href: string): Markup {
   const values = line.points.flatMap(({ readings: [reading] }) => reading?.value ?? []);
   const [first, last] = [values[0] ?? 0, values.at(-1) ?? 0];
-  const steps = stepsIn(history).filter(
-    (step) => step.configuration === line.configuration && step.benchmark === line.benchmark,
-  );
+  const steps = stepsIn(history).filter((step) => isSameCell(step, line));
   return markup`<tr><th scope="row"><a href="${href}">${line.benchmark}</a></th><td>${line.configuration}</td><td class="number">${formatFigure(first)}</td><td class="number">${formatFigure(last)}</td><td class="number">${formatPercent(last - first, first)}</td><td class="number">${steps.length}</td></tr>
 `;
 }

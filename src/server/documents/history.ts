@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { History } from '../../analysis/history/history.ts';
+import { archivedSoftware } from '../../artifacts/archive/offers.ts';
 import { benchmarks, type Cell } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { bringIndexUpToDate } from '../../study/history/index-figures.ts';
@@ -15,7 +16,7 @@ import { contributionSchema } from './comparison.ts';
 const MOST_EXPLAINED = 16;
 
 const several = z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional();
-const software = z.enum(['kernel', 'xen', 'qemu']).default('kernel').describe('what the versions are of');
+const software = z.enum(archivedSoftware).default('kernel').describe('what the versions are of');
 const number = z.string().regex(/^\d[\w.-]*$/);
 
 export const historyQuery = z.object({

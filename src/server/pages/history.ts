@@ -1,4 +1,5 @@
 import type { History } from '../../analysis/history/history.ts';
+import { archivedSoftware, softwareTitles } from '../../artifacts/archive/offers.ts';
 import { benchmarks } from '../../catalog/benchmarks.ts';
 import { drawHistoryChart } from '../../report/history/chart.ts';
 import { footnotesFrom } from '../../report/history/gaps.ts';
@@ -61,14 +62,12 @@ function linksFor(software: ChangesQuery['software']): HistoryLinks {
   };
 }
 
-const SOFTWARE = { kernel: 'Linux', xen: 'Xen', qemu: 'QEMU' } as const;
-
 function drawForm({ history, query, numbers }: HistoryView): Markup {
   const { software, every, from, to, benchmark: wanted = ['hypercall', 'vm-switch'], configuration } = query;
   const bounds = (name: 'from' | 'to', label: string, value: string | undefined): Markup =>
     markup`<label for="${name}">${label}<select id="${name}" name="${name}">${option('', name === 'from' ? 'the oldest' : 'the newest', value === undefined)}${numbers.map((each) => option(each, each, each === value))}</select></label>`;
   return markup`<form action="/history" method="get"><div class="fields">
-<label for="software">Versions of<select id="software" name="software">${(['kernel', 'xen', 'qemu'] as const).map((id) => option(id, SOFTWARE[id], id === software))}</select></label>
+<label for="software">Versions of<select id="software" name="software">${archivedSoftware.map((id) => option(id, softwareTitles[id], id === software))}</select></label>
 <label for="benchmark">Benchmarks<select id="benchmark" name="benchmark" multiple size="4">${benchmarks.map(({ id }) => option(id, id, wanted.includes(id)))}</select></label>
 <label for="every">Which<select id="every" name="every">${option('minor', 'the newest of each series', every === 'minor')}${option('all', 'all that were measured', every === 'all')}</select></label>
 ${bounds('from', 'From', from)}${bounds('to', 'To', to)}

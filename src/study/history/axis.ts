@@ -17,6 +17,7 @@ import {
 import { architectureFor, flavourFor, knownOffers } from '../../artifacts/known-offers.ts';
 import type { FetchOptions } from '../../artifacts/packages/fetch.ts';
 import type { HistoryVersion } from '../../analysis/history/history.ts';
+import { configurations as catalog } from '../../catalog/configurations.ts';
 import { findConfiguration } from '../../catalog/find.ts';
 import type { IndexedConditions, IndexedSoftware } from '../../results/figure-index.ts';
 import type { IndexedFigure } from '../../results/store.ts';
@@ -117,7 +118,8 @@ export function versionOf(
   if (component === null || from === undefined || conditions.own !== '') return undefined;
   // Bochs is an emulator, too, and no version of QEMU.
   if (software === 'qemu' && !isQemu(component)) return undefined;
-  const known = findConfigurationOrNone(configuration);
+  // What another version of worldswitch measured may be unknown to this one.
+  const known = catalog.find(({ id }) => id === configuration);
   if (known === undefined) return undefined;
   if (software === 'kernel') {
     const flavour = kernelFlavourOf(from.name, architectureFor(software, known));
@@ -140,15 +142,6 @@ async function offersFor(software: ArchivedSoftware, id: string, options: FetchO
   const offers = await knownOffers(architectureFor(software, configuration), options);
   const flavour = flavourFor(software, configuration);
   return offers.filter((offer) => offer.software === software && offer.flavour === flavour);
-}
-
-function findConfigurationOrNone(id: string): ReturnType<typeof findConfiguration> | undefined {
-  try {
-    return findConfiguration(id);
-  } catch {
-    // What another version of worldswitch measured may be unknown to this one.
-    return undefined;
-  }
 }
 
 function requireTwo(numbers: readonly string[], { text, software }: VersionRange): void {

@@ -1,11 +1,11 @@
 import type { History, HistoryLine, HistoryPoint } from '../../analysis/history/history.ts';
 import { allowance, type Tolerance } from '../../analysis/tolerance.ts';
-import type { Cell } from '../../catalog/benchmarks.ts';
+import { softwareTitles } from '../../artifacts/archive/offers.ts';
+import { type Cell, isSameCell } from '../../catalog/benchmarks.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import type { Axis } from './axis.ts';
 import { HistoryWork } from './measure.ts';
 import type { HistoryBase, MeasureHistoryOptions } from './order.ts';
-import { SOFTWARE_NAMES } from './read.ts';
 
 /** What a version is: like the good one, or like the bad one; `undefined` if it can't be told. */
 export type BisectVerdict = 'good' | 'bad' | undefined;
@@ -81,7 +81,7 @@ function changedLines(
   { versions }: Axis,
 ): Cell[] {
   const [first, last] = [versions[0]?.number, versions.at(-1)?.number];
-  const names = [first, last].map((number) => `${SOFTWARE_NAMES[software]} ${number}`);
+  const names = [first, last].map((number) => `${softwareTitles[software]} ${number}`);
   for (const [at, name] of [[0, names[0]] as const, [-1, names[1]] as const]) {
     if (lines.some(({ points }) => points.at(at)?.readings.length)) continue;
     throw new WorldswitchError(
@@ -113,9 +113,7 @@ function verdictOf(
   by: Tolerance | undefined,
 ): BisectVerdict {
   const verdicts = lines
-    .filter((line) =>
-      changed.some((cell) => cell.configuration === line.configuration && cell.benchmark === line.benchmark),
-    )
+    .filter((line) => changed.some((cell) => isSameCell(cell, line)))
     .flatMap(({ points }): ('good' | 'bad')[] => {
       const [value, good, bad] = [points[index], points[0], points.at(-1)].map(valueOf);
       if (value === undefined || good === undefined || bad === undefined) return [];

@@ -1,8 +1,7 @@
 import type { History } from '../../analysis/history/history.ts';
-import type { ArchivedSoftware } from '../../artifacts/archive/offers.ts';
+import { type ArchivedSoftware, archivedSoftware } from '../../artifacts/archive/offers.ts';
 import type { Every } from '../../artifacts/archive/version-range.ts';
-import type { Cell } from '../../catalog/benchmarks.ts';
-import { benchmarks } from '../../catalog/benchmarks.ts';
+import { benchmarks, type Cell, isSameCell } from '../../catalog/benchmarks.ts';
 import { configurations } from '../../catalog/configurations.ts';
 import type { IndexedFigure, Store } from '../../results/store.ts';
 import { versionOf, versionsShown } from './axis.ts';
@@ -19,11 +18,11 @@ export function readAllHistories(
   mostExplained = MOST_EXPLAINED,
 ): Map<ArchivedSoftware, History> {
   bringIndexUpToDate(store);
-  const figures = store.figures(distinct(store.indexedCells().map(({ benchmark }) => benchmark)));
+  const figures = store.figures([...new Set(store.indexedCells().map(({ benchmark }) => benchmark))]);
   const histories = new Map<ArchivedSoftware, History>();
-  for (const software of ['kernel', 'xen', 'qemu'] as const) {
+  for (const software of archivedSoftware) {
     const cells = cellsAlong(figures, software);
-    const own = figures.filter((figure) => cells.some((cell) => isOf(figure, cell)));
+    const own = figures.filter((figure) => cells.some((cell) => isSameCell(figure, cell)));
     const versions = versionsShown(own, { software, from: undefined, to: undefined }, every);
     if (versions.length < 2) continue;
     histories.set(
@@ -57,12 +56,4 @@ export function cellsAlong(figures: readonly IndexedFigure[], software: Archived
 
 function rangeOf(versions: readonly { readonly number: string }[]): string {
   return `${versions[0]?.number}..${versions.at(-1)?.number}`;
-}
-
-function isOf(figure: Cell, cell: Cell): boolean {
-  return figure.configuration === cell.configuration && figure.benchmark === cell.benchmark;
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)];
 }

@@ -1,14 +1,8 @@
-import { figuresOfMeasurement } from '../../analysis/figures.ts';
-import { checkSelfTest, describeSelfTest } from '../../analysis/self-test.ts';
-import type { Cell } from '../../catalog/benchmarks.ts';
+import { outcomesOf } from '../../analysis/outcomes.ts';
+import { type Cell, isSameCell } from '../../catalog/benchmarks.ts';
 import type { IndexedConditions, IndexedSoftware } from '../../results/figure-index.ts';
 import type { Fingerprint } from '../../results/fingerprint.ts';
-import {
-  benchmarksOf,
-  isCompleted,
-  isOfMicrobenchmarks,
-  type Measurement,
-} from '../../results/measurement.ts';
+import { isCompleted, isOfWorkload, type Measurement } from '../../results/measurement.ts';
 import type { Plan } from '../../results/plan.ts';
 import { type Component, componentOf, type Role } from '../../results/software.ts';
 import type { FoundUnindexed, NewIndexedFigure, Store, Unindexed } from '../../results/store.ts';
@@ -52,51 +46,34 @@ export function figuresToIndex(
   explained: readonly Cell[],
 ): NewIndexedFigure[] {
   const { configuration } = measurement;
-  const cell = (benchmark: string) => ({ configuration, benchmark });
-  if (!isCompleted(measurement)) {
-    const { software = [], error, next } = measurement;
-    const { batches = 0, iterations = 0 } = plan.microbenchmarks ?? {};
-    const conditions = conditionsOf(software, 0, `${iterations} x ${batches}`);
-    return benchmarksOf(measurement).map((benchmark) => {
-      return {
-        ...cell(benchmark),
-        conditions,
-        figure: undefined,
-        failure: { error, next },
-        explained: false,
-      };
-    });
-  }
-  const conditions = conditionsOfFingerprint(measurement.fingerprint);
-  if (isOfMicrobenchmarks(measurement) && !checkSelfTest(measurement).passed) {
-    const error = describeSelfTest(checkSelfTest(measurement));
-    return benchmarksOf(measurement).map((benchmark) => {
-      const failure = { error, next: 'measure again with worldswitch run' };
-      return { ...cell(benchmark), conditions, figure: undefined, failure, explained: false };
-    });
-  }
-  const accounted = measurement.kind === 'workload' && measurement.account !== undefined;
+  const conditions = isCompleted(measurement)
+    ? conditionsOfFingerprint(measurement.fingerprint)
+    : conditionsOfPlan(measurement.software, plan);
+  const { figures, failures } = outcomesOf(measurement);
+  const accounted =
+    isCompleted(measurement) && isOfWorkload(measurement) && measurement.account !== undefined;
   return [
-    ...figuresOfMeasurement(measurement).map(({ benchmark, clock, value, sensitivity = null }) => ({
-      ...cell(benchmark),
-      conditions,
+    ...figures.map(({ benchmark, clock, value, sensitivity = null }) => ({
+      ...{ configuration, benchmark, conditions, failure: null },
       figure: { unit: clock.unit, exact: clock.exact, value, sensitivity },
-      failure: null,
       explained:
-        accounted ||
-        plan.explain ||
-        explained.some((each) => each.configuration === configuration && each.benchmark === benchmark),
+        accounted || plan.explain || explained.some((each) => isSameCell(each, { configuration, benchmark })),
     })),
-    ...(measurement.kind === 'workload' ? [] : measurement.failures).map(({ benchmark, error, next }) => {
-      return {
-        ...cell(benchmark),
-        conditions,
-        figure: undefined,
-        failure: { error, next },
-        explained: false,
-      };
-    }),
+    ...failures.map(({ benchmark, error, next }) => ({
+      ...{ configuration, benchmark, conditions, figure: undefined },
+      failure: { error, next },
+      explained: false,
+    })),
   ];
+}
+
+/** What a measurement that failed was to be measured with, and how often. */
+function conditionsOfPlan(
+  software: readonly Component[] = [],
+  { microbenchmarks }: Pick<Plan, 'microbenchmarks'>,
+): IndexedConditions {
+  const { batches = 0, iterations = 0 } = microbenchmarks ?? {};
+  return conditionsOf(software, 0, `${iterations} x ${batches}`);
 }
 
 function conditionsOfFingerprint(fingerprint: Fingerprint): IndexedConditions {

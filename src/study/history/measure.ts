@@ -1,13 +1,13 @@
 import type { History, HistoryLine } from '../../analysis/history/history.ts';
 import { type Next, nextVersion } from '../../analysis/history/next.ts';
-import type { Offer } from '../../artifacts/archive/offers.ts';
+import { type Offer, softwareTitles } from '../../artifacts/archive/offers.ts';
 import { newestOfSeries } from '../../artifacts/archive/version-range.ts';
 import { InterruptedError, MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { mapPool } from '../../system/pool.ts';
 import type { Axis } from './axis.ts';
 import { bringIndexUpToDate } from './index-figures.ts';
 import type { HistoryBase, MeasureHistoryOptions } from './order.ts';
-import { type HistoryQuery, isUntried, linesOf, readHistory, SOFTWARE_NAMES } from './read.ts';
+import { figuresOf, type HistoryQuery, isUntried, linesOf, readHistory } from './read.ts';
 import { jointsIn, sidesToExplain, type Wanted } from './wanted.ts';
 import { whyNot } from './why-not.ts';
 
@@ -175,7 +175,7 @@ export class HistoryWork {
     const number = this.#axis.versions[index]?.number ?? '';
     this.#options.onEvent({
       kind: 'done',
-      name: `${SOFTWARE_NAMES[this.#base.software]} ${number} on ${configuration}`,
+      name: `${softwareTitles[this.#base.software]} ${number} on ${configuration}`,
       ...{ purpose, gap, done: this.#done, total: this.#total },
       seconds: (performance.now() - this.#begun) / 1000,
     });
@@ -201,12 +201,7 @@ export class HistoryWork {
   lines(): HistoryLine[] {
     const { store } = this.#options;
     bringIndexUpToDate(store);
-    const { cells } = this.#base;
-    const figures = store.figures(
-      distinct(cells.map(({ benchmark }) => benchmark)),
-      distinct(cells.map(({ configuration }) => configuration)),
-    );
-    return linesOf(figures, this.#query());
+    return linesOf(figuresOf(store, this.#base.cells), this.#query());
   }
 
   #query(): HistoryQuery {
@@ -220,8 +215,4 @@ export class HistoryWork {
 
 function keyOf(configuration: string, index: number): string {
   return `${configuration} ${index}`;
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)];
 }

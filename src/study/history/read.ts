@@ -1,4 +1,4 @@
-import { causesOf } from '../../analysis/history/causes.ts';
+import { causesOf, shareOf } from '../../analysis/history/causes.ts';
 import type {
   ExplainedStep,
   History,
@@ -12,9 +12,9 @@ import { seamsOf, stepsOf } from '../../analysis/history/steps.ts';
 import { compareSides } from '../../analysis/comparison.ts';
 import type { Contribution } from '../../analysis/contributions.ts';
 import { type MeasuredSide, sideOfRun } from '../../analysis/side.ts';
-import type { ArchivedSoftware } from '../../artifacts/archive/offers.ts';
+import { type ArchivedSoftware, softwareTitles } from '../../artifacts/archive/offers.ts';
 import type { Every } from '../../artifacts/archive/version-range.ts';
-import type { Cell } from '../../catalog/benchmarks.ts';
+import { type Cell, isSameCell } from '../../catalog/benchmarks.ts';
 import { findBenchmark } from '../../catalog/find.ts';
 import type { Unit } from '../../results/clock.ts';
 import { benchmarksOf } from '../../results/measurement.ts';
@@ -33,13 +33,6 @@ export interface HistoryQuery {
   /** Why a configuration has nothing at a version, as far as the store does not know it. */
   readonly gapOf?: (configuration: string, index: number) => string | undefined;
 }
-
-/** How a piece of software is called. */
-export const SOFTWARE_NAMES: Readonly<Record<ArchivedSoftware, string>> = {
-  kernel: 'Linux',
-  xen: 'Xen',
-  qemu: 'QEMU',
-};
 
 /** The lines of a history, without what accounts for their steps: it reads no samples. */
 export function linesOf(figures: readonly IndexedFigure[], query: HistoryQuery): HistoryLine[] {
@@ -80,18 +73,21 @@ export function readHistory(
   known?: readonly IndexedFigure[],
 ): History {
   const { software, range, every, versions, cells } = query;
-  const figures =
-    known ??
-    store.figures(
-      [...new Set(cells.map(({ benchmark }) => benchmark))],
-      [...new Set(cells.map(({ configuration }) => configuration))],
-    );
+  const figures = known ?? figuresOf(store, cells);
   const lines = linesOf(figures, query);
   return {
-    ...{ software: SOFTWARE_NAMES[software], range, every, versions, lines },
+    ...{ software: softwareTitles[software], range, every, versions, lines },
     causes: causesOf(explainedSteps(store, lines.flatMap(stepsOf), lines, mostExplained)),
     seams: lines.flatMap(seamsOf),
   };
+}
+
+/** What the index has of cells. */
+export function figuresOf(store: Store, cells: readonly Cell[]): IndexedFigure[] {
+  return store.figures(
+    [...new Set(cells.map(({ benchmark }) => benchmark))],
+    [...new Set(cells.map(({ configuration }) => configuration))],
+  );
 }
 
 /** What a figure of a benchmark is of one of. */
@@ -162,16 +158,13 @@ function explainedSteps(
   const isExplained = (run: string, step: HistoryStep): boolean =>
     lines.some(
       (line) =>
-        line.configuration === step.configuration &&
-        line.benchmark === step.benchmark &&
+        isSameCell(line, step) &&
         line.points.some(({ readings }) =>
           readings.some((reading) => reading.run === run && reading.explained),
         ),
     );
   const able = steps.filter((step) => isExplained(step.runs.a, step) && isExplained(step.runs.b, step));
-  const chosen = new Set(
-    able.toSorted((a, b) => Math.abs(b.difference / b.a) - Math.abs(a.difference / a.a)).slice(0, most),
-  );
+  const chosen = new Set(able.toSorted((a, b) => shareOf(b) - shareOf(a)).slice(0, most));
   const sides = new Map<string, MeasuredSide>();
   const sideOf = (run: string, cell: Cell): MeasuredSide => {
     const key = `${run} ${cell.configuration} ${cell.benchmark}`;
