@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../study/history/order.ts';
-import { duration } from './duration.ts';
+import { soFar } from './duration.ts';
 
 const PURPOSES = {
   point: 'measured',
@@ -18,7 +18,6 @@ export function createHistoryProgress(say: (line: string) => void): (event: Hist
     }
     const { name, purpose, gap, done, total, seconds } = event;
     const what = gap === undefined ? PURPOSES[purpose] : `a gap: ${gap}`;
-    const left = total === done ? '' : `, about ${duration((seconds / done) * (total - done))} left`;
-    say(`[${done}/${total}] ${name}: ${what} (${duration(seconds)} so far${left})`);
+    say(`[${done}/${total}] ${name}: ${what} (${soFar(seconds, done, total)})`);
   };
 }

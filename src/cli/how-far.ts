@@ -1,4 +1,4 @@
-import { duration } from './duration.ts';
+import { soFar } from './duration.ts';
 
 /**
  * How far work is that has several parts: `3 of 7, 21 s so far, about 28 s left`. What is left is what the parts that have ended
@@ -13,8 +13,6 @@ export function createHowFar(total: number, now: () => number = () => performanc
   return () => {
     ended++;
     if (total < 2) return '';
-    const seconds = (now() - begun) / 1000;
-    const left = ended < total ? `, about ${duration((seconds / ended) * (total - ended))} left` : '';
-    return `${ended} of ${total}, ${duration(seconds)} so far${left}`;
+    return `${ended} of ${total}, ${soFar((now() - begun) / 1000, ended, total)}`;
   };
 }

@@ -2,6 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, systemErrorCode, WorldswitchError } from '../system/errors.ts';
+import { makeFolder } from '../system/files.ts';
+import { print } from './print.ts';
 
 /** What the system's refusals of a file mean to a user. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -47,6 +49,31 @@ export async function writeOutput(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw unwritable(file, error);
+  }
+}
+
+/** Prints what a command makes, or writes it into a file and says so. @throws WorldswitchError if it can't be written */
+export async function giveOutput(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) return print(text);
+  await writeOutput(file, text);
+  await print(`${file} is written\n`);
+}
+
+/**
+ * Makes a folder for what a command writes.
+ *
+ * @param what it is for, and the option that names it: `for runs`, `--runs`
+ * @throws WorldswitchError if it can't be made
+ */
+export function makeOutputFolder(folder: string, what: string, option: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw new WorldswitchError(`the folder ${what} can't be made (${messageOf(error)})`, {
+      file: folder,
+      next: `name a folder that can be written with ${option}`,
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
+import { type FileEndings, formatByEnding } from './file-endings.ts';
 import type { Comparison } from '../analysis/comparison.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import { MisuseError } from '../system/errors.ts';
 import type { ChartSize } from './charts/size.ts';
 import { renderComparisonChart } from './comparison-chart.ts';
 import { renderComparisonFlameGraph } from './comparison-flame-graph.ts';
@@ -36,8 +36,7 @@ export const comparisonFormats = {
   (comparison: Comparison, verdict?: Verdict, size?: ChartSize) => string
 >;
 
-/** Endings of files by which a format is meant; the first that fits. */
-const ENDINGS: readonly (readonly [ending: string, format: ComparisonFormat])[] = [
+const ENDINGS: FileEndings<ComparisonFormat> = [
   ['.flame.svg', 'flame-graph'],
   ['.svg', 'svg'],
   ['.html', 'html'],
@@ -53,9 +52,5 @@ const ENDINGS: readonly (readonly [ending: string, format: ComparisonFormat])[] 
  * @throws MisuseError if its ending says none
  */
 export function comparisonFormatOfFile(file: string): ComparisonFormat {
-  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new MisuseError(`the ending of ${file} says no format of a comparison`, {
-    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
-  });
+  return formatByEnding(file, ENDINGS, 'a comparison');
 }

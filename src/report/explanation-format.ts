@@ -1,6 +1,6 @@
+import { type FileEndings, formatByEnding } from './file-endings.ts';
 import { findConfiguration } from '../catalog/find.ts';
 import type { Explanation } from '../results/explanation.ts';
-import { MisuseError } from '../system/errors.ts';
 import { renderAccountMarkdown } from './account-markdown.ts';
 import { renderAccount } from './account.ts';
 import { stacksOfAccount } from './account-stacks.ts';
@@ -46,7 +46,7 @@ export function hasDetail(format: ExplanationFormat): boolean {
 }
 
 /** Endings of files by which a format is meant; the first that fits. */
-const ENDINGS: readonly (readonly [ending: string, format: ExplanationFormat])[] = [
+const ENDINGS: FileEndings<ExplanationFormat> = [
   ['.speedscope.json', 'speedscope'],
   ['.json', 'json'],
   ['.svg', 'svg'],
@@ -61,11 +61,7 @@ const ENDINGS: readonly (readonly [ending: string, format: ExplanationFormat])[]
  * @throws MisuseError if its ending says none
  */
 export function formatOfFile(file: string): ExplanationFormat {
-  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new MisuseError(`the ending of ${file} says no format of an explanation`, {
-    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
-  });
+  return formatByEnding(file, ENDINGS, 'an explanation');
 }
 
 /** Call stacks, or what stands for them in a workload's account. */

@@ -1,6 +1,6 @@
+import { type FileEndings, formatByEnding } from './file-endings.ts';
 import type { HardwareProfile } from '../catalog/hardware/schema.ts';
 import type { Run } from '../results/schema.ts';
-import { MisuseError } from '../system/errors.ts';
 import type { ReportFormat } from './format-names.ts';
 import { renderLatex } from './latex.ts';
 import { renderPage } from './page/page.ts';
@@ -16,7 +16,7 @@ export const reportFormats = {
   latex: renderLatex,
 } as const satisfies Record<ReportFormat, (run: Run, hardware?: HardwareProfile) => string>;
 
-const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
+const ENDINGS: FileEndings<ReportFormat> = [
   ['.html', 'html'],
   ['.md', 'markdown'],
   ['.tex', 'latex'],
@@ -28,9 +28,5 @@ const ENDINGS: readonly (readonly [ending: string, format: ReportFormat])[] = [
  * @throws MisuseError if its ending says none
  */
 export function reportFormatOfFile(file: string): ReportFormat {
-  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new MisuseError(`the ending of ${file} says no format of a report`, {
-    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
-  });
+  return formatByEnding(file, ENDINGS, 'a report');
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Cell } from '../catalog/benchmarks.ts';
 import { type Unit, unitSchema } from './clock.ts';
+import { marks } from './marks.ts';
 
 /** Of a component, what tells it from others of its role. */
 export interface IndexedSoftware {
@@ -190,10 +191,6 @@ export function indexedCells(database: DatabaseSync): Cell[] {
     .prepare('SELECT DISTINCT benchmark, configuration FROM figures ORDER BY benchmark, configuration')
     .all()
     .map((row) => ({ configuration: String(row['configuration']), benchmark: String(row['benchmark']) }));
-}
-
-function marks(names: readonly string[]): string {
-  return names.map(() => '?').join(', ');
 }
 
 function figureOf(row: Record<string, SQLOutputValue>): IndexedFigure {

@@ -34,12 +34,7 @@ export function holdRun(database: string, id: string): Lock {
 
 /** Deletes runs with all that is stored of them, the index of figures included. The caller holds a transaction. */
 export function deleteRuns(database: DatabaseSync, ids: readonly string[]): void {
-  for (const id of ids) {
-    const conditions = database.prepare('SELECT DISTINCT conditions FROM figures WHERE run = ?').all(id);
-    database.prepare('DELETE FROM runs WHERE id = ?').run(id);
-    const forget = database.prepare(
-      'DELETE FROM conditions WHERE id = ? AND id NOT IN (SELECT conditions FROM figures)',
-    );
-    for (const { conditions: condition = null } of conditions) forget.run(condition);
-  }
+  const remove = database.prepare('DELETE FROM runs WHERE id = ?');
+  for (const id of ids) remove.run(id);
+  database.exec('DELETE FROM conditions WHERE id NOT IN (SELECT conditions FROM figures)');
 }

@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { marks } from './marks.ts';
 
 /** Which runs are listed: those that fit all that is said. */
 export interface RunFilter {
@@ -67,8 +68,4 @@ function ofKernel(version: string): Condition {
 function begins(path: string): string {
   return `(substr(value ->> '${path}', 1, length(?)) = ?
     AND substr(value ->> '${path}', length(?) + 1, 1) NOT BETWEEN '0' AND '9')`;
-}
-
-function marks(names: readonly string[]): string {
-  return names.map(() => '?').join(', ');
 }

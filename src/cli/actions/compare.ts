@@ -8,8 +8,7 @@ import { planned } from '../../work/carry-out.ts';
 import type { BenchmarkOptions } from '../benchmark-options.ts';
 import { carryOutNow, sayOnStderr } from '../measure-now.ts';
 import { exitCodes } from '../exit-code.ts';
-import { requireWritable, writeOutput } from '../output.ts';
-import { print } from '../print.ts';
+import { giveOutput, requireWritable } from '../output.ts';
 import { requestedBy } from '../requested.ts';
 
 /** What `worldswitch compare` is told. */
@@ -46,11 +45,7 @@ export async function runCompare(
       },
     );
     const text = comparisonFormats[format](comparison, undefined, chartSizes[size]);
-    if (output === undefined) await print(text);
-    else {
-      await writeOutput(output, text);
-      await print(`${output} is written\n`);
-    }
+    await giveOutput(text, output);
     if (!complete) process.exitCode = exitCodes.impossible;
   } finally {
     store.close();

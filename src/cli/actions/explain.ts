@@ -10,9 +10,8 @@ import { requireSuiteUse } from '../../study/suite.ts';
 import { benchmarkOrderOf, type BenchmarkOptions } from '../benchmark-options.ts';
 import { measureNow } from '../measure-now.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
-import { requireWritable, writeOutput } from '../output.ts';
+import { giveOutput, requireWritable } from '../output.ts';
 import { exitCodes } from '../exit-code.ts';
-import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
 /** What `worldswitch explain` is told. */
@@ -65,11 +64,7 @@ export async function explain(
     return;
   }
   const text = explanationFormats[format](explainedCell(run, configuration.id, benchmark.id), detail);
-  if (output === undefined) await print(text);
-  else {
-    await writeOutput(output, text);
-    await print(`${output} is written\n`);
-  }
+  await giveOutput(text, output);
 }
 
 /** @throws MisuseError if fewer than one function is to be shown, or the format has all of them anyway */

@@ -6,15 +6,13 @@ import { historyFormatOfFile, historyFormats } from '../../report/history/format
 import type { HistoryFormat } from '../../report/format-names.ts';
 import { runToJson } from '../../results/exchange.ts';
 import { openStore } from '../../results/store.ts';
-import { messageOf, MisuseError, WorldswitchError } from '../../system/errors.ts';
-import { makeFolder } from '../../system/files.ts';
+import { MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { readStoredHistory } from '../../study/history/stored.ts';
 import { carryOutHistory, type HistoryOrder } from '../../work/history.ts';
 import { createHistoryProgress } from '../history-progress.ts';
 import { sayOnStderr } from '../measure-now.ts';
 import { exitCodes } from '../exit-code.ts';
-import { requireWritable, writeOutput } from '../output.ts';
-import { print } from '../print.ts';
+import { giveOutput, makeOutputFolder, requireWritable, writeOutput } from '../output.ts';
 import { axisIn, type AxisOptions } from '../version-axis.ts';
 
 /** What `worldswitch history` is told. */
@@ -40,7 +38,10 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
   const order = orderOf(options);
   const format = options.format ?? (output === undefined ? 'table' : historyFormatOfFile(output));
   if (output !== undefined) requireWritable(output);
-  if (options.runs !== undefined) makeFolderForRuns(options.runs);
+  if (options.runs !== undefined) {
+    makeOutputFolder(options.runs, 'for runs', '--runs');
+    requireWritable(join(options.runs, 'run.json'));
+  }
   const store = openStore();
   try {
     const result = stored
@@ -55,27 +56,10 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
         });
     requireFigures(result, stored);
     const text = historyFormats[format](result);
-    if (output === undefined) await print(text);
-    else {
-      await writeOutput(output, text);
-      await print(`${output} is written\n`);
-    }
+    await giveOutput(text, output);
   } finally {
     store.close();
   }
-}
-
-/** @throws WorldswitchError if there can't be such a folder */
-function makeFolderForRuns(folder: string): void {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    throw new WorldswitchError(`the folder for runs can't be made (${messageOf(error)})`, {
-      file: folder,
-      next: 'name a folder that can be written with --runs',
-    });
-  }
-  requireWritable(join(folder, 'run.json'));
 }
 
 /** The order that options are. @throws MisuseError if they contradict each other, or a name is unknown */

@@ -1,9 +1,8 @@
 import { dirname, join } from 'node:path';
 import { siteOf } from '../../report/site/site.ts';
 import { readAllHistories } from '../../study/history/everything.ts';
-import { messageOf, WorldswitchError } from '../../system/errors.ts';
-import { makeFolder } from '../../system/files.ts';
-import { writeOutput } from '../output.ts';
+import { WorldswitchError } from '../../system/errors.ts';
+import { makeOutputFolder, writeOutput } from '../output.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -24,14 +23,7 @@ export async function publish({ output, every }: PublishOptions): Promise<void> 
   const files = siteOf([...histories.values()], new Date().toISOString());
   for (const { path, text } of files) {
     const file = join(output, path);
-    try {
-      makeFolder(dirname(file));
-    } catch (error) {
-      throw new WorldswitchError(`the folder of the site can't be made (${messageOf(error)})`, {
-        file: dirname(file),
-        next: 'name a folder that can be written with -o',
-      });
-    }
+    makeOutputFolder(dirname(file), 'of the site', '-o');
     await writeOutput(file, text);
   }
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);

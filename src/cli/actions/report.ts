@@ -6,7 +6,7 @@ import { isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { hardwareNamed } from '../../study/hardware.ts';
 import { MisuseError, WorldswitchError } from '../../system/errors.ts';
-import { requireWritable, writeOutput } from '../output.ts';
+import { giveOutput, requireWritable } from '../output.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
 
@@ -39,8 +39,7 @@ export async function report(
   const run = withStore((store) => store.get(id));
   requireFigures(run);
   if (output !== undefined && wanted !== undefined) {
-    await writeOutput(output, reportFormats[wanted](run, profile));
-    await print(`${output} is written\n`);
+    await giveOutput(reportFormats[wanted](run, profile), output);
   }
   if (charts === undefined) return;
   const written = await writeCharts(run, charts, chartSizes[size], signal);

@@ -1,5 +1,5 @@
+import { type FileEndings, formatByEnding } from '../file-endings.ts';
 import type { History } from '../../analysis/history/history.ts';
-import { MisuseError } from '../../system/errors.ts';
 import type { HistoryFormat } from '../format-names.ts';
 import { renderHistorySvg } from './chart.ts';
 import { renderHistoryCsv, renderHistoryJson, renderHistoryMarkdown } from './documents.ts';
@@ -22,7 +22,7 @@ export const historyFormats = {
   html: renderHistoryPage,
 } as const satisfies Record<HistoryFormat, (history: History) => string>;
 
-const ENDINGS: readonly (readonly [ending: string, format: HistoryFormat])[] = [
+const ENDINGS: FileEndings<HistoryFormat> = [
   ['.svg', 'svg'],
   ['.html', 'html'],
   ['.json', 'json'],
@@ -32,9 +32,5 @@ const ENDINGS: readonly (readonly [ending: string, format: HistoryFormat])[] = [
 
 /** The format that a file's name asks for. @throws MisuseError if its ending says none */
 export function historyFormatOfFile(file: string): HistoryFormat {
-  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new MisuseError(`the ending of ${file} says no format of a history`, {
-    next: `name a file that ends in ${ENDINGS.map(([ending]) => ending).join(', ')}, or add --format`,
-  });
+  return formatByEnding(file, ENDINGS, 'a history');
 }
