@@ -7,7 +7,7 @@ import { formatFigure } from './numbers.ts';
 import type { Opening } from './opening-part.ts';
 import { plural } from './said.ts';
 import { overviewChart } from './overview-chart.ts';
-import { farthestApart, type Pair, pairOf } from './pairs.ts';
+import { farthestApart, oftenText, type Pair, pairOf } from './pairs.ts';
 import {
   type ReportedExplanation,
   type ReportedFigure,
@@ -80,16 +80,13 @@ function pairText({ a, b }: Pair, figures: readonly Named[]): string {
     const [left, right] = [a, b].map((id) => own.find(({ configuration }) => configuration === id));
     return left === undefined || right === undefined ? [] : [{ operation, a: left.figure, b: right.figure }];
   });
-  const [more, fewer] = [both.filter((each) => each.a > each.b), both.filter((each) => each.a < each.b)];
   const farthest = farthestApart(both);
   const apart =
     farthest === undefined
       ? ''
       : `; they are furthest apart in ${farthest.operation}, with ${formatFigure(farthest.a)} and ${formatFigure(farthest.b)}` +
         timesText(Math.max(farthest.a, farthest.b), Math.min(farthest.a, farthest.b));
-  const [often, seldom] = more.length >= fewer.length ? ([more, fewer] as const) : ([fewer, more] as const);
-  const words = more.length >= fewer.length ? (['more', 'less'] as const) : (['less', 'more'] as const);
-  return `${a} takes ${words[0]} than ${b} in ${often.length} of ${both.length} operations and ${words[1]} in ${seldom.length || 'none'}${apart}.`;
+  return `${oftenText({ a, b }, 'takes', both, `${both.length} operations`)}${apart}.`;
 }
 
 /** `, 3.4 times as many`; nothing where that says nothing. */

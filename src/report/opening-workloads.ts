@@ -7,7 +7,7 @@ import { formatFigure } from './numbers.ts';
 import type { Opening } from './opening-part.ts';
 import { partsOf } from './overhead-tables.ts';
 import { explainedOverheads } from './overheads.ts';
-import { farthestApart, pairOf } from './pairs.ts';
+import { farthestApart, oftenText, pairOf } from './pairs.ts';
 import { factorText } from './workload-figure-text.ts';
 
 /** What a run's workloads found beside what they take without a hypervisor; undefined if it can't be said. */
@@ -76,18 +76,12 @@ function pairSentences(machine: NormalizedMachine): string[] {
       : [{ workload, left: a, right: b, a: a.value, b: b.value }];
   });
   const apart = both.filter(({ left, right }) => areApart(left, right));
-  const [more, less] = [apart.filter(({ a, b }) => a > b), apart.filter(({ a, b }) => a < b)];
   const farthest = farthestApart(apart);
   const named =
     farthest === undefined
       ? ''
       : `; they are furthest apart in ${farthest.workload}, with ${farthest.a.toFixed(2)} and ${farthest.b.toFixed(2)} times native`;
-  const [often, seldom] = more.length >= less.length ? ([more, less] as const) : ([less, more] as const);
-  const words = more.length >= less.length ? (['more', 'less'] as const) : (['less', 'more'] as const);
-  return [
-    `${pair.a} costs ${words[0]} than ${pair.b} in ${often.length} of ${both.length} workloads and ${words[1]} in ` +
-      `${seldom.length || 'none'}${named}.`,
-  ];
+  return [`${oftenText(pair, 'costs', apart, `${both.length} workloads`)}${named}.`];
 }
 
 function areApart(a: Ratio, b: Ratio): boolean {

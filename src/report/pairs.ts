@@ -19,6 +19,24 @@ export function pairOf(columns: readonly Column[]): Pair | undefined {
   return found && { a: found.first.configuration, b: found.second.configuration };
 }
 
+/**
+ * How often one of two configurations has the larger figure, with the side first that it is more often: `a takes more than b in 4
+ * of 7 operations and less in 2`.
+ *
+ * @param apart figures that differ, of so many that both have
+ */
+export function oftenText(
+  { a, b }: Pair,
+  verb: string,
+  apart: readonly { readonly a: number; readonly b: number }[],
+  of: string,
+): string {
+  const [more, less] = [apart.filter((each) => each.a > each.b), apart.filter((each) => each.a < each.b)];
+  const [often, seldom] = [more.length, less.length].toSorted((left, right) => right - left);
+  const [first, second] = more.length >= less.length ? ['more', 'less'] : ['less', 'more'];
+  return `${a} ${verb} ${first} than ${b} in ${often} of ${of} and ${second} in ${seldom === 0 ? 'none' : seldom}`;
+}
+
 /** Of pairs of figures the one whose larger figure is most often the smaller one; undefined if none differ. */
 export function farthestApart<T extends { readonly a: number; readonly b: number }>(
   pairs: readonly T[],

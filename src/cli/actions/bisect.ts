@@ -5,11 +5,11 @@ import {
   parseVersionRange,
   type VersionRange,
 } from '../../artifacts/archive/version-range.ts';
-import { findMicrobenchmark, findWorkload } from '../../catalog/find.ts';
 import { renderBisection } from '../../report/history/bisection.ts';
 import { openStore } from '../../results/store.ts';
 import { MisuseError } from '../../system/errors.ts';
 import { carryOutBisection } from '../../work/history.ts';
+import { namedBenchmarks } from '../benchmark-options.ts';
 import { createHistoryProgress } from '../history-progress.ts';
 import { sayOnStderr } from '../measure-now.ts';
 import { print } from '../print.ts';
@@ -31,7 +31,7 @@ export async function bisect(
   options: BisectCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { configuration, microbenchmark, workload = [], by, cold = false, timeout } = options;
+  const { configuration, by, cold = false, timeout } = options;
   const range = rangeBetween(good, bad);
   const store = openStore();
   try {
@@ -40,12 +40,7 @@ export async function bisect(
         range,
         every: 'all',
         configurations: [...new Set(configuration)],
-        benchmarks: [
-          ...(microbenchmark ?? (workload.length > 0 ? [] : ['hypercall'])).map(
-            (id) => findMicrobenchmark(id).id,
-          ),
-          ...workload.map((id) => findWorkload(id).id),
-        ],
+        benchmarks: namedBenchmarks(options) ?? ['hypercall'],
         ...{ cold, timeout, jobs: 1, shard: undefined },
         by: by === undefined ? undefined : parseTolerance(by),
       },

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '../../analysis/history/history.ts';
-import { findMicrobenchmark, findWorkload } from '../../catalog/find.ts';
 import { historyFormatOfFile, historyFormats } from '../../report/history/format.ts';
 import type { HistoryFormat } from '../../report/format-names.ts';
 import { runToJson } from '../../results/exchange.ts';
 import { openStore } from '../../results/store.ts';
 import { MisuseError, WorldswitchError } from '../../system/errors.ts';
+import { HISTORY_BENCHMARKS } from '../../study/history/cells.ts';
 import { readStoredHistory } from '../../study/history/stored.ts';
 import { carryOutHistory, type HistoryOrder } from '../../work/history.ts';
+import { namedBenchmarks } from '../benchmark-options.ts';
 import { createHistoryProgress } from '../history-progress.ts';
 import { sayOnStderr } from '../measure-now.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -64,16 +65,12 @@ export async function history(options: HistoryCommandOptions, signal: AbortSigna
 
 /** The order that options are. @throws MisuseError if they contradict each other, or a name is unknown */
 function orderOf(options: HistoryCommandOptions): HistoryOrder {
-  const { configuration, microbenchmark, workload = [], every, shard, cold = false, jobs, timeout } = options;
-  const microbenchmarks = microbenchmark ?? (workload.length > 0 ? [] : ['hypercall', 'vm-switch']);
+  const { configuration, every, shard, cold = false, jobs, timeout } = options;
   return {
     range: axisIn(options),
     every,
     configurations: [...new Set(configuration)],
-    benchmarks: [
-      ...microbenchmarks.map((id) => findMicrobenchmark(id).id),
-      ...workload.map((id) => findWorkload(id).id),
-    ],
+    benchmarks: namedBenchmarks(options) ?? HISTORY_BENCHMARKS,
     shard: shard === undefined ? undefined : shardOf(shard),
     jobs: jobs ?? availableParallelism(),
     ...{ cold, timeout },

@@ -46,29 +46,48 @@ export interface PageDocument {
 
 /** The text of a page that needs nothing else: no network, no font. */
 export function drawDocument({ title, heading, opening, sections }: PageDocument): string {
+  return drawHtml({
+    title,
+    header: markup`<h1>${heading}</h1>
+${opening}<nav aria-label="Sections"><ol>${sections.map((section) => markup`<li><a href="#${section.id}">${section.title}</a></li>`)}</ol></nav>
+`,
+    main: markup`${sections.map(
+      ({ id, title: own, content }, index) => markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${index + 1}. ${own}</h2>
+${content}
+</section>
+`,
+    )}`,
+  });
+}
+
+/** The text of a page in our style. @param head what else its head has, each on a line */
+export function drawHtml({
+  title,
+  head = markup``,
+  header,
+  main,
+}: {
+  readonly title: string;
+  readonly head?: Markup;
+  readonly header: Markup;
+  readonly main: Markup;
+}): string {
   return textOf(markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>
+${head}<style>
 ${made(pageStyle())}
 </style>
 </head>
 <body>
 <header>
-<h1>${heading}</h1>
-${opening}<nav aria-label="Sections"><ol>${sections.map((section) => markup`<li><a href="#${section.id}">${section.title}</a></li>`)}</ol></nav>
-</header>
+${header}</header>
 <main>
-${sections.map(
-  ({ id, title: own, content }, index) => markup`<section aria-labelledby="${id}">
-<h2 id="${id}">${index + 1}. ${own}</h2>
-${content}
-</section>
-`,
-)}</main>
+${main}</main>
 </body>
 </html>
 `);

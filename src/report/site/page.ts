@@ -1,5 +1,5 @@
-import { made, type Markup, markup, textOf } from '../markup.ts';
-import { pageStyle } from '../page/style.ts';
+import { type Markup, markup } from '../markup.ts';
+import { drawHtml } from '../page/frame.ts';
 
 /** A page of a site. */
 export interface SitePage {
@@ -11,26 +11,12 @@ export interface SitePage {
 
 /** The text of a page: no script, no font, and no address but those of pages beside it. */
 export function drawSitePage({ title, up, content }: SitePage): string {
-  return textOf(markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>
-${made(pageStyle())}
-</style>
-</head>
-<body>
-<header>
-${up === undefined ? '' : markup`<nav aria-label="Site"><a href="${up}">All benchmarks</a></nav>`}
+  return drawHtml({
+    title,
+    head: markup`<link rel="icon" href="data:,">\n`,
+    header: markup`${up === undefined ? '' : markup`<nav aria-label="Site"><a href="${up}">All benchmarks</a></nav>`}
 <h1>${title}</h1>
-</header>
-<main>
-${content}
-</main>
-</body>
-</html>
-`);
+`,
+    main: markup`${content}\n`,
+  });
 }

@@ -5,6 +5,7 @@ import { benchmarks, type Cell } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { bringIndexUpToDate } from '../../study/history/index-figures.ts';
 import { versionsMeasured, versionsShown } from '../../study/history/axis.ts';
+import { HISTORY_BENCHMARKS } from '../../study/history/cells.ts';
 import { cellsAlong } from '../../study/history/everything.ts';
 import { readHistory } from '../../study/history/read.ts';
 import { unitSchema } from '../../results/clock.ts';
@@ -105,7 +106,7 @@ export interface HistoryView {
 /** The history of some cells, of what is stored. @throws RequestError if there is no such benchmark or configuration */
 export function viewHistory({ records }: ServerContext, query: HistoryPageQuery): HistoryView {
   const { software: along, every, from, to } = query;
-  const wanted = query.benchmark ?? ['hypercall', 'vm-switch'];
+  const wanted = query.benchmark ?? HISTORY_BENCHMARKS;
   RequestError.of(400, () => wanted.map((id) => findBenchmark(id)));
   RequestError.of(400, () => query.configuration?.map((id) => findConfiguration(id)));
   return records.read((store) => {

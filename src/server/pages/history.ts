@@ -11,6 +11,7 @@ import {
 } from '../../report/history/parts.ts';
 import { shownCauses } from '../../report/history/words.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
+import { HISTORY_BENCHMARKS } from '../../study/history/cells.ts';
 import type { ChangesQuery, HistoryView } from '../documents/history.ts';
 import { option } from './fields.ts';
 import type { View } from './layout.ts';
@@ -63,7 +64,7 @@ function linksFor(software: ChangesQuery['software']): HistoryLinks {
 }
 
 function drawForm({ history, query, numbers }: HistoryView): Markup {
-  const { software, every, from, to, benchmark: wanted = ['hypercall', 'vm-switch'], configuration } = query;
+  const { software, every, from, to, benchmark: wanted = HISTORY_BENCHMARKS, configuration } = query;
   const bounds = (name: 'from' | 'to', label: string, value: string | undefined): Markup =>
     markup`<label for="${name}">${label}<select id="${name}" name="${name}">${option('', name === 'from' ? 'the oldest' : 'the newest', value === undefined)}${numbers.map((each) => option(each, each, each === value))}</select></label>`;
   return markup`<form action="/history" method="get"><div class="fields">

@@ -3,6 +3,9 @@ import { canMeasure } from '../../catalog/benchmarks.ts';
 import { findBenchmark, findConfiguration } from '../../catalog/find.ts';
 import { MisuseError } from '../../system/errors.ts';
 
+/** The benchmarks of a history if none are named. */
+export const HISTORY_BENCHMARKS = ['hypercall', 'vm-switch'];
+
 /** The cells of configurations and benchmarks that can be measured. @throws MisuseError if a configuration has none, or a name is unknown */
 export function cellsFor(configurations: readonly string[], benchmarks: readonly string[]): Cell[] {
   return configurations.flatMap((id) => {
