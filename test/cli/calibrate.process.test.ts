@@ -26,6 +26,13 @@ test.each([
   ['a host without its testbed', ['calibrate', '--host', 'root@there'], '--host names a host'],
   ['no repetition', ['calibrate', '--repetitions', '0'], '--repetitions is 0, and may be 1 to 100'],
   ['a base that is none', ['calibrate', '--base', 'xgen'], "no hardware 'xgen'; the nearest is 'xgene'"],
+  ['a profile that is there already', ['calibrate', '-o', own], 'there is such a file already'],
+  ['a profile in no folder', ['calibrate', '-o', join(home, 'nowhere', 'x.json')], 'its folder is not there'],
+  [
+    'predictions for KernelCI',
+    ['show', '--hardware', own, '--format', 'kcidb'],
+    'kcidb has what was recorded, and predictions are not',
+  ],
   ['a file that is not there', ['show', '--hardware', './none.json'], "the hardware profile can't be read"],
   ['a file in another unit', ['show', '--hardware', inNanoseconds], 'costs are in nanoseconds'],
   [

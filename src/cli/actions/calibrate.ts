@@ -1,13 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { calibrated } from '../../analysis/prediction/calibration.ts';
 import { hardwareProfiles } from '../../catalog/hardware/index.ts';
 import { renderCalibration } from '../../report/calibration.ts';
 import { hardwareToJson } from '../../results/hardware-file.ts';
 import { hardwareNamed } from '../../study/hardware.ts';
-import { messageOf, MisuseError, systemErrorCode, WorldswitchError } from '../../system/errors.ts';
+import { MisuseError, WorldswitchError } from '../../system/errors.ts';
 import { measureEvents } from '../../testbeds/calibrate/calibrate.ts';
 import { parsePlace } from '../../testbeds/host/place.ts';
 import { sayOnStderr } from '../measure-now.ts';
+import { requireWritable, writeOutput } from '../output.ts';
 import { print } from '../print.ts';
 
 /** What `worldswitch calibrate` is told. */
@@ -31,6 +32,8 @@ export async function runCalibrate(options: CalibrateOptions, signal: AbortSigna
     throw new MisuseError('--host names a host, and what is calibrated is where this is typed', {
       next: 'add --testbed host, or leave --host out',
     });
+  // Before anything is measured, which takes longer.
+  if (output !== undefined) requireFree(output);
   const bases = base === undefined ? hardwareProfiles : [hardwareNamed(base)];
   const { core, repetitions: times } = await measureEvents(
     { on: testbed === 'here' ? 'here' : parsePlace(host), repetitions, batches },
@@ -38,7 +41,8 @@ export async function runCalibrate(options: CalibrateOptions, signal: AbortSigna
   );
   const profile = calibrated(core, times, bases);
   const file = output ?? `${profile.id}.json`;
-  write(file, hardwareToJson(profile));
+  requireFree(file);
+  await writeOutput(file, hardwareToJson(profile));
   await print(
     `${renderCalibration(profile)}Written: ${file}. Next: worldswitch predict --hardware ${named(file)}\n`,
   );
@@ -55,15 +59,12 @@ function requireWithin(name: 'repetitions' | 'batches', value: number): void {
   throw new MisuseError(`--${name} is ${value}, and may be ${least} to ${most}`, { next: 'leave it out' });
 }
 
-/** Nothing that is there is overwritten: it may be somebody's only profile. */
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    const isThere = systemErrorCode(error) === 'EEXIST';
-    throw new WorldswitchError(
-      isThere ? 'there is such a file already' : `the profile can't be written: ${messageOf(error)}`,
-      { file, next: 'name another one with --output', cause: error },
-    );
-  }
+/** Nothing that is there is overwritten: it may be somebody's only profile. @throws WorldswitchError if it can't be written */
+function requireFree(file: string): void {
+  requireWritable(file);
+  if (!existsSync(file)) return;
+  throw new WorldswitchError('there is such a file already', {
+    file,
+    next: 'name another one with --output',
+  });
 }

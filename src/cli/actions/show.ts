@@ -10,9 +10,9 @@ export async function show(
   id: string,
   { format, hardware }: { format: Format; hardware?: string },
 ): Promise<void> {
-  if (hardware !== undefined && (format === 'json' || format === 'csv'))
+  if (hardware !== undefined && format !== 'table' && format !== 'markdown')
     throw new MisuseError(`${format} has what was recorded, and predictions are not`, {
-      next: `worldswitch predict ${id} --hardware ${hardware} --format ${format}`,
+      next: `worldswitch predict ${id} --hardware ${hardware}${format === 'kcidb' ? '' : ` --format ${format}`}`,
     });
   const profile = hardware === undefined ? undefined : hardwareNamed(hardware);
   await print(
