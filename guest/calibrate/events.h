@@ -13,6 +13,18 @@
 #define EVENTS 1024
 #define ROUNDS (EVENTS / 64)
 
+/* Executes a text of instructions so many times in each round; behind it stand what asm volatile takes. */
+#define EXECUTE(times, text, ...)           \
+	for (int i = 0; i < ROUNDS; i++) \
+	asm volatile(".rept " #times "\n\t" text "\n\t.endr" __VA_ARGS__)
+
+/* A row of one event, over and over. */
+#define EVENT(name, text, ...)                       \
+	static void name(void)                       \
+	{                                            \
+		EXECUTE(64, text, __VA_ARGS__);      \
+	}
+
 /* What loads and stores go to: in the first-level cache, and of no use. */
 #define SCRATCH_WORDS 512
 static u64 scratch[SCRATCH_WORDS] __attribute__((aligned(64), used));

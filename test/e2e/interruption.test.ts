@@ -86,7 +86,7 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     await sleep(300);
     expectOrderlyEnd(await interrupt(command, receiver), RESUME);
     const { stdout } = await run(workspace, 'runs');
-    expect(stdout.split('\n')[1]).toMatch(/interrupted or going on +kvm-arm64$/);
+    expect(stdout.split('\n')[1]).toMatch(/interrupted or going on +kvm-arm64: hypercall +Linux \S+$/);
     // The latest is one that came to its end.
     const [id = ''] = (stdout.split('\n')[1] ?? '').trim().split(' ');
     const shown = await run(workspace, 'show', id, '--format', 'csv');
@@ -96,7 +96,7 @@ describe.each(receivers)('Ctrl-C to %s', (_, receiver) => {
     expect(rest.stderr).not.toContain('booting');
     expect(rest.stderr).not.toContain('kvm-arm64: ');
     expect((await run(workspace, 'runs')).stdout.split('\n')[1]).toMatch(
-      /completed +kvm-arm64, kvm-arm64-nvhe$/,
+      /completed +kvm-arm64, kvm-arm64-nvhe: hypercall +Linux \S+$/,
     );
   });
 

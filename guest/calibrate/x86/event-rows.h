@@ -2,14 +2,10 @@
 #ifndef WORLDSWITCH_EVENT_ROWS_H
 #define WORLDSWITCH_EVENT_ROWS_H
 
+#include "common-rows.h"
+
 #define EVENTS_OF_ANYBODY                                              \
-	ROW("beside/cycle", chained)                                   \
-	ROW("event/instruction", half_chained)                         \
-	ROW("event/instruction/least", apart)                          \
-	ROW("event/instruction/most", chained)                         \
-	ROW("event/load-store", saves_and_restores)                    \
-	ROW("event/load-store/least", loads_apart)                     \
-	ROW("event/load-store/most", loads_in_a_chain)                 \
+	EVENTS_OF_ALL                                                  \
 	ROW("event/fence", lfences)                                    \
 	ROW("event/fence/least", sfences)                              \
 	SLOW("event/fence/most", mfences)                              \

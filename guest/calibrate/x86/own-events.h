@@ -4,105 +4,71 @@
 
 #include "events.h"
 
-#define REPEAT(times, text) asm volatile(".rept " #times "\n\t" text "\n\t.endr"
-
 /* ---- any privilege ---- */
 
 /* Each waits for the one before: a cycle each, as no CPU folds them, which newer ones do with additions of constants. */
 static void chained(void)
 {
 	u64 value = carried, other = 5;
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "xor %1, %0") : "+r"(value) : "r"(other) : "cc");
+	EXECUTE(64, "xor %1, %0", : "+r"(value) : "r"(other) : "cc");
 	carried = value;
 }
 
 static void apart(void)
 {
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(8, "xor %%r11, %%rax; xor %%r11, %%rcx; xor %%r11, %%rdx; xor %%r11, %%rsi;"
-			  "xor %%r11, %%rdi; xor %%r11, %%r8; xor %%r11, %%r9; xor %%r11, %%r10")
-			::: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "cc");
+	EXECUTE(8,
+		"xor %%r11, %%rax; xor %%r11, %%rcx; xor %%r11, %%rdx; xor %%r11, %%rsi;"
+		"xor %%r11, %%rdi; xor %%r11, %%r8; xor %%r11, %%r9; xor %%r11, %%r10",
+		::: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "cc");
 }
 
 /* Every second one waits for the one before it, and some are branches. */
 static void half_chained(void)
 {
 	u64 value = carried;
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(8, "xor %%r11, %0; cmp %%r11, %%rcx; xor %%r9, %0; jmp 1f; 1:"
-			  "xor %%r10, %0; lea 3(%%rcx), %%rdx; xor %%r11, %0; mov %%rdx, %%rsi")
-			: "+r"(value)::"rdx", "rsi", "cc");
+	EXECUTE(8,
+		"xor %%r11, %0; cmp %%r11, %%rcx; xor %%r9, %0; jmp 1f; 1:"
+		"xor %%r10, %0; lea 3(%%rcx), %%rdx; xor %%r11, %0; mov %%rdx, %%rsi",
+		: "+r"(value)::"rdx", "rsi", "cc");
 	carried = value;
 }
 
 static void loads_apart(void)
 {
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(8, "mov (%0), %%rax; mov 8(%0), %%rcx; mov 16(%0), %%rdx; mov 24(%0), %%rsi;"
-			  "mov 32(%0), %%rdi; mov 40(%0), %%r8; mov 48(%0), %%r9; mov 56(%0), %%r10")
-			:: "r"(scratch) : "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10");
+	EXECUTE(8,
+		"mov (%0), %%rax; mov 8(%0), %%rcx; mov 16(%0), %%rdx; mov 24(%0), %%rsi;"
+		"mov 32(%0), %%rdi; mov 40(%0), %%r8; mov 48(%0), %%r9; mov 56(%0), %%r10",
+		:: "r"(scratch) : "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10");
 }
 
 /* Registers are saved, and others restored. */
 static void saves_and_restores(void)
 {
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(8, "mov %%rax, 128(%0); mov %%rcx, 136(%0); mov %%rdx, 144(%0); mov %%rsi, 152(%0);"
-			  "mov 256(%0), %%rax; mov 264(%0), %%rcx; mov 272(%0), %%rdx; mov 280(%0), %%rsi")
-			:: "r"(scratch) : "rax", "rcx", "rdx", "rsi", "memory");
+	EXECUTE(8,
+		"mov %%rax, 128(%0); mov %%rcx, 136(%0); mov %%rdx, 144(%0); mov %%rsi, 152(%0);"
+		"mov 256(%0), %%rax; mov 264(%0), %%rcx; mov 272(%0), %%rdx; mov 280(%0), %%rsi",
+		:: "r"(scratch) : "rax", "rcx", "rdx", "rsi", "memory");
 }
 
 /* Every second one waits for the one before it. */
 static void loads_in_a_chain(void)
 {
 	u64 **at = at_link;
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(32, "mov (%0), %0; mov 8(%0), %%rax") : "+r"(at)::"rax");
+	EXECUTE(32, "mov (%0), %0; mov 8(%0), %%rax", : "+r"(at)::"rax");
 	at_link = at;
 }
 
-static void lfences(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "lfence") ::: "memory");
-}
-
-static void sfences(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "sfence") ::: "memory");
-}
-
-static void mfences(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mfence") ::: "memory");
-}
-
-static void line_flushes(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "clflush (%0)") :: "r"(scratch + 64) : "memory");
-}
-
-static void flushes_of_written_lines(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "movq $1, (%0); clflush (%0)") :: "r"(scratch + 64) : "memory");
-}
-
-static void fp_saves(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "fxsave64 (%0)") :: "r"(scratch + 128) : "memory");
-}
+EVENT(lfences, "lfence", ::: "memory")
+EVENT(sfences, "sfence", ::: "memory")
+EVENT(mfences, "mfence", ::: "memory")
+EVENT(line_flushes, "clflush (%0)", :: "r"(scratch + 64) : "memory")
+EVENT(flushes_of_written_lines, "movq $1, (%0); clflush (%0)", :: "r"(scratch + 64) : "memory")
+EVENT(fp_saves, "fxsave64 (%0)", :: "r"(scratch + 128) : "memory")
 
 static void fp_restores(void)
 {
 	asm volatile("fxsave64 (%0)" ::"r"(scratch + 128) : "memory");
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "fxrstor64 (%0)") :: "r"(scratch + 128) : "memory");
+	EXECUTE(64, "fxrstor64 (%0)", :: "r"(scratch + 128) : "memory");
 }
 
 /* With a selector that is writable: VERW clears buffers where microcode has it do so, whatever it says. */
@@ -111,15 +77,10 @@ static void verws(void)
 	unsigned short selector;
 	asm volatile("mov %%ds, %0" : "=r"(selector));
 	scratch[0] = selector;
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "verw (%0)") :: "r"(scratch) : "cc", "memory");
+	EXECUTE(64, "verw (%0)", :: "r"(scratch) : "cc", "memory");
 }
 
-static void counter_reads(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "rdtsc") ::: "rax", "rdx");
-}
+EVENT(counter_reads, "rdtsc", ::: "rax", "rdx")
 
 static void cpuids(void)
 {
@@ -142,74 +103,46 @@ static void allow_fp(void)
 }
 
 /* CR2 is no hypervisor's: others may leave the VM. */
-static void control_reads(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mov %%cr2, %%rax") ::: "rax");
-}
-
-static void segment_reads(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mov %%ds, %%eax") ::: "rax");
-}
+EVENT(control_reads, "mov %%cr2, %%rax", ::: "rax")
+EVENT(segment_reads, "mov %%ds, %%eax", ::: "rax")
 
 static void control_writes(void)
 {
 	u64 value = 0;
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mov %0, %%cr2") :: "r"(value));
+	EXECUTE(64, "mov %0, %%cr2", :: "r"(value));
 }
 
 static void segment_writes(void)
 {
 	unsigned int selector;
 	asm volatile("mov %%es, %0" : "=r"(selector));
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mov %0, %%es") :: "r"(selector));
+	EXECUTE(64, "mov %0, %%es", :: "r"(selector));
 }
 
 static void page_table_writes(void)
 {
 	u64 value;
 	asm volatile("mov %%cr3, %0" : "=r"(value));
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "mov %0, %%cr3") :: "r"(value) : "memory");
+	EXECUTE(64, "mov %0, %%cr3", :: "r"(value) : "memory");
 }
 
 static void flag_writes(void)
 {
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(32, "cli; sti") ::: "memory");
+	EXECUTE(32, "cli; sti", ::: "memory");
 }
 
 static void flag_clears(void)
 {
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "cli") ::: "memory");
+	EXECUTE(64, "cli", ::: "memory");
 	asm volatile("sti" ::: "memory");
 }
 
 /* KERNEL_GS_BASE, which KVM leaves to the VM by SVM and by VMX. */
 #define MSR_KERNEL_GS_BASE 0xc0000102
 
-static void msr_reads(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "rdmsr") :: "c"(MSR_KERNEL_GS_BASE) : "rax", "rdx");
-}
-
-static void msr_writes(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "wrmsr") :: "c"(MSR_KERNEL_GS_BASE), "a"(0), "d"(0) : "memory");
-}
-
-static void tlb_invalidations(void)
-{
-	for (int i = 0; i < ROUNDS; i++)
-		REPEAT(64, "invlpg (%0)") :: "r"(0UL) : "memory");
-}
+EVENT(msr_reads, "rdmsr", :: "c"(MSR_KERNEL_GS_BASE) : "rax", "rdx")
+EVENT(msr_writes, "wrmsr", :: "c"(MSR_KERNEL_GS_BASE), "a"(0), "d"(0) : "memory")
+EVENT(tlb_invalidations, "invlpg (%0)", :: "r"(0UL) : "memory")
 
 #endif
 
