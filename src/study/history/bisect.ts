@@ -48,28 +48,24 @@ export async function bisectVersions(
   const verdictAt = (index: number): BisectVerdict => verdictOf(work.lines(), changed, index, options.by);
   let [good, bad] = [0, last];
   const skipped = new Map<number, string>();
-  for (;;) {
-    const between = Array.from({ length: bad - good - 1 }, (_, offset) => good + 1 + offset).filter(
+  const left = (): number[] =>
+    Array.from({ length: bad - good - 1 }, (_, offset) => good + 1 + offset).filter(
       (index) => !skipped.has(index),
     );
-    const index = between[Math.floor(between.length / 2)];
-    if (index === undefined) break;
+  for (let between = left(); between.length > 0; between = left()) {
+    const index = between[Math.floor(between.length / 2)] as number;
     await work.measureVersion(index, false);
     const verdict = verdictAt(index);
     if (verdict === 'good') good = index;
     else if (verdict === 'bad') bad = index;
     else skipped.set(index, reasonAt(work.lines(), index));
-    options.onVerdict(
-      axis.versions[index]?.number ?? '',
-      verdict,
-      Math.max(0, bad - good - 1 - skipped.size),
-    );
+    options.onVerdict(axis.versions[index]?.number ?? '', verdict, left().length);
   }
   for (const index of [good, bad]) await work.measureVersion(index, true);
-  const between = [...skipped].filter(([index]) => index > good && index < bad);
+  const unsaid = [...skipped].filter(([index]) => index > good && index < bad);
   return {
     ...{ history: work.read(), good, bad },
-    skipped: between.map(([index, reason]) => ({ index, reason })),
+    skipped: unsaid.map(([index, reason]) => ({ index, reason })),
   };
 }
 
