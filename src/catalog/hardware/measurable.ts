@@ -58,7 +58,7 @@ const execution: readonly Measurable[] = [
   },
 ];
 
-const measurable: Readonly<Record<Architecture, OnArchitecture>> = {
+const measurable: Readonly<Partial<Record<Architecture, OnArchitecture>>> = {
   arm64: {
     anybody: [
       ...execution,
@@ -117,15 +117,18 @@ const measurable: Readonly<Record<Architecture, OnArchitecture>> = {
   },
 };
 
+/** Of an architecture that no program was written for, nothing can be measured. */
+const NOTHING: OnArchitecture = { anybody: [], kernel: [], beside: [], besideOfKernel: [] };
+
 /** The kinds that can be measured; those of a kernel only in a VM that a program makes on its host. */
 export function measurableOn(architecture: Architecture, asKernel: boolean): readonly Measurable[] {
-  const { anybody, kernel } = measurable[architecture];
+  const { anybody, kernel } = measurable[architecture] ?? NOTHING;
   return asKernel ? [...anybody, ...kernel] : anybody;
 }
 
 /** What is timed beside them. */
 export function besideOn(architecture: Architecture, asKernel: boolean): readonly Beside[] {
-  const { beside, besideOfKernel } = measurable[architecture];
+  const { beside, besideOfKernel } = measurable[architecture] ?? NOTHING;
   return asKernel ? [...beside, ...besideOfKernel] : beside;
 }
 
