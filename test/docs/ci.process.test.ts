@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/system/paths.ts';
+import { gitlabScript, recipe, stepsOf } from './recipes.ts';
 
 /*
- * What the recipes of docs/ci do in their shells, with an npm and a worldswitch that only say how they were called: that the
- * commands exist is held by those that start the real ones.
+ * What the recipes of docs/ci do in their shells, with an npm and a worldswitch that only say how they were called. With the
+ * real ones `test/all/recipes.test.ts` runs them.
  */
 
 let folder: string;
@@ -35,13 +35,6 @@ function checking(code: number): void {
 }
 
 const calls = (): string[] => readFileSync(join(folder, 'calls'), 'utf8').trimEnd().split('\n');
-const recipe = (name: string): string => readFileSync(join(packageRoot, 'docs/ci', name), 'utf8');
-
-/** The scripts of a workflow's steps, by the names of these. */
-function steps(text: string): Map<string, string> {
-  const found = text.matchAll(/^ {6}- name: (.+)\n(?: {8}.*\n)*? {8}run: \|\n((?: {10}.*\n|\n)+)/gm);
-  return new Map([...found].map(([, name = '', script = '']) => [name, script.replaceAll(/^ {10}/gm, '')]));
-}
 
 async function shell(script: string, env: Record<string, string> = {}): Promise<number | undefined> {
   const { exitCode } = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
@@ -59,7 +52,7 @@ async function shell(script: string, env: Record<string, string> = {}): Promise<
 
 describe('the recipe for GitHub Actions', () => {
   const text = recipe('github-actions.yml');
-  const scripts = steps(text);
+  const scripts = stepsOf(text);
   const script = (name: string): string => scripts.get(name) ?? 'exit 99';
 
   test('takes no path of the host, and keeps the cache of a job that fails', () => {
@@ -103,8 +96,7 @@ describe('the recipe for GitHub Actions', () => {
 test('the recipe for GitLab runs what there is, and keeps its report of a job that fails', async () => {
   const text = recipe('gitlab-ci.yml');
   checking(1);
-  const script = [...text.matchAll(/^ {4}- ((?:npm|worldswitch) .+)$/gm)].map(([, line]) => line).join('\n');
-  expect(await shell(script)).toBe(1);
+  expect(await shell(gitlabScript(text))).toBe(1);
   expect(calls()).toEqual([
     'npm install --global ./w.tgz',
     'worldswitch check --baseline b.json --format junit',
@@ -146,7 +138,7 @@ describe('the script for cron', () => {
 describe('the recipes that keep a history current', () => {
   test('for GitHub Actions: measures what is missing, publishes, and keeps what was measured of a job that fails', async () => {
     const text = recipe('history-github-actions.yml');
-    const scripts = steps(text);
+    const scripts = stepsOf(text);
     checking(0);
     const env = {
       VERSIONS: '5.10..',
