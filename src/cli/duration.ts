@@ -4,8 +4,11 @@ export function duration(seconds: number): string {
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** How long work has taken so far, and about how long the rest will if it goes on as it did: `21 s so far, about 28 s left`. */
+/**
+ * How long work has taken so far and, once some of it is done, about how long the rest will if it goes on as it did: `21 s so far,
+ * about 28 s left`.
+ */
 export function soFar(seconds: number, done: number, total: number): string {
-  const left = done < total ? `, about ${duration((seconds / done) * (total - done))} left` : '';
+  const left = done > 0 && done < total ? `, about ${duration((seconds / done) * (total - done))} left` : '';
   return `${duration(seconds)} so far${left}`;
 }

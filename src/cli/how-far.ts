@@ -1,18 +1,30 @@
 import { soFar } from './duration.ts';
 
+/** How far work is that has several parts. */
+export interface HowFar {
+  /** Says it of now: `3 of 7, 21 s so far, about 28 s left`, and of one part only how long it has taken. */
+  readonly now: () => string;
+  /** A part has ended: says it of now, and nothing if there is but one. */
+  readonly ended: () => string;
+}
+
 /**
- * How far work is that has several parts: `3 of 7, 21 s so far, about 28 s left`. What is left is what the parts that have ended
- * took, for those that have not; nothing is guessed before one has.
+ * What is left is what the parts that have ended took, for those that have not; nothing is guessed before one has.
  *
- * @param now the time, in milliseconds
- * @returns to be called at the end of each part; an empty string if there is but one
+ * @param clock the time, in milliseconds
  */
-export function createHowFar(total: number, now: () => number = () => performance.now()): () => string {
-  const begun = now();
+export function createHowFar(total: number, clock: () => number = () => performance.now()): HowFar {
+  const begun = clock();
   let ended = 0;
-  return () => {
-    ended++;
-    if (total < 2) return '';
-    return `${ended} of ${total}, ${soFar((now() - begun) / 1000, ended, total)}`;
+  const now = (): string => {
+    const taken = soFar((clock() - begun) / 1000, ended, total);
+    return total < 2 ? taken : `${ended} of ${total}, ${taken}`;
+  };
+  return {
+    now,
+    ended: () => {
+      ended++;
+      return total < 2 ? '' : now();
+    },
   };
 }

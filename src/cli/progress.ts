@@ -1,6 +1,6 @@
 import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
 import type { StudyEvent } from '../study/execute.ts';
-import { createHowFar } from './how-far.ts';
+import { createHowFar, type HowFar } from './how-far.ts';
 
 /** Shows what a run does. */
 export interface Progress {
@@ -15,24 +15,24 @@ export function createProgress(sessions: readonly string[]): Progress {
   return process.stderr.isTTY && process.stdout.isTTY ? liveList(sessions, howFar) : plainLines(howFar);
 }
 
-function plainLines(howFar: () => string): Progress {
+function plainLines(howFar: HowFar): Progress {
   return {
     show: (event) => console.error(describe(event, howFar)),
     close: async () => {},
   };
 }
 
-/** @param howFar is called for each session that ends */
-function describe(event: StudyEvent, howFar: () => string): string {
+/** @param howFar is told of each session that ends */
+function describe(event: StudyEvent, howFar: HowFar): string {
   switch (event.kind) {
     case 'phase':
       return `${event.session}: ${event.phase}`;
     case 'completed': {
-      const far = howFar();
+      const far = howFar.ended();
       return `${event.session}: done in ${event.seconds.toFixed(1)} s${far === '' ? '' : ` (${far})`}`;
     }
     case 'failed':
-      howFar();
+      howFar.ended();
       return event.error.describe(`${event.session} failed: `);
     case 'line':
       return event.line;
@@ -48,13 +48,18 @@ interface Item {
   settle: PromiseWithResolvers<void>;
 }
 
-function liveList(sessions: readonly string[], howFar: () => string): Progress {
+/** Milliseconds after which the time that a list shows is no longer right. */
+const SECOND = 1000;
+
+function liveList(sessions: readonly string[], howFar: HowFar): Progress {
   const items: Item[] = sessions.map((id) => ({ id, settle: Promise.withResolvers<void>() }));
+  // The last line of the list: how far all is, and below it what was said last.
+  const whole: Item = { id: '', settle: Promise.withResolvers<void>() };
   // What is said beside the list, once the list stands still.
   const lines: string[] = [];
   const list = new Listr(
-    items.map((item) => ({
-      title: `${item.id}: waiting`,
+    [...items, whole].map((item) => ({
+      title: item === whole ? howFar.now() : `${item.id}: waiting`,
       task: (_: unknown, task: Task) => {
         item.task = task;
         return item.settle.promise;
@@ -68,6 +73,13 @@ function liveList(sessions: readonly string[], howFar: () => string): Progress {
       rendererOptions: { showErrorMessage: false },
     },
   );
+  const showWhole = (): void => {
+    if (whole.task === undefined) return;
+    whole.task.title = howFar.now();
+    const line = lines.at(-1);
+    if (line !== undefined) whole.task.output = line;
+  };
+  const ticking = setInterval(showWhole, SECOND);
   // An item that fails before the list has come to it is nobody's unhandled rejection.
   for (const { settle } of items) settle.promise.catch(() => {});
   const finished = list.run();
@@ -83,9 +95,15 @@ function liveList(sessions: readonly string[], howFar: () => string): Progress {
       else if (event.kind === 'failed') {
         lines.push(describe(event, howFar));
         set(event.session, `${event.session}: failed`)?.settle.reject(event.error);
-      } else lines.push(event.line);
+      } else {
+        lines.push(event.line);
+        showWhole();
+      }
     },
     close: async () => {
+      clearInterval(ticking);
+      showWhole();
+      whole.settle.resolve();
       for (const item of items) item.settle.reject(new Error('not finished'));
       await finished.catch(() => {});
       for (const line of lines.splice(0)) console.error(line);

@@ -42,7 +42,7 @@ export interface PlannedOrder {
 }
 
 /** How planning an order says what it does meanwhile. */
-interface PlanOptions {
+export interface PlanOptions {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }

@@ -55,7 +55,7 @@ async function checkAndShow(options: CheckOptions, signal: AbortSignal): Promise
         update: options.update === true,
         accept: options.accept,
       },
-      (study) => carryOutNow(planned(study, software, { say: sayOnStderr, signal }), store, signal),
+      (study) => carryOutNow((how) => planned(study, software, how), store, signal),
     );
     await show(result, options.format);
     process.exitCode = CODES[result.outcome];

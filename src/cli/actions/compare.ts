@@ -6,7 +6,7 @@ import { openStore } from '../../results/store.ts';
 import { compare } from '../../study/compare.ts';
 import { planned } from '../../work/carry-out.ts';
 import type { BenchmarkOptions } from '../benchmark-options.ts';
-import { carryOutNow, sayOnStderr } from '../measure-now.ts';
+import { carryOutNow } from '../measure-now.ts';
 import { exitCodes } from '../exit-code.ts';
 import { giveOutput, requireWritable } from '../output.ts';
 import { requestedBy } from '../requested.ts';
@@ -40,8 +40,7 @@ export async function runCompare(
       {
         findRun: (id) => store.get(id),
         isLabel: (text) => store.isLabel(text),
-        measure: (study, versions) =>
-          carryOutNow(planned(study, versions, { say: sayOnStderr, signal }), store, signal),
+        measure: (study, versions) => carryOutNow((how) => planned(study, versions, how), store, signal),
       },
     );
     const text = comparisonFormats[format](comparison, undefined, chartSizes[size]);

@@ -6,7 +6,7 @@ import { lacksExplanations } from '../../study/execute.ts';
 import { type MeasuredNow, predictSides } from '../../study/predict.ts';
 import { planOrder } from '../../work/carry-out.ts';
 import type { Order } from '../../work/order.ts';
-import { carryOutNow, sayOnStderr } from '../measure-now.ts';
+import { carryOutNow } from '../measure-now.ts';
 import { print } from '../print.ts';
 
 /** What `worldswitch predict` is told. */
@@ -43,11 +43,7 @@ export async function runPredict(
         isLabel: (text) => store.isLabel(text),
         stored: () => storedIn(store),
         measure: async (side) => {
-          const run = await carryOutNow(
-            planOrder(orderOf(side), { say: sayOnStderr, signal }),
-            store,
-            signal,
-          );
+          const run = await carryOutNow((how) => planOrder(orderOf(side), how), store, signal);
           if (lacksExplanations(run)) process.exitCode = 1;
           return run;
         },

@@ -4,7 +4,7 @@ import type { Run } from '../../results/schema.ts';
 import { openStore } from '../../results/store.ts';
 import { lacksExplanations } from '../../study/execute.ts';
 import { MisuseError } from '../../system/errors.ts';
-import { planOrder, planRestOrder } from '../../work/carry-out.ts';
+import { type PlannedOrder, type PlanOptions, planOrder, planRestOrder } from '../../work/carry-out.ts';
 import type { Order } from '../../work/order.ts';
 import { benchmarkOrderOf, type BenchmarkOptions, flagOf, givenOf } from '../benchmark-options.ts';
 import { printDryRun } from '../dry-run.ts';
@@ -35,18 +35,17 @@ export interface RunOptions extends BenchmarkOptions, SoftwareChoice {
 
 /** Sets up what is missing, boots, measures, stores and prints. @throws MisuseError if it can't */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const how = { say: sayOnStderr, signal };
   if (options.dryRun === true) {
-    await printDryRun(await planOrder(orderOf(options), how));
+    await printDryRun(await planOrder(orderOf(options), { say: sayOnStderr, signal }));
     return;
   }
   const store = openStore();
   try {
-    const planning =
+    const plan = (how: PlanOptions): Promise<PlannedOrder> =>
       options.resume === undefined
         ? planOrder(orderOf(options), how)
         : planRestOrder(begunRun(options.resume), restOf(options), how);
-    const result = await carryOutNow(planning, store, signal);
+    const result = await carryOutNow(plan, store, signal);
     await print(formats.table(result));
     if (hasFailed(result) || lacksExplanations(result)) process.exitCode = exitCodes.impossible;
   } finally {
