@@ -7,9 +7,10 @@ export default defineConfig({
     include: ['test/all/**/*.test.ts'],
     pool: 'forks',
     reporters,
-    fileParallelism: false,
+    // A machine keeps one core busy.
+    maxWorkers: 2,
     globalSetup: 'test/all/prerequisites.ts',
     testTimeout: 600_000,
-    hookTimeout: 120_000,
+    hookTimeout: 600_000,
   },
 });

@@ -7,10 +7,7 @@ import { reporters } from './test/reporters.ts';
  */
 const processes = ['test/**/*.process.test.ts'];
 
-/**
- * Tests that boot machines, fetch packages or run a browser: each file alone, since two machines are what two cores can
- * run.
- */
+/** Tests that boot machines, fetch packages or run a browser. */
 const endToEnd = ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/**/*.e2e.test.ts'];
 
 /** Milliseconds. They end what hangs; no test is to fail because the computer has other work too. */
@@ -50,7 +47,8 @@ export default defineConfig({
           name: 'end-to-end',
           include: endToEnd,
           pool: 'forks',
-          fileParallelism: false,
+          // A machine keeps one core busy.
+          maxWorkers: 2,
           globalSetup: 'test/e2e/support/prerequisites.ts',
           ...patience,
           sequence: { groupOrder: 2 },

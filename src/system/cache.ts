@@ -177,7 +177,10 @@ async function buildEntry(location: EntryLocation, build: (folder: string) => Pr
       await build(location.temporary);
       if (!TOLD_OTHERWISE.has(location.kind)) await recordContents(location.temporary, location.contents);
       await mkdir(join(cacheRoot(), location.kind), { recursive: true });
-      await rename(location.temporary, location.entry);
+      await rename(location.temporary, location.entry).catch((error: unknown) => {
+        // A folder of entries can be a link into another cache, whose locks are others; what is there is the same then.
+        if (systemErrorCode(error) !== 'ENOTEMPTY') throw error;
+      });
     } finally {
       await rm(location.temporary, { recursive: true, force: true });
     }

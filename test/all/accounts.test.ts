@@ -16,7 +16,7 @@ import type { WorkloadSession } from '../../src/testbeds/testbed.ts';
 import { completedWorkload, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 const quiet = { locked: false, say: (): void => {}, signal: undefined };
 const ids = ['native-arm64', 'kvm-arm64', 'xen-arm64'];

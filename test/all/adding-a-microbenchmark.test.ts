@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 import { applyTo, copyTree, readDocumentedChange } from './documented-change.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 const { files, commands } = readDocumentedChange('docs/extending.md', 'A microbenchmark');
 
 let tree: string;

@@ -9,7 +9,7 @@ import { completed, emulatedFingerprint } from '../e2e/support/study.ts';
 import { storedBy } from '../e2e/support/stored.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 /* With indexes a series is its newest kernel; without, the lock's, which other tests mean. */
 const absent = architectureSupports

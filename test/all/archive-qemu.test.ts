@@ -10,7 +10,7 @@ import { completed, emulatedFingerprint } from '../e2e/support/study.ts';
 import { stored, storedBy } from '../e2e/support/stored.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 /* What is known of the archive: with it the test asks nobody. As a copy, since other tests mean the lock's versions. */
 const known = archiveFolder();

@@ -14,7 +14,7 @@ import { inVm } from '../e2e/support/driver-vm.ts';
 import { storedBy } from '../e2e/support/stored.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 const software = { locked: false, say: () => {}, signal: undefined };
 
 /** The programs of this computer that the module of a configuration's VM can't be built without. */

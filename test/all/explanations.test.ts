@@ -17,7 +17,7 @@ import { run } from '../e2e/support/command.ts';
 import { completed, defaultParts, emulatedFingerprint, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 const defaultIds = defaultConfigurations.map(({ id }) => id);
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
 

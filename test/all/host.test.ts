@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/system/paths.ts';
 import { withSshMachine } from '../e2e/support/ssh-machine.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 /** Rows whose path stays on one PCPU: the emulated testbed gives them the same figure each time. */
 const ON_ONE_PCPU = [

@@ -12,7 +12,7 @@ import { type PartsByConfiguration, provideParts } from '../../src/testbeds/emul
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-useWorkspace();
+useWorkspace({ booted: true });
 
 const SAME = { 'one-pcpu': [], 'serialised-sum': [] };
 const ids = defaultConfigurations.map(({ id }) => id);

@@ -5,7 +5,7 @@ import { completed } from '../e2e/support/study.ts';
 import { storedBy } from '../e2e/support/stored.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 function measure(...parameters: string[]): Promise<Run> {
   const added = parameters.flatMap((parameter) => ['--kernel-parameter', parameter]);

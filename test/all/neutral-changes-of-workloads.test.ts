@@ -7,7 +7,7 @@ import type { Run } from '../../src/results/schema.ts';
 import { execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-useWorkspace();
+useWorkspace({ booted: true });
 
 const CONFIGURATIONS = ['native-arm64', 'kvm-arm64'];
 /** hackbench's launches alone would take longer than all other tests here. */

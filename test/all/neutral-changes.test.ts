@@ -16,7 +16,7 @@ import { BRANCHES, findCave, offsetsIn, plantNops } from '../e2e/support/planted
 import { completed, defaultParts, execute } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 const ids = defaultConfigurations.map(({ id }) => id);
 /** What passes through a scheduler wherever it is measured. */
 const SCHEDULED = ['vm-switch', 'io-latency-in'] as const;

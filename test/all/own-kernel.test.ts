@@ -9,7 +9,7 @@ import { stored, storedBy } from '../e2e/support/stored.ts';
 import { completed, completedWorkload, defaultParts } from '../e2e/support/study.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 const FEW = ['--microbenchmark', 'hypercall', '--iterations', '8', '--batches', '5'];
 

@@ -12,7 +12,7 @@ import { useWorkspace } from '../e2e/support/workspace.ts';
 import { copyOf } from '../e2e/support/own.ts';
 import { stored, storedBy } from '../e2e/support/stored.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 const HYPERCALL = ['--microbenchmark', 'hypercall'];
 const XEN = ['--configuration', 'xen-arm64', ...HYPERCALL, '--iterations', '8', '--batches', '5'];

@@ -13,7 +13,7 @@ import { BRANCHES, plantNops } from './support/planted.ts';
 import { defaultParts } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 const file = join(workspace.folder, 'baseline.json');
 const ONE = ['--configuration', 'kvm-arm64', '--microbenchmark', 'hypercall'];
 

@@ -13,7 +13,7 @@ import { run } from './support/command.ts';
 import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 const ids = ['kvm-arm64', 'kvm-arm64-nvhe', 'kvm-arm64-vhe', 'xen-arm64'];
 const small = { configurations: ids, iterations: 8, batches: 3 };

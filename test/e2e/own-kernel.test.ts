@@ -16,7 +16,7 @@ import { useWorkspace } from './support/workspace.ts';
 import { copyOf, packageOf, treeOf } from './support/own.ts';
 import { stored, storedBy } from './support/stored.ts';
 
-const workspace = useWorkspace();
+const workspace = useWorkspace({ booted: true });
 
 const KVM = ['--configuration', 'kvm-arm64', '--iterations', '8', '--batches', '5'];
 const HYPERCALL = ['--microbenchmark', 'hypercall'];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { cached, leaseCached, peekCache } from '../../src/system/cache.ts';
@@ -39,6 +39,17 @@ test('a build that fails leaves nothing, and the next try builds', async () => {
     expect(await readdir(folder)).toEqual([]);
   });
   expect(entry.fresh).toBe(true);
+});
+
+test('of two caches that share a folder of entries each builds what is not there, and the first one is kept', async () => {
+  const shared = join(root(), 'guest');
+  const entry = await cached('guest', 'key', async (folder) => {
+    await writeFile(join(folder, 'file'), 'later');
+    await mkdir(join(shared, 'key'), { recursive: true });
+    await writeFile(join(shared, 'key/file'), 'first');
+  });
+  expect(readFileSync(join(entry.path, 'file'), 'utf8')).toBe('first');
+  expect(await temporaries()).toEqual([]);
 });
 
 test('refresh builds anew', async () => {
