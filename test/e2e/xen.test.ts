@@ -1,5 +1,3 @@
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { firstDifferences } from '../../src/analysis/difference.ts';
 import { checkSelfTest } from '../../src/analysis/self-test.ts';
@@ -11,11 +9,11 @@ import { componentOf, componentsOf } from '../../src/results/software.ts';
 import { withFiles } from '../../src/testbeds/emulated/qemu/files.ts';
 import { bootArguments } from '../../src/testbeds/emulated/qemu/boot.ts';
 import { machineOf } from '../../src/testbeds/emulated/probe-machine.ts';
-import type { Parts } from '../../src/testbeds/emulated/machine.ts';
 import { partFiles } from '../../src/testbeds/emulated/qemu/start.ts';
 import { type PartsByConfiguration, partsOf } from '../../src/testbeds/emulated/parts.ts';
-import { changedParts, completed, defaultParts, execute, type Executed, failed } from './support/study.ts';
+import { completed, defaultParts, execute, type Executed } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
+import { CHANGED, cut, failureOfXen, withInstructions } from './support/xen-faults.ts';
 
 const workspace = useWorkspace();
 
@@ -84,103 +82,25 @@ describe('a run on real Xen', () => {
   });
 });
 
-/** A copy of a file of the machine, cut. */
-function cut(name: string, from: string, length: number): string {
-  const path = join(workspace.folder, name);
-  copyFileSync(from, path);
-  truncateSync(path, length);
-  return path;
-}
-
-/** A copy of a file of the machine with a text in it replaced by one of the same length. */
-function replaced(name: string, from: string, find: string, put: string): string {
-  const path = join(workspace.folder, name);
-  const content = readFileSync(from);
-  content.write(put, content.indexOf(find), 'latin1');
-  writeFileSync(path, content);
-  return path;
-}
-
+// Others: test/all/xen-faults.test.ts.
 describe('what fails says where and why', () => {
-  const CONFIGURATION = 'xen-arm64';
-  const one = { ...request, configurations: [CONFIGURATION], benchmarks: ['hypercall'] };
-  const timeLimits = { boot: 60, measure: 20 };
-
-  /** The sentence of a failure with a changed part, and lines of the machine. */
-  async function failure(
-    change: (own: Parts) => Partial<Parts>,
-  ): Promise<{ error: string; details: string }> {
-    const outcome = await execute(one, {
-      parts: changedParts(parts, (own, id) => (id === CONFIGURATION ? change(own) : {})),
-      timeLimits,
-    });
-    const { error, next } = failed(outcome.run, CONFIGURATION);
-    expect([error, next]).toEqual([expect.stringMatching(/^[^\n]+$/), expect.stringMatching(/^[^\n]+$/)]);
-    const event = outcome.events.find((entry) => entry.kind === 'failed');
-    return { error, details: event?.kind === 'failed' ? event.error.details.join('\n') : '' };
-  }
-
-  const changed = '1'.repeat(64);
-
   test('a Dom0 kernel that is cut: Xen panics, and its reason is shown', async () => {
-    const { error, details } = await failure(({ kernel }) => {
-      const image = cut('kernel', kernel.image, 32);
-      return { kernel: { ...kernel, image, sha256: changed } };
-    });
+    const { error, details } = await failureOfXen(({ kernel }) => ({
+      kernel: { ...kernel, image: cut(workspace, kernel.image, 32), sha256: CHANGED },
+    }));
     expect(error).toMatch(/^Xen panicked while booting: /);
     expect(details).toContain('(XEN)');
   });
 
-  test('a Dom0 without an init: its kernel panics, and the last lines are shown', async () => {
-    const { error, details } = await failure(({ initramfs }) => {
-      const path = cut('initramfs', initramfs.path, 4096);
-      return { initramfs: { path, sha256: changed } };
-    });
-    expect(error).toMatch(/^the kernel inside the machine panicked while booting: /);
-    expect(details).toContain('Kernel panic');
-  });
-
-  test('xl create that fails: what xl complains of', async () => {
-    const { error } = await failure(({ initramfs }) => {
-      const path = replaced('no-kernel', initramfs.path, 'kernel = "/probe"', 'kernel = "/prob3"');
-      return { initramfs: { path, sha256: changed } };
-    });
-    expect(error).toMatch(/^Dom0's init failed: \/xl create failed: .*prob3/);
-  });
-
   test('a DomU that crashes is found out, without waiting for the time limit', async () => {
-    const { error } = await failure(({ initramfs, guest }) => {
-      const probe = readFileSync(guest.probe(findConfiguration(CONFIGURATION)).path);
-      const archive = readFileSync(initramfs.path);
-      const at = archive.indexOf(probe);
+    const { error } = await failureOfXen((own) => {
       // Where `b boot`, the first instruction, goes: SCHEDOP_shutdown with SHUTDOWN_crash (Xen public/sched.h).
-      const boot = at + 4 * (probe.readUInt32LE(0) & 0x03ff_ffff);
-      const crash = [
+      const path = withInstructions(workspace, own, (probe) => 4 * (probe.readUInt32LE(0) & 0x03ff_ffff), [
         ...[0xd28003b0, 0xd2800040], // mov x16, #29; mov x0, #2
         ...[0x10000041, 0xd401d422, 3], // adr x1, reason; hvc #0xea1; reason: .word 3
-      ];
-      for (const [index, word] of crash.entries()) archive.writeUInt32LE(word, boot + 4 * index);
-      const path = join(workspace.folder, 'crashing');
-      writeFileSync(path, archive);
-      return { initramfs: { path, sha256: changed } };
+      ]);
+      return { initramfs: { path, sha256: CHANGED } };
     });
     expect(error).toMatch(/^Dom0's init failed: nothing came of DomU main .*: it crashed/);
-  });
-
-  test('an event channel that is never answered is found out by the machine itself', async () => {
-    const { error } = await failure(({ initramfs, guest }) => {
-      const probe = readFileSync(guest.probe(findConfiguration(CONFIGURATION)).path);
-      const archive = readFileSync(initramfs.path);
-      const at = archive.indexOf(probe);
-      // `b boot` becomes `wfi; b .-4`: no interrupt is enabled, so it sleeps for ever.
-      archive.writeUInt32LE(0xd503207f, at);
-      archive.writeUInt32LE(0x17ffffff, at + 4);
-      const path = join(workspace.folder, 'sleeping');
-      writeFileSync(path, archive);
-      return { initramfs: { path, sha256: changed } };
-    });
-    expect(error).toMatch(
-      /^Dom0's init failed: nothing came of DomU main for 10 s of the machine's time: it is blocked/,
-    );
   });
 });
