@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { reporters } from './test/reporters.ts';
 
 /** `npm run test:all`: longer matrices, beside what `npm test` runs. */
@@ -7,6 +8,7 @@ export default defineConfig({
     include: ['test/all/**/*.test.ts'],
     pool: 'forks',
     reporters,
+    sequence: { sequencer: LongestFirst },
     // A machine keeps one core busy.
     maxWorkers: 2,
     globalSetup: 'test/all/prerequisites.ts',

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { reporters } from './test/reporters.ts';
 
 /**
@@ -17,6 +18,7 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: {
 export default defineConfig({
   test: {
     reporters,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

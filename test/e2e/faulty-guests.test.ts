@@ -1,4 +1,5 @@
-import { copyFileSync, cpSync, rmSync, truncateSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, rmSync, truncateSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -162,7 +163,8 @@ describe('a damaged snapshot', () => {
   beforeEach(() => {
     const key = takenSnapshot(CONFIGURATION);
     damaged = join(workspace.snapshots, key);
-    cpSync(join(CACHE_OF_ALL_TESTS, 'snapshots', key), damaged, { recursive: true });
+    // cp keeps the holes of the file of the machine's memory.
+    execFileSync('cp', ['-r', join(CACHE_OF_ALL_TESTS, 'snapshots', key), damaged]);
   });
   afterEach(() => rmSync(damaged, { recursive: true }));
 
