@@ -3,6 +3,8 @@ import { marks } from './marks.ts';
 
 /** Which runs are listed: those that fit all that is said. */
 export interface RunFilter {
+  /** Complete ids. */
+  readonly ids?: readonly string[] | undefined;
   /** Runs that set out to measure one of these. */
   readonly configurations?: readonly string[] | undefined;
   /** Runs that set out to measure one of these, on one of the configurations if any are named. */
@@ -22,8 +24,9 @@ interface Condition {
 }
 
 /** What a filter asks of a row of `runs`: a condition that all rows fulfil if it asks nothing. */
-export function conditionOf({ configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
+export function conditionOf({ ids, configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
   const conditions = [
+    ...(ids === undefined ? [] : [{ sql: `id IN (${marks(ids)})`, values: ids }]),
     ...(configurations === undefined && benchmarks === undefined
       ? []
       : [planned(configurations, benchmarks)]),

@@ -358,6 +358,27 @@ describe('what is stored', () => {
     });
   });
 
+  test('what was told otherwise is another line of a series, and no step', async () => {
+    const [first = reported, second = reported, third = reported] = series.map((run) => structuredClone(run));
+    for (const measurement of third.measurements)
+      if (measurement.state === 'completed') {
+        const { software } = measurement.fingerprint;
+        measurement.fingerprint.software = withComponent(software, 'kernel', { parameters: ['nohlt'] });
+      }
+    dashboard.store(first, second, third);
+    expect(await dashboard.json('/api/series')).toMatchObject({
+      runs: [{ parameters: [] }, { parameters: [] }, { parameters: ['nohlt'] }],
+      lines: [
+        { configuration: 'kvm-arm64', parameters: [], figures: [15, 15, null], steps: [] },
+        { configuration: 'kvm-arm64', parameters: ['nohlt'], figures: [null, null, 25], steps: [] },
+      ],
+    });
+    const page = await dashboard.page('/series');
+    expect(page).toContain('<code>nohlt</code>');
+    expect(page).toContain('kvm-arm64 with nohlt</th>');
+    expect(page).toContain('told otherwise are lines of their own');
+  });
+
   test('a run that has no such figure is no part of a series; one that was chosen is named', async () => {
     dashboard.store(earlier, ...series);
     expect(await dashboard.json('/api/series')).toMatchObject({ runs: [{}, {}, {}], leftOut: [] });

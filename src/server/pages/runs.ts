@@ -8,7 +8,7 @@ import { dayField, textField } from './fields.ts';
 import type { View } from './layout.ts';
 import { runPath, runsPath } from './links.ts';
 import { type RefusedField, refusedFieldOf } from './refused-field.ts';
-import { counted, drawError, drawState, moment, stateWords } from './words.ts';
+import { counted, drawError, drawParameters, drawState, moment, stateWords } from './words.ts';
 
 /** What is said of a refusal: the sentence, and the next step. */
 type Refusal = Parameters<typeof refusedFieldOf>[0];
@@ -102,13 +102,6 @@ function drawRun(run: RunLine, told: boolean): Markup {
   const cells = [measuredWords(sessions) || 'nothing yet', software.join(', ') || '-'];
   return markup`<tr><td><input type="checkbox" name="run" value="${id}" id="choose-${id}" aria-label="Choose run ${id}"></td><th scope="row"><a href="${runPath(id)}">${id}</a>${label === null ? '' : markup`<br>${label}`}</th><td>${drawState(state, explained ? `${words}, explained` : words)}</td><td>${moment(startedAt)}</td>${cells.map((text) => markup`<td class="wrap">${text}</td>`)}${told ? markup`<td class="wrap">${drawParameters(parameters)}</td>` : ''}</tr>
 `;
-}
-
-/** What a kernel and Xen were told beside what they are always told. */
-export function drawParameters(parameters: readonly string[]): Markup {
-  return parameters.length === 0
-    ? markup`-`
-    : markup`${parameters.map((each, index) => markup`${index === 0 ? '' : ' '}<code>${each}</code>`)}`;
 }
 
 function drawPages(total: number, offset: number, last: number, filter: RunFilterQuery): Markup {

@@ -34,6 +34,13 @@ export function drawError({ message, next }: { message: string; next: string }, 
   return markup`<div class="notice error" role="alert"><p>${place === undefined ? what : markup`<a href="#${place}">${what}</a>`}</p><p>Next: ${sentence(upperFirst(next))}</p></div>`;
 }
 
+/** What a kernel and Xen were told beside what they are always told. */
+export function drawParameters(parameters: readonly string[]): Markup {
+  return parameters.length === 0
+    ? markup`-`
+    : markup`${parameters.map((each, index) => markup`${index === 0 ? '' : ' '}<code>${each}</code>`)}`;
+}
+
 /** A text that can begin a sentence. */
 export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
