@@ -1,8 +1,10 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '../../src/server/api/routes.ts';
+import { packageRoot } from '../../src/system/paths.ts';
+import { orderSchema } from '../../src/work/order.ts';
 import type { Account } from '../../src/results/account.ts';
 import { accountOf } from '../results/sample-account.ts';
 import { runOf, withComponent } from '../results/sample-run.ts';
@@ -402,6 +404,12 @@ describe('what is stored', () => {
       ],
     });
   });
+});
+
+test('the order in the docs is one', () => {
+  const page = readFileSync(join(packageRoot, 'docs', 'serving.md'), 'utf8');
+  const [, order = ''] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
+  expect(orderSchema.parse(JSON.parse(order))).toEqual(JSON.parse(order));
 });
 
 describe('a run that can not be started', () => {
