@@ -101,3 +101,13 @@ function lacksOf({ software, version, complete, architecture }: Offer): string |
     ? 'no modules, so of no use'
     : `no modules, so for ${without.map(({ name }) => name).join(' and ')} only`;
 }
+
+/** What is to be said of a version beside what it is: where it is, and where it is not. */
+export function notesOn({ lacks, isLocked, inCache, inArchive }: AvailableVersion): string[] {
+  return [
+    lacks,
+    inArchive === false ? 'no longer in the archive' : undefined,
+    isLocked ? 'locked' : undefined,
+    inCache ? 'in the cache' : undefined,
+  ].filter((word) => word !== undefined);
+}

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { findMicrobenchmark, findWorkload } from '../catalog/find.ts';
 import { workloads } from '../catalog/workloads.ts';
 import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../catalog/microbenchmarks.ts';
-import { MisuseError } from '../system/errors.ts';
 import type { Order } from '../work/order.ts';
 import { type SuiteOptions, suiteOptions, wholeNumber } from './options.ts';
 
@@ -112,10 +111,8 @@ export function givenOf(options: object, kind: keyof typeof namesOfBenchmarkOpti
   );
 }
 
-/** The part of an order that {@link addBenchmarkOptions} gives. @throws MisuseError if options are of no use */
+/** The part of an order that {@link addBenchmarkOptions} gives. @throws MisuseError if there is no such benchmark */
 export function benchmarkOrderOf(options: BenchmarkOptions): Order {
-  const benchmarks = namedBenchmarks(options);
-  requireUse(options, benchmarks);
   const {
     configuration,
     iterations,
@@ -132,7 +129,7 @@ export function benchmarkOrderOf(options: BenchmarkOptions): Order {
   const { specjvm2008: folder, benchmark } = options;
   return {
     configurations: configuration,
-    benchmarks,
+    benchmarks: namedBenchmarks(options),
     ...{ iterations, batches, units, repetitions, launches, vcpus, transport },
     ...(vhost === false ? { vhost } : {}),
     haltPollNs: haltPoll,
@@ -141,21 +138,6 @@ export function benchmarkOrderOf(options: BenchmarkOptions): Order {
       ? {}
       : { specjvm2008: { folder, benchmarks: benchmark } }),
   };
-}
-
-/** An option of one kind where only the other is measured is a misunderstanding. */
-function requireUse(options: BenchmarkOptions, benchmarks: readonly string[] | undefined): void {
-  const measuresWorkloads = benchmarks?.some((id) => !(options.microbenchmark ?? []).includes(id)) ?? false;
-  const measuresMicrobenchmarks = benchmarks === undefined || options.microbenchmark !== undefined;
-  const [idle] = [
-    ...(measuresWorkloads ? [] : givenOf(options, 'workloads')),
-    ...(measuresMicrobenchmarks ? [] : givenOf(options, 'microbenchmarks')),
-  ];
-  if (idle === undefined) return;
-  const kind = measuresWorkloads ? 'microbenchmarks' : 'workloads';
-  throw new MisuseError(`${flagOf(idle)} is about ${kind}, and none is to be measured`, {
-    next: `name ${kind} with ${kind === 'workloads' ? '-w' : '-m'}, or leave the option out`,
-  });
 }
 
 /** An option as it is typed. */

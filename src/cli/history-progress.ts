@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../study/history/order.ts';
-import { soFar } from './duration.ts';
+import { secondsLeft, soFar } from '../report/duration.ts';
 
 const PURPOSES = {
   point: 'measured',
@@ -18,6 +18,6 @@ export function createHistoryProgress(say: (line: string) => void): (event: Hist
     }
     const { name, purpose, gap, done, total, seconds } = event;
     const what = gap === undefined ? PURPOSES[purpose] : `a gap: ${gap}`;
-    say(`[${done}/${total}] ${name}: ${what} (${soFar(seconds, done, total)})`);
+    say(`[${done}/${total}] ${name}: ${what} (${soFar(seconds, secondsLeft(seconds, done, total))})`);
   };
 }

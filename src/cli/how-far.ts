@@ -1,4 +1,4 @@
-import { soFar } from './duration.ts';
+import { secondsLeft, soFar } from '../report/duration.ts';
 
 /** How far work is that has several parts. */
 export interface HowFar {
@@ -17,7 +17,8 @@ export function createHowFar(total: number, clock: () => number = () => performa
   const begun = clock();
   let ended = 0;
   const now = (): string => {
-    const taken = soFar((clock() - begun) / 1000, ended, total);
+    const seconds = (clock() - begun) / 1000;
+    const taken = soFar(seconds, secondsLeft(seconds, ended, total));
     return total < 2 ? taken : `${ended} of ${total}, ${taken}`;
   };
   return {

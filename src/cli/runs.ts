@@ -8,6 +8,7 @@ export function runsCommand(): Command {
     .description('Lists the runs that are stored, the latest first, or removes some.')
     .option('-c, --configuration <id...>', 'only those of one of these configurations')
     .option('-m, --microbenchmark <id...>', 'only those of one of these microbenchmarks')
+    .option('-w, --workload <id...>', 'only those of one of these workloads')
     .option('--kernel <version>', 'only those of this version of Linux; 6.12 stands for 6.12.43 too')
     .option('--label <text>', 'only those whose label has this in it')
     .option('--since <date>', 'only those that began then or later: 2026-11-22, or 2026-11-22T21:01 (UTC)')
@@ -19,7 +20,7 @@ export function runsCommand(): Command {
     )
     .addOption(
       new Option('--remove <run...>', 'remove these, with all that was measured').conflicts([
-        ...['configuration', 'microbenchmark', 'kernel', 'label', 'since', 'limit'],
+        ...['configuration', 'microbenchmark', 'workload', 'kernel', 'label', 'since', 'limit'],
       ]),
     )
     .action(async ({ remove, ...options }: RunsOptions & { remove?: string[] }) => {

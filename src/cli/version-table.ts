@@ -1,6 +1,6 @@
 import { architectureSupports } from '../architectures/index.ts';
 import { type ArchivedSoftware, archivedSoftware, softwareTitles } from '../artifacts/archive/offers.ts';
-import type { AvailableVersion, VersionList } from '../artifacts/list-versions.ts';
+import { type AvailableVersion, notesOn, type VersionList } from '../artifacts/list-versions.ts';
 
 /** The versions that can be had, a table for each software and architecture. */
 export function versionTables({ versions, fetched }: VersionList): string {
@@ -52,15 +52,6 @@ function tableOf(versions: readonly AvailableVersion[]): string[] {
   return [head, ...lines].map((line) =>
     `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
-}
-
-function notesOn({ lacks, isLocked, inCache, inArchive }: AvailableVersion): string[] {
-  return [
-    lacks,
-    inArchive === false ? 'no longer in the archive' : undefined,
-    isLocked ? 'locked' : undefined,
-    inCache ? 'in the cache' : undefined,
-  ].filter((word) => word !== undefined);
 }
 
 function notes(fetched: VersionList['fetched']): string[] {

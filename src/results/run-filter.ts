@@ -3,6 +3,8 @@ import { marks } from './marks.ts';
 
 /** Which runs are listed: those that fit all that is said. */
 export interface RunFilter {
+  /** Complete ids. */
+  readonly ids?: readonly string[] | undefined;
   /** Runs that set out to measure one of these. */
   readonly configurations?: readonly string[] | undefined;
   /** Runs that set out to measure one of these, on one of the configurations if any are named. */
@@ -22,8 +24,9 @@ interface Condition {
 }
 
 /** What a filter asks of a row of `runs`: a condition that all rows fulfil if it asks nothing. */
-export function conditionOf({ configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
+export function conditionOf({ ids, configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
   const conditions = [
+    ...(ids === undefined ? [] : [{ sql: `id IN (${marks(ids)})`, values: ids }]),
     ...(configurations === undefined && benchmarks === undefined
       ? []
       : [planned(configurations, benchmarks)]),
@@ -55,17 +58,27 @@ function planned(
   };
 }
 
-/** What a kernel says of itself, or the version of its package: `6.1.0-56-cloud-arm64` is of `6.1.170-1`. */
+/**
+ * What a kernel says of itself, or the version of its package: `6.1.0-56-cloud-arm64` is of `6.1.170-1`. The index of figures says
+ * it for what is in it, as to look into all fingerprints would take seconds.
+ */
 function ofKernel(version: string): Condition {
   return {
-    sql: `EXISTS (SELECT 1 FROM measurements, json_each(fingerprint, '$.software')
-      WHERE run = runs.id AND value ->> '$.role' = 'kernel' AND (${begins('$.version')} OR ${begins('$.package.version')}))`,
-    values: Array<string>(6).fill(version),
+    sql: `id IN (SELECT run FROM figures WHERE conditions IN
+        (SELECT id FROM conditions WHERE ${isOf('document', '$.kernel.version', '$.kernel.package.version')}))
+      OR EXISTS (SELECT 1 FROM unindexed JOIN measurements ON unindexed.run = measurements.run AND measurement = position,
+        json_each(fingerprint, '$.software')
+        WHERE unindexed.run = runs.id AND value ->> '$.role' = 'kernel' AND ${isOf('value', '$.version', '$.package.version')})`,
+    values: Array<string>(12).fill(version),
   };
 }
 
+/** Whether one of two versions in a document begins so. Takes the version six times. */
+function isOf(document: string, ...paths: readonly [string, string]): string {
+  return `(${paths.map((path) => begins(`${document} ->> '${path}'`)).join(' OR ')})`;
+}
+
 /** Takes the version three times. What follows its end must not go on with a number. */
-function begins(path: string): string {
-  return `(substr(value ->> '${path}', 1, length(?)) = ?
-    AND substr(value ->> '${path}', length(?) + 1, 1) NOT BETWEEN '0' AND '9')`;
+function begins(version: string): string {
+  return `(substr(${version}, 1, length(?)) = ? AND substr(${version}, length(?) + 1, 1) NOT BETWEEN '0' AND '9')`;
 }

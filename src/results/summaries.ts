@@ -58,7 +58,8 @@ export function summaries(
   return database
     .prepare(
       `SELECT id, started_at, ended_at, verified, plan ->> '$.explain' AS explain, plan ->> '$.label' AS label
-       FROM runs WHERE ${sql} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?`,
+       FROM runs WHERE id IN (SELECT id FROM runs WHERE ${sql} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?)
+       ORDER BY started_at DESC, id DESC`,
     )
     .all(...values, limit, offset)
     .map((row) => {

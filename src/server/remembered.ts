@@ -10,8 +10,14 @@ interface Answer {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
+/** Milliseconds for which answers are kept at most while a run goes on. */
+const LONGEST_WHILE_MEASURING = 2000;
+
 /** Headers that say what the text is; the others each answer gets anyway. */
 const KEPT = ['content-type', 'content-security-policy'];
+
+/** Paths of what is made of the cache, and not of what is stored. */
+const NOT_STORED: ReadonlySet<string> = new Set(['/api/versions']);
 
 /**
  * Sends an answer again as long as nothing has changed of what it is made from. To make a page or a document of a run takes up to
@@ -29,8 +35,11 @@ export function remembered({ records, measurer }: ServerContext): MiddlewareHand
   measurer.listen(() => (progress += 1));
   return async (c, next) => {
     const stored = records.identity();
-    if (c.req.method !== 'GET' || stored === undefined) return next();
-    const now = `${stored} ${progress}`;
+    if (c.req.method !== 'GET' || stored === undefined || NOT_STORED.has(c.req.path)) return next();
+    // Pages say how long a run has been going on.
+    const slot =
+      measurer.current() === undefined ? 0 : Math.floor(performance.now() / LONGEST_WHILE_MEASURING);
+    const now = `${stored} ${progress} ${slot}`;
     if (now !== madeFrom) forget();
     madeFrom = now;
     const { pathname, search } = new URL(c.req.url);
@@ -50,7 +59,7 @@ export function remembered({ records, measurer }: ServerContext): MiddlewareHand
       }),
     };
     // What was made while something changed may be of neither state.
-    if (now !== `${records.identity()} ${progress}` || answer.text.length > MOST_CHARACTERS) return;
+    if (now !== `${records.identity()} ${progress} ${slot}` || answer.text.length > MOST_CHARACTERS) return;
     if (characters + answer.text.length > MOST_CHARACTERS) forget();
     answers.set(address, answer);
     characters += answer.text.length;

@@ -20,6 +20,7 @@ import { requireKvm } from '../testbeds/host/kvm.ts';
 import { nameOfPlace, parsePlace } from '../testbeds/host/place.ts';
 import { hostTestbed } from '../testbeds/host/testbed.ts';
 import type { Testbed } from '../testbeds/testbed.ts';
+import { requireOrderHeeded } from './heeded-order.ts';
 import type { Order, RestOrder, SoftwareOrder } from './order.ts';
 
 /** What carrying out an order needs. */
@@ -67,6 +68,7 @@ export async function planOrder(order: Order, options: PlanOptions): Promise<Pla
   const request: StudyRequest = { ...asked, ...parametersOf(software), ...(suite && { suite }) };
   const study = planStudy({ ...request, ...fitting(request, versions) });
   requireSoftwareHeeded(software, study.sessions);
+  requireOrderHeeded(order);
   return { study, testbed: testbedFor(software, versions, options) };
 }
 

@@ -70,6 +70,7 @@ async function open(
 
 const views = {
   'the list': '/',
+  'a filter that can fit no run': '/?kernel=latest&label=x',
   'a run': `/runs/${reported.id}`,
   'a run that has not ended': `/runs/${interrupted.id}`,
   'an explained cell': `/runs/${reported.id}/cells/kvm-arm64/virtual-ipi`,
@@ -147,6 +148,43 @@ test('two runs that are chosen in the list are compared, three are a series; wit
   expect(wrong).toEqual([]);
 });
 
+test('the list is filtered with the keyboard alone, and what is typed stays when another run shows up', async () => {
+  const page = await open('/');
+  await page.waitForSelector('#connection:text("Live")');
+  await page.focus('#label');
+  await page.keyboard.type('nightly');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('kvm-arm64');
+  const labelled = runOf([], {
+    id: '20270104T000000-0000',
+    startedAt: '2027-01-04T00:00:00.000Z',
+    plan: { ...reported.plan, label: 'A Nightly run' },
+  });
+  const store = openStore(home);
+  store.add(labelled);
+  store.close();
+  await page.waitForSelector(`text=${labelled.id}`);
+  expect(await page.inputValue('#configuration')).toBe('kvm-arm64');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/?label=nightly&configuration=kvm-arm64');
+  expect(await page.textContent('.facts')).toContain('1 of 6 runs');
+  expect(wrong).toEqual([]);
+});
+
+test('what is refused stands beside its field, which has the focus; versions are suggested once one is asked for', async () => {
+  const page = await open('/start');
+  await page.check('#configuration-kvm-arm64');
+  await page.fill('#xen', '4.20');
+  await page.waitForSelector('html[data-versions=all]');
+  expect(await page.locator('#kernel-suggestions option').count()).toBeGreaterThan(2);
+  await page.click('#start');
+  await page.waitForSelector('#xen-refused');
+  expect(await page.textContent('#xen-refused')).toContain('--xen is about Xen, which kvm-arm64 has not');
+  expect(await page.evaluate('document.activeElement.id')).toBe('xen');
+  await expectAccessible(page, widths.wide);
+  expect(wrong).toEqual([]);
+});
+
 test('the first key leads past the navigation', async () => {
   const page = await open('/series');
   await page.keyboard.press('Tab');
@@ -197,6 +235,7 @@ test('a real run: started, watched, reloaded in the middle, and there', async ()
   await page.waitForSelector('[data-phase-of="kvm-arm64"]:text("measuring")', { timeout: 60_000 });
   await page.reload();
   await page.waitForSelector('#cancel');
+  expect(await page.textContent('#how-long')).toMatch(/^\d+ s so far$/);
   // Nobody reloads it again: the events do.
   await page.waitForSelector('#figures', { timeout: 60_000 });
   await page.waitForSelector('.facts:has-text("completed")');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { duration } from '../../src/cli/duration.ts';
+import { duration } from '../../src/report/duration.ts';
 import { createHowFar } from '../../src/cli/how-far.ts';
 
 test('what is left is told from what has ended, and nothing of it before one has or once all have', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore, type RunRange, type Store } from '../../src/results/store.ts';
+import { bringIndexUpToDate } from '../../src/study/history/index-figures.ts';
 import { batches, calibrated, failureOf, measurementOf, runOf, withComponent } from './sample-run.ts';
 
 let folder: string;
@@ -48,6 +49,23 @@ test('by the version of Linux as far as it is said, by configuration, benchmark,
   expect(store.count({ kernel: '6.12', configurations: ['kvm-arm64'] })).toBe(1);
   expect(years({ since: '2027-01-01T00:00:00.000Z' })).toEqual([2028, 2027]);
   expect(years({ since: '2027-01-01T00:00:00.000Z', limit: 1, offset: 1 })).toEqual([2027]);
+});
+
+test('the version of Linux is found whether or not the figures are in the index', () => {
+  add(2026, '6.1.0-test');
+  bringIndexUpToDate(store);
+  add(2027, '6.12.43');
+  for (const [kernel, found] of [
+    ['6.1.0-test', [2026]],
+    ['6.1.0', [2026]],
+    ['6.12', [2027]],
+    ['6.2', []],
+  ] as const) {
+    expect(years({ kernel })).toEqual(found);
+    expect(store.count({ kernel })).toBe(found.length);
+  }
+  bringIndexUpToDate(store);
+  expect(years({ kernel: '6.12' })).toEqual([2027]);
 });
 
 test('configuration and benchmark are those of one session', () => {

@@ -1,8 +1,10 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '../../src/server/api/routes.ts';
+import { packageRoot } from '../../src/system/paths.ts';
+import { orderSchema } from '../../src/work/order.ts';
 import type { Account } from '../../src/results/account.ts';
 import { accountOf } from '../results/sample-account.ts';
 import { runOf, withComponent } from '../results/sample-run.ts';
@@ -63,6 +65,9 @@ describe('the description', () => {
   const requests: readonly DescribedRequest[] = [
     ['/api/runs?limit=2', '/api/runs'],
     ['/api/runs?limit=0', '/api/runs'],
+    ['/api/runs?kernel=6.1&configuration=kvm-arm64+xen-arm64&benchmark=hypercall&label=', '/api/runs'],
+    ['/api/runs?since=yesterday', '/api/runs'],
+    ['/api/versions', '/api/versions'],
     [`/api/runs/${reported.id}`, '/api/runs/{id}'],
     ['/api/runs/2026', '/api/runs/{id}'],
     ['/api/runs/20250101', '/api/runs/{id}'],
@@ -140,6 +145,34 @@ describe('what is stored', () => {
       offset: 1,
       runs: [{ id: '20270102T000000-0000', state: 'completed' }, { id: '20270101T000000-0000' }],
     });
+  });
+
+  test('those of the runs that fit', async () => {
+    const labelled = { ...reported.plan, label: 'After the patch' };
+    dashboard.store({ ...reported, plan: labelled }, ...worked);
+    const ids = async (query: string): Promise<unknown> => dashboard.json(`/api/runs?${query}`);
+    expect(await ids('label=after')).toMatchObject({ stored: 3, total: 1, runs: [{ id: reported.id }] });
+    expect(await ids('benchmark=tcp-rr&kernel=6.2')).toMatchObject({
+      total: 1,
+      runs: [{ id: worked[1]?.id }],
+    });
+    expect(await ids('configuration=kvm-x86&configuration=native-arm64')).toMatchObject({ total: 3 });
+    expect(await ids('since=2026-01-01&limit=1')).toMatchObject({ total: 1 });
+    expect(await ids('since=2026-01-01T00:01')).toMatchObject({ stored: 3, total: 0, runs: [] });
+  });
+
+  test.each([
+    ['configuration=kvm-arm65', "there is no configuration 'kvm-arm65'; the nearest is 'kvm-arm64'"],
+    ['benchmark=%3Cscript%3E', "there is no benchmark '<script>'"],
+    ['kernel=latest', "--kernel 'latest' is no version of Linux"],
+    ['since=2026-02-31', "--since '2026-02-31' is no date"],
+    [`label=${'x'.repeat(300)}`, 'the address asks for what can'],
+    ['label=a&label=b', 'the address asks for what can'],
+  ])('no run can fit %s', async (query, message) => {
+    const answer = await dashboard.ask(`/api/runs?${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
+    expect((await dashboard.ask(`/?${query}`)).status).toBe(400);
   });
 
   test('a run with its figures; the beginning of an id is enough', async () => {
@@ -327,6 +360,27 @@ describe('what is stored', () => {
     });
   });
 
+  test('what was told otherwise is another line of a series, and no step', async () => {
+    const [first = reported, second = reported, third = reported] = series.map((run) => structuredClone(run));
+    for (const measurement of third.measurements)
+      if (measurement.state === 'completed') {
+        const { software } = measurement.fingerprint;
+        measurement.fingerprint.software = withComponent(software, 'kernel', { parameters: ['nohlt'] });
+      }
+    dashboard.store(first, second, third);
+    expect(await dashboard.json('/api/series')).toMatchObject({
+      runs: [{ parameters: [] }, { parameters: [] }, { parameters: ['nohlt'] }],
+      lines: [
+        { configuration: 'kvm-arm64', parameters: [], figures: [15, 15, null], steps: [] },
+        { configuration: 'kvm-arm64', parameters: ['nohlt'], figures: [null, null, 25], steps: [] },
+      ],
+    });
+    const page = await dashboard.page('/series');
+    expect(page).toContain('<code>nohlt</code>');
+    expect(page).toContain('kvm-arm64 with nohlt</th>');
+    expect(page).toContain('told otherwise are lines of their own');
+  });
+
   test('a run that has no such figure is no part of a series; one that was chosen is named', async () => {
     dashboard.store(earlier, ...series);
     expect(await dashboard.json('/api/series')).toMatchObject({ runs: [{}, {}, {}], leftOut: [] });
@@ -352,6 +406,12 @@ describe('what is stored', () => {
   });
 });
 
+test('the order in the docs is one', () => {
+  const page = readFileSync(join(packageRoot, 'docs', 'serving.md'), 'utf8');
+  const [, order = ''] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
+  expect(orderSchema.parse(JSON.parse(order))).toEqual(JSON.parse(order));
+});
+
 describe('a run that can not be started', () => {
   test.each([
     [{ configurations: ['kvm-arm65'] }, 422, "nearest is 'kvm-arm64'"],
@@ -359,6 +419,20 @@ describe('a run that can not be started', () => {
     [{ ...ORDER, warm: true }, 400, 'the body does not fit'],
     [{ ...ORDER, transport: 'mmio' }, 422, 'none is to be measured'],
     [{ benchmarks: ['tcp-rr'], units: 1 }, 422, '--units 1 is out of range'],
+    [{ benchmarks: ['tcp-rr'], iterations: 4 }, 422, '--iterations is about microbenchmarks'],
+    [{ benchmarks: ['tcp-rr'], explain: true }, 422, '--explain is about microbenchmarks'],
+    [{ ...ORDER, launches: 2 }, 422, '--launches is about workloads'],
+    [{ ...ORDER, software: { xen: '4.20' } }, 422, '--xen is about Xen, which kvm-arm64 has not'],
+    [{ ...ORDER, software: { kernelParameters: ['a -- init=/bin/sh'] } }, 422, "can't be passed"],
+    [{ ...ORDER, software: { kernelParameters: ['initrd={kernel}'] } }, 422, "can't be passed"],
+    [{ ...ORDER, software: { kernelParameters: 'nohlt' } }, 400, 'software.kernelParameters'],
+    [{ ...ORDER, software: { kernelModules: '/lib/modules' } }, 422, 'software.kernelModules names a file'],
+    [{ ...ORDER, driver: true }, 400, 'the body does not fit'],
+    [{ ...ORDER, label: 'latest' }, 400, 'label'],
+    [{ ...ORDER, testbed: 'replay' }, 400, 'testbed'],
+    [[ORDER], 400, 'the body does not fit'],
+    [null, 400, 'the body does not fit'],
+    [{ ...ORDER, iterations: '7' }, 400, 'iterations'],
     [{ ...ORDER, software: { kernel: '/boot/vmlinuz' } }, 422, 'may name no files of this computer'],
     [{ ...ORDER, software: { kernel: 'vmlinuz' } }, 422, "software.kernel 'vmlinuz' names no version"],
     [{ ...ORDER, software: { xen: '../xen' } }, 422, 'may name no files of this computer'],

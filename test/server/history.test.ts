@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PLANTED } from '../report/sample-report.ts';
+import { withComponent } from '../results/sample-run.ts';
 import { runWith } from '../study/history/archive.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 
@@ -69,4 +71,20 @@ test('what changed between two versions is of all cells that were measured with 
     'Of 1 cells that were measured with both, 1 differ',
   );
   expect((await dashboard.ask('/changes?from=6.1.9&to=9.9')).status).toBe(404);
+});
+
+test('what was measured with parameters that were added is no part of a history, which is said', async () => {
+  const told = structuredClone(runWith('6.2.4', 150));
+  for (const measurement of told.measurements)
+    if (measurement.state === 'completed') {
+      const { software } = measurement.fingerprint;
+      measurement.fingerprint.software = withComponent(software, 'kernel', { parameters: [PLANTED] });
+    }
+  dashboard.store(old, last);
+  expect(await dashboard.page('/history')).not.toContain('Left out');
+  dashboard.store(told);
+  const page = await dashboard.page('/history');
+  expect(page).toContain('Left out is what was measured with parameters');
+  expect(page).toContain('<code>&lt;img src=x');
+  expect(page).not.toContain('<th scope="row">6.2.4');
 });

@@ -34,10 +34,11 @@ test('the form for a run starts it and leads to it; a second one is refused, and
   const going = await dashboard.page(path);
   expect(going).toContain('Nothing of it is stored yet.');
   expect(going).toContain('0 of 2 sessions done');
+  expect(going).toMatch(/id="how-long">\d+ s so far</);
   expect(going).toContain('data-phase-of="kvm-arm64 tcp-rr"');
   const second = await send(
     '/runs',
-    'configuration=kvm-x86&benchmark=apache&iterations=7&transport=mmio&kernelParameters=a+b&explain=on',
+    'configuration=kvm-x86&benchmark=apache&benchmark=hypercall&iterations=7&transport=mmio&kernelParameters=a+b&explain=on',
   );
   expect(second.status).toBe(409);
   const form = await second.text();

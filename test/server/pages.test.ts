@@ -3,7 +3,15 @@ import { explainedRun } from '../results/explained.ts';
 import { PLANTED } from '../report/sample-report.ts';
 import { sampleWorkloadReport } from '../report/workloads/sample-workload-report.ts';
 import { accountOf } from '../results/sample-account.ts';
-import { failureOf, runOf } from '../results/sample-run.ts';
+import type { Run } from '../../src/results/schema.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../results/sample-run.ts';
 import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 import { reported, series } from './sample-runs.ts';
@@ -128,11 +136,91 @@ describe('comparing', () => {
   });
 });
 
+describe('the list', () => {
+  const id = '20260401T000000-0000';
+  const told = (text: string): Run => {
+    const measurement = measurementOf([...calibrated, ...batches('hypercall', [140, 140, 140])]);
+    const { software } = measurement.fingerprint;
+    measurement.fingerprint.software = withComponent(software, 'kernel', { parameters: [text] });
+    return runOf([measurement], { id });
+  };
+
+  test('says what a kernel was told, and has no column for it if none was', async () => {
+    dashboard.store(...series);
+    expect(await dashboard.page('/')).not.toContain('parameters</th>');
+    dashboard.store(told(PLANTED));
+    const page = await dashboard.page('/');
+    expect(page).toContain('<th scope="col">parameters</th>');
+    expect(page).toContain('<code>&lt;img src=x');
+    expect(page).not.toContain('<img');
+  });
+
+  test('of those that fit is on several pages, with the filter in each address', async () => {
+    dashboard.store(
+      ...Array.from({ length: 60 }, (_, index) =>
+        runOf([], {
+          id: `20260101T0000${10 + index}-0000`,
+          plan: { ...series[0]!.plan, label: `night ${index}` },
+        }),
+      ),
+      told('nohlt'),
+    );
+    const page = await dashboard.page('/?label=NIGHT');
+    expect(page).toMatch(/60 of 61 runs: 1 to 50.*href="\/\?label=NIGHT&amp;offset=50">Older/s);
+    expect(page).toMatch(/name="label" value="NIGHT"/);
+    expect(await dashboard.page('/?label=day')).toMatch(/None of 61 stored runs fits/);
+  });
+
+  test('has an address without the fields that nobody has filled in', async () => {
+    const answer = await dashboard.ask('/?label=a+b&configuration=&kernel=');
+    expect({ status: answer.status, to: answer.headers.get('Location') }).toEqual({
+      status: 303,
+      to: '?label=a+b',
+    });
+    expect((await dashboard.ask('/?label=')).headers.get('Location')).toBe('/');
+  });
+
+  test('says beside the field of the filter what can fit no run, and keeps the others', async () => {
+    dashboard.store(reported);
+    const page = await dashboard.page('/?kernel=latest&label=night');
+    expect(page).toMatch(
+      /id="kernel"[^>]* aria-describedby="kernel-refused" autofocus><span class="refused" id="kernel-refused">--kernel &#39;latest&#39; is no version of Linux\./,
+    );
+    expect(page).toMatch(/name="label" value="night"/);
+  });
+});
+
 describe('the form for a run', () => {
-  test('what can not be is said in the form', async () => {
-    const refused = await send('/runs', 'iterations=many&batches=2');
+  test.each([
+    ['iterations=many&batches=2', 'iterations', '--iterations NaN is out of range'],
+    ['benchmark=tcp-rr&iterations=7', 'iterations', '--iterations is about microbenchmarks'],
+    ['configuration=kvm-arm64&xenParameters=sched%3Dcredit', 'xenParameters', '--xen-parameter is about Xen'],
+    ['kernel=%2Fboot%2Fvmlinuz', 'kernel', 'may name no files of this computer'],
+    [
+      'kernelParameters=%7Bkernel%7D',
+      'kernelParameters',
+      '--kernel-parameter &#39;{kernel}&#39; can&#39;t be passed',
+    ],
+    ['allWorkloads=on&explain=on', 'explain', '--explain is about microbenchmarks'],
+    ['label=latest', 'label', 'label is one line of 1 to 80 printable characters'],
+    ['configuration=kvm-arm65', 'configuration', 'there is no configuration'],
+  ])('%s is refused beside the field %s, in the words of the terminal', async (body, field, sentence) => {
+    const refused = await send('/runs', body);
     expect(refused.status).toBe(422);
-    expect(await refused.text()).toMatch(/out of range.*value="many"/s);
+    const page = await refused.text();
+    const beside = new RegExp(`<span class="refused" id="${field}-refused">([^<]*)<`).exec(page)?.[1];
+    expect(beside?.toLowerCase()).toContain(sentence.toLowerCase());
+    expect(page).toMatch(new RegExp(`<div class="notice error" role="alert"><p><a href="#${field}`));
+    expect(page.match(/class="refused"/g)).toHaveLength(1);
+  });
+
+  test('keeps what was typed', async () => {
+    const page = await (
+      await send('/runs', 'iterations=many&kernel=6.12&label=a+%22b%22&allMicrobenchmarks=on')
+    ).text();
+    for (const text of ['value="many"', 'value="6.12"', 'value="a &quot;b&quot;"'])
+      expect(page).toContain(text);
+    expect(page).toMatch(/id="allMicrobenchmarks"[^>]* checked>/);
   });
 });
 
@@ -141,7 +229,7 @@ test('a run of workloads shows what the terminal shows, and how far it is', asyn
   const failed = failureOf('xen-arm64', ['hackbench'], { error: PLANTED });
   const run = workloadRunOf([workloadOf('kvm-arm64', 'hackbench', [2000, 2000]), failed], { id });
   dashboard.store({ ...run, measurements: run.measurements.slice(0, 1), endedAt: null });
-  expect(await dashboard.page('/')).toContain('hackbench on kvm-arm64');
+  expect(await dashboard.page('/')).toContain('kvm-arm64: hackbench');
   const going = await dashboard.page(`/runs/${id}`);
   expect(going).toContain('1 of 2 sessions done');
   expect(going).toContain('data-phase-of="xen-arm64 hackbench">waiting');
@@ -163,7 +251,9 @@ test('a run of both kinds shows both, and each figure leads to its cell', async 
   for (const benchmark of ['hypercall', 'tcp-rr'])
     expect(page).toContain(`href="/runs/${run.id}/cells/kvm-arm64/${benchmark}"`);
   expect(page).toContain('instructions per unit of work');
-  expect(await dashboard.page('/')).toContain('kvm-arm64, xen-arm64, kvm-x86 (failed), tcp-rr on kvm-arm64');
+  expect(await dashboard.page('/')).toContain(
+    'kvm-arm64, xen-arm64, kvm-x86 (failed): hypercall, hypercall/el2, virtual-ipi; kvm-arm64: tcp-rr',
+  );
 });
 
 describe("a workload's cell", () => {

@@ -7,6 +7,7 @@ import type { Run } from '../../results/schema.ts';
 import { lacksExplanations } from '../../study/execute.ts';
 import { MisuseError } from '../../system/errors.ts';
 import { requireSuiteUse } from '../../study/suite.ts';
+import { requireOrderHeeded } from '../../work/heeded-order.ts';
 import { benchmarkOrderOf, type BenchmarkOptions } from '../benchmark-options.ts';
 import { measureNow } from '../measure-now.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../options.ts';
@@ -46,6 +47,7 @@ export async function explain(
     ...(benchmark.kind === 'workload' ? { workload: [benchmark.id] } : { microbenchmark: [benchmark.id] }),
   };
   const order = benchmarkOrderOf({ ...options, ...cells });
+  requireOrderHeeded(order);
   const run =
     id === undefined
       ? await measureNow(

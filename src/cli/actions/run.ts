@@ -5,6 +5,7 @@ import { openStore } from '../../results/store.ts';
 import { lacksExplanations } from '../../study/execute.ts';
 import { MisuseError } from '../../system/errors.ts';
 import { type PlannedOrder, type PlanOptions, planOrder, planRestOrder } from '../../work/carry-out.ts';
+import { requireOrderHeeded } from '../../work/heeded-order.ts';
 import type { Order } from '../../work/order.ts';
 import { benchmarkOrderOf, type BenchmarkOptions, flagOf, givenOf } from '../benchmark-options.ts';
 import { printDryRun } from '../dry-run.ts';
@@ -65,14 +66,14 @@ function begunRun(resume: string | true): Run {
 
 /** @throws MisuseError if the options contradict each other */
 function orderOf(options: RunOptions): Order {
-  const order = benchmarkOrderOf(ofStudy(options));
-  requireExplained(options, order);
   const { testbed, driver, host, explain, label, verify, cold, jobs, keep } = options;
-  return {
-    ...order,
+  const order = {
+    ...benchmarkOrderOf(ofStudy(options)),
     ...{ testbed, driver, host, explain, label, verify, cold, jobs, keep },
     software: softwareOrderOf(options),
   };
+  requireOrderHeeded(order);
+  return order;
 }
 
 function restOf({ cold, jobs, keep, timeout, specjvm2008: folder, ...options }: RunOptions): Order {
@@ -93,12 +94,4 @@ function ofStudy({ study, ...options }: RunOptions): RunOptions {
   return study === 'workloads'
     ? { ...options, workload: options.workload ?? workloads.map(({ id }) => id) }
     : options;
-}
-
-/** Workloads are accounted for without being asked. */
-function requireExplained({ explain, microbenchmark }: RunOptions, { benchmarks }: Order): void {
-  if (explain !== true || benchmarks === undefined || microbenchmark !== undefined) return;
-  throw new MisuseError('--explain is about microbenchmarks, and none is to be measured', {
-    next: 'leave it out: worldswitch explain says where the instructions of a workload went',
-  });
 }

@@ -1,19 +1,28 @@
 import { measuredWords } from '../../report/measured-words.ts';
 import { printable } from '../../report/printable.ts';
+import { type AskedRuns, rangeOf } from '../../results/asked-runs.ts';
 import type { RunSummary } from '../../results/store.ts';
 import { print } from '../print.ts';
-import { filterOf, type RunFilterOptions } from '../run-filter.ts';
 import { withStore } from '../with-store.ts';
 
 /** What `worldswitch runs` is told. */
-export interface RunsOptions extends RunFilterOptions {
+export interface RunsOptions extends Omit<AskedRuns, 'benchmark'> {
+  microbenchmark?: string[];
+  workload?: string[];
   format: 'table' | 'json';
 }
 
 /** Prints which runs are stored. @throws MisuseError if no run can be what is asked for */
-export async function listRuns({ format, ...options }: RunsOptions): Promise<void> {
+export async function listRuns({
+  format,
+  microbenchmark = [],
+  workload = [],
+  ...asked
+}: RunsOptions): Promise<void> {
+  const named = [...microbenchmark, ...workload];
+  const benchmark = named.length === 0 ? undefined : named;
   const { runs, all } = withStore((store) => ({
-    runs: store.list(filterOf(options, store)),
+    runs: store.list(rangeOf({ ...asked, benchmark }, store)),
     all: store.count(),
   }));
   if (format === 'json') await print(`${JSON.stringify(runs, null, 2)}\n`);

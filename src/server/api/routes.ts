@@ -12,6 +12,7 @@ import { runDocument, runDocumentSchema, viewRun } from '../documents/run.ts';
 import { listRuns, runListQuery, runListSchema } from '../documents/runs.ts';
 import { readSeries } from '../documents/series.ts';
 import { seriesQuery, seriesSchema } from '../documents/series-schema.ts';
+import { versionsSchema, viewVersions } from '../documents/versions.ts';
 import { progressSchema } from '../measuring/progress.ts';
 import { streamChanges, streamProgress } from './events.ts';
 import { type Route, route } from './route.ts';
@@ -121,6 +122,14 @@ export const routes: readonly Route[] = [
     answer: { status: 200, description: 'The series.', schema: seriesSchema },
     refusals: [404],
     handle: ({ query }, context) => readSeries(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/versions',
+    summary:
+      'Versions of Linux, Xen and QEMU that an order can name, as far as they are known on this computer',
+    answer: { status: 200, description: 'The versions.', schema: versionsSchema },
+    handle: () => viewVersions(),
   }),
   route({
     method: 'get',

@@ -101,6 +101,8 @@ export interface HistoryView {
   readonly query: HistoryPageQuery;
   /** All versions that were measured, the oldest first. */
   readonly numbers: readonly string[];
+  /** What was added to, or built instead of, the software of figures that are no part of it for that; each once. */
+  readonly own: readonly string[];
 }
 
 /** The history of some cells, of what is stored. @throws RequestError if there is no such benchmark or configuration */
@@ -122,7 +124,12 @@ export function viewHistory({ records }: ServerContext, query: HistoryPageQuery)
       MOST_EXPLAINED,
       figures,
     );
-    return { history, query, numbers: all.map((version) => version.number) };
+    const own = figures.flatMap(({ figure, conditions }) => (figure === undefined ? [] : conditions.own));
+    return {
+      ...{ history, query },
+      numbers: all.map((version) => version.number),
+      own: [...new Set(own)].filter((text) => text !== ''),
+    };
   });
 }
 

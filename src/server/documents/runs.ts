@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { rangeOf } from '../../results/asked-runs.ts';
 import type { ServerContext } from '../context.ts';
+import { RequestError } from '../request-error.ts';
 import { runStateSchema, stateOf } from './state.ts';
 
 /** A line of the list of runs. */
@@ -33,7 +35,36 @@ export type RunLine = z.infer<typeof runLineSchema>;
 /** So many runs are on a page unless it is said otherwise. */
 export const PAGE_SIZE = 50;
 
-export const runListQuery = z.object({
+/** Ids in one text, or given several times. */
+const ids = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((text) => text.split(/[\s,]+/)))
+  .transform((words) => words.filter((word) => word !== ''))
+  .transform((words) => (words.length === 0 ? undefined : words))
+  .optional();
+
+/** A text; an empty one asks for nothing, as a field of a form that is not filled in. */
+const text = z
+  .string()
+  .max(200)
+  .transform((given) => given.trim() || undefined)
+  .optional();
+
+/** By what runs are chosen, as `worldswitch runs` does. */
+export const runFilterQuery = z.object({
+  label: text.describe('what is in the label'),
+  configuration: ids.describe(
+    'ids, one of which it set out to measure; separated by spaces, or given several times',
+  ),
+  benchmark: ids.describe(
+    'the same of microbenchmarks and workloads, on one of the configurations if some are named',
+  ),
+  kernel: text.describe('a version of Linux, or the beginning of one: 6.12 stands for 6.12.43 too'),
+  since: text.describe('a day, or a moment of UTC, from which on it began: 2026-11-22, 2026-11-22T21:01'),
+});
+export type RunFilterQuery = z.output<typeof runFilterQuery>;
+
+export const runListQuery = runFilterQuery.extend({
   offset: z.coerce.number().int().min(0).default(0).describe('how many of the latest runs are left out'),
   limit: z.coerce.number().int().min(1).max(200).default(PAGE_SIZE).describe('how many runs follow at most'),
 });
@@ -41,31 +72,36 @@ export const runListQuery = z.object({
 /** Some of the runs, the latest first. */
 export const runListSchema = z
   .strictObject({
-    total: z.int().nonnegative().describe('How many there are in all'),
+    stored: z.int().nonnegative().describe('How many there are in all'),
+    total: z.int().nonnegative().describe('How many of them fit what was asked for'),
     offset: z.int().nonnegative(),
     runs: z.array(runLineSchema),
   })
   .meta({ id: 'RunList', description: 'Some of the runs, the latest first.' });
 export type RunList = z.infer<typeof runListSchema>;
 
-/** Reads some of the runs. */
+/** Reads some of the runs. @throws RequestError if no run can be what is asked for */
 export function listRuns(
   { records, measurer }: ServerContext,
-  { offset, limit }: z.output<typeof runListQuery>,
+  { offset, limit, ...asked }: z.output<typeof runListQuery>,
 ): RunList {
-  return records.read((store) => ({
-    total: store.count(),
-    offset,
-    runs: store.list({ offset, limit }).map((run) => ({
-      ...run,
-      sessions: run.sessions.map(({ workload = null, benchmarks, ...session }) => ({
-        ...session,
-        workload,
-        benchmarks: [...benchmarks],
+  return records.read((store) => {
+    const range = RequestError.of(400, () => rangeOf(asked, store));
+    return {
+      stored: store.count(),
+      total: store.count(range),
+      offset,
+      runs: store.list({ ...range, offset, limit }).map((run) => ({
+        ...run,
+        sessions: run.sessions.map(({ workload = null, benchmarks, ...session }) => ({
+          ...session,
+          workload,
+          benchmarks: [...benchmarks],
+        })),
+        software: [...run.software],
+        parameters: [...run.parameters],
+        state: stateOf(run.state, measurer.progressOf(run.id)),
       })),
-      software: [...run.software],
-      parameters: [...run.parameters],
-      state: stateOf(run.state, measurer.progressOf(run.id)),
-    })),
-  }));
+    };
+  });
 }

@@ -50,13 +50,24 @@ export const seriesSchema = z
     order: z.enum(['time', 'versions']),
     /** The oldest first. */
     runs: z.array(
-      z.strictObject({ id: z.string(), startedAt: z.iso.datetime(), software: z.array(z.string()) }),
+      z.strictObject({
+        id: z.string(),
+        label: z.string().nullable(),
+        startedAt: z.iso.datetime(),
+        software: z.array(z.string()),
+        parameters: z
+          .array(z.string())
+          .describe("What was added to the configurations' own; Xen's begin with xen:"),
+      }),
     ),
-    /** A line for each configuration, and for each unit in which it was measured. */
+    /** A line for each configuration, for each unit in which it was measured, and for each that it was told otherwise. */
     lines: z.array(
       z.strictObject({
         configuration: z.string(),
         unit: unitSchema,
+        parameters: z
+          .array(z.string())
+          .describe('What its kernel and Xen were told beside its own: figures of others are another line'),
         figures: z
           .array(z.number().nullable())
           .describe('As many as there are runs; null where one has no such figure'),
@@ -69,6 +80,6 @@ export const seriesSchema = z
   })
   .meta({
     id: 'Series',
-    description: 'One benchmark over several runs, a line for each configuration.',
+    description: 'One benchmark over several runs, a line for each configuration, and for what it was told.',
   });
 export type Series = z.infer<typeof seriesSchema>;

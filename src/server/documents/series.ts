@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { refuseIfIncomparable } from '../../analysis/comparability.ts';
 import { type Comparison, compareSides, isChanged, type SideCell } from '../../analysis/comparison.ts';
 import { type MeasuredSide, sideOfRun } from '../../analysis/side.ts';
 import type { Cell } from '../../catalog/benchmarks.ts';
 import { findBenchmark } from '../../catalog/find.ts';
-import type { Unit } from '../../results/clock.ts';
 import { benchmarksOf } from '../../results/measurement.ts';
 import type { RunSummary, Store } from '../../results/store.ts';
 import { WorldswitchError } from '../../system/errors.ts';
@@ -11,7 +11,7 @@ import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
 import { aboutBenchmark } from './benchmark.ts';
 import { DEFAULT_RUNS, type Series, type SeriesQuery, type SeriesStep } from './series-schema.ts';
-import { softwareOf } from './software.ts';
+import { parametersOf, softwareOf } from './software.ts';
 
 /** So many runs are in a series at most. */
 const MOST_RUNS = 40;
@@ -28,7 +28,7 @@ interface SeriesRun {
 }
 
 /** What a line is of. */
-type LineKey = Pick<Series['lines'][number], 'configuration' | 'unit'>;
+type LineKey = Pick<Series['lines'][number], 'configuration' | 'unit' | 'parameters'>;
 
 /**
  * Reads one benchmark over several runs.
@@ -64,10 +64,10 @@ export function readSeries({ records }: ServerContext, query: SeriesQuery): Seri
       benchmark,
       per: aboutBenchmark(benchmark).per,
       order,
-      runs: runs.map(({ summary: { id, startedAt, software } }) => ({
-        id,
-        startedAt,
+      runs: runs.map(({ summary: { id, label, startedAt, software, parameters } }) => ({
+        ...{ id, label, startedAt },
         software: [...software],
+        parameters: [...parameters],
       })),
       lines: withReasons(store, benchmark, lines),
       leftOut,
@@ -81,8 +81,7 @@ function chosenRuns(store: Store, named: readonly string[] | undefined): RunSumm
     throw new RequestError(400, `${named.length} runs are too many for a series`, {
       next: `name ${MOST_RUNS} or fewer`,
     });
-  const ids = new Set(named.map((id) => store.idOf(id)));
-  return store.list().filter(({ id }) => ids.has(id));
+  return store.list({ ids: named.map((id) => store.idOf(id)) });
 }
 
 /** Digits in versions count as numbers: 6.12 comes after 6.1. */
@@ -115,22 +114,20 @@ function explainedIn(store: Store, id: string, { cells }: MeasuredSide, benchmar
   ].map(({ configuration }) => configuration);
 }
 
+/** What was told otherwise is another line: what a parameter makes of a figure is no change over time. */
 function linesOf(runs: readonly SeriesRun[]): LineKey[] {
   const all = runs.flatMap(({ side }) =>
-    side.cells.map(({ configuration, clock }) => ({ configuration, unit: clock.unit })),
+    side.cells.map(({ configuration, clock }) => ({
+      ...{ configuration, unit: clock.unit },
+      parameters: parametersOf(side, configuration),
+    })),
   );
-  return all.filter((key, index) => all.findIndex((other) => isSame(key, other)) === index);
+  return all.filter((key, index) => all.findIndex((other) => isDeepStrictEqual(key, other)) === index);
 }
 
-function isSame(one: LineKey, other: LineKey): boolean {
-  return one.configuration === other.configuration && one.unit === other.unit;
-}
-
-function cellOf(
-  { cells }: MeasuredSide,
-  { configuration, unit }: { readonly configuration: string; readonly unit: Unit },
-): SideCell | undefined {
-  return cells.find((cell) => cell.configuration === configuration && cell.clock.unit === unit);
+function cellOf(side: MeasuredSide, { configuration, unit, parameters }: LineKey): SideCell | undefined {
+  if (!isDeepStrictEqual(parametersOf(side, configuration), parameters)) return undefined;
+  return side.cells.find((cell) => cell.configuration === configuration && cell.clock.unit === unit);
 }
 
 /** Where the figures of a line change, without what accounts for it. */

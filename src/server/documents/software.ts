@@ -14,3 +14,10 @@ export function softwareOf({ facts }: MeasuredSide, configuration: string): stri
         : [[`${name} ${version}`, ...(parameters.length === 0 ? [] : ['with', ...parameters])].join(' ')],
   );
 }
+
+/** What was added to the parameters of a configuration's kernel and of Xen, whose begin with `xen:`, as lists of runs say it. */
+export function parametersOf({ facts }: MeasuredSide, configuration: string): string[] {
+  const software = facts.find((fact) => fact.configuration === configuration)?.software ?? [];
+  const of = (role: Role): readonly string[] => software.find((each) => each.role === role)?.parameters ?? [];
+  return [...of('kernel'), ...of('hypervisor').map((text) => `xen:${text}`)];
+}

@@ -45,6 +45,7 @@ function progressOfRecord(run: Run): Progress {
   return {
     ...begun,
     state: storedStateOf(run),
+    seconds: run.endedAt === null ? null : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000,
     sessions: begun.sessions.map((each, index) => {
       const session = plan.sessions[index];
       const measurement = session && measurements.find((one) => isOf(one, session));

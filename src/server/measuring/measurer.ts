@@ -8,7 +8,7 @@ import type { Order } from '../../work/order.ts';
 import { HOURS, PROGRAM, startOrder } from '../../work/process.ts';
 import { RequestError } from '../request-error.ts';
 import { requireNoFiles } from './network-order.ts';
-import { advance, beginning, type Progress } from './progress.ts';
+import { advance, beginning, isFinal, type Pace, paceAfter, type Progress, timed } from './progress.ts';
 
 /** Measures runs, one at a time, each in a process group of its own. */
 export interface Measurer {
@@ -44,20 +44,30 @@ const MOST_REMEMBERED = 20;
  * @param program what measures, for tests
  */
 export function createMeasurer(home: string, program: string = PROGRAM): Measurer {
-  const runs = new Map<string, Progress>();
+  const runs = new Map<string, { readonly progress: Progress; readonly pace: Pace }>();
   const listeners = new Set<(progress: Progress) => void>();
   let going:
     { readonly run: string; readonly cancel: AbortController; readonly over: Promise<void> } | undefined;
 
-  const set = (progress: Progress): void => {
-    runs.set(progress.run, progress);
+  const set = (after: Progress): Progress => {
+    const now = performance.now();
+    const { progress: before = after, pace = { began: now, due: undefined } } = runs.get(after.run) ?? {};
+    const paced = paceAfter(pace, before, after, now);
+    const progress = timed(after, paced, now);
+    runs.set(progress.run, { progress, pace: paced });
     for (const listener of listeners) listener(progress);
+    return progress;
+  };
+  const progressOf = (run: string): Progress | undefined => {
+    const known = runs.get(run);
+    if (known === undefined || isFinal(known.progress.state)) return known?.progress;
+    return timed(known.progress, known.pace, performance.now());
   };
   const change = (run: string, to: (progress: Progress) => Progress): void => {
-    const progress = runs.get(run);
-    if (progress !== undefined) set(to(progress));
+    const known = runs.get(run);
+    if (known !== undefined) set(to(known.progress));
   };
-  const current = (): Progress | undefined => (going === undefined ? undefined : runs.get(going.run));
+  const current = (): Progress | undefined => (going === undefined ? undefined : progressOf(going.run));
 
   const execute = async (id: string, order: Order, signal: AbortSignal): Promise<void> => {
     const { events, ended } = startOrder(order, { id, home, program, signal });
@@ -83,26 +93,24 @@ export function createMeasurer(home: string, program: string = PROGRAM): Measure
         throw new RequestError(409, `run ${other.run} is going on, and one run at a time is measured`, {
           next: 'wait for its end, or cancel it',
         });
-      const progress = beginning(newRunId(), sessions);
+      const progress = set(beginning(newRunId(), sessions));
       const { run } = progress;
       const cancel = new AbortController();
-      set(progress);
       for (const [old] of [...runs].slice(0, -MOST_REMEMBERED)) runs.delete(old);
       going = { run, cancel, over: execute(run, order, cancel.signal) };
       return progress;
     },
     cancel(run) {
-      const progress = runs.get(run);
-      if (progress === undefined || going?.run !== run)
+      const known = runs.get(run);
+      if (known === undefined || going?.run !== run)
         throw new NotFoundError(`run ${run} is not going on here`, {
           next: 'see its state: it has ended, or another process measures it',
         });
-      const cancelling = { ...progress, state: 'cancelling' as const };
-      set(cancelling);
+      const cancelling = set({ ...known.progress, state: 'cancelling' });
       going.cancel.abort();
       return cancelling;
     },
-    progressOf: (run) => runs.get(run),
+    progressOf,
     current,
     listen(listener) {
       listeners.add(listener);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ICON } from './icon.ts';
 import { SCRIPT } from './script.ts';
+import { VERSIONS_SCRIPT } from './versions-script.ts';
 import { dashboardStyle } from './style.ts';
 
 /** A file that pages need. */
@@ -19,5 +20,6 @@ function asset(name: string, type: string, text: string): Asset {
 export const assets = {
   style: asset('style.css', 'text/css', dashboardStyle()),
   script: asset('live.js', 'text/javascript', SCRIPT),
+  versions: asset('versions.js', 'text/javascript', VERSIONS_SCRIPT),
   icon: asset('icon.svg', 'image/svg+xml', ICON),
 } as const;

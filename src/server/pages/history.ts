@@ -11,6 +11,7 @@ import {
 } from '../../report/history/parts.ts';
 import { shownCauses } from '../../report/history/words.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
+import { clip } from '../../report/printable.ts';
 import { HISTORY_BENCHMARKS } from '../../study/history/cells.ts';
 import type { ChangesQuery, HistoryView } from '../documents/history.ts';
 import { option } from './fields.ts';
@@ -20,8 +21,13 @@ import { changesPath, comparePath, historyPath } from './links.ts';
 /** Causes of steps that a page shows, the largest. */
 const MOST_CAUSES = 40;
 
+/** Of what is left out so much is named, and of each so many characters. */
+const MOST_OWN = 8;
+const LONGEST_OWN = 80;
+
 /** Cells over versions. */
-export function historyView({ history, query, numbers }: HistoryView): View {
+export function historyView(view: HistoryView): View {
+  const { history, query } = view;
   const footnotes = footnotesFrom();
   const { shown, others } = shownCauses(history, MOST_CAUSES);
   const links: HistoryLinks = {
@@ -32,7 +38,7 @@ export function historyView({ history, query, numbers }: HistoryView): View {
   return {
     title: `History by version of ${history.software}`,
     part: 'history',
-    content: markup`${drawForm({ history, query, numbers })}
+    content: markup`${drawForm(view)}
 ${
   isEmpty
     ? markup`<div class="notice"><p>Nothing of this was measured with two versions. <code>worldswitch history</code> measures it.</p></div>`
@@ -41,8 +47,19 @@ ${[...Map.groupBy(history.lines, ({ configuration }) => configuration)].map(([co
 <section aria-labelledby="steps"><h2 id="steps">Steps, and the functions that account for them</h2>
 ${drawCauses(shown, history, links)}${others === 0 ? '' : markup`<p>${others} smaller steps are not shown.</p>`}</section>
 ${drawHistoryNotes(history, footnotes)}`
-}`,
+}${drawOwn(view.own)}`,
   };
+}
+
+/** What is left out, as it is no figure of a version alone; nothing if nothing is. */
+function drawOwn(own: readonly string[]): Markup {
+  if (own.length === 0) return markup``;
+  const more = own.length - MOST_OWN;
+  return markup`<p class="note">Left out is what was measured with parameters or software of the user's own, or elsewhere than in emulated machines: ${own
+    .slice(0, MOST_OWN)
+    .map(
+      (text, index) => markup`${index === 0 ? '' : ', '}<code>${clip(text, LONGEST_OWN)}</code>`,
+    )}${more > 0 ? ` and ${more} more` : ''}. <a href="/series">Series</a> have it.</p>`;
 }
 
 /** What changed between two versions, over all cells. */

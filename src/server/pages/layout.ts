@@ -17,7 +17,11 @@ export interface View {
   readonly title: string;
   /** The part that it belongs to. */
   readonly part?: (typeof PARTS)[number][0];
+  /** Stands before the content, and stays as it is when that changes: what a reader fills in. */
+  readonly fixed?: Markup;
   readonly content: Markup;
+  /** A script of the form that is on the page. */
+  readonly script?: 'versions';
   /** Where the events come from after which what is on the page is another; none if it stays as it is. */
   readonly events?: string;
   /** What is shown of the progress of a run: an event that says something else makes the page load it. */
@@ -25,7 +29,10 @@ export interface View {
 }
 
 /** Draws a page. `going` is the run that is being measured. */
-export function drawView({ title, part, content, events, shown }: View, going?: Progress): string {
+export function drawView(
+  { title, part, fixed, content, script, events, shown }: View,
+  going?: Progress,
+): string {
   return textOf(markup`<!doctype html>
 <html lang="en">
 <head>
@@ -34,7 +41,7 @@ export function drawView({ title, part, content, events, shown }: View, going?: 
 <title>${title} · worldswitch</title>
 <link rel="icon" href="${assets.icon.path}">
 <link rel="stylesheet" href="${assets.style.path}">
-${events === undefined ? '' : markup`<script src="${assets.script.path}" defer></script>`}
+${events === undefined ? '' : markup`<script src="${assets.script.path}" defer></script>`}${script === undefined ? '' : markup`<script src="${assets[script].path}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -45,7 +52,7 @@ ${going === undefined ? '' : markup`<p class="going"><a href="${runPath(going.ru
 </header>
 <main id="main" tabindex="-1">
 <h1>${title}</h1>
-${events === undefined ? '' : CONNECTION}<div id="live"${events === undefined ? '' : markup` data-events="${events}" data-shown="${shown ?? ''}"`}>
+${fixed ?? ''}${events === undefined ? '' : CONNECTION}<div id="live"${events === undefined ? '' : markup` data-events="${events}" data-shown="${shown ?? ''}"`}>
 ${content}
 </div>
 </main>

@@ -4,6 +4,18 @@ import type { Cell } from '../../catalog/benchmarks.ts';
  * Addresses of pages. Each can be shared: what it shows depends on nothing else.
  */
 
+/** Runs that fit, after so many of the latest. */
+export function runsPath(
+  filter: Readonly<Record<string, string | readonly string[] | undefined>>,
+  offset: number,
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter))
+    if (value !== undefined) query.set(name, [value].flat().join(' '));
+  query.set('offset', String(offset));
+  return `/?${query.toString()}`;
+}
+
 /** A run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;

@@ -1,25 +1,23 @@
+import { soFar } from '../../report/duration.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { scrolled } from '../../report/page/data-table.ts';
-import type { Progress } from '../measuring/progress.ts';
+import { doneOf, isFinal, type Progress } from '../measuring/progress.ts';
 import { runPath } from './links.ts';
 import { counted, drawError, drawState } from './words.ts';
 
 /** What a page shows of a progress, in a word that the script makes of an event too. */
-export function shownOf({ state, sessions }: Progress): string {
-  return `${state} ${doneOf(sessions)}`;
-}
-
-function doneOf(sessions: Progress['sessions']): number {
-  return sessions.filter(({ phase }) => phase === 'completed' || phase === 'failed').length;
+export function shownOf(progress: Progress): string {
+  return `${progress.state} ${doneOf(progress)}`;
 }
 
 /** How far a run is that has not come to its end, or failed. */
 export function drawProgress(progress: Progress, isOwn: boolean): Markup {
-  const { run, state, sessions, lines, error } = progress;
-  const done = doneOf(sessions);
+  const { run, state, sessions, seconds, lines, error } = progress;
+  const done = doneOf(progress);
   return markup`<section aria-labelledby="progress-title" id="progress">
 <h2 id="progress-title">Progress</h2>
 <p role="status">${drawState(state)} · ${done} of ${counted(sessions.length, 'session')} done</p>
+${seconds === null || isFinal(state) ? '' : markup`<p id="how-long">${soFar(seconds, progress.secondsLeft)}</p>`}
 <progress max="${sessions.length}" value="${done}" aria-label="Sessions that are done"></progress>
 ${error === null ? '' : drawError(error)}${explainState(progress)}
 ${isOwn && state !== 'cancelling' ? markup`<form method="post" action="${runPath(run)}/cancel" class="actions"><button type="submit" id="cancel">Cancel the run</button><span class="hint">What has been measured is kept.</span></form>` : ''}

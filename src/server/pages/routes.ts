@@ -25,7 +25,7 @@ import { explanationsView } from './explanations.ts';
 import { drawView, type View } from './layout.ts';
 import { comparePath, runPath } from './links.ts';
 import { runView } from './run.ts';
-import { runsView } from './runs.ts';
+import { refusedRunsView, runsView } from './runs.ts';
 import { seriesView } from './series.ts';
 import { formOf, orderOf } from './start-form.ts';
 import { startView } from './start.ts';
@@ -41,7 +41,23 @@ export function servePages(app: Hono, context: ServerContext): void {
       return c.body(text, 200, { 'Content-Type': `${type}; charset=utf-8` });
     });
 
-  app.get('/', (c) => send(c, runsView(listRuns(context, readQuery(runListQuery, c)))));
+  app.get('/', (c) => {
+    // A form sends the fields, too, that nobody has filled in: what is shared and kept is to be short.
+    const given = Object.entries(c.req.queries()).flatMap(([name, values]) =>
+      values.map((value): [string, string] => [name, value]),
+    );
+    const filled = given.filter(([, value]) => value !== '');
+    if (filled.length < given.length)
+      return c.redirect(filled.length === 0 ? '/' : `?${new URLSearchParams(filled).toString()}`, 303);
+    const query = readQuery(runListQuery, c);
+    const { offset: _offset, limit: _limit, ...filter } = query;
+    try {
+      return send(c, runsView(listRuns(context, query), filter));
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 400) throw error;
+      return send(c, refusedRunsView(filter, error), 400);
+    }
+  });
 
   app.get('/runs/:id', (c) => {
     // By id alone: what a page asks for names no file of this computer.

@@ -1,7 +1,10 @@
+import { duration, soFar } from '../../report/duration.ts';
+
 /**
  * What keeps a page up to date: it listens to the events that the page names. Of a run's progress it writes what is
  * new where it stands; when more than that has changed, it loads the page again and puts what is live in the place of
- * what was. Nothing that was measured is in this text, and what events say is never taken for markup.
+ * what was. Nothing that was measured is in this text, and what events say is never taken for markup. How long a run takes is said in the words of
+ * the terminal, by the same functions.
  */
 export const SCRIPT = String.raw`
 (() => {
@@ -13,6 +16,10 @@ export const SCRIPT = String.raw`
   let shown = live.dataset.shown;
   let loading = false;
   let stale = false;
+  let told;
+
+  ${duration}
+  ${soFar}
 
   function say(text) {
     if (connection.textContent !== text) connection.textContent = text;
@@ -74,10 +81,19 @@ export const SCRIPT = String.raw`
     for (const { name, phase } of progress.sessions)
       write('[data-phase-of="' + CSS.escape(name) + '"]', phase);
     write('#progress-lines', progress.lines.join('\n'));
+    told = { at: performance.now(), seconds: progress.seconds, left: progress.secondsLeft };
+    sayHowLong();
     const now = progress.state + ' ' + done;
     if (shown !== now) load();
     shown = now;
     return FINAL.includes(progress.state);
+  }
+
+  function sayHowLong() {
+    if (told === undefined || told.seconds === null) return;
+    const since = (performance.now() - told.at) / 1000;
+    const left = told.left === null || told.left <= since ? null : told.left - since;
+    write('#how-long', soFar(told.seconds + since, left));
   }
 
   function listen() {
@@ -85,6 +101,7 @@ export const SCRIPT = String.raw`
     source.addEventListener('open', () => say('Live'));
     source.addEventListener('progress', ({ data }) => {
       if (!progressed(JSON.parse(data))) return;
+      told = undefined;
       source.close();
       say('');
     });
@@ -95,6 +112,7 @@ export const SCRIPT = String.raw`
       if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
     });
   }
+  setInterval(sayHowLong, 1000);
   say('Connecting');
   listen();
 })();

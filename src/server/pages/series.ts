@@ -5,6 +5,7 @@ import { formatDifference, formatPercent } from '../../report/differences.ts';
 import { hypervisorOf } from '../../report/known-configurations.ts';
 import { made, type Markup, markup } from '../../report/markup.ts';
 import { formatFigure } from '../../report/numbers.ts';
+import { clip } from '../../report/printable.ts';
 import { behindChart, numberClass } from '../../report/page/data-table.ts';
 import { aboutBenchmark, kindWords } from '../documents/benchmark.ts';
 import type { Series, SeriesStep } from '../documents/series-schema.ts';
@@ -12,10 +13,13 @@ import { option } from './fields.ts';
 import type { View } from './layout.ts';
 import { cellPath, comparePath, runPath } from './links.ts';
 import { drawFunctions, reasonLimits } from './reasons.ts';
-import { counted, moment, upperFirst } from './words.ts';
+import { counted, drawParameters, moment, upperFirst } from './words.ts';
 
 /** So many functions are named beside a step. */
 const MOST_NAMED = 3;
+
+/** Characters of a line's name beside its figures in the chart; in full it stands in the table. */
+const LONGEST_NAME = 34;
 
 type Line = Series['lines'][number];
 
@@ -50,10 +54,20 @@ function figuresOf({ lines, per }: Series): string {
   return units.length === 1 ? `${units[0]} per ${per}` : `per ${per}, each line in its unit`;
 }
 
-/** The name of a line: the configuration, and its unit where it has lines in several. */
-function nameOf({ configuration, unit }: Line, { lines }: Series): string {
+/** The name of a line: the configuration, what it was told, and its unit where it has lines in several. */
+function nameOf({ configuration, unit, parameters }: Line, { lines }: Series): string {
   const own = lines.filter((line) => line.configuration === configuration);
-  return own.length === 1 ? configuration : `${configuration}, ${unit}`;
+  const told = parameters.length === 0 ? '' : ` with ${parameters.join(' ')}`;
+  return own.every((line) => line.unit === unit)
+    ? `${configuration}${told}`
+    : `${configuration}${told}, ${unit}`;
+}
+
+/** What configurations were told makes lines of their own; nothing if none was told anything. */
+function drawTold({ lines }: Series): Markup {
+  return lines.every(({ parameters }) => parameters.length === 0)
+    ? markup``
+    : markup` Runs whose kernel or Xen was told otherwise are lines of their own: what a parameter makes of a figure is no change over time.`;
 }
 
 function drawLines(series: Series): Markup {
@@ -67,12 +81,12 @@ function drawLines(series: Series): Markup {
     },
     lines.map((line) => ({
       figures: line.figures,
-      configuration: nameOf(line, series),
+      configuration: clip(nameOf(line, series), LONGEST_NAME),
       hypervisor: hypervisorOf(line.configuration),
     })),
   );
   return markup`<figure><div class="scroll wide" role="region" tabindex="0" aria-label="Series, picture">${made(svg)}</div>
-<figcaption>${upperFirst(figuresOf(series))}. Each line has a scale of its own. A figure is written where a line begins and where it changes.</figcaption>
+<figcaption>${upperFirst(figuresOf(series))}. Each line has a scale of its own. A figure is written where a line begins and where it changes.${drawTold(series)}</figcaption>
 ${behindChart('the figures of each run', drawTable(series))}</figure>
 <section aria-labelledby="steps"><h2 id="steps">What changed</h2>
 ${
@@ -97,12 +111,13 @@ function describeLine(line: Line, series: Series): string {
 function drawTable(series: Series): Markup {
   const { benchmark, runs, lines } = series;
   const number = numberClass('right');
+  const told = runs.some(({ parameters }) => parameters.length > 0);
   return markup`<table><caption>${benchmark}, ${figuresOf(series)}</caption>
-<thead><tr><th scope="col"${number}>number</th><th scope="col">run</th><th scope="col">began (UTC)</th><th scope="col">software</th>${lines.map((line) => markup`<th scope="col"${number}>${nameOf(line, series)}</th>`)}</tr></thead>
+<thead><tr><th scope="col"${number}>number</th><th scope="col">run</th><th scope="col">began (UTC)</th><th scope="col">software</th>${told ? markup`<th scope="col">parameters</th>` : ''}${lines.map((line) => markup`<th scope="col"${number}>${nameOf(line, series)}</th>`)}</tr></thead>
 <tbody>
 ${runs.map(
-  ({ id, startedAt, software }, index) =>
-    markup`<tr><td${number}>${index + 1}</td><th scope="row"><a href="${runPath(id)}">${id}</a></th><td>${moment(startedAt)}</td><td>${software.join(', ')}</td>${lines.map(
+  ({ id, label, startedAt, software, parameters }, index) =>
+    markup`<tr><td${number}>${index + 1}</td><th scope="row"><a href="${runPath(id)}">${id}</a>${label === null ? '' : markup` ${label}`}</th><td>${moment(startedAt)}</td><td>${software.join(', ')}</td>${told ? markup`<td>${drawParameters(parameters)}</td>` : ''}${lines.map(
       ({ configuration, figures }) => {
         const figure = figures[index] ?? null;
         return markup`<td${number}>${figure === null ? '-' : markup`<a href="${cellPath(id, configuration, benchmark)}">${formatFigure(figure)}</a>`}</td>`;

@@ -1,15 +1,18 @@
+import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
+import { workloads } from '../../catalog/workloads.ts';
 import { workloadParametersSchema } from '../../results/fingerprint.ts';
-import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../../catalog/microbenchmarks.ts';
 import type { Order } from '../../work/order.ts';
 
 /** What is filled in, as it was typed; empty texts mean the default. */
 export interface StartForm {
   readonly configurations: readonly string[];
   readonly benchmarks: readonly string[];
+  readonly label: string;
   readonly iterations: string;
   readonly batches: string;
   readonly units: string;
   readonly repetitions: string;
+  readonly launches: string;
   readonly vcpus: string;
   readonly haltPollNs: string;
   readonly transport: string;
@@ -19,6 +22,9 @@ export interface StartForm {
   /** Separated by spaces. */
   readonly kernelParameters: string;
   readonly xenParameters: string;
+  /** All that can be measured in emulated machines, whatever is chosen one by one. */
+  readonly allMicrobenchmarks: boolean;
+  readonly allWorkloads: boolean;
   readonly explain: boolean;
   readonly verify: boolean;
   /** QEMU as the backend of KVM's network device, and not the kernel. */
@@ -29,10 +35,12 @@ export interface StartForm {
 export const DEFAULT_FORM: StartForm = {
   configurations: [],
   benchmarks: [],
-  iterations: String(DEFAULT_ITERATIONS),
-  batches: String(DEFAULT_BATCHES),
+  label: '',
+  iterations: '',
+  batches: '',
   units: '',
   repetitions: '',
+  launches: '',
   vcpus: '',
   haltPollNs: '',
   transport: '',
@@ -41,10 +49,15 @@ export const DEFAULT_FORM: StartForm = {
   qemu: '',
   kernelParameters: '',
   xenParameters: '',
+  allMicrobenchmarks: false,
+  allWorkloads: false,
   explain: false,
   verify: false,
   withoutVhost: false,
 };
+
+/** The microbenchmarks that the form offers: those that are not of the VM one is in. */
+export const offeredMicrobenchmarks = microbenchmarks.filter(({ only }) => only?.testbed === undefined);
 
 /** Reads what was sent, or stands in an address; fields that are not there are as before anything is filled in. */
 export function formOf(valuesOf: (name: string) => readonly string[]): StartForm {
@@ -61,14 +74,17 @@ export function formOf(valuesOf: (name: string) => readonly string[]): StartForm
 
 /** What a form asks for. Numbers that are none are refused where the order is planned. */
 export function orderOf(form: StartForm): Order {
-  const { configurations, benchmarks, explain, verify, withoutVhost } = form;
+  const { configurations, explain, verify, withoutVhost } = form;
+  const benchmarks = benchmarksOf(form);
   return {
     ...(configurations.length === 0 ? {} : { configurations: [...configurations] }),
-    ...(benchmarks.length === 0 ? {} : { benchmarks: [...benchmarks] }),
+    ...(benchmarks.length === 0 ? {} : { benchmarks }),
+    label: textOf(form.label),
     iterations: numberOf(form.iterations),
     batches: numberOf(form.batches),
     units: numberOf(form.units),
     repetitions: numberOf(form.repetitions),
+    launches: numberOf(form.launches),
     vcpus: numberOf(form.vcpus),
     haltPollNs: numberOf(form.haltPollNs),
     transport: workloadParametersSchema.shape.transport.safeParse(form.transport).data,
@@ -83,6 +99,14 @@ export function orderOf(form: StartForm): Order {
       xenParameters: wordsOf(form.xenParameters),
     },
   };
+}
+
+/** None if the default is meant: all microbenchmarks. */
+function benchmarksOf({ benchmarks, allMicrobenchmarks, allWorkloads }: StartForm): string[] {
+  const all = [...(allMicrobenchmarks ? offeredMicrobenchmarks : []), ...(allWorkloads ? workloads : [])].map(
+    ({ id }) => id,
+  );
+  return [...new Set([...all, ...benchmarks])];
 }
 
 function textOf(text: string): string | undefined {

@@ -28,7 +28,7 @@ h1 { overflow-wrap: anywhere; }
 button, .button { font-size: 0.92rem; padding: 0.42rem 0.95rem; border: 1px solid var(--link); border-radius: 5px; background: var(--surface); color: var(--link); cursor: pointer; text-decoration: none; }
 button.main, .button.main { background: var(--link); color: var(--surface); }
 button:hover, .button:hover { text-decoration: underline; }
-input[type='text'], input[type='number'], select { font-size: 0.95rem; padding: 0.35rem 0.5rem; border: 1px solid var(--muted); border-radius: 4px; background: var(--surface); color: var(--text); max-width: 100%; }
+input[type='text'], input[type='number'], input[type='date'], select { font-size: 0.95rem; padding: 0.35rem 0.5rem; border: 1px solid var(--muted); border-radius: 4px; background: var(--surface); color: var(--text); max-width: 100%; }
 input[type='checkbox'] { width: 1.05rem; height: 1.05rem; accent-color: var(--link); }
 fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 1.2rem; padding: 0.5rem 1rem 0.9rem; min-width: 0; }
 legend { font-weight: 600; padding: 0 0.4rem; }
@@ -39,8 +39,12 @@ legend { font-weight: 600; padding: 0 0.4rem; }
 .choices small { display: block; }
 .choices .indented { padding-left: 1.5rem; }
 .fields { display: flex; flex-wrap: wrap; gap: 0.8rem 1.8rem; align-items: end; }
-.fields label { display: grid; gap: 0.25rem; font-size: 0.92rem; }
-.fields .inline { display: flex; gap: 0.55rem; align-items: center; }
+.fields label:not(.inline) { display: grid; gap: 0.25rem; font-size: 0.92rem; }
+.fields:has(.refused) { align-items: start; }
+label.inline { display: flex; gap: 0.55rem; align-items: center; font-size: 0.92rem; }
+[aria-invalid='true'] { border-color: #c75300; outline: 1px solid #c75300; }
+.refused { display: block; max-width: 30rem; font-size: 0.86rem; line-height: 1.4; border-left: 4px solid #c75300; padding-left: 0.6rem; }
+#filter { margin: 0 0 1.2rem; }
 .state { font-size: 0.84rem; white-space: nowrap; }
 .state::before { content: '●'; margin-right: 0.4rem; color: var(--muted); }
 .state.completed::before { color: #2c8f5d; }
@@ -68,4 +72,6 @@ body { padding-top: 1rem; }
 .going { margin-left: 0; }
 .connection { float: none; margin: 0 0 0.4rem; }
 th, td { padding-left: 0.4rem; padding-right: 0.4rem; }
+#filter label { flex: 1 1 9rem; min-width: 0; }
+#filter input { width: 100%; }
 }`;

@@ -1,4 +1,5 @@
 import { type Markup, markup } from '../../report/markup.ts';
+import { sentence } from '../../system/errors.ts';
 import type { Progress } from '../measuring/progress.ts';
 
 /** What a reader calls a state of a run. */
@@ -27,16 +28,20 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What went wrong, and the next step. */
-export function drawError({ message, next }: { message: string; next: string }): Markup {
-  return markup`<div class="notice error" role="alert"><p>${sentenceOf(message)}</p><p>Next: ${sentenceOf(next)}</p></div>`;
+/** What went wrong, and the next step. @param place the id of what it is about, if that is on the page */
+export function drawError({ message, next }: { message: string; next: string }, place?: string): Markup {
+  const what = sentence(upperFirst(message));
+  return markup`<div class="notice error" role="alert"><p>${place === undefined ? what : markup`<a href="#${place}">${what}</a>`}</p><p>Next: ${sentence(upperFirst(next))}</p></div>`;
+}
+
+/** What a kernel and Xen were told beside what they are always told. */
+export function drawParameters(parameters: readonly string[]): Markup {
+  return parameters.length === 0
+    ? markup`-`
+    : markup`${parameters.map((each, index) => markup`${index === 0 ? '' : ' '}<code>${each}</code>`)}`;
 }
 
 /** A text that can begin a sentence. */
 export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sentenceOf(text: string): string {
-  return /[.!?]$/.test(text) ? upperFirst(text) : `${upperFirst(text)}.`;
 }

@@ -1,26 +1,32 @@
-import { findConfiguration, findMicrobenchmark } from '../catalog/find.ts';
-import type { RunRange, Store } from '../results/store.ts';
+import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import { MisuseError } from '../system/errors.ts';
+import type { RunRange, Store } from './store.ts';
 
-/** Which runs a user wants to see. */
-export interface RunFilterOptions {
-  configuration?: string[];
-  microbenchmark?: string[];
-  kernel?: string;
-  label?: string;
-  since?: string;
-  limit?: number;
+/** Which runs a user wants to see; what is left out, or undefined, excludes none. */
+export interface AskedRuns {
+  /** Ids of configurations, one of which is to be among those of the run. */
+  readonly configuration?: readonly string[] | undefined;
+  /** Ids of benchmarks of either kind. */
+  readonly benchmark?: readonly string[] | undefined;
+  /** A version of Linux, or the beginning of one. */
+  readonly kernel?: string | undefined;
+  /** What is in the label. */
+  readonly label?: string | undefined;
+  /** A day, or a moment of UTC. */
+  readonly since?: string | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
 }
 
-/** The runs that options ask for. @throws MisuseError if one of them can fit no run */
-export function filterOf(
-  { configuration, microbenchmark, kernel, label, since, limit }: RunFilterOptions,
+/** The runs that are asked for. @throws MisuseError if one of the conditions can fit no run */
+export function rangeOf(
+  { configuration, benchmark, kernel, label, since, limit }: AskedRuns,
   store: Pick<Store, 'count'>,
 ): RunRange {
   // Runs that were measured elsewhere or long ago may name what the catalog does not have.
   for (const id of configuration ?? [])
     if (store.count({ configurations: [id] }) === 0) findConfiguration(id);
-  for (const id of microbenchmark ?? []) if (store.count({ benchmarks: [id] }) === 0) findMicrobenchmark(id);
+  for (const id of benchmark ?? []) if (store.count({ benchmarks: [id] }) === 0) findBenchmark(id);
   if (kernel !== undefined && !/^\d[\w.+~:-]*$/.test(kernel))
     throw new MisuseError(`--kernel '${kernel}' is no version of Linux`, {
       next: 'give one as worldswitch runs shows it, or its beginning: 6.12',
@@ -31,7 +37,7 @@ export function filterOf(
     });
   return {
     configurations: configuration,
-    benchmarks: microbenchmark,
+    benchmarks: benchmark,
     ...{ kernel, label, limit },
     since: since === undefined ? undefined : momentOf(since),
   };
