@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "facts.h"
 #include "machine.h"
+#include "stamped.h"
 #include "surroundings.h"
 
 const char surroundings_name[SURROUNDINGS_NAME_LENGTH] = "host";
@@ -34,4 +36,18 @@ int surroundings_choose_cpu(void)
 void surroundings_prepare(void)
 {
 	machine_start();
+}
+
+/* Turns: kprobes slow down whatever comes to their functions, and a VM with a PMU all that is scheduled from then on. */
+enum turn {
+	TURN_USUAL,
+	TURN_STAMPED,
+	TURN_WITH_PMU,
+};
+
+int surroundings_turn(const struct row *row)
+{
+	if (!strcmp(row->benchmark.name, "hypercall/vpmu"))
+		return TURN_WITH_PMU;
+	return row->refuses == stamped_refuses_out || row->refuses == stamped_refuses_in ? TURN_STAMPED : TURN_USUAL;
 }

@@ -1,5 +1,6 @@
 import { movedByLayout } from '../catalog/decoding.ts';
 import { pathOn, isScheduledOn } from '../catalog/find.ts';
+import { kernelPointOf } from '../catalog/on-host.ts';
 import {
   calibrations,
   type Microbenchmark,
@@ -98,7 +99,7 @@ function summariseOne(
   // Where nobody watches from outside, the VM and our VMM read the clock themselves.
   const stampedThere = microbenchmark.timing === 'stamped' && measurement.fingerprint.testbed === 'host';
   const timing = stampedThere ? 'each' : microbenchmark.timing;
-  const overhead = overheads[timing];
+  const overhead = overheads[timing] + stampOverhead(microbenchmark, measurement);
   const figures = samples.map((sample) => typicalOf(sample) - overhead);
   const quiet = quietOf(samples, measurement).map((sample) => typicalOf(sample) - overhead);
   const center = median(quiet);
@@ -132,6 +133,14 @@ function summariseOne(
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
   };
+}
+
+/** What lies in a figure of the kprobe by which it is stamped inside a host's kernel. */
+function stampOverhead(microbenchmark: Microbenchmark, { vm }: MicrobenchmarkMeasurement): number {
+  const point = kernelPointOf(microbenchmark);
+  const stamp = vm?.stamps?.find((each) => each.point === point);
+  if (stamp === undefined) return 0;
+  return point === 'receives' ? stamp.before : stamp.after;
 }
 
 /** Since this version of the protocol the probe says when the host ticks; before, the phase under Xen was Dom0's. */

@@ -61,6 +61,7 @@ export function measurementOf(
       pinned: vm.pinned,
       ...(carrierOf(vm) === 'driver' ? { carrier: 'driver' } : {}),
       counter: { source, calibrated },
+      ...(report.stamps.length === 0 ? {} : { stamps: [...report.stamps] }),
       nops: { nops: nops.nops, once: nops.once, twice: nops.twice },
       span: span.nanoseconds,
       stolen: span.stolen,

@@ -4,7 +4,7 @@ import { type RefusalReason, tidyTextSchema } from '../../protocol/here.ts';
 import { type Message, ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
 import type { Sample } from '../../results/measurement.ts';
-import type { Mark, Unavailable } from '../../results/vm.ts';
+import type { KernelStamp, Mark, Unavailable } from '../../results/vm.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { NEXT_WITHOUT_VM } from './in-vm.ts';
 
@@ -34,6 +34,8 @@ export interface HereReport {
   /** Calibrations first. */
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
+  /** Of a host: where rows are stamped inside its kernel. */
+  readonly stamps: readonly KernelStamp[];
 }
 
 /** What measured: a program, or the kernel module. */
@@ -97,6 +99,7 @@ export function parseHereReport(text: string, reporter: Reporter = inVm): HereRe
     ...ofRows,
     samples,
     marks: marksIn(messages, ofRows.benchmarks, vm),
+    stamps: stampsIn(messages, reporter),
   };
 }
 
@@ -174,6 +177,18 @@ function marksIn(
       throw wrong(`batch ${batch} of ${benchmark} is marked, and there is none such`);
     return [{ benchmark, batch, cause }];
   });
+}
+
+function stampsIn(messages: readonly Message[], { where }: Reporter): KernelStamp[] {
+  const stamps = messages.flatMap((message) => {
+    if (message.type !== 'kernel-stamp') return [];
+    const { point, function: name, before, after, within } = message;
+    return [{ point, function: name, before, after, within }];
+  });
+  if (stamps.length > 0 && where === 'vm') throw wrong("a VM can't be stamped in the host's kernel");
+  const points = new Set(stamps.map(({ point }) => point));
+  if (points.size < stamps.length) throw wrong('a point of the kernel is said to be stamped twice');
+  return stamps;
 }
 
 function requirePlausible({ benchmark, batch, ticks, start, end }: Sample): void {
