@@ -40,6 +40,17 @@ describe('what is stamped inside the kernel of a host', () => {
   });
 });
 
+/** What is said of lines: nothing if they are read. Anything else than a sentence is a defect. */
+function complaintOf(lines: string): string | undefined {
+  try {
+    readHostReport(lines);
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorldswitchError) return error.message;
+    throw error;
+  }
+}
+
 describe('of a host nobody trusts what it says of its stamps:', () => {
   test.each([
     ['a point that there is not', { point: 'sleeps' }],
@@ -64,12 +75,8 @@ describe('of a host nobody trusts what it says of its stamps:', () => {
     fc.assert(
       fc.property(field, value, (name, text) => {
         const lines = linesOf(withEach('kernel-stamp', (message) => [{ ...message, [name]: text }]));
-        try {
-          readHostReport(lines);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WorldswitchError);
-          expect((error as Error).message).toMatch(/^[ -~]+$/);
-        }
+        const complaint = complaintOf(lines);
+        expect(complaint === undefined || /^[ -~]+$/.test(complaint)).toBe(true);
       }),
       { numRuns: 200 },
     );
