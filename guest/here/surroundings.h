@@ -21,6 +21,12 @@ void surroundings_prepare(void);
 /* Of a row, which turn it has (selection.h). The table has rows in the order of their turns. */
 int surroundings_turn(const struct row *row);
 
+/* After each batch that counts, the number `batch` of its row. */
+void surroundings_timed(const struct row *row, u64 batch);
+
+/* Reports what is known of batches beside their samples. */
+void surroundings_report(void);
+
 /* Runs the calling thread on one CPU only. */
 void host_pin(int cpu);
 

@@ -16,6 +16,7 @@
 #include "backend.h"
 #include "channel.h"
 #include "clock.h"
+#include "cycles.h"
 #include "facts.h"
 #include "machine.h"
 #include "own-machine.h"
@@ -147,7 +148,9 @@ static void do_batch(u64 iterations, struct batch *batch)
 {
 	struct mailbox *mailbox = vm_mailbox();
 	mailbox->iterations = iterations;
+	cycles_begin();
 	run_until_asked();
+	cycles_end();
 	batch->ticks = mailbox->ticks;
 	batch->interval = (struct interval){ mailbox->begin, mailbox->end };
 	batch->operations = mailbox->operations;

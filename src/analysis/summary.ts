@@ -53,6 +53,8 @@ export interface Summary {
   readonly medianAbsoluteDeviation: number;
   /** In the order of the batches. */
   readonly outliers: readonly Outlier[];
+  /** The median in cycles of the CPU, where its PMU counted them beside a clock that counts something else. */
+  readonly cycles: number | undefined;
 }
 
 /** What the probe's own clock and loop cost per operation, in the unit of the measurement's clock. */
@@ -132,7 +134,21 @@ function summariseOne(
     perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
+    cycles: cyclesOf(microbenchmark.id, figures, measurement),
   };
+}
+
+/** What operations took in cycles: the ticks of each batch, times the cycles that passed in a tick meanwhile. */
+function cyclesOf(
+  id: string,
+  perOperation: readonly number[],
+  { vm }: MicrobenchmarkMeasurement,
+): number | undefined {
+  if (vm?.cycles === undefined || typeof vm.cycles === 'string') return undefined;
+  const own = vm.cycles
+    .filter(({ benchmark }) => benchmark === id)
+    .map(({ batch, cycles, ticks }) => ((perOperation[batch] ?? Number.NaN) * cycles) / ticks);
+  return own.length === 0 ? undefined : median(own);
 }
 
 /** What lies in a figure of the kprobe by which it is stamped inside a host's kernel. */

@@ -134,6 +134,16 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
       /** How often another thread of the VM had the CPU. */
       switches: count,
     }),
+    /** Cycles that the PMU of a host counted around a batch, and the ticks that passed; or why it does not. */
+    z.strictObject({
+      ...header,
+      type: z.literal('cycles'),
+      microbenchmark: z.string().max(100),
+      batch: count,
+      cycles: z.int().positive(),
+      ticks: z.int().positive(),
+    }),
+    z.strictObject({ ...header, type: z.literal('no-cycles'), reason: text }),
     /** Where rows are stamped inside the host's kernel, and what that takes. */
     z.strictObject({
       ...header,

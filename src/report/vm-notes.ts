@@ -1,3 +1,4 @@
+import { median } from '../analysis/statistics.ts';
 import { cloudOfGuest, hypervisorOfGuest, vmmOfGuest } from '../analysis/vm-identity.ts';
 import type { MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Mark, Vm } from '../results/vm.ts';
@@ -62,6 +63,7 @@ function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
           `It is a VM itself, under ${hypervisorOfGuest(facts).name}: its own exits are part of the figures.`,
         ]),
     ...stampNotes(vm),
+    ...cycleNotes(vm),
     describeCounter(measurement, vm),
     describeSpan(vm, measurement.marks ?? [], 'PCPU'),
   ];
@@ -78,6 +80,16 @@ function stampNotes({ stamps = [] }: Vm): string[] {
     `Stamped inside the host's kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
       `${formatFigure(any.before)} ticks before its stamp and ${formatFigure(any.after)} behind it, known to within ` +
       `${formatFigure(any.within)}, by a system call with and without one; what of that lies in a figure is subtracted.`,
+  ];
+}
+
+function cycleNotes({ cycles }: Vm): string[] {
+  if (cycles === undefined) return [];
+  if (typeof cycles === 'string') return [sentence(`Cycles of the CPU are not counted: ${cycles}`)];
+  const perTick = median(cycles.map((each) => each.cycles / each.ticks)).toFixed(3);
+  return [
+    `Cycles: ticks of each batch, times the cycles that the PMU of the PCPU counted in a tick meanwhile, those of the VM and of the ` +
+      `host (median ${perTick}); of rows that are timed by a loop, as a CPU has none while it sleeps.`,
   ];
 }
 

@@ -118,7 +118,12 @@ export const ofHost: readonly SentMessage[] = [
   ...['calibration/loop', 'calibration/each', 'calibration/nop'].map((id) =>
     samplesOf(id, batchesOf(30, 20), 10),
   ),
-  ...['vm-switch', 'io-latency-out', 'io-latency-in'].map((id) => samplesOf(id, batchesOf(30, 20_000), 10)),
+  ...Array.from({ length: 30 }, (_, batch) => ({
+    ...{ type: 'cycles', microbenchmark: 'hypercall', batch, cycles: 30_000 + batch, ticks: 10_000 },
+  })),
+  ...['hypercall', 'vm-switch', 'io-latency-out', 'io-latency-in'].map((id) =>
+    samplesOf(id, batchesOf(30, 20_000), 10),
+  ),
   { type: 'counter', frequency: 1_000_000_000, source: 'cntfrq', calibrated: 1_000_000_000, resolution: 1 },
   { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
   { from: 'probe', type: 'done' },

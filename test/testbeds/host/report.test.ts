@@ -9,6 +9,8 @@ import { linesOf, ofHost, type SentMessage } from '../here/lines.ts';
 
 const place = { testbed: 'host', configuration: 'host-kvm-arm64', hypervisor: 'KVM (nVHE)' } as const;
 
+const NO_CYCLES: SentMessage = { from: 'host', type: 'no-cycles', reason: 'that takes root' };
+
 /** The usual messages, with each of a type made another one. */
 function withEach(type: string, make: (message: SentMessage) => readonly SentMessage[]): SentMessage[] {
   return ofHost.flatMap((message) => (message.type === type ? make(message) : [message]));
@@ -50,6 +52,42 @@ function complaintOf(lines: string): string | undefined {
     throw error;
   }
 }
+
+describe('cycles of the CPU', () => {
+  const measurement = measurementOf(readHostReport(linesOf(ofHost)), null, 1, place);
+
+  test('are the ticks of each batch, times the cycles in a tick meanwhile', () => {
+    const [hypercall, vmSwitch] = summarise(measurement);
+    expect(hypercall?.cycles).toBeCloseTo((hypercall?.median ?? Number.NaN) * 3, -1);
+    expect(vmSwitch?.cycles).toBeUndefined();
+    expect(vmNotes(measurement).join('\n')).toContain('counted in a tick meanwhile');
+  });
+
+  test('are said not to be there where nobody may count them', () => {
+    const lines = linesOf(withEach('cycles', () => []).toSpliced(1, 0, NO_CYCLES));
+    const without = measurementOf(readHostReport(lines), null, 1, place);
+    expect(vmNotes(without)).toContain('Cycles of the CPU are not counted: that takes root.');
+    expect(summarise(without).map(({ cycles }) => cycles)).not.toContain(expect.anything());
+  });
+
+  test.each([
+    ['of a batch that there is not', { batch: 30 }, 'there is none such'],
+    ['of a row that was not measured', { microbenchmark: 'hypercall/vmm' }, 'there is none such'],
+    ['in no time', { ticks: 0 }, 'ticks'],
+    ['of no number', { cycles: Number.NaN }, 'cycles'],
+    ['twice', { batch: 1 }, 'cycles twice'],
+  ])('%s are refused', (_, changes, complaint) => {
+    let first = true;
+    const lines = linesOf(
+      withEach('cycles', (message) => {
+        const sent = first ? { ...message, ...changes } : message;
+        first = false;
+        return [sent];
+      }),
+    );
+    expect(() => readHostReport(lines)).toThrow(complaint);
+  });
+});
 
 describe('of a host nobody trusts what it says of its stamps:', () => {
   test.each([
