@@ -164,7 +164,7 @@ void run_batch(const struct microbenchmark *row, u64 iterations, struct batch *b
 	snprintf(mailbox->selection, sizeof mailbox->selection, "%s", row->name);
 	for (int i = 0; i < ATTEMPTS; i++) {
 		if (stamped)
-			stamped_begin(stamped);
+			stamped_begin();
 		do_batch(iterations, batch);
 		if (!stamped || stamped_end(stamped, mailbox, batch))
 			return;

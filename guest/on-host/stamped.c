@@ -118,10 +118,9 @@ const struct stamped *stamped_row(const char *name)
 	return 0;
 }
 
-void stamped_begin(const struct stamped *row)
+void stamped_begin(void)
 {
 	u64 time;
-	(void)row;
 	while (kernel_stamp_next(&now.stamp, &time))
 		;
 }
@@ -145,6 +144,7 @@ static u64 stamp_in(struct window window, u64 *next)
 
 int stamped_end(const struct stamped *row, const struct mailbox *mailbox, struct batch *batch)
 {
+	_Static_assert(MOST_WINDOWS == MOST_OPERATIONS, "each operation has a window");
 	static u64 operation[MOST_WINDOWS];
 	u64 next = 0;
 	batch->ticks = 0;

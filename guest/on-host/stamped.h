@@ -15,7 +15,7 @@ struct stamped;
 const struct stamped *stamped_row(const char *name);
 
 /* Forgets what was stamped before. */
-void stamped_begin(const struct stamped *row);
+void stamped_begin(void);
 
 /*
  * What the operations took that the probe has just executed, one by one, with what the kprobe itself took. Returns whether each
