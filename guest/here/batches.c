@@ -8,6 +8,7 @@
 #include "plan.h"
 #include "report.h"
 #include "stolen.h"
+#include "surroundings.h"
 
 #define MOST_ITERATIONS (1UL << 20)
 
@@ -65,8 +66,9 @@ int measure(const struct selection *selection, u64 resolution)
 	u64 origin = clock();
 	for (u64 i = 0; i < total; i++) {
 		u64 row = order[i];
-		struct kept *own = kept + row * selection->batches + done[row]++;
-		time_batch(&selection->row[row]->benchmark, iterations[row], own);
+		time_batch(&selection->row[row]->benchmark, iterations[row],
+			   kept + row * selection->batches + done[row]);
+		surroundings_timed(selection->row[row], done[row]++);
 	}
 	for (u64 row = 0; row < selection->count; row++) {
 		const char *name = selection->row[row]->benchmark.name;
@@ -75,6 +77,7 @@ int measure(const struct selection *selection, u64 resolution)
 		report_marks(name, "switched", own, selection->batches, 0);
 		report_marks(name, "stolen", own, selection->batches, 1);
 	}
+	surroundings_report();
 	free(order);
 	free(kept);
 	return 1;

@@ -21,6 +21,22 @@ void surroundings_prepare(void)
 {
 }
 
+int surroundings_turn(const struct row *row)
+{
+	(void)row;
+	return 0;
+}
+
+void surroundings_timed(const struct row *row, u64 batch)
+{
+	(void)row;
+	(void)batch;
+}
+
+void surroundings_report(void)
+{
+}
+
 void host_pin(int cpu)
 {
 	cpu_set_t set;

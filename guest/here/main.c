@@ -93,10 +93,12 @@ static struct selection select_rows(const struct request *request)
 		if (row->refuses && request->only && !is_among(row->benchmark.name, request->only))
 			continue;
 		const char *why = row->refuses ? row->refuses() : 0;
-		if (why)
+		if (why) {
 			report("unavailable", ",\"microbenchmark\":\"%s\",\"reason\":\"%s\"", row->benchmark.name, why);
-		else
-			selection.row[selection.count++] = row;
+			continue;
+		}
+		selection.turn[selection.count] = surroundings_turn(row);
+		selection.row[selection.count++] = row;
 	}
 	return selection;
 }

@@ -108,7 +108,7 @@ static void choose_iterations(batch_runner *run, const struct selection *selecti
 			continue;
 		if (row->time)
 			iterations[i] = grow(run, row, LEAST_TIMED_ONE_BY_ONE, ticks, MOST_OPERATIONS);
-		else
+		else if (!selection->turn[i]) /* others have not had their turn */
 			loop = grow(run, row, loop, ticks, most);
 	}
 	for (u64 i = 0; i < selection->count; i++)
@@ -127,17 +127,28 @@ static u64 next_random(u64 *state)
 	return value ^ value >> 31;
 }
 
-/* Each row as often as it has batches, shuffled (Fisher and Yates). */
-static void shuffle(const struct selection *selection, unsigned char *order)
+/* Shuffles what is from one place on and before another (Fisher and Yates). */
+static void shuffle_between(unsigned char *order, u64 from, u64 to, u64 *state)
 {
-	u64 total = selection->count * selection->batches, state = selection->seed;
-	for (u64 i = 0; i < total; i++)
-		order[i] = i / selection->batches;
-	for (u64 i = total; i > 1; i--) {
-		u64 other = next_random(&state) % i;
+	for (u64 i = to; i > from + 1; i--) {
+		u64 other = from + next_random(state) % (i - from);
 		unsigned char last = order[i - 1];
 		order[i - 1] = order[other];
 		order[other] = last;
+	}
+}
+
+/* Each row as often as it has batches, in an order that chance gives to those of one turn. */
+static void shuffle(const struct selection *selection, unsigned char *order)
+{
+	u64 total = selection->count * selection->batches, state = selection->seed, from = 0;
+	for (u64 i = 0; i < total; i++)
+		order[i] = i / selection->batches;
+	for (u64 row = 0; row < selection->count; row++) {
+		if (row + 1 < selection->count && selection->turn[row + 1] == selection->turn[row])
+			continue;
+		shuffle_between(order, from, (row + 1) * selection->batches, &state);
+		from = (row + 1) * selection->batches;
 	}
 }
 

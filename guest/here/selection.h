@@ -19,6 +19,8 @@ struct row {
 struct selection {
 	const struct row *row[MOST_ROWS];
 	u64 count;
+	/* Of each: rows of a later turn are timed when all of earlier ones have been, which they would slow down. */
+	unsigned char turn[MOST_ROWS];
 	u64 batches;
 	u64 seed;
 };

@@ -1,6 +1,8 @@
-/* What differs between the VM that a program is in (in-vm.c) and a host whose VM it measures (guest/on-host/kvm.c). */
+/* What differs between the VM that a program is in (in-vm.c) and a host whose VM it measures (guest/on-host/on-host.c). */
 #ifndef WORLDSWITCH_SURROUNDINGS_H
 #define WORLDSWITCH_SURROUNDINGS_H
+
+#include "selection.h"
 
 #define SURROUNDINGS_NAME_LENGTH 8
 
@@ -15,6 +17,15 @@ int surroundings_choose_cpu(void);
 
 /* Brings what rows need, on that CPU. */
 void surroundings_prepare(void);
+
+/* Of a row, which turn it has (selection.h). The table has rows in the order of their turns. */
+int surroundings_turn(const struct row *row);
+
+/* After each batch that counts, the number `batch` of its row. */
+void surroundings_timed(const struct row *row, u64 batch);
+
+/* Reports what is known of batches beside their samples. */
+void surroundings_report(void);
 
 /* Runs the calling thread on one CPU only. */
 void host_pin(int cpu);

@@ -1,15 +1,14 @@
 /*
- * The VM of a host: that of guest/vmm/, whose probe times a batch when it is told to, and with a backend that leaves in the
+ * The VMs of a host: those of guest/vmm/, whose probe times a batch when it is told to, and with a backend that leaves in the
  * mailbox when it is reached.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <sched.h>
+#include <linux/kvm.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,18 +16,24 @@
 #include "backend.h"
 #include "channel.h"
 #include "clock.h"
+#include "cycles.h"
 #include "facts.h"
 #include "machine.h"
 #include "own-machine.h"
 #include "pcpus.h"
 #include "report.h"
+#include "stamped.h"
 #include "stamps.h"
 #include "timing.h"
+#include "two-vms.h"
 
 /* After this, what has nothing to do has gone idle: a thread that wakes another one, and that one's way to sleep. */
 #define SETTLE_NANOSECONDS 100000UL
 
-static struct vm vm;
+/* So often a batch is timed anew in which somebody else came to where it is stamped. */
+#define ATTEMPTS 64
+
+static struct vm vm, peer_vm;
 
 /* ---- what is stamped, in the backend's thread (guest/vmm/backend.c) ---- */
 
@@ -69,15 +74,11 @@ static void *run_receiver(void *unused)
 	return 0;
 }
 
-/* Its probe counts itself when it is ready. */
-static void start_receiver(void)
+static void *run_peer(void *unused)
 {
-	pthread_t thread;
-	errno = pthread_create(&thread, 0, run_receiver, 0);
-	if (errno)
-		fail("pthread_create");
-	while (!vm_mailbox()->ready)
-		sched_yield();
+	(void)unused;
+	vm_run_vcpu(&peer_vm, 0, pcpus.first);
+	return 0;
 }
 
 /* Runs the first VCPU until its probe asks what comes next. */
@@ -86,6 +87,16 @@ static void run_until_asked(void)
 	int status = vm_run_vcpu(&vm, ROLE_MAIN, pcpus.first);
 	if (status)
 		channel_exit(status);
+}
+
+/*
+ * A VCPU that goes idle blocks at once, and does not poll first (Linux 5.8 and later; else it does as the host is told).
+ * What is called blocked is.
+ */
+static void block_at_once(const struct vm *blocking)
+{
+	struct kvm_enable_cap no_polling = { .cap = KVM_CAP_HALT_POLL };
+	ioctl(blocking->fd, KVM_ENABLE_CAP, &no_polling);
 }
 
 static unsigned long nanoseconds_now(void)
@@ -117,25 +128,46 @@ void machine_start(void)
 		fact_report("kvm/other-pcpu", other);
 	mailbox->settle_ticks = ticks_within(SETTLE_NANOSECONDS);
 	vm_open();
-	vm_create(&vm, machine_has_other_pcpu() ? 2 : 1, ROLE_MAIN, file_of(image));
-	/* As many as a VM of the emulated testbed has: the kernel looks through them. */
-	vm_doorbell(&vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), must(eventfd(0, EFD_CLOEXEC), "eventfd"));
+	const char *file = file_of(image);
+	vm_create(&vm, machine_has_other_pcpu() ? 2 : 1, ROLE_MAIN, file);
+	vm_create(&peer_vm, 1, ROLE_PEER, file);
+	block_at_once(&vm);
+	block_at_once(&peer_vm);
+	connect_vms(&vm, &peer_vm);
 	vm_doorbell(&vm, DOORBELL_ADDRESS(DOORBELL_NOBODY), must(eventfd(0, EFD_CLOEXEC), "eventfd"));
 	if (machine_has_other_pcpu()) {
 		backend_start(&vm, pcpus.other);
-		start_receiver();
+		start_and_wait(run_receiver);
 	}
+	start_and_wait(run_peer);
 	run_until_asked();
+}
+
+/* Has the probe do it, and takes over what it tells. */
+static void do_batch(u64 iterations, struct batch *batch)
+{
+	struct mailbox *mailbox = vm_mailbox();
+	mailbox->iterations = iterations;
+	cycles_begin();
+	run_until_asked();
+	cycles_end();
+	batch->ticks = mailbox->ticks;
+	batch->interval = (struct interval){ mailbox->begin, mailbox->end };
+	batch->operations = mailbox->operations;
+	batch->operation = mailbox->operation;
 }
 
 void run_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
 	struct mailbox *mailbox = vm_mailbox();
-	mailbox->iterations = iterations;
+	const struct stamped *stamped = stamped_row(row->name);
 	snprintf(mailbox->selection, sizeof mailbox->selection, "%s", row->name);
-	run_until_asked();
-	batch->ticks = mailbox->ticks;
-	batch->interval = (struct interval){ mailbox->begin, mailbox->end };
-	batch->operations = mailbox->operations;
-	batch->operation = mailbox->operation;
+	for (int i = 0; i < ATTEMPTS; i++) {
+		if (stamped)
+			stamped_begin();
+		do_batch(iterations, batch);
+		if (!stamped || stamped_end(stamped, mailbox, batch))
+			return;
+	}
+	fail("%s: the host's kernel comes to the function where it is stamped for others all the time, or never", row->name);
 }

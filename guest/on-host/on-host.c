@@ -1,9 +1,14 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "cycles.h"
 #include "facts.h"
 #include "machine.h"
+#include "pcpus.h"
+#include "report.h"
+#include "stamped.h"
 #include "surroundings.h"
 
 const char surroundings_name[SURROUNDINGS_NAME_LENGTH] = "host";
@@ -34,4 +39,33 @@ int surroundings_choose_cpu(void)
 void surroundings_prepare(void)
 {
 	machine_start();
+	const char *why = cycles_open(pcpus.first);
+	if (why)
+		report("no-cycles", ",\"reason\":\"%s\"", why);
+}
+
+/* Turns: kprobes slow down whatever comes to their functions, and a VM with a PMU all that is scheduled from then on. */
+enum turn {
+	TURN_USUAL,
+	TURN_STAMPED,
+	TURN_WITH_PMU,
+};
+
+int surroundings_turn(const struct row *row)
+{
+	if (!strcmp(row->benchmark.name, "hypercall/vpmu"))
+		return TURN_WITH_PMU;
+	return row->refuses == stamped_refuses_out || row->refuses == stamped_refuses_in ? TURN_STAMPED : TURN_USUAL;
+}
+
+/* The others wait for another PCPU, and sleep meanwhile. */
+void surroundings_timed(const struct row *row, u64 batch)
+{
+	if (row->refuses && row->benchmark.execute)
+		cycles_keep(row->benchmark.name, batch);
+}
+
+void surroundings_report(void)
+{
+	cycles_report();
 }

@@ -1,10 +1,11 @@
 /*
  * The rows that can be timed on any host. They are the probe's (guest/probe/microbenchmarks.c): what stands here says how
- * each is timed there, and what it needs. What is stamped inside the host's kernel is not among them.
+ * each is timed there, and what it needs.
  */
 #include "machine.h"
 #include "own-rows.h"
 #include "rows.h"
+#include "stamped.h"
 
 /* Never called: the probe has the functions. */
 static void in_vm(void)
@@ -38,7 +39,14 @@ const struct row rows[] = {
 	OWN_ROWS
 	{ { "virtual-ipi", .time = each_in_vm }, needs_other_pcpu },
 	{ { "virtual-ipi/blocked", .time = each_in_vm }, needs_other_pcpu },
+	{ { "vm-switch", .time = each_in_vm }, never },
 	{ { "io-latency-out/worker", .time = each_in_vm }, needs_other_pcpu },
 	{ { "io-latency-in/worker", .time = each_in_vm }, needs_other_pcpu },
+
+	/* Of later turns (on-host.c). */
+	{ { "io-latency-out", .time = each_in_vm }, stamped_refuses_out },
+	{ { "io-latency-in", .time = each_in_vm }, stamped_refuses_in },
+	{ { "io-latency-in/running", .time = each_in_vm }, stamped_refuses_in },
+	OWN_LAST_ROWS
 	{ { 0 }, 0 },
 };

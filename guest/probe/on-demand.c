@@ -15,6 +15,7 @@ static void run_good_batch(const struct microbenchmark *row, u64 iterations, str
 		/* The VMM has had the PCPU: what comes first finds the caches cold, and is not timed. */
 		run_batch(row, 1, batch);
 		spoiled = 0;
+		MAILBOX->windows = 0;
 		run_batch(row, iterations, batch);
 		if (!spoiled)
 			return;
@@ -24,7 +25,23 @@ static void run_good_batch(const struct microbenchmark *row, u64 iterations, str
 
 /* ---- what is stamped from outside elsewhere ---- */
 
-/* The backend leaves in the mailbox when it was reached, and when it was about to signal. */
+static struct vcpu *const self = &vcpus[ROLE_MAIN];
+
+/* The VM that is switched to leaves in the mailbox when it took the interrupt. */
+static struct interval switch_vm(void)
+{
+	struct interval interval;
+	peer_goes_idle();
+	others_go_idle();
+	u64 handled = self->handled;
+	interval.begin = clock();
+	ring(DOORBELL_SWITCH);
+	block_until_handled(self, handled + 1);
+	interval.end = MAILBOX->switched_at;
+	return interval;
+}
+
+/* The backend leaves there when it was reached, and when it was about to signal. */
 
 static struct interval ring_worker(void)
 {
@@ -38,20 +55,65 @@ static struct interval ring_worker(void)
 	return interval;
 }
 
-static struct interval be_signalled_by_worker(void)
+/* Blocks until the backend signals, when all else has gone idle. */
+static struct interval be_signalled(void)
 {
 	struct interval interval;
-	struct vcpu *self = &vcpus[ROLE_MAIN];
 	u64 handled = self->handled;
+	interval.begin = clock();
 	ring(DOORBELL_SETTLE);
 	block_until_handled(self, handled + 1);
-	interval.begin = MAILBOX->signals_at;
 	interval.end = self->handled_at;
 	return interval;
 }
 
-static const struct microbenchmark told_by_backend[] = {
+static struct interval be_signalled_by_worker(void)
+{
+	struct interval interval = be_signalled();
+	interval.begin = MAILBOX->signals_at;
+	return interval;
+}
+
+/* What begins or ends in the host's kernel does so within what is kept here. */
+static struct interval keep(struct interval interval)
+{
+	if (MAILBOX->windows < MOST_WINDOWS)
+		MAILBOX->window[MAILBOX->windows++] = (struct window){ interval.begin, interval.end };
+	return interval;
+}
+
+static struct interval ring_nobody(void)
+{
+	struct interval interval;
+	interval.begin = clock();
+	ring(DOORBELL_NOBODY);
+	interval.end = clock();
+	return keep(interval);
+}
+
+static struct interval be_signalled_by_kernel(void)
+{
+	return keep(be_signalled());
+}
+
+static struct interval be_signalled_running(void)
+{
+	struct interval interval;
+	others_go_idle();
+	u64 handled = self->handled;
+	interval.begin = clock();
+	ring(DOORBELL_ANSWER);
+	spin_until(&self->handled, handled + 1);
+	interval.end = self->handled_at;
+	return keep(interval);
+}
+
+static const struct microbenchmark told[] = {
+	{ "vm-switch", .time = switch_vm },
+	{ "io-latency-out", .time = ring_nobody },
 	{ "io-latency-out/worker", .time = ring_worker },
+	{ "io-latency-in", .time = be_signalled_by_kernel },
+	{ "io-latency-in/running", .time = be_signalled_running },
 	{ "io-latency-in/worker", .time = be_signalled_by_worker },
 };
 
@@ -66,9 +128,9 @@ static int is_same(const char *one, const char *other)
 
 static const struct microbenchmark *row_named(const char *name)
 {
-	for (u64 i = 0; i < sizeof told_by_backend / sizeof *told_by_backend; i++)
-		if (is_same(told_by_backend[i].name, name))
-			return &told_by_backend[i];
+	for (u64 i = 0; i < sizeof told / sizeof *told; i++)
+		if (is_same(told[i].name, name))
+			return &told[i];
 	return find_row(name);
 }
 

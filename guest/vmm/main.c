@@ -4,9 +4,6 @@
  * probe, and ends the machine when the probe is done.
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <pthread.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
@@ -18,6 +15,7 @@
 #include "settings.h"
 #include "stamps.h"
 #include "symbols.h"
+#include "two-vms.h"
 
 #define PROBE "/probe"
 #define MAIN_PCPU 0
@@ -56,28 +54,6 @@ static void *run_peer(void *unused)
 	return 0;
 }
 
-/* One after the other, so that the count of those that are ready needs no atomic instruction. */
-static void start_and_wait(void *(*run)(void *))
-{
-	unsigned long ready = vm_mailbox()->ready;
-	pthread_t thread;
-	errno = pthread_create(&thread, 0, run, 0);
-	if (errno)
-		fail("pthread_create");
-	while (vm_mailbox()->ready == ready)
-		sched_yield();
-}
-
-/* Each VM's doorbell is the other's interrupt: they wake each other without leaving the kernel. */
-static void connect_vms(void)
-{
-	int to_peer = must(eventfd(0, EFD_CLOEXEC), "eventfd"), to_main = must(eventfd(0, EFD_CLOEXEC), "eventfd");
-	vm_doorbell(&main_vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), to_peer);
-	vm_interrupt(&peer_vm, GSI_SWITCH, to_peer);
-	vm_doorbell(&peer_vm, DOORBELL_ADDRESS(DOORBELL_SWITCH), to_main);
-	vm_interrupt(&main_vm, GSI_SWITCH, to_main);
-}
-
 int main(int count, char **arguments)
 {
 	channel_open();
@@ -95,7 +71,7 @@ int main(int count, char **arguments)
 	read_parameters(vm_mailbox(), machine);
 	vm_create(&main_vm, 2, ROLE_MAIN, PROBE);
 	vm_create(&peer_vm, 1, ROLE_PEER, PROBE);
-	connect_vms();
+	connect_vms(&main_vm, &peer_vm);
 	vm_doorbell(&main_vm, DOORBELL_ADDRESS(DOORBELL_NOBODY), must(eventfd(0, EFD_CLOEXEC), "eventfd"));
 	backend_start(&main_vm, OTHER_PCPU);
 	start_and_wait(run_receiver);

@@ -1,5 +1,6 @@
 import { movedByLayout } from '../catalog/decoding.ts';
 import { pathOn, isScheduledOn } from '../catalog/find.ts';
+import { kernelPointOf } from '../catalog/on-host.ts';
 import {
   calibrations,
   type Microbenchmark,
@@ -52,6 +53,8 @@ export interface Summary {
   readonly medianAbsoluteDeviation: number;
   /** In the order of the batches. */
   readonly outliers: readonly Outlier[];
+  /** The median in cycles of the CPU, where its PMU counted them beside a clock that counts something else. */
+  readonly cycles: number | undefined;
 }
 
 /** What the probe's own clock and loop cost per operation, in the unit of the measurement's clock. */
@@ -98,7 +101,7 @@ function summariseOne(
   // Where nobody watches from outside, the VM and our VMM read the clock themselves.
   const stampedThere = microbenchmark.timing === 'stamped' && measurement.fingerprint.testbed === 'host';
   const timing = stampedThere ? 'each' : microbenchmark.timing;
-  const overhead = overheads[timing];
+  const overhead = overheads[timing] + stampOverhead(microbenchmark, measurement);
   const figures = samples.map((sample) => typicalOf(sample) - overhead);
   const quiet = quietOf(samples, measurement).map((sample) => typicalOf(sample) - overhead);
   const center = median(quiet);
@@ -131,7 +134,29 @@ function summariseOne(
     perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,
+    cycles: cyclesOf(microbenchmark.id, figures, measurement),
   };
+}
+
+/** What operations took in cycles: the ticks of each batch, times the cycles that passed in a tick meanwhile. */
+function cyclesOf(
+  id: string,
+  perOperation: readonly number[],
+  { vm }: MicrobenchmarkMeasurement,
+): number | undefined {
+  if (vm?.cycles === undefined || typeof vm.cycles === 'string') return undefined;
+  const own = vm.cycles
+    .filter(({ benchmark }) => benchmark === id)
+    .map(({ batch, cycles, ticks }) => ((perOperation[batch] ?? Number.NaN) * cycles) / ticks);
+  return own.length === 0 ? undefined : median(own);
+}
+
+/** What lies in a figure of the kprobe by which it is stamped inside a host's kernel. */
+function stampOverhead(microbenchmark: Microbenchmark, { vm }: MicrobenchmarkMeasurement): number {
+  const point = kernelPointOf(microbenchmark);
+  const stamp = vm?.stamps?.find((each) => each.point === point);
+  if (stamp === undefined) return 0;
+  return point === 'receives' ? stamp.before : stamp.after;
 }
 
 /** Since this version of the protocol the probe says when the host ticks; before, the phase under Xen was Dom0's. */

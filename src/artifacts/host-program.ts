@@ -38,7 +38,7 @@ export function hostProgram(target: Architecture): StaticProgram {
       ...['vmm', 'probe/kvm', `probe/kvm/${target}`, 'probe', 'host', `host/${target}`],
       `vmm/${target}`,
     ].map((folder) => `guest/${folder}`),
-    flags: ['-DSENDER="host"', '-DSETTLE_TICKS=vm_mailbox()->settle_ticks'],
+    flags: ['-DSENDER="host"', '-DMOST_ROWS=24', '-DSETTLE_TICKS=vm_mailbox()->settle_ticks'],
     images: imagesOf(target),
   };
 }

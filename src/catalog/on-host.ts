@@ -1,29 +1,29 @@
 import type { Architecture } from './architectures.ts';
 import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
 
-/** It takes a second VM, which a program on a host does not make. */
-const OF_OTHER_VM = 'hypercall/vpmu';
-
-/** What can be measured of KVM on a host: all but what is stamped inside the host's kernel. */
+/** What can be measured of KVM on a host; what is stamped inside its kernel by root alone. */
 export function microbenchmarksOnHost(architecture: Architecture): Microbenchmark[] {
-  return microbenchmarks.filter(({ id, only = {}, window }) => {
+  return microbenchmarks.filter(({ only = {} }) => {
     const { hypervisor = 'KVM', architecture: own = architecture, testbed, withoutNripSave } = only;
-    const fits = hypervisor === 'KVM' && own === architecture;
-    return fits && testbed === undefined && withoutNripSave !== true && id !== OF_OTHER_VM && isSeen(window);
+    return hypervisor === 'KVM' && own === architecture && testbed === undefined && withoutNripSave !== true;
   });
 }
 
-/** What is stamped in the host's kernel, of what a machine that nobody watches from outside can't measure. */
-export function microbenchmarksInKernel(): Microbenchmark[] {
-  return microbenchmarks.filter(
-    ({ only = {}, window }) =>
-      only.hypervisor === undefined && only.withoutNripSave !== true && !isSeen(window),
-  );
+/** Points of a host's kernel at which a kprobe can stamp. */
+export type KernelPoint = 'receives' | 'signals';
+
+/** The point of the kernel at which a microbenchmark begins or ends; `undefined` if none. */
+export function kernelPointOf({ window }: Microbenchmark): KernelPoint | undefined {
+  if (window.kind !== 'stamped') return undefined;
+  if (window.ends === 'kernel-receives') return 'receives';
+  return window.begins === 'kernel-signals' ? 'signals' : undefined;
 }
 
-/** Whether the VM or our VMM see when an operation begins and ends. */
-function isSeen(window: Microbenchmark['window']): boolean {
-  return window.kind !== 'stamped' || window.arm === 'outWorker' || window.arm === 'inWorker';
+/** Ids of what of KVM is stamped at a point of a host's kernel. */
+export function rowsStampedAt(point: KernelPoint): string[] {
+  return microbenchmarks
+    .filter((each) => each.only?.hypervisor !== 'Xen' && kernelPointOf(each) === point)
+    .map(({ id }) => id);
 }
 
 /** How KVM of a host uses the hardware; `unknown` where the kernel does not say it to this user. */

@@ -61,6 +61,9 @@ export const markCauseSchema = z.enum([
 ]);
 export type MarkCause = z.infer<typeof markCauseSchema>;
 
+/** A point of the host's kernel at which rows end, or begin. */
+export const stampedPointSchema = z.enum(['receives', 'signals']);
+
 /** Where a program is, and how it measures. */
 const surroundings = {
   architecture: z.enum(architectures),
@@ -130,6 +133,28 @@ export function messagesFromHere<H extends z.ZodRawShape>(header: H) {
       stolen: count,
       /** How often another thread of the VM had the CPU. */
       switches: count,
+    }),
+    /** Cycles that the PMU of a host counted around a batch, and the ticks that passed; or why it does not. */
+    z.strictObject({
+      ...header,
+      type: z.literal('cycles'),
+      microbenchmark: z.string().max(100),
+      batch: count,
+      cycles: z.int().positive(),
+      ticks: z.int().positive(),
+    }),
+    z.strictObject({ ...header, type: z.literal('no-cycles'), reason: text }),
+    /** Where rows are stamped inside the host's kernel, and what that takes. */
+    z.strictObject({
+      ...header,
+      type: z.literal('kernel-stamp'),
+      point: stampedPointSchema,
+      function: z.string().regex(/^[A-Za-z_][\w.]{0,99}$/, 'it names no function'),
+      /** Ticks that a kprobe takes before its stamp, which ends up in what ends there, and behind it. */
+      before: z.number().nonnegative(),
+      after: z.number().nonnegative(),
+      /** Both are known to within so many. */
+      within: z.number().nonnegative(),
     }),
     /** Nothing is measured. */
     z.strictObject({ ...header, type: z.literal('refused'), reason: refusalReasonSchema }),

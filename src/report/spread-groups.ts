@@ -15,6 +15,8 @@ export interface GroupWithCells {
 const BESIDE: readonly {
   readonly title: (unit: string) => string;
   readonly textOf: (summary: Summary, spread: Spread, nanoseconds: number) => string;
+  /** Whether it stands there at all; always if it does not say so. */
+  readonly isThere?: (summary: Summary) => boolean;
 }[] = [
   { title: (unit) => `minimum, ${unit}`, textOf: ({ minimum }) => formatFigure(minimum) },
   { title: (unit) => `quartiles, ${unit}`, textOf: (_, spread) => quartilesText(spread) },
@@ -25,6 +27,11 @@ const BESIDE: readonly {
   {
     title: () => 'nanoseconds per operation',
     textOf: ({ median }, _, nanoseconds) => formatFigure(median * nanoseconds),
+  },
+  {
+    title: () => 'cycles per operation',
+    textOf: ({ cycles }) => (cycles === undefined ? NO_FIGURE : formatFigure(cycles)),
+    isThere: ({ cycles }) => cycles !== undefined,
   },
 ];
 
@@ -48,7 +55,10 @@ export function spreadGroups(columns: readonly MeasuredColumn[]): GroupWithCells
     spreads.set(summary, spread);
     return spread;
   };
-  return BESIDE.map(({ title, textOf }) => ({
+  const there = BESIDE.filter(({ isThere = () => true }) =>
+    own.some(({ column }) => column.summaries?.some(isThere)),
+  );
+  return there.map(({ title, textOf }) => ({
     group: {
       title: title(first.clock.unit),
       unit: title(first.clock.unit),

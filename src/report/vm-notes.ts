@@ -1,15 +1,18 @@
+import { median } from '../analysis/statistics.ts';
 import { cloudOfGuest, hypervisorOfGuest, vmmOfGuest } from '../analysis/vm-identity.ts';
 import type { MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Mark, Vm } from '../results/vm.ts';
-import { microbenchmarksInKernel } from '../catalog/on-host.ts';
+import { rowsStampedAt } from '../catalog/on-host.ts';
 import { formatFigure } from './numbers.ts';
-import { plural, sentence } from './said.ts';
+import { listed, plural, sentence } from './said.ts';
 
 /** What must be known of the VM that was measured from inside, or of the host; nothing of any other machine. */
 export function vmNotes(measurement: MicrobenchmarkMeasurement): string[] {
   const { vm, marks = [], unavailable = [], configuration } = measurement;
-  const reasons = unavailable.map(({ benchmark, reason }) =>
-    sentence(`${benchmark} can't be measured on ${configuration}: ${reason}`),
+  const reasons = [...Map.groupBy(unavailable, ({ reason }) => reason)].map(([reason, same]) =>
+    sentence(
+      `${listed(same.map(({ benchmark }) => benchmark))} can't be measured on ${configuration}: ${reason}`,
+    ),
   );
   if (vm === undefined) return reasons;
   if (isHost(measurement)) return [...reasons, ...hostNotes(measurement, vm)];
@@ -52,7 +55,6 @@ function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
     `${cpus} PCPU${plural(cpus)}, the VM's first VCPU on number ${pinned}` +
       (other === undefined ? '' : ` and the other one and the backend on ${other}`),
   ];
-  const inKernel = microbenchmarksInKernel().map(({ id }) => id);
   return [
     `The host: ${where.join(', ')}.`,
     ...(facts['cpuid/hypervisor'] === undefined
@@ -60,9 +62,34 @@ function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
       : [
           `It is a VM itself, under ${hypervisorOfGuest(facts).name}: its own exits are part of the figures.`,
         ]),
-    `Not measured, as they begin or end inside the host's kernel, which nobody watches there: ${inKernel.join(', ')}.`,
+    ...stampNotes(vm),
+    ...cycleNotes(vm),
     describeCounter(measurement, vm),
     describeSpan(vm, measurement.marks ?? [], 'PCPU'),
+  ];
+}
+
+function stampNotes({ stamps = [] }: Vm): string[] {
+  const [any] = stamps;
+  if (any === undefined) return [];
+  const places = stamps.map(
+    ({ point, function: name }) =>
+      `${listed(rowsStampedAt(point))} ${point === 'receives' ? 'ending' : 'beginning'} at ${name}`,
+  );
+  return [
+    `Stamped inside the host's kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
+      `${formatFigure(any.before)} ticks before its stamp and ${formatFigure(any.after)} behind it, known to within ` +
+      `${formatFigure(any.within)}, by a system call with and without one; what of that lies in a figure is subtracted.`,
+  ];
+}
+
+function cycleNotes({ cycles }: Vm): string[] {
+  if (cycles === undefined) return [];
+  if (typeof cycles === 'string') return [sentence(`Cycles of the CPU are not counted: ${cycles}`)];
+  const perTick = median(cycles.map((each) => each.cycles / each.ticks)).toFixed(3);
+  return [
+    `Cycles: ticks of each batch, times the cycles that the PMU of the PCPU counted in a tick meanwhile, those of the VM and of the ` +
+      `host (median ${perTick}); of rows that are timed by a loop, as a CPU has none while it sleeps.`,
   ];
 }
 

@@ -15,7 +15,7 @@ const measurementVersions: readonly {
 }[] = [
   {
     change: 'the first version that measurements record',
-    sources: 'd1d1b455e01b8833dd619cef3c0fe2b59a22408a18eecd41ce9d9e047f4bf9d4',
+    sources: 'a6a101091c8cd7f8c8c90005a0805471911e623f1ffae2e0d9cfa078abf5a2ae',
   },
 ];
 

@@ -2,6 +2,29 @@ import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
+/** Where rows of a host begin or end inside its kernel. */
+export const kernelStampSchema = z.strictObject({
+  /** Rows end where the kernel `receives` the VM's signal, and begin where it `signals` the VM. */
+  point: z.enum(['receives', 'signals']),
+  function: z.string(),
+  /** Ticks that the kprobe takes before its stamp, and behind it. What of it lies in a row is subtracted from its figure. */
+  before: z.number().nonnegative(),
+  after: z.number().nonnegative(),
+  /** Both are known to within so many ticks, one at the other's expense. */
+  within: z.number().nonnegative(),
+});
+export type KernelStamp = z.infer<typeof kernelStampSchema>;
+
+/** Of a benchmark of a host: cycles of the PCPU, VM and all, around a batch. */
+export const cyclesSchema = z.strictObject({
+  benchmark: z.string(),
+  batch: count,
+  cycles: z.int().positive(),
+  /** Of the counter, meanwhile. */
+  ticks: z.int().positive(),
+});
+export type Cycles = z.infer<typeof cyclesSchema>;
+
 /** What a program that measures the VM it is in, or a VM of the host it is on, was told there, and what happened meanwhile. */
 export const vmSchema = z.strictObject({
   /**
@@ -22,6 +45,10 @@ export const vmSchema = z.strictObject({
   }),
   /** Ticks that so many NOPs took, and twice as many. */
   nops: z.strictObject({ nops: z.int().positive(), once: count, twice: count }),
+  /** On a host: cycles that the PMU counted around batches of some rows, or half a sentence that says why it did not. */
+  cycles: z.array(cyclesSchema).or(z.string()).optional(),
+  /** On a host: where rows are stamped inside its kernel, by a kprobe; nothing if none is. */
+  stamps: z.array(kernelStampSchema).min(1).optional(),
   /** From the first batch to the last, in nanoseconds; and of that what another VM had of the PCPU, where it is said. */
   span: count,
   stolen: count,

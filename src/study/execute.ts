@@ -59,6 +59,7 @@ export interface Resumed {
 export async function executeStudy(study: Study, options: ExecuteOptions, resumed?: Resumed): Promise<Run> {
   const { testbed, store } = options;
   const prepared = await testbed.prepare([...study.sessions, ...(resumed?.measured ?? [])], study.explain);
+  prepared.requireAll?.();
   if (resumed !== undefined) requireSameSoftware(resumed.begun, resumed.measured, prepared);
   const id = resumed?.begun.id ?? options.id ?? newRunId();
   const plan = resumed?.begun.plan ?? planOf(study);

@@ -17,6 +17,6 @@ export const ON_HOST = { name: 'KVM of a host', option: '--testbed host' } as co
 export function planOnHost(kvm: HostKvm, facts: HostFacts, request: StudyRequest): Study {
   const configuration = configurationOfHost(kvm, facts);
   const able = microbenchmarksOnHost(kvm.architecture).map(({ id }) => id);
-  const unable = "can't be measured on a host, where nobody watches its kernel from outside";
+  const unable = "can't be measured on a host with KVM";
   return planOwnMachine({ ...ON_HOST, configuration, able, unable }, request);
 }

@@ -106,6 +106,12 @@ export interface PreparedTestbed {
   readonly jobs: number;
   /** What is measured of a session. */
   softwareOf(session: Session): readonly Component[];
+  /**
+   * Sees that nothing is missing that measuring needs and that is the user's to bring: without it no run begins.
+   *
+   * @throws WorldswitchError that says what is missing
+   */
+  requireAll?(): void;
   /** The commands by which a user can do by hand what measuring a session does, or why there are none. */
   byHand(session: Session): string;
   /**

@@ -7,5 +7,6 @@
 	{ { "interrupt-controller-trap/xapic", .execute = in_vm }, needs_other_pcpu },        \
 	{ { "virtual-irq-completion/xapic", .time = each_in_vm }, needs_other_pcpu },         \
 	{ { "virtual-ipi/xapic", .time = each_in_vm }, needs_other_pcpu },
+#define OWN_LAST_ROWS
 
 #endif

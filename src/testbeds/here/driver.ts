@@ -37,6 +37,19 @@ export async function driverByHand(batches: number): Promise<string> {
 }
 
 /**
+ * Refuses to measure by the kernel module where the user is not root, or something is missing that it is built with.
+ *
+ * @param said what {@link driverByHand} says
+ * @throws WorldswitchError that says which, and the line that brings it
+ */
+export function requireAllOfDriver(said: string, user: number | undefined = process.geteuid?.()): void {
+  if (user !== 0)
+    throw complaint('only root may load a module', 'type the same as root, by sudo for example');
+  const [, missing, line] = /^# missing: (.*)\. First: (.*)$/m.exec(said) ?? [];
+  if (missing !== undefined) throw complaint(`there is no module without ${missing}`, line);
+}
+
+/**
  * Measures the VM one is in by the kernel module.
  *
  * @returns the lines of the protocol
@@ -57,6 +70,10 @@ export async function measureByDriver(batches: number, signal: AbortSignal | und
 function complaintOf(stderr: string): WorldswitchError {
   const said = /^measure\.sh: (.*)$/m.exec(stderr)?.[1] ?? lastLines(stderr, 1)[0] ?? 'it said nothing';
   const [sentence = '', next] = said.replaceAll(/[^ -~]/g, '?').split(/\. Next: /);
+  return complaint(sentence, next);
+}
+
+function complaint(sentence: string, next: string | undefined): WorldswitchError {
   return new WorldswitchError(`the VM can't be measured by the kernel module: ${sentence}`, {
     next: next ?? 'docs/driver.md says what it needs; without --driver it is measured without privileges',
   });

@@ -61,6 +61,10 @@ export function measurementOf(
       pinned: vm.pinned,
       ...(carrierOf(vm) === 'driver' ? { carrier: 'driver' } : {}),
       counter: { source, calibrated },
+      ...(report.cycles === undefined
+        ? {}
+        : { cycles: typeof report.cycles === 'string' ? report.cycles : [...report.cycles] }),
+      ...(report.stamps.length === 0 ? {} : { stamps: [...report.stamps] }),
       nops: { nops: nops.nops, once: nops.once, twice: nops.twice },
       span: span.nanoseconds,
       stolen: span.stolen,

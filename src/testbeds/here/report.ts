@@ -4,7 +4,7 @@ import { type RefusalReason, tidyTextSchema } from '../../protocol/here.ts';
 import { type Message, ProtocolReader, SenderFailedError } from '../../protocol/messages.ts';
 import { collectSamples } from '../../protocol/samples.ts';
 import type { Sample } from '../../results/measurement.ts';
-import type { Mark, Unavailable } from '../../results/vm.ts';
+import type { Cycles, KernelStamp, Mark, Unavailable } from '../../results/vm.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { NEXT_WITHOUT_VM } from './in-vm.ts';
 
@@ -34,6 +34,10 @@ export interface HereReport {
   /** Calibrations first. */
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
+  /** Of a host: where rows are stamped inside its kernel. */
+  readonly stamps: readonly KernelStamp[];
+  /** Of a host: cycles around batches, or why there are none; nothing if the program does not count any. */
+  readonly cycles: readonly Cycles[] | string | undefined;
 }
 
 /** What measured: a program, or the kernel module. */
@@ -97,6 +101,8 @@ export function parseHereReport(text: string, reporter: Reporter = inVm): HereRe
     ...ofRows,
     samples,
     marks: marksIn(messages, ofRows.benchmarks, vm),
+    stamps: stampsIn(messages, reporter),
+    cycles: cyclesIn(messages, ofRows.benchmarks, vm),
   };
 }
 
@@ -161,19 +167,54 @@ function vulnerabilitiesIn(messages: readonly Message[]): Record<string, string>
   return Object.fromEntries(all.map(({ name, text }) => [name, text]));
 }
 
-function marksIn(
-  messages: readonly Message[],
-  benchmarks: readonly string[],
-  { batches }: HereReport['vm'],
-): Mark[] {
-  const measured = new Set<string>([...Object.values(calibrations), ...benchmarks]);
+function marksIn(messages: readonly Message[], benchmarks: readonly string[], vm: HereReport['vm']): Mark[] {
+  const measured = [...Object.values(calibrations), ...benchmarks];
   return messages.flatMap((message) => {
     if (message.type !== 'mark') return [];
     const { microbenchmark: benchmark, batch, cause } = message;
-    if (!measured.has(benchmark) || batch >= batches)
-      throw wrong(`batch ${batch} of ${benchmark} is marked, and there is none such`);
+    requireBatch(message, 'is marked', measured, vm);
     return [{ benchmark, batch, cause }];
   });
+}
+
+function cyclesIn(
+  messages: readonly Message[],
+  benchmarks: readonly string[],
+  vm: HereReport['vm'],
+): Cycles[] | string | undefined {
+  const none = messages.find((message) => message.type === 'no-cycles');
+  const all = messages.flatMap((message) => {
+    if (message.type !== 'cycles') return [];
+    const { microbenchmark: benchmark, batch, cycles, ticks } = message;
+    requireBatch(message, 'has cycles', benchmarks, vm);
+    return [{ benchmark, batch, cycles, ticks }];
+  });
+  if (new Set(all.map(({ benchmark, batch }) => `${benchmark} ${batch}`)).size < all.length)
+    throw wrong('a batch has cycles twice');
+  return none === undefined && all.length > 0 ? all : none?.reason;
+}
+
+/** Of what is said of a batch: it must be one that was measured. */
+function requireBatch(
+  { microbenchmark, batch }: { readonly microbenchmark: string; readonly batch: number },
+  said: string,
+  benchmarks: readonly string[],
+  { batches }: HereReport['vm'],
+): void {
+  if (benchmarks.includes(microbenchmark) && batch < batches) return;
+  throw wrong(`batch ${batch} of ${microbenchmark} ${said}, and there is none such`);
+}
+
+function stampsIn(messages: readonly Message[], { where }: Reporter): KernelStamp[] {
+  const stamps = messages.flatMap((message) => {
+    if (message.type !== 'kernel-stamp') return [];
+    const { point, function: name, before, after, within } = message;
+    return [{ point, function: name, before, after, within }];
+  });
+  if (stamps.length > 0 && where === 'vm') throw wrong("a VM can't be stamped in the host's kernel");
+  const points = new Set(stamps.map(({ point }) => point));
+  if (points.size < stamps.length) throw wrong('a point of the kernel is said to be stamped twice');
+  return stamps;
 }
 
 function requirePlausible({ benchmark, batch, ticks, start, end }: Sample): void {

@@ -14,7 +14,7 @@ import {
   type Testbed,
 } from '../testbed.ts';
 import { argumentsOf, commandsByHand } from './by-hand.ts';
-import { driverByHand, measureByDriver, sha256OfDriver } from './driver.ts';
+import { driverByHand, measureByDriver, requireAllOfDriver, sha256OfDriver } from './driver.ts';
 import { requireVm } from './in-vm.ts';
 import { measurementOf } from './measurement.ts';
 import { aboutReport, type HereReport, parseHereReport } from './report.ts';
@@ -68,6 +68,7 @@ async function preparedDriver(
     jobs: 1,
     softwareOf: () => [componentOf({ path: 'driver', sha256 }, 'driver')],
     byHand: () => commands,
+    requireAll: () => requireAllOfDriver(commands),
     measure: async (session, { onEvent, phase }) => {
       say('by a kernel module: it is built, loaded, read and removed (--dry-run says by which commands)');
       onEvent({ kind: 'phase', session: nameOf(session), phase });

@@ -13,6 +13,10 @@ export interface HostKvm {
 const ELSEWHERE =
   'name a machine that has it (--host user@machine), or worldswitch run without --testbed, which emulates machines with KVM';
 
+/** The same where a host has Xen. */
+const OF_XEN =
+  'worldswitch run -c xen-arm64 or xen-x86 measures Xen in emulated machines, which is all that is there for it';
+
 /** Why KVM of a host can't be measured, as a sentence, and what to do. */
 export interface HostRefusal {
   readonly why: string;
@@ -35,6 +39,8 @@ export function kvmOfHost(facts: HostFacts, name: string): HostKvm | HostRefusal
     };
   }
   const device = linesOf(facts, 'device');
+  if (!device.includes('there') && factOf(facts, 'xen')?.includes('control_d') === true)
+    return { why: `${name} is Dom0 of Xen, and no KVM is there`, next: OF_XEN };
   if (!device.includes('there')) {
     const vm = isVm(facts) ? 'is a VM itself and ' : '';
     return { why: `${name} ${vm}has no /dev/kvm`, next: ELSEWHERE };

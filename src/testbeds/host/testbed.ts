@@ -53,7 +53,7 @@ function prepared(host: MeasuredHost, program: BuiltFile): PreparedTestbed {
 
 function commandsByHand(session: MicrobenchmarkSession, program: string): string {
   return [
-    `# ${session.configuration.title}: a static program that runs a VM on /dev/kvm, and changes nothing.`,
+    `# ${session.configuration.title}: a static program that runs VMs on /dev/kvm; as root it sets kprobes while it runs.`,
     '# It can be copied to any host of this architecture.',
     `${program} ${argumentsOf(session).join(' ')}`,
     '',

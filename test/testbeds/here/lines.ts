@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from '../../../src/protocol/messages.ts';
 
 /** A message of the program, without the fields that all have. */
-export type SentMessage = { readonly type: string; readonly from?: 'probe' } & Readonly<
+export type SentMessage = { readonly type: string; readonly from?: 'probe' | 'host' } & Readonly<
   Record<string, unknown>
 >;
 
@@ -42,7 +42,7 @@ export const usual: readonly SentMessage[] = [
 
 /** Messages as the lines that the program prints, numbered as it does, and in the last one counted. */
 export function linesOf(messages: readonly SentMessage[]): string {
-  const next = { here: 0, probe: 0 };
+  const next = { here: 0, host: 0, probe: 0 };
   const samples = messages.reduce(
     (sum, { batches }) => sum + (Array.isArray(batches) ? batches.length : 0),
     0,
@@ -97,3 +97,34 @@ export const ofDriver: readonly SentMessage[] = [
   { type: 'fact', name: 'kernel/command-line', text: 'console=ttyAMA0' },
   { type: 'vulnerability', name: 'meltdown', text: 'Not affected' },
 ];
+
+/** What the program sends from a host with KVM, of rows that begin or end inside the host's kernel. */
+export const ofHost: readonly SentMessage[] = [
+  {
+    type: 'host',
+    architecture: 'arm64',
+    ...{ cpus: 2, pinned: 1, seed: 7, batches: 30, startedAt: 1_795_874_029 },
+  },
+  { type: 'fact', name: 'kvm/interrupt-controller', text: 'GICv2' },
+  {
+    type: 'kernel-stamp',
+    ...{ point: 'receives', function: 'eventfd_signal', before: 867.1, after: 905, within: 52.3 },
+  },
+  {
+    type: 'kernel-stamp',
+    ...{ point: 'signals', function: 'irqfd_wakeup', before: 867.1, after: 905, within: 52.3 },
+  },
+  { type: 'nops', nops: 64_000, once: 64_195, twice: 128_387 },
+  ...['calibration/loop', 'calibration/each', 'calibration/nop'].map((id) =>
+    samplesOf(id, batchesOf(30, 20), 10),
+  ),
+  ...Array.from({ length: 30 }, (_, batch) => ({
+    ...{ type: 'cycles', microbenchmark: 'hypercall', batch, cycles: 30_000 + batch, ticks: 10_000 },
+  })),
+  ...['hypercall', 'vm-switch', 'io-latency-out', 'io-latency-in'].map((id) =>
+    samplesOf(id, batchesOf(30, 20_000), 10),
+  ),
+  { type: 'counter', frequency: 1_000_000_000, source: 'cntfrq', calibrated: 1_000_000_000, resolution: 1 },
+  { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
+  { from: 'probe', type: 'done' },
+].map((message) => ({ from: 'host' as const, ...message }) as SentMessage);

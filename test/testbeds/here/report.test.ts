@@ -81,6 +81,11 @@ describe('what nobody trusts is refused in one sentence:', () => {
       'batch 30 of hypercall/cpuid is marked',
     ],
     ['a message of a machine', { type: 'symbol', name: 'a', address: '0x1' }, 'from'],
+    [
+      "a stamp of the host's kernel",
+      { type: 'kernel-stamp', point: 'signals', function: 'f', before: 1, after: 1, within: 0 },
+      "can't be stamped",
+    ],
     ['a field that nobody knows', { type: 'fact', name: 'cpu/model', text: '', more: 1 }, 'more'],
   ])('%s', (_, message: SentMessage, complaint) => {
     expect(() => parseHereReport(linesOf(beside(message)))).toThrow(complaint);

@@ -54,6 +54,7 @@ describe('KVM of a host', () => {
 
   test.each([
     ['has no /dev/kvm', { device: [] }],
+    ['is Dom0 of Xen, and no KVM is there', { device: [], xen: ['control_d'] }],
     ['is a VM itself and has no /dev/kvm', { device: [], cpu: ['flags : fpu hypervisor'] }],
     ['neither vmx nor svm', { cpu: ['flags : fpu'] }],
     ['kvm_pvm is behind it', { modules: ['/sys/module/kvm', '/sys/module/kvm_pvm'] }],

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { summarise } from '../../../src/analysis/summary.ts';
+import { vmNotes } from '../../../src/report/vm-notes.ts';
+import { WorldswitchError } from '../../../src/system/errors.ts';
+import { measurementOf } from '../../../src/testbeds/here/measurement.ts';
+import { readHostReport } from '../../../src/testbeds/host/report.ts';
+import { linesOf, ofHost, type SentMessage } from '../here/lines.ts';
+
+const place = { testbed: 'host', configuration: 'host-kvm-arm64', hypervisor: 'KVM (nVHE)' } as const;
+
+const NO_CYCLES: SentMessage = { from: 'host', type: 'no-cycles', reason: 'that takes root' };
+
+/** The usual messages, with each of a type made another one. */
+function withEach(type: string, make: (message: SentMessage) => readonly SentMessage[]): SentMessage[] {
+  return ofHost.flatMap((message) => (message.type === type ? make(message) : [message]));
+}
+
+describe('what is stamped inside the kernel of a host', () => {
+  const measurement = measurementOf(readHostReport(linesOf(ofHost)), null, 1, place);
+
+  test('has in its figure what the kprobe takes there subtracted, and nothing else has', () => {
+    const overheads = new Map(summarise(measurement).map(({ benchmark, overhead }) => [benchmark, overhead]));
+    const clock = overheads.get('vm-switch') ?? Number.NaN;
+    expect(overheads.get('io-latency-out')).toBeCloseTo(clock + 867.1);
+    expect(overheads.get('io-latency-in')).toBeCloseTo(clock + 905);
+  });
+
+  test('is said, with what that takes', () => {
+    const notes = vmNotes(measurement).join('\n');
+    expect(notes).toContain('io-latency-out ending at eventfd_signal');
+    expect(notes).toContain('io-latency-in and io-latency-in/running beginning at irqfd_wakeup');
+    expect(notes).toContain('867.1 ticks before its stamp and 905 behind it, known to within 52.3');
+  });
+
+  test('is said once not to be measured where that takes root', () => {
+    const reason = "stamping inside the host's kernel takes a kprobe, and that takes root";
+    const unavailable = ['io-latency-out', 'io-latency-in'].map((benchmark) => ({ benchmark, reason }));
+    expect(vmNotes({ ...measurement, unavailable })[0]).toBe(
+      `io-latency-out and io-latency-in can't be measured on host-kvm-arm64: ${reason}.`,
+    );
+  });
+});
+
+/** What is said of lines: nothing if they are read. Anything else than a sentence is a defect. */
+function complaintOf(lines: string): string | undefined {
+  try {
+    readHostReport(lines);
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorldswitchError) return error.message;
+    throw error;
+  }
+}
+
+describe('cycles of the CPU', () => {
+  const measurement = measurementOf(readHostReport(linesOf(ofHost)), null, 1, place);
+
+  test('are the ticks of each batch, times the cycles in a tick meanwhile', () => {
+    const [hypercall, vmSwitch] = summarise(measurement);
+    expect(hypercall?.cycles).toBeCloseTo((hypercall?.median ?? Number.NaN) * 3, -1);
+    expect(vmSwitch?.cycles).toBeUndefined();
+    expect(vmNotes(measurement).join('\n')).toContain('counted in a tick meanwhile');
+  });
+
+  test('are said not to be there where nobody may count them', () => {
+    const lines = linesOf(withEach('cycles', () => []).toSpliced(1, 0, NO_CYCLES));
+    const without = measurementOf(readHostReport(lines), null, 1, place);
+    expect(vmNotes(without)).toContain('Cycles of the CPU are not counted: that takes root.');
+    expect(summarise(without).map(({ cycles }) => cycles)).not.toContain(expect.anything());
+  });
+
+  test.each([
+    ['of a batch that there is not', { batch: 30 }, 'there is none such'],
+    ['of a row that was not measured', { microbenchmark: 'hypercall/vmm' }, 'there is none such'],
+    ['in no time', { ticks: 0 }, 'ticks'],
+    ['of no number', { cycles: Number.NaN }, 'cycles'],
+    ['twice', { batch: 1 }, 'cycles twice'],
+  ])('%s are refused', (_, changes, complaint) => {
+    let first = true;
+    const lines = linesOf(
+      withEach('cycles', (message) => {
+        const sent = first ? { ...message, ...changes } : message;
+        first = false;
+        return [sent];
+      }),
+    );
+    expect(() => readHostReport(lines)).toThrow(complaint);
+  });
+});
+
+describe('of a host nobody trusts what it says of its stamps:', () => {
+  test.each([
+    ['a point that there is not', { point: 'sleeps' }],
+    ['what steers a terminal', { function: '\u001b[2J' }],
+    ['what is no function', { function: 'eventfd signal; reboot' }],
+    ['a kprobe that takes less than nothing', { before: -1 }],
+    ['a number that is none', { after: 'many' }],
+    ['no bound', { within: undefined }],
+  ])('%s', (_, changes) => {
+    const lines = linesOf(withEach('kernel-stamp', (message) => [{ ...message, ...changes }]));
+    expect(() => readHostReport(lines)).toThrow('can not be read');
+  });
+
+  test('a point that is stamped twice', () => {
+    const lines = linesOf(withEach('kernel-stamp', (message) => [message, message]));
+    expect(() => readHostReport(lines)).toThrow('stamped twice');
+  });
+
+  test('whatever it is, it is read or complained of in a sentence', () => {
+    const value = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.constant(null), fc.object());
+    const field = fc.constantFrom('point', 'function', 'before', 'after', 'within', 'type', 'seq', 'more');
+    fc.assert(
+      fc.property(field, value, (name, text) => {
+        const lines = linesOf(withEach('kernel-stamp', (message) => [{ ...message, [name]: text }]));
+        const complaint = complaintOf(lines);
+        expect(complaint === undefined || /^[ -~]+$/.test(complaint)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
