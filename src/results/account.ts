@@ -41,8 +41,13 @@ export type AccountedContext = z.infer<typeof accountedContextSchema>;
 export const accountedFunctionSchema = z.strictObject({
   place: executionPlaceSchema,
   purpose: purposeSchema,
-  /** Null if no symbol names it: user space, and modules of the VM. */
+  /** Null if no symbol names it. */
   name: z.string().nullable(),
+  /**
+   * What it is a part of: a module of the kernel, a program, a library. Not there of a kernel's or a hypervisor's own, of what is
+   * in no file, as what a program makes at run time, of what stands for many, and in accounts of earlier versions.
+   */
+  component: z.string().optional(),
   /** More than one if it stands for the many that execute least. */
   functions: z.int().positive(),
   instructions: z.int(),

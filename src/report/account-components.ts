@@ -1,0 +1,49 @@
+import type { Configuration } from '../catalog/configurations.ts';
+import { hypervisorOf } from '../hypervisors/index.ts';
+import type { Account, AccountedFunction } from '../results/account.ts';
+
+/** Of what programs execute that is in none of their files. */
+export const IN_NO_FILE = 'in no file';
+
+/** Of what is in a file that has no symbol for it. */
+export const WITHOUT_SYMBOLS = 'without symbols';
+
+/** What a function is a part of, as a reader is told: `VM, kernel: virtio_net`. */
+export function componentWords(
+  { place, component }: Pick<AccountedFunction, 'place' | 'component'>,
+  configuration: Configuration,
+): string {
+  const { host, below } = hypervisorOf(configuration).words;
+  switch (place) {
+    case 'host-user':
+      return `${host}, ${component ?? 'programs'}`;
+    case 'host-kernel':
+      return `${host}, kernel${component === undefined ? '' : `: ${component}`}`;
+    case 'vm-user':
+      return `VM, ${component ?? 'programs'}`;
+    case 'vm-kernel':
+      return `VM, kernel${component === undefined ? '' : `: ${component}`}`;
+    default:
+      return below;
+  }
+}
+
+/** Of many functions that execute little each, an account has the sum. */
+export function isTail({ name, functions }: AccountedFunction): boolean {
+  return name === null && functions > 1;
+}
+
+/** What no symbol names. */
+export function isNameless({ name, functions }: AccountedFunction): boolean {
+  return name === null && functions === 1;
+}
+
+/** Whether it was looked for which programs and modules code is from, which earlier versions did not. */
+export function knowsPrograms({ functions }: Account): boolean {
+  return functions.some(({ place, component }) => place.endsWith('user') && component !== undefined);
+}
+
+/** What a row is called that stands for code without a name. */
+export function namelessWords({ place, component }: AccountedFunction, knows: boolean): string {
+  return knows && place.endsWith('user') && component === undefined ? IN_NO_FILE : WITHOUT_SYMBOLS;
+}
