@@ -1,6 +1,6 @@
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
-import type { Account, AccountedFunction } from '../results/account.ts';
+import type { AccountedFunction } from '../results/account.ts';
 
 /** Of what programs execute that is in none of their files. */
 export const IN_NO_FILE = 'in no file';
@@ -36,11 +36,6 @@ export function isTail({ name, functions }: AccountedFunction): boolean {
 /** What no symbol names. */
 export function isNameless({ name, functions }: AccountedFunction): boolean {
   return name === null && functions === 1;
-}
-
-/** Whether it was looked for which programs and modules code is from, which earlier versions did not. */
-export function knowsPrograms({ functions }: Account): boolean {
-  return functions.some(({ place, component }) => place.endsWith('user') && component !== undefined);
 }
 
 /** What a row is called that stands for code without a name. */

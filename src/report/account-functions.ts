@@ -1,16 +1,10 @@
+import { knowsPrograms } from '../analysis/account-profile.ts';
 import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { unitsOf } from '../analysis/workloads/attribution.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction } from '../results/account.ts';
-import {
-  componentWords,
-  isNameless,
-  isTail,
-  knowsPrograms,
-  namelessWords,
-  WITHOUT_SYMBOLS,
-} from './account-components.ts';
+import { componentWords, isNameless, isTail, namelessWords, WITHOUT_SYMBOLS } from './account-components.ts';
 import { purposeWords } from './account-words.ts';
 import { add } from './amounts.ts';
 import { formatFigure } from './numbers.ts';

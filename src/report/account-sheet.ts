@@ -1,3 +1,4 @@
+import { knowsPrograms } from '../analysis/account-profile.ts';
 import { contains, type Interval } from '../analysis/interval.ts';
 import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { attributionOf } from '../analysis/workloads/attribution.ts';
@@ -6,7 +7,7 @@ import type { Configuration } from '../catalog/configurations.ts';
 import { findConfiguration, findWorkload } from '../catalog/find.ts';
 import { hypervisorOn } from '../hypervisors/index.ts';
 import type { Account, Legs } from '../results/account.ts';
-import { isNameless, knowsPrograms, IN_NO_FILE, namelessWords } from './account-components.ts';
+import { isNameless, IN_NO_FILE, namelessWords } from './account-components.ts';
 import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
 import { type AccountTable, exitsTable, percentText, splitTable, totalsTable } from './account-tables.ts';

@@ -1,10 +1,11 @@
+import { knowsPrograms } from '../analysis/account-profile.ts';
 import { unitsOf } from '../analysis/workloads/attribution.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction } from '../results/account.ts';
 import type { Explanation, Place } from '../results/explanation.ts';
 import { add } from './amounts.ts';
-import { isTail, knowsPrograms, namelessWords } from './account-components.ts';
+import { isTail, namelessWords } from './account-components.ts';
 import { purposeWords } from './account-words.ts';
 
 /** A workload's account in the form of call stacks, and what of it has none. */

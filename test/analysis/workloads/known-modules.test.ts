@@ -62,7 +62,7 @@ test('a module is found where it was loaded, whatever relocations and patches ha
 test('of several each is found, and one that was not loaded is not', () => {
   fc.assert(
     fc.property(
-      fc.uniqueArray(code, { minLength: 3, maxLength: 3, selector: (bytes) => bytes.join() }),
+      fc.uniqueArray(code, { minLength: 3, maxLength: 3, selector: (bytes) => bytes.subarray(0, 64).join() }),
       base,
       (all, begin) => {
         const [first, second, third] = all.map((bytes, index) => moduleOf(`module_${index}`, bytes, 9));
