@@ -35,15 +35,15 @@ export function batchProfileOfAccount(account: Account, ofKernel: boolean): Batc
 
 /** Whether it was looked for which programs and libraries code is from, which earlier versions did not. */
 export function knowsPrograms({ functions }: Pick<Account, 'functions'>): boolean {
-  return functions.some(({ place, component }) => isUser(place) && component !== undefined);
+  return functions.some(({ place, file }) => isUser(place) && file !== undefined);
 }
 
 /** Functions of programs are told apart by their files too: two may have one of the same name. */
-function nameOf({ name, component, functions, place }: AccountedFunction, knows: boolean): string {
+function nameOf({ name, file, functions, place }: AccountedFunction, knows: boolean): string {
   if (functions > 1) return OTHERS;
   if (!isUser(place)) return name ?? NAMELESS;
-  if (component === undefined) return name ?? (knows ? IN_NO_FILE : PROGRAMS);
-  return `${component}: ${name ?? NAMELESS}`;
+  if (file === undefined) return name ?? (knows ? IN_NO_FILE : PROGRAMS);
+  return `${file}: ${name ?? NAMELESS}`;
 }
 
 /**

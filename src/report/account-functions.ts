@@ -4,7 +4,7 @@ import { unitsOf } from '../analysis/workloads/attribution.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction } from '../results/account.ts';
-import { componentWords, isNameless, isTail, namelessWords, WITHOUT_SYMBOLS } from './account-components.ts';
+import { placeWords, isNameless, isTail, namelessWords, WITHOUT_SYMBOLS } from './account-places.ts';
 import { purposeWords } from './account-words.ts';
 import { add } from './amounts.ts';
 import { formatFigure } from './numbers.ts';
@@ -43,7 +43,7 @@ export function functionTables(
     });
     const rows = [
       ...shown.map((each) =>
-        row(`  ${each.name}`, each.instructions, each.entries, componentWords(each, configuration)),
+        row(`  ${each.name}`, each.instructions, each.entries, placeWords(each, configuration)),
       ),
       ...otherRows([...others, ...own.filter(isTail)], row),
       ...namelessRows(own.filter(isNameless), all, most, { knows, configuration, row }),
@@ -92,7 +92,7 @@ function namelessRows(
   const others = nameless.filter((each) => !shown.includes(each));
   return [
     ...shown.map((each) =>
-      row(`  ${namelessWords(each, knows)}`, each.instructions, 0, componentWords(each, configuration)),
+      row(`  ${namelessWords(each, knows)}`, each.instructions, 0, placeWords(each, configuration)),
     ),
     ...(others.length === 0
       ? []

@@ -7,7 +7,7 @@ import type { Configuration } from '../catalog/configurations.ts';
 import { findConfiguration, findWorkload } from '../catalog/find.ts';
 import { hypervisorOn } from '../hypervisors/index.ts';
 import type { Account, Legs } from '../results/account.ts';
-import { isNameless, IN_NO_FILE, namelessWords } from './account-components.ts';
+import { isNameless, IN_NO_FILE, namelessWords } from './account-places.ts';
 import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
 import { type AccountTable, exitsTable, percentText, splitTable, totalsTable } from './account-tables.ts';

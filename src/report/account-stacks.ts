@@ -5,7 +5,7 @@ import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction } from '../results/account.ts';
 import type { Explanation, Place } from '../results/explanation.ts';
 import { add } from './amounts.ts';
-import { isTail, namelessWords } from './account-components.ts';
+import { isTail, namelessWords } from './account-places.ts';
 import { purposeWords } from './account-words.ts';
 
 /** A workload's account in the form of call stacks, and what of it has none. */
@@ -45,14 +45,14 @@ export function stacksOfAccount(account: Account, configuration: Configuration):
 }
 
 function namesOf(each: AccountedFunction, knows: boolean, configuration: Configuration): string[] {
-  const { place, purpose, component, name, functions } = each;
+  const { place, purpose, file, name, functions } = each;
   const part = place === 'vm-kernel' ? ['VM kernel'] : place === 'vm-user' ? ['VM user space'] : [];
   const own = name ?? (isTail(each) ? `(${functions} others)` : `(${namelessWords(each, knows)})`);
   return [
     placeOf(place, configuration),
     ...part,
     purposeWords[purpose],
-    ...(component === undefined ? [] : [component]),
+    ...(file === undefined ? [] : [file]),
     own,
   ];
 }

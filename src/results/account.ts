@@ -44,10 +44,11 @@ export const accountedFunctionSchema = z.strictObject({
   /** Null if no symbol names it. */
   name: z.string().nullable(),
   /**
-   * What it is a part of: a module of the kernel, a program, a library. Not there of a kernel's or a hypervisor's own, of what is
-   * in no file, as what a program makes at run time, of what stands for many, and in accounts of earlier versions.
+   * Whose code it is: a program or library by the name of its file, a module as its kernel calls it. Not there of what is a
+   * kernel's or hypervisor's own, of what is in no file, such as what a program makes at run time, of what stands for many, and
+   * in accounts of earlier versions.
    */
-  component: z.string().optional(),
+  file: z.string().optional(),
   /** More than one if it stands for the many that execute least. */
   functions: z.int().positive(),
   instructions: z.int(),

@@ -244,8 +244,8 @@ describe('a workload', () => {
     const { functions: told } = batchProfileOfAccount(
       accountOf([1, 2, 3, 4, 5], {
         functions: [
-          { ...user, name: 'free', component: 'libc.so.6', instructions: 30 },
-          { ...user, name: null, component: 'libc.so.6', instructions: 20 },
+          { ...user, name: 'free', file: 'libc.so.6', instructions: 30 },
+          { ...user, name: null, file: 'libc.so.6', instructions: 20 },
           { ...user, name: null, instructions: 10 },
           { ...user, name: null, functions: 5, instructions: 5 },
         ],

@@ -112,7 +112,7 @@ class Ledger {
         place: by.place,
         purpose,
         name: own.name,
-        ...(own.component === undefined ? {} : { component: own.component }),
+        ...(own.file === undefined ? {} : { file: own.file }),
         functions: 1,
         instructions,
         entries: begun,
@@ -153,8 +153,8 @@ function kindOfTask(task: string): string {
   return task.replace(/[/:-]?[\du]+(:\d+\w*)?(-.*)?$/, '').replace(/^(kworker|vif|CPU).*/, '$1');
 }
 
-const keyOf = ({ place, purpose, component, name }: AccountedFunction): FunctionKey =>
-  `${place} ${purpose} ${component ?? ''} ${name ?? ''}`;
+const keyOf = ({ place, purpose, file, name }: AccountedFunction): FunctionKey =>
+  `${place} ${purpose} ${file ?? ''} ${name ?? ''}`;
 
 function addTo(sums: FunctionSums, more: AccountedFunction): void {
   const key = keyOf(more);
@@ -194,7 +194,7 @@ function withoutTail(all: readonly AccountedFunction[]): AccountedFunction[] {
     if (tail === undefined) tails.set(`${place} ${purpose}`, { ...each });
     else {
       tail.name = null;
-      delete tail.component;
+      delete tail.file;
       tail.functions += 1;
       tail.instructions += instructions;
       tail.entries += entries;

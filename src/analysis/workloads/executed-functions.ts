@@ -20,8 +20,8 @@ export interface MachineSymbols {
 export interface ExecutedFunction {
   /** In the source; null if no symbol names it. */
   readonly name: string | null;
-  /** What it is a part of: a module of the kernel, a program, a library; `undefined` of a kernel's own, and if it is not known. */
-  readonly component: string | undefined;
+  /** The program, library or module whose code it is; `undefined` of a kernel's own, and of what is in no file. */
+  readonly file: string | undefined;
   /** Whether its first instruction is the first of the segment, which is executed when it is called. */
   readonly begins: boolean;
 }
@@ -29,7 +29,7 @@ export interface ExecutedFunction {
 /** Symbols between which the text of Linux lies; what is above it are modules. */
 const TEXT = ['_stext', '_einittext'] as const;
 
-const UNKNOWN: ExecutedFunction = { name: null, component: undefined, begins: false };
+const UNKNOWN: ExecutedFunction = { name: null, file: undefined, begins: false };
 
 const OFFSET = BigInt(PAGE_BYTES - 1);
 
@@ -94,11 +94,11 @@ export class ExecutedFunctions {
   }
 }
 
-function named(table: FunctionTable, address: bigint, component?: string): ExecutedFunction {
+function named(table: FunctionTable, address: bigint, file?: string): ExecutedFunction {
   const { name, module, address: begin } = table.at(address);
-  const own = component ?? module;
-  if (name === null) return { name, component: own, begins: false };
-  return { name: sourceName(name), component: own, begins: begin === address };
+  const own = file ?? module;
+  if (name === null) return { name, file: own, begins: false };
+  return { name: sourceName(name), file: own, begins: begin === address };
 }
 
 function textOf(symbols: readonly CodeSymbol[]): [bigint, bigint] {

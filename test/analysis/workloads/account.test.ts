@@ -183,10 +183,10 @@ describe('what the VM executes outside of its kernel', () => {
     expect(own.functions).toHaveLength(4);
     expect(own.functions).toEqual(
       expect.arrayContaining([
-        { ...server, place: 'vm-user', name: 'recv_requests', component: 'netserver', entries: 99 },
-        { ...server, place: 'vm-user', name: null, component: 'netserver', entries: 0 },
+        { ...server, place: 'vm-user', name: 'recv_requests', file: 'netserver', entries: 99 },
+        { ...server, place: 'vm-user', name: null, file: 'netserver', entries: 0 },
         { ...server, place: 'vm-user', name: null, entries: 0 },
-        { ...server, place: 'vm-kernel', name: 'virtnet_poll', component: 'virtio_net', entries: 99 },
+        { ...server, place: 'vm-kernel', name: 'virtnet_poll', file: 'virtio_net', entries: 99 },
       ]),
     );
   });

@@ -28,7 +28,7 @@ const account = accountWith(
     functions: [
       {
         ...{ place: 'host-kernel', purpose: 'io-path', name: 'handle_rx', functions: 1 },
-        component: 'vhost_net',
+        file: 'vhost_net',
         ...{ instructions: 15_000, entries: 10 },
       },
       {
@@ -147,14 +147,14 @@ describe('how many functions are shown', () => {
 describe('what programs and modules execute', () => {
   const user = { place: 'vm-user', purpose: 'server', functions: 1 } as const;
   const functions: Account['functions'] = [
-    { ...user, name: 'ap_rgetline_core', component: 'apache2', instructions: 3000, entries: 20 },
-    { ...user, name: null, component: 'libc.so.6', instructions: 1000, entries: 0 },
+    { ...user, name: 'ap_rgetline_core', file: 'apache2', instructions: 3000, entries: 20 },
+    { ...user, name: null, file: 'libc.so.6', instructions: 1000, entries: 0 },
     { ...user, name: null, instructions: 500, entries: 0 },
-    { ...user, name: null, component: 'ld-linux-aarch64.so.1', instructions: 1, entries: 0 },
+    { ...user, name: null, file: 'ld-linux-aarch64.so.1', instructions: 1, entries: 0 },
     { ...user, name: null, functions: 7, instructions: 499, entries: 10 },
     {
       ...{ place: 'vm-kernel', purpose: 'server', functions: 1 },
-      ...{ name: 'virtnet_poll', component: 'virtio_net', instructions: 5000, entries: 10 },
+      ...{ name: 'virtnet_poll', file: 'virtio_net', instructions: 5000, entries: 10 },
     },
   ];
   const of = (each: Account): string => explanationFormats.table(cellOf('kvm-arm64', each, native, 100));
@@ -179,7 +179,7 @@ describe('what programs and modules execute', () => {
   });
 
   test('was not looked for by earlier versions, which is said', () => {
-    const earlier = functions.map((each) => ({ ...each, component: undefined }));
+    const earlier = functions.map((each) => ({ ...each, file: undefined }));
     expect(of({ ...account, functions: earlier })).toMatch(
       /The\s+version\s+that\s+measured\s+looked\s+for\s+no\s+symbols/,
     );
@@ -197,7 +197,7 @@ describe('what programs and modules execute', () => {
     const long = functions.map((one) => ({
       ...one,
       name: one.name && 'n'.repeat(500),
-      component: 'c'.repeat(99),
+      file: 'c'.repeat(99),
     }));
     const lines = of({ ...account, functions: long }).split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBe(100);

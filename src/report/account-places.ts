@@ -8,21 +8,21 @@ export const IN_NO_FILE = 'in no file';
 /** Of what is in a file that has no symbol for it. */
 export const WITHOUT_SYMBOLS = 'without symbols';
 
-/** What a function is a part of, as a reader is told: `VM, kernel: virtio_net`. */
-export function componentWords(
-  { place, component }: Pick<AccountedFunction, 'place' | 'component'>,
+/** Whose code a function is, as a reader is told: `VM, kernel: virtio_net`. */
+export function placeWords(
+  { place, file }: Pick<AccountedFunction, 'place' | 'file'>,
   configuration: Configuration,
 ): string {
   const { host, below } = hypervisorOf(configuration).words;
   switch (place) {
     case 'host-user':
-      return `${host}, ${component ?? 'programs'}`;
+      return `${host}, ${file ?? 'programs'}`;
     case 'host-kernel':
-      return `${host}, kernel${component === undefined ? '' : `: ${component}`}`;
+      return `${host}, kernel${file === undefined ? '' : `: ${file}`}`;
     case 'vm-user':
-      return `VM, ${component ?? 'programs'}`;
+      return `VM, ${file ?? 'programs'}`;
     case 'vm-kernel':
-      return `VM, kernel${component === undefined ? '' : `: ${component}`}`;
+      return `VM, kernel${file === undefined ? '' : `: ${file}`}`;
     default:
       return below;
   }
@@ -39,6 +39,6 @@ export function isNameless({ name, functions }: AccountedFunction): boolean {
 }
 
 /** What a row is called that stands for code without a name. */
-export function namelessWords({ place, component }: AccountedFunction, knows: boolean): string {
-  return knows && place.endsWith('user') && component === undefined ? IN_NO_FILE : WITHOUT_SYMBOLS;
+export function namelessWords({ place, file }: AccountedFunction, knows: boolean): string {
+  return knows && place.endsWith('user') && file === undefined ? IN_NO_FILE : WITHOUT_SYMBOLS;
 }
