@@ -8,6 +8,7 @@ import { findConfiguration, findWorkload } from '../catalog/find.ts';
 import { hypervisorOn } from '../hypervisors/index.ts';
 import type { Account, Legs } from '../results/account.ts';
 import { isNameless, IN_NO_FILE, namelessWords } from './account-places.ts';
+import { fileTables } from './account-files.ts';
 import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
 import { type AccountTable, exitsTable, percentText, splitTable, totalsTable } from './account-tables.ts';
@@ -60,6 +61,7 @@ export function accountSheetOf(cell: ExplainedWorkload, detail: ExplanationDetai
             overhead: cell.overhead,
           })),
       ...(account.legs === null ? [] : legsParts(account.legs, native?.account.legs ?? null)),
+      ...fileTables(account, per, configuration, detail.functions).map((table) => ({ table })),
       ...functionTables(account, per, configuration, detail.functions).map((table) => ({ table })),
       { sentences: symbolsNote(account) },
       { sentences: basisOf(account) },

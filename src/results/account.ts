@@ -45,8 +45,8 @@ export const accountedFunctionSchema = z.strictObject({
   name: z.string().nullable(),
   /**
    * Whose code it is: a program or library by the name of its file, a module as its kernel calls it. Not there of what is a
-   * kernel's or hypervisor's own, of what is in no file, such as what a program makes at run time, of what stands for many, and
-   * in accounts of earlier versions.
+   * kernel's or hypervisor's own, of what is in no file, such as what a program makes at run time, and in accounts of
+   * earlier versions.
    */
   file: z.string().optional(),
   /** More than one if it stands for the many that execute least. */

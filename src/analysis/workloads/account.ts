@@ -179,22 +179,22 @@ function differenceOf(explained: FunctionSums, start: FunctionSums): AccountedFu
   return [...difference.values()];
 }
 
-/** Those that execute most, the most first; of each place and purpose the others as one. */
+/** Those that execute most, the most first; of each place, purpose and file the others as one. */
 function withoutTail(all: readonly AccountedFunction[]): AccountedFunction[] {
   const total = all.reduce((sum, { instructions }) => sum + Math.abs(instructions), 0);
   const kept: AccountedFunction[] = [];
   const tails = new Map<string, AccountedFunction>();
   for (const each of all) {
-    const { place, purpose, instructions, entries } = each;
+    const { place, purpose, file, instructions, entries } = each;
     if (each.name === null || Math.abs(instructions) >= LEAST_SHARE * total) {
       kept.push(each);
       continue;
     }
-    const tail = tails.get(`${place} ${purpose}`);
-    if (tail === undefined) tails.set(`${place} ${purpose}`, { ...each });
+    const key = `${place} ${purpose} ${file ?? ''}`;
+    const tail = tails.get(key);
+    if (tail === undefined) tails.set(key, { ...each });
     else {
       tail.name = null;
-      delete tail.file;
       tail.functions += 1;
       tail.instructions += instructions;
       tail.entries += entries;

@@ -12,7 +12,7 @@ export interface KnownPage {
   readonly functions: FunctionTable;
 }
 
-interface Place {
+interface Origin {
   readonly program: KnownProgram;
   readonly address: bigint;
   readonly bytes: Uint8Array;
@@ -28,7 +28,7 @@ interface KnownProgram {
  * whichever process, at whatever address.
  */
 export class KnownPrograms {
-  readonly #places = new Map<bigint, Place[]>();
+  readonly #origins = new Map<bigint, Origin[]>();
 
   /** @param programs of files that have a page in common the first counts */
   constructor(programs: readonly ProgramCode[]) {
@@ -36,18 +36,18 @@ export class KnownPrograms {
       const program: KnownProgram = { code };
       for (const { address, bytes } of code.pages) {
         const sign = signOf(bytes);
-        const places = this.#places.get(sign);
-        if (places === undefined) this.#places.set(sign, [{ program, address, bytes }]);
-        else places.push({ program, address, bytes });
+        const origins = this.#origins.get(sign);
+        if (origins === undefined) this.#origins.set(sign, [{ program, address, bytes }]);
+        else origins.push({ program, address, bytes });
       }
     }
   }
 
   /** Where a page of a machine's memory is from; `undefined` if it is in none of the files. */
   find(page: Uint8Array): KnownPage | undefined {
-    const place = this.#places.get(signOf(page))?.find(({ bytes }) => isSame(bytes, page));
-    if (place === undefined) return undefined;
-    const { program, address } = place;
+    const origin = this.#origins.get(signOf(page))?.find(({ bytes }) => isSame(bytes, page));
+    if (origin === undefined) return undefined;
+    const { program, address } = origin;
     program.functions ??= new FunctionTable('guest', program.code.symbols());
     return { program: program.code.name, address, functions: program.functions };
   }

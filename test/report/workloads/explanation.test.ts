@@ -151,7 +151,7 @@ describe('what programs and modules execute', () => {
     { ...user, name: null, file: 'libc.so.6', instructions: 1000, entries: 0 },
     { ...user, name: null, instructions: 500, entries: 0 },
     { ...user, name: null, file: 'ld-linux-aarch64.so.1', instructions: 1, entries: 0 },
-    { ...user, name: null, functions: 7, instructions: 499, entries: 10 },
+    { ...user, name: null, functions: 7, file: 'apache2', instructions: 499, entries: 10 },
     {
       ...{ place: 'vm-kernel', purpose: 'server', functions: 1 },
       ...{ name: 'virtnet_poll', file: 'virtio_net', instructions: 5000, entries: 10 },
@@ -168,6 +168,15 @@ describe('what programs and modules execute', () => {
     expect(shown).toMatch(/^ {2}in no file +\| VM, programs +\| +50 +5\.0$/m);
     // What is next to nothing has no row of its own.
     expect(shown).toMatch(/^ {2}without symbols +\| 1 other +\| +0 +0\.0$/m);
+  });
+
+  test('is summed by whose code it is, with how much of that is named', () => {
+    const [, table = ''] = shown.split(/^Whose code it is/m);
+    expect(table).toMatch(/^ {2}VM, kernel: virtio_net +\| +500 +50\.0 +100\.0$/m);
+    expect(table).toMatch(/^ {2}VM, libc\.so\.6 +\| +100 +10\.0 +0\.0$/m);
+    expect(table).toMatch(/^ {2}VM, programs, in no file +\| +50 +5\.0 +0\.0$/m);
+    expect(table).toMatch(/^sum +\| +1,000 +100\.0 +85\.0$/m);
+    expect(explanationFormats.table(cell)).not.toContain('Whose code it is');
   });
 
   test('how much that is, is said', () => {
