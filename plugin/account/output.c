@@ -6,7 +6,10 @@
 #define PLUGIN "account"
 #include "../words.h"
 
-#define ACCOUNT_VERSION 1
+#define ACCOUNT_VERSION 2
+
+#define PAGE_SIZE 4096
+#define MOST_PAGES (1 << 15) /* 128 MiB of the file */
 
 enum record {
 	RECORD_HEADER,   /* ACCOUNT_VERSION, windows */
@@ -16,11 +19,16 @@ enum record {
 	RECORD_WINDOW,   /* number, then of counts (segment, context, count, instructions missing), the latter two of 64 bits */
 	RECORD_EXITS,    /* number of the window, then (context, how often it was left for the hypervisor) */
 	RECORD_STAMPS,   /* number of the window, then of stamps (instructions before it, place | CPU << 8 | function << 16) */
+	RECORD_PAGE,     /* host address, what the page there holds */
 };
 
 static FILE *out;
 static uint32_t window_count;
 static struct words stamps, counts;
+
+/* Pages of the emulator's memory by where they lie: open addressing, never more than half full. */
+static uintptr_t pages_written[2 * MOST_PAGES];
+static unsigned int page_count;
 
 bool open_output(const char *path)
 {
@@ -39,6 +47,37 @@ static void write_words(enum record record, struct words *words)
 	words->length = 0;
 }
 
+/* Whether a page was not written yet, which it is from now on. */
+static bool is_new_page(uintptr_t page)
+{
+	size_t at = page / PAGE_SIZE * 0x9e3779b97f4a7c15 % (2 * MOST_PAGES);
+	while (pages_written[at] && pages_written[at] != page)
+		at = (at + 1) % (2 * MOST_PAGES);
+	if (pages_written[at] || page_count == MOST_PAGES)
+		return false;
+	pages_written[at] = page;
+	page_count++;
+	return true;
+}
+
+/*
+ * The page that a segment begins in, if it is of a program or a module: which one, what is in it tells. The text of
+ * kernels and hypervisors has symbols of its own.
+ */
+static void write_page(const struct segment *segment)
+{
+	bool of_kernel = segment->level != USER;
+	bool is_text = segment->address >= settings.text_begin && segment->address < settings.text_end;
+	uintptr_t page = segment->host_address & ~(uintptr_t)(PAGE_SIZE - 1);
+	struct words words = { 0 };
+	if (segment->level == HYPERVISOR || (of_kernel && is_text) || !page || !is_new_page(page))
+		return;
+	append_address(&words, page);
+	append_bytes(&words, (const void *)page, PAGE_SIZE);
+	write_words(RECORD_PAGE, &words);
+	free(words.at);
+}
+
 static void write_segment(struct segment *segment)
 {
 	struct words words = { 0 };
@@ -52,6 +91,7 @@ static void write_segment(struct segment *segment)
 	append(&words, segment->size);
 	write_words(RECORD_SEGMENT, &words);
 	free(words.at);
+	write_page(segment);
 }
 
 static void count_segment(struct segment *segment)

@@ -1,4 +1,4 @@
-import { isOfMany } from './account-profile.ts';
+import { alikeInPrograms, isOfMany } from './account-profile.ts';
 import { sourceName } from './function-names.ts';
 import type { Profile, ProfiledClass, ProfiledFunction, ProfiledPlace } from './profile.ts';
 
@@ -34,7 +34,8 @@ export interface ExplainedFigure {
  * They add up to the difference. Functions are the same if their names in the source and their places are.
  */
 export function functionContributions(a: ExplainedFigure, b: ExplainedFigure): Contribution[] {
-  const [left, right] = [placedNames(a.profile.functions), placedNames(b.profile.functions)];
+  const [ofA, ofB] = alikeInPrograms(a.profile.functions, b.profile.functions);
+  const [left, right] = [placedNames(ofA), placedNames(ofB)];
   const pairs = [...new Set([...left.keys(), ...right.keys()])].map((key) => ({
     a: left.get(key),
     b: right.get(key),

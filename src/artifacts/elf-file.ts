@@ -8,6 +8,7 @@ import { elfIdentity } from '../architectures/elf-identity.ts';
 /** A segment, of a program header. */
 export interface ElfSegment {
   readonly type: number;
+  readonly flags: number;
   readonly offset: number;
   readonly address: number;
   readonly size: number;
@@ -21,6 +22,8 @@ export interface ElfSection {
   readonly size: number;
   /** The section that this one refers to, by its index: a symbol table's names. */
   readonly link: number;
+  /** Another one that it refers to: relocations, what they are of. */
+  readonly info: number;
 }
 
 /** The segments of a 64-bit file. */
@@ -28,6 +31,7 @@ export function elfSegments(file: Buffer): ElfSegment[] {
   require64Bit(file);
   return headersAt(file, 0x20, 0x36, 0x38).map((at) => ({
     type: file.readUInt32LE(at),
+    flags: file.readUInt32LE(at + 4),
     offset: wordAt(file, at + 8),
     address: wordAt(file, at + 16),
     size: wordAt(file, at + 32),
@@ -43,7 +47,18 @@ export function elfSections(file: Buffer): ElfSection[] {
     offset: wordAt(file, at + 24),
     size: wordAt(file, at + 32),
     link: file.readUInt32LE(at + 40),
+    info: file.readUInt32LE(at + 44),
   }));
+}
+
+/** @throws RangeError if parts reach beyond the end of the file, or overlap, so that they would be more than it */
+export function requireApart(
+  parts: readonly { readonly offset: number; readonly size: number }[],
+  file: Buffer,
+): void {
+  const isCut = parts.some(({ offset, size }) => offset + size > file.length);
+  if (isCut || parts.reduce((sum, { size }) => sum + size, 0) > file.length)
+    throw new RangeError('parts that are cut or overlap');
 }
 
 /** A text that ends with a zero. */

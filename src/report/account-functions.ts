@@ -1,7 +1,10 @@
+import { knowsPrograms } from '../analysis/account-profile.ts';
+import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { unitsOf } from '../analysis/workloads/attribution.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { hypervisorOf } from '../hypervisors/index.ts';
 import type { Account, AccountedFunction } from '../results/account.ts';
+import { placeWords, isNameless, isTail, namelessWords, WITHOUT_SYMBOLS } from './account-places.ts';
 import { purposeWords } from './account-words.ts';
 import { add } from './amounts.ts';
 import { formatFigure } from './numbers.ts';
@@ -20,6 +23,7 @@ export function functionTables(
 ): AccountTable[] {
   const virtual = hypervisorOf(configuration).workload.vm !== undefined;
   const units = unitsOf(account);
+  const knows = knowsPrograms(account);
   return Object.entries(purposeWords).flatMap(([purpose, title]) => {
     const own = account.functions.filter((each) => each.purpose === purpose);
     if (own.length === 0) return [];
@@ -27,74 +31,71 @@ export function functionTables(
     const all = own.reduce((sum, { instructions }) => sum + instructions, 0);
     const named = own.filter(({ name }) => name !== null);
     const [shown, others] = [named.slice(0, most), named.slice(most)];
-    const row = (name: string, instructions: number, entries: number): AccountRow => [
-      name,
-      wholeFigure(instructions / units),
-      percentText(instructions, all),
-      entries > 0 ? (entries / units).toFixed(2) : '',
-      entries > 0 ? wholeFigure(instructions / entries) : '',
+    const row: DrawRow = (name, instructions, entries, where = '') => ({
+      cells: [
+        name,
+        wholeFigure(instructions / units),
+        percentText(instructions, all),
+        entries > 0 ? (entries / units).toFixed(2) : '',
+        entries > 0 ? wholeFigure(instructions / entries) : '',
+      ],
+      where,
+    });
+    const rows = [
+      ...shown.map((each) =>
+        row(`  ${each.name}`, each.instructions, each.entries, placeWords(each, configuration)),
+      ),
+      ...otherRows([...others, ...own.filter(isTail)], row),
+      ...namelessRows(own.filter(isNameless), all, most, { knows, configuration, row }),
+      row('sum', all, 0),
     ];
     return [
       {
         title: `Functions of ${heading}, per ${per}`,
+        where: rows.map(({ where }) => where),
         heads: ['instructions', '%', 'calls', 'each'],
-        rows: [
-          ...shown.map((each) => row(`  ${nameOf(each)}`, each.instructions, each.entries)),
-          ...otherRows([...others, ...own.filter(isTail)], row),
-          ...namelessRows(own.filter(isNameless), configuration, row),
-          ['sum', wholeFigure(all / units), percentText(all, all), '', ''],
-        ],
+        rows: rows.map(({ cells }) => cells),
       },
     ];
   });
 }
 
-type DrawRow = (name: string, instructions: number, entries: number) => AccountRow;
-
-/** Of many functions that execute little each, an account has the sum. */
-function isTail({ name, functions }: AccountedFunction): boolean {
-  return name === null && functions > 1;
+interface FunctionRow {
+  readonly cells: AccountRow;
+  readonly where: string;
 }
 
-function isNameless({ name, functions }: AccountedFunction): boolean {
-  return name === null && functions === 1;
-}
+type DrawRow = (name: string, instructions: number, entries: number, where?: string) => FunctionRow;
 
 /** What symbols name, and has no row. */
-function otherRows(others: readonly AccountedFunction[], row: DrawRow): AccountRow[] {
+function otherRows(others: readonly AccountedFunction[], row: DrawRow): FunctionRow[] {
   const count = others.reduce((sum, { functions }) => sum + functions, 0);
   if (count === 0) return [];
   const entries = others.reduce((sum, each) => sum + each.entries, 0);
   return [row(`  ${formatFigure(count)} other${plural(count)}`, add(others), entries)];
 }
 
-/** What no symbol names, by where it is executed. */
+/** What no symbol names, by what it is a part of; what is next to nothing of `all` together. */
 function namelessRows(
   nameless: readonly AccountedFunction[],
-  configuration: Configuration,
-  row: DrawRow,
-): AccountRow[] {
-  return nameless.map(({ place, instructions }) =>
-    row(`  without symbols: ${whereWithoutSymbols(place, configuration)}`, instructions, 0),
-  );
-}
-
-function whereWithoutSymbols(place: AccountedFunction['place'], configuration: Configuration): string {
-  const { host, below } = hypervisorOf(configuration).words;
-  switch (place) {
-    case 'host-user':
-      return `${host}, programs`;
-    case 'host-kernel':
-      return `${host}, kernel`;
-    case 'vm-user':
-      return 'VM, programs';
-    case 'vm-kernel':
-      return "VM, its kernel's modules";
-    default:
-      return below;
-  }
-}
-
-function nameOf({ name, place }: AccountedFunction): string {
-  return `${name ?? ''}${place === 'hypervisor' ? ' (hypervisor)' : ''}`;
+  all: number,
+  most: number,
+  {
+    knows,
+    configuration,
+    row,
+  }: { readonly knows: boolean; readonly configuration: Configuration; readonly row: DrawRow },
+): FunctionRow[] {
+  const isShown = (each: AccountedFunction, index: number): boolean =>
+    most === Infinity || (index < most && Math.abs(each.instructions) >= LEAST_SHARE * all);
+  const shown = nameless.filter(isShown);
+  const others = nameless.filter((each) => !shown.includes(each));
+  return [
+    ...shown.map((each) =>
+      row(`  ${namelessWords(each, knows)}`, each.instructions, 0, placeWords(each, configuration)),
+    ),
+    ...(others.length === 0
+      ? []
+      : [row(`  ${WITHOUT_SYMBOLS}`, add(others), 0, `${others.length} other${plural(others.length)}`)]),
+  ];
 }

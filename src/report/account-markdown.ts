@@ -1,5 +1,5 @@
 import { type AccountPart, accountSheetOf } from './account-sheet.ts';
-import type { AccountTable } from './account-tables.ts';
+import { type AccountTable, WHERE } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
 import type { ExplanationDetail } from './explanation-detail.ts';
 import { gfmRow, gfmRule, gfmText } from './gfm.ts';
@@ -20,13 +20,14 @@ function drawPart(part: AccountPart): string[] {
   return [...[part.sentences, ...(part.details ?? [])].map((sentences) => `- ${escaped(sentences)}`), ''];
 }
 
-function drawTable({ heads, rows }: AccountTable): string[] {
+function drawTable({ where, heads, rows }: AccountTable): string[] {
+  const between = (text: string | undefined): string[] => (where === undefined ? [] : [escaped(text ?? '')]);
   return [
-    gfmRow(['', ...heads.map(escaped)]),
-    gfmRule(['left', ...heads.map(() => 'right' as const)]),
-    ...rows.map(([name, ...cells]) => {
+    gfmRow(['', ...between(WHERE), ...heads.map(escaped)]),
+    gfmRule(['left', ...between('').map(() => 'left' as const), ...heads.map(() => 'right' as const)]),
+    ...rows.map(([name, ...cells], index) => {
       const indented = name.startsWith('  ') ? '&nbsp;&nbsp;' : '';
-      return gfmRow([indented + escaped(name.trim()), ...cells]);
+      return gfmRow([indented + escaped(name.trim()), ...between(where?.[index]), ...cells]);
     }),
   ];
 }

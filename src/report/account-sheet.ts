@@ -1,3 +1,4 @@
+import { knowsPrograms } from '../analysis/account-profile.ts';
 import { contains, type Interval } from '../analysis/interval.ts';
 import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { attributionOf } from '../analysis/workloads/attribution.ts';
@@ -6,9 +7,11 @@ import type { Configuration } from '../catalog/configurations.ts';
 import { findConfiguration, findWorkload } from '../catalog/find.ts';
 import { hypervisorOn } from '../hypervisors/index.ts';
 import type { Account, Legs } from '../results/account.ts';
+import { isNameless, IN_NO_FILE, namelessWords } from './account-places.ts';
+import { fileTables } from './account-files.ts';
 import { functionTables } from './account-functions.ts';
 import { legsNotes, legsTable } from './account-legs.ts';
-import { type AccountTable, exitsTable, splitTable, totalsTable } from './account-tables.ts';
+import { type AccountTable, exitsTable, percentText, splitTable, totalsTable } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
 import type { ExplanationDetail } from './explanation-detail.ts';
 import { formatFigure } from './numbers.ts';
@@ -58,6 +61,7 @@ export function accountSheetOf(cell: ExplainedWorkload, detail: ExplanationDetai
             overhead: cell.overhead,
           })),
       ...(account.legs === null ? [] : legsParts(account.legs, native?.account.legs ?? null)),
+      ...fileTables(account, per, configuration, detail.functions).map((table) => ({ table })),
       ...functionTables(account, per, configuration, detail.functions).map((table) => ({ table })),
       { sentences: symbolsNote(account) },
       { sentences: basisOf(account) },
@@ -122,15 +126,23 @@ function splitNote(exitCost: number, pricedBy: string, configuration: Configurat
   );
 }
 
-/** What is named, and why the rest is not. */
-function symbolsNote({ functions }: Account): string {
-  const nameless = functions.filter((each) => each.name === null && each.functions === 1);
+/** How much is named, and why the rest is not. */
+function symbolsNote(account: Account): string {
+  const { functions } = account;
   const all = executedBy(functions);
-  const share = all === 0 ? 0 : (100 * executedBy(nameless)) / all;
+  const nameless = functions.filter(isNameless);
+  const shareOf = (those: Account['functions']): string => percentText(executedBy(those), all);
+  const knows = knowsPrograms(account);
+  const inNone = nameless.filter((each) => namelessWords(each, knows) === IN_NO_FILE);
+  const inFiles = nameless.filter((each) => !inNone.includes(each));
   return (
     'Calls are entries of a function, and each is its own instructions, without what it calls. Functions that execute less ' +
     `than ${100 * LEAST_SHARE} % of all are stored as one and are among the others. Of all, ` +
-    `${share.toFixed(1)} % have no symbol: kernels tell the symbols of their functions, programs and the modules of the VM's kernel do not.`
+    `${shareOf(functions.filter((each) => !isNameless(each)))} % are in functions that a symbol names` +
+    (knows
+      ? `, ${shareOf(inFiles)} % where a file has no symbol (programs and libraries name what they offer to others), ` +
+        `and ${shareOf(inNone)} % in no file: what programs make at run time, as Java does, and the kernel's vDSO.`
+      : ". The version that measured looked for no symbols of programs and of the modules of the VM's kernel.")
   );
 }
 

@@ -11,10 +11,15 @@ export type AccountRow = readonly [name: string, ...cells: string[]];
 /** A table of an account, before it is drawn. */
 export interface AccountTable {
   readonly title: string;
+  /** For each row what it is a part of, a column between its name and its figures; its head is {@link WHERE}. */
+  readonly where?: readonly string[];
   /** Of the columns of figures. */
   readonly heads: readonly string[];
   readonly rows: readonly AccountRow[];
 }
+
+/** Above what rows are a part of. */
+export const WHERE = 'in';
 
 /** A figure of an account, in whole instructions. */
 export function wholeFigure(amount: number): string {

@@ -1,5 +1,5 @@
 import { type AccountPart, accountSheetOf } from './account-sheet.ts';
-import type { AccountTable } from './account-tables.ts';
+import { type AccountTable, WHERE } from './account-tables.ts';
 import type { ExplainedWorkload } from './explained-cell.ts';
 import type { ExplanationDetail } from './explanation-detail.ts';
 import { printable } from './printable.ts';
@@ -22,19 +22,40 @@ function drawPart(part: AccountPart): string[] {
   return [...wrap(part.sentences, ''), ...details, ''];
 }
 
-/** A block of figures beside the names of its rows. */
-function drawTable({ title, heads, rows }: AccountTable): string[] {
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
+/** As wide as a table may be. */
+const WIDTH = 100;
+
+/** Characters of what a row is a part of; longer names are cut, as those of rows are where they would be too wide. */
+const LONGEST_WHERE = 28;
+
+/** A block of figures beside the names of its rows, and what these are a part of. */
+function drawTable({ title, where, heads, rows }: AccountTable): string[] {
   const [, heading = '', rule = '', ...lines] = drawBlock(
     '',
     heads,
     rows.map(([, ...cells]) => cells),
   );
+  const between = where && column([WHERE, ...where], LONGEST_WHERE);
+  const room = WIDTH - rule.length - (between === undefined ? 0 : between.width + 3) - 3;
+  const names = column(['', ...rows.map(([name]) => name)], room);
+  const draw = (index: number, figures: string): string =>
+    [names.cells[index], ...(between === undefined ? [] : [between.cells[index]]), figures].join(' | ');
+  const rules = [names, ...(between === undefined ? [] : [between])].map(({ width }) => '-'.repeat(width));
   return [
     ...wrap(title, ''),
-    `${''.padEnd(width)} | ${heading}`.trimEnd(),
-    `${'-'.repeat(width)} | ${rule}`,
-    ...lines.map((line, index) => `${(rows[index]?.[0] ?? '').padEnd(width)} | ${line}`.trimEnd()),
+    draw(0, heading).trimEnd(),
+    [...rules, rule].join(' | '),
+    ...lines.map((line, index) => draw(index + 1, line).trimEnd()),
     '',
   ];
+}
+
+/** Texts at the left of a column that is no wider than it may be. */
+function column(
+  texts: readonly string[],
+  most: number,
+): { readonly width: number; readonly cells: readonly string[] } {
+  const cut = texts.map((text) => (text.length > most ? `${text.slice(0, most - 1)}…` : text));
+  const width = Math.max(...cut.map(({ length }) => length));
+  return { width, cells: cut.map((text) => text.padEnd(width)) };
 }

@@ -83,7 +83,7 @@ function renderAccountGraph(cell: ExplainedWorkload): string {
       : ` Not drawn: ${formatFigure(below / operations, 0)} of functions that come below zero.`;
   return renderFlameGraph(stacks, nameOf(cell), subtitleOf(stacks, cell.versions, perOf(cell)), {
     per: perOf(cell),
-    note: `From below: place, purpose, function; no calls.${left} Not hardware time.`,
+    note: `From below: place, purpose, module or program, function; no calls.${left} Not hardware time.`,
   });
 }
 

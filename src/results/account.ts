@@ -41,8 +41,14 @@ export type AccountedContext = z.infer<typeof accountedContextSchema>;
 export const accountedFunctionSchema = z.strictObject({
   place: executionPlaceSchema,
   purpose: purposeSchema,
-  /** Null if no symbol names it: user space, and modules of the VM. */
+  /** Null if no symbol names it. */
   name: z.string().nullable(),
+  /**
+   * Whose code it is: a program or library by the name of its file, a module as its kernel calls it. Not there of what is a
+   * kernel's or hypervisor's own, of what is in no file, such as what a program makes at run time, and in accounts of
+   * earlier versions.
+   */
+  file: z.string().optional(),
   /** More than one if it stands for the many that execute least. */
   functions: z.int().positive(),
   instructions: z.int(),

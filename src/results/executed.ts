@@ -61,5 +61,7 @@ export interface Executed {
   readonly contexts: readonly ExecutionContext[];
   /** By number. */
   readonly segments: ReadonlyMap<number, ExecutedSegment>;
+  /** What pages of programs and of kernels' modules hold that segments lie in, by where they are in the emulator's memory. */
+  readonly pages: ReadonlyMap<bigint, Uint8Array>;
   readonly repetitions: readonly ExecutedRepetition[];
 }

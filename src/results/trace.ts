@@ -9,6 +9,8 @@ export interface CodeSymbol {
   readonly name: string;
   /** Bytes, where the table says it. */
   readonly size?: number;
+  /** Of a kernel's table: the module that it is a part of. */
+  readonly module?: string;
 }
 
 /** The symbols of all programs that run in a machine, each table by ascending address. */

@@ -98,6 +98,13 @@ describe.each(sessions)('an account of $configuration.id', (session) => {
     expect((await measureAlone(session)).samples).toEqual(measurementOf(id).samples);
   }, 120_000);
 
+  test('names all that kernels execute, the modules of the VM among it', () => {
+    const nameless = accountOf(id).functions.filter(
+      ({ name, functions }) => name === null && functions === 1,
+    );
+    expect(nameless.filter(({ place }) => place.endsWith('kernel'))).toEqual([]);
+  });
+
   test('has legs of nearly all transactions', () => {
     const { legs } = accountOf(id);
     expect(legs?.legs).toHaveLength(5);

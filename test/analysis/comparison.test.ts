@@ -113,6 +113,35 @@ describe('work that a configuration does elsewhere', () => {
       ['(programs)', 'host-user → vm-user', 2],
     ]);
   });
+
+  test('is one row of a library, and not of libraries that have functions of the same name', () => {
+    const native = profileOfCounts({ 'host-user/libc.so.6: free': 10, 'host-user/cc1: (no symbol)': 5 });
+    const vm = profileOfCounts({ 'vm-user/libc.so.6: free': 12, 'vm-user/libjemalloc.so: free': 1 });
+    expect(
+      reasons(native, vm).functions.map(({ name, place, difference }) => [name, place, difference]),
+    ).toEqual([
+      ['cc1: (no symbol)', 'host-user', -5],
+      ['libc.so.6: free', 'host-user → vm-user', 2],
+      ['libjemalloc.so: free', 'vm-user', 1],
+    ]);
+  });
+});
+
+test('what programs execute is one row where a side does not tell it apart, as earlier versions did not', () => {
+  const earlier = profileOfCounts({ 'vm-kernel/memset': 30, 'vm-user/(programs)': 20 });
+  const today = profileOfCounts({
+    'vm-kernel/memset': 31,
+    'vm-user/cc1: main': 9,
+    'vm-user/(in no file)': 14,
+  });
+  for (const [a, b, sign] of [
+    [earlier, today, 1],
+    [today, earlier, -1],
+  ] as const)
+    expect(reasons(a, b).functions.map(({ name, difference }) => [name, difference])).toEqual([
+      ['(programs)', 3 * sign],
+      ['memset', sign],
+    ]);
 });
 
 describe('noise', () => {
@@ -208,6 +237,27 @@ describe('a workload', () => {
       classes: undefined,
     });
     expect(profileWith(0, false).functions.at(-1)).toMatchObject({ place: 'hypervisor' });
+  });
+
+  test('tells programs and what is in none of their files apart', () => {
+    const user = { place: 'vm-user', purpose: 'server', functions: 1, entries: 0 } as const;
+    const { functions: told } = batchProfileOfAccount(
+      accountOf([1, 2, 3, 4, 5], {
+        functions: [
+          { ...user, name: 'free', file: 'libc.so.6', instructions: 30 },
+          { ...user, name: null, file: 'libc.so.6', instructions: 20 },
+          { ...user, name: null, instructions: 10 },
+          { ...user, name: null, functions: 5, instructions: 5 },
+        ],
+      }),
+      false,
+    );
+    expect(told).toEqual({
+      'vm-user/libc.so.6: free': 30,
+      'vm-user/libc.so.6: (no symbol)': 20,
+      'vm-user/(in no file)': 10,
+      'vm-user/(others)': 5,
+    });
   });
 
   test('differs by functions that add up, and by no classes', () => {

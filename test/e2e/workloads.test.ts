@@ -3,6 +3,7 @@ import { workloadFigures } from '../../src/analysis/workload-figures.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { run, start } from './support/command.ts';
 import { latest } from './support/stored.ts';
+import { completedWorkload } from './support/study.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace({ booted: true });
@@ -22,6 +23,22 @@ test('a transaction costs more in a VM than without', async () => {
   const [native, kvm] = workloadFigures(first.measurements);
   expect(native?.normalized?.value).toBe(1);
   expect(kvm?.normalized?.value).toBeGreaterThan(1);
+  const { account } = completedWorkload(first, 'kvm-arm64', 'tcp-rr');
+  for (const [place, file] of [
+    ...([
+      ['host-user', 'netperf'],
+      ['host-user', 'libc.so.6'],
+    ] as const),
+    ...([
+      ['vm-user', 'netserver'],
+      ['vm-user', 'libc.so.6'],
+    ] as const),
+    ...([
+      ['host-kernel', 'vhost'],
+      ['vm-kernel', 'virtio_ring'],
+    ] as const),
+  ])
+    expect(account?.functions).toContainEqual(expect.objectContaining({ place, file }));
 });
 
 test('Ctrl-C keeps what was measured, --resume measures the rest, and all is the same to the instruction', async () => {

@@ -8,6 +8,8 @@ import type { CodeSymbol } from '../../results/trace.ts';
 export interface TracedFunction {
   readonly place: Place;
   readonly name: string | null;
+  /** Of a kernel's: the module that it is a part of. */
+  readonly module: string | undefined;
   /** Where it begins; of what has no name, the first instruction that was seen. */
   readonly address: bigint;
   readonly duty: Duty | undefined;
@@ -64,13 +66,15 @@ export class FunctionTable {
 
   #functionOf(symbol: CodeSymbol | undefined, address: bigint): TracedFunction {
     const place = this.#place;
-    if (symbol === undefined) return { place, name: null, address, duty: undefined, switchesState: false };
+    if (symbol === undefined)
+      return { place, name: null, module: undefined, address, duty: undefined, switchesState: false };
     // On x86 Xen tells the file too: `schedule.c#context_switch`.
     const name = withoutPrefix(symbol.name.slice(symbol.name.lastIndexOf('#') + 1));
     const { duties = [], switchState = [] } = this.#names ?? {};
     return {
       place,
       name,
+      module: symbol.module,
       address: symbol.address,
       duty: dutyIn({ duties }, name),
       switchesState: switchState.some((names) => names.test(name)),

@@ -5,6 +5,7 @@ import { hypervisorOf, hypervisorOn } from '../../hypervisors/index.ts';
 import type { Waypoint } from '../../hypervisors/waypoints.ts';
 import type { Account, AccountedContext, AccountedFunction, ExitReason } from '../../results/account.ts';
 import type { Executed, ExecutedRepetition } from '../../results/executed.ts';
+import type { MachineCode } from '../../results/machine-code.ts';
 import { ExecutedFunctions, type ExecutedFunction, type MachineSymbols } from './executed-functions.ts';
 import { legsOf } from './legs.ts';
 import { purposeOf, settingOf } from './purposes.ts';
@@ -19,6 +20,8 @@ export interface Accounted {
   /** Functions that were stamped, in the order of a transaction; none where there are no transactions. */
   readonly waypoints: readonly Waypoint[];
   readonly symbols: MachineSymbols;
+  /** What tells where code is from that these do not name. */
+  readonly code: MachineCode;
   /** sha256 of the plugin. */
   readonly plugin: string;
   /** Which repetition is explained; the one in the middle if it is not said. */
@@ -79,7 +82,7 @@ class Ledger {
   constructor(executed: Executed, about: Accounted) {
     this.#executed = executed;
     this.#about = about;
-    this.#functions = new ExecutedFunctions(executed, about.symbols);
+    this.#functions = new ExecutedFunctions(executed, about.symbols, about.code);
     const reasons = hypervisorOn(about.configuration).account.exitReasons;
     this.#reasons = new Map(
       reasons.flatMap(({ reason, full, names }) => names.map((name) => [name, { reason, full }] as const)),
@@ -109,6 +112,7 @@ class Ledger {
         place: by.place,
         purpose,
         name: own.name,
+        ...(own.file === undefined ? {} : { file: own.file }),
         functions: 1,
         instructions,
         entries: begun,
@@ -149,8 +153,8 @@ function kindOfTask(task: string): string {
   return task.replace(/[/:-]?[\du]+(:\d+\w*)?(-.*)?$/, '').replace(/^(kworker|vif|CPU).*/, '$1');
 }
 
-const keyOf = ({ place, purpose, name }: AccountedFunction): FunctionKey =>
-  `${place} ${purpose} ${name ?? ''}`;
+const keyOf = ({ place, purpose, file, name }: AccountedFunction): FunctionKey =>
+  `${place} ${purpose} ${file ?? ''} ${name ?? ''}`;
 
 function addTo(sums: FunctionSums, more: AccountedFunction): void {
   const key = keyOf(more);
@@ -175,19 +179,20 @@ function differenceOf(explained: FunctionSums, start: FunctionSums): AccountedFu
   return [...difference.values()];
 }
 
-/** Those that execute most, the most first; of each place and purpose the others as one. */
+/** Those that execute most, the most first; of each place, purpose and file the others as one. */
 function withoutTail(all: readonly AccountedFunction[]): AccountedFunction[] {
   const total = all.reduce((sum, { instructions }) => sum + Math.abs(instructions), 0);
   const kept: AccountedFunction[] = [];
   const tails = new Map<string, AccountedFunction>();
   for (const each of all) {
-    const { place, purpose, instructions, entries } = each;
+    const { place, purpose, file, instructions, entries } = each;
     if (each.name === null || Math.abs(instructions) >= LEAST_SHARE * total) {
       kept.push(each);
       continue;
     }
-    const tail = tails.get(`${place} ${purpose}`);
-    if (tail === undefined) tails.set(`${place} ${purpose}`, { ...each });
+    const key = `${place} ${purpose} ${file ?? ''}`;
+    const tail = tails.get(key);
+    if (tail === undefined) tails.set(key, { ...each });
     else {
       tail.name = null;
       tail.functions += 1;

@@ -4,6 +4,7 @@ import { byAddress } from './symbol.ts';
 
 /** System V ABI, "Symbol Table" and "Sections". */
 const SHT_SYMTAB = 2;
+const SHT_DYNSYM = 11;
 const SHF_EXECINSTR = 4;
 const STT_NOTYPE = 0;
 const STT_FUNC = 2;
@@ -20,6 +21,8 @@ export interface ElfSymbol {
   readonly size: number;
   /** STT_…: what it is. */
   readonly type: number;
+  /** The index of the section that it is in; a reserved one if it is in none. */
+  readonly section: number;
   readonly isCode: boolean;
 }
 
@@ -30,8 +33,22 @@ export interface ElfSymbol {
  * @throws RangeError if it is no such file, or is cut
  */
 export function readElfSymbols(bytes: Uint8Array): CodeSymbol[] {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const code = allElfSymbols(file).filter(
+  return codeOf(allElfSymbols(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+}
+
+/**
+ * Names of the code in a program or library: if it was stripped, of what it offers to others, which they find by name.
+ *
+ * @throws RangeError if it is no 64-bit little-endian ELF file, or is cut
+ */
+export function readProgramSymbols(file: Buffer): CodeSymbol[] {
+  const symbols = codeOf(allElfSymbols(file));
+  return symbols.length > 0 ? symbols : codeOf(allElfSymbols(file, SHT_DYNSYM));
+}
+
+/** Functions and labels of code, of all symbols, in the order of their addresses. */
+export function codeOf(symbols: readonly ElfSymbol[]): CodeSymbol[] {
+  const code = symbols.filter(
     ({ type, isCode, name }) => (type === STT_FUNC || type === STT_NOTYPE) && isCode && !NO_NAME.test(name),
   );
   return byAddress(
@@ -39,11 +56,16 @@ export function readElfSymbols(bytes: Uint8Array): CodeSymbol[] {
   );
 }
 
-/** Everything that has a name in a 64-bit little-endian ELF file. @throws RangeError if it is no such file, or is cut */
-export function allElfSymbols(file: Buffer): ElfSymbol[] {
+/**
+ * Everything that has a name in a 64-bit little-endian ELF file.
+ *
+ * @param table the type of the tables that are read: that of all symbols, which stripping takes away, if it is not said
+ * @throws RangeError if it is no such file, or is cut
+ */
+export function allElfSymbols(file: Buffer, table = SHT_SYMTAB): ElfSymbol[] {
   const sections = elfSections(file);
-  const tables = sections.filter(({ type }) => type === SHT_SYMTAB);
-  return tables.flatMap((table) => symbolsIn(file, sections, table));
+  const tables = sections.filter(({ type }) => type === table);
+  return tables.flatMap((each) => symbolsIn(file, sections, each));
 }
 
 function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSection): ElfSymbol[] {
@@ -51,12 +73,14 @@ function symbolsIn(file: Buffer, sections: readonly ElfSection[], table: ElfSect
   if (names === undefined) throw new RangeError('symbols without names');
   const symbols: ElfSymbol[] = [];
   for (let at = table.offset; at < table.offset + table.size; at += SYMBOL_BYTES) {
-    const { flags = 0 } = sections[file.readUInt16LE(at + 6)] ?? {};
+    const section = file.readUInt16LE(at + 6);
+    const { flags = 0 } = sections[section] ?? {};
     symbols.push({
       name: textAt(file, names.offset + file.readUInt32LE(at)),
       address: file.readBigUInt64LE(at + 8),
       size: Number(file.readBigUInt64LE(at + 16)),
       type: file.readUInt8(at + 4) & 0xf,
+      section,
       isCode: (flags & SHF_EXECINSTR) !== 0,
     });
   }

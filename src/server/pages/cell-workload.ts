@@ -1,5 +1,5 @@
 import { type AccountPart, accountSheetOf } from '../../report/account-sheet.ts';
-import type { AccountTable } from '../../report/account-tables.ts';
+import { type AccountTable, WHERE } from '../../report/account-tables.ts';
 import { explainedCell } from '../../report/explained-cells.ts';
 import type { ExplainedWorkload } from '../../report/explained-cell.ts';
 import { knownConfiguration } from '../../report/known-configurations.ts';
@@ -133,13 +133,13 @@ ${details.length === 0 ? '' : markup`<ul class="note">${details.map((detail) => 
 }
 
 /** A row whose name begins with blanks is a part of one above it. */
-function drawTable({ title, heads, rows }: AccountTable): Markup {
+function drawTable({ title, where, heads, rows }: AccountTable): Markup {
   const number = numberClass('right');
   return markup`<table><caption>${title}</caption>
-<thead><tr><td></td>${heads.map((head) => markup`<th scope="col"${number}>${head}</th>`)}</tr></thead>
+<thead><tr><td></td>${where === undefined ? '' : markup`<th scope="col">${WHERE}</th>`}${heads.map((head) => markup`<th scope="col"${number}>${head}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
-  ([name, ...cells]) =>
-    markup`<tr${name.startsWith(' ') ? markup` class="variant"` : ''}><th scope="row">${name.trim()}</th>${cells.map((cell) => markup`<td${number}>${cell}</td>`)}</tr>\n`,
+  ([name, ...cells], index) =>
+    markup`<tr${name.startsWith(' ') ? markup` class="variant"` : ''}><th scope="row">${name.trim()}</th>${where === undefined ? '' : markup`<td>${where[index] ?? ''}</td>`}${cells.map((cell) => markup`<td${number}>${cell}</td>`)}</tr>\n`,
 )}</tbody></table>`;
 }

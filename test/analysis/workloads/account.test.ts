@@ -55,6 +55,7 @@ const about = {
   workload: findWorkload('tcp-rr'),
   waypoints: [],
   symbols: { kernel, vmKernel: kernel, hypervisor: [] },
+  code: { programs: [], vmModules: [] },
   plugin: 'f'.repeat(64),
 };
 
@@ -62,6 +63,7 @@ function executedOf(repetitions: readonly number[], shape = work): Executed {
   return {
     contexts,
     segments,
+    pages: new Map(),
     repetitions: repetitions.map((units) => ({
       counts: shape(units),
       exits: new Map([[2, 2 * units]]),
@@ -122,6 +124,76 @@ describe('an account', () => {
   });
 });
 
+describe('what the VM executes outside of its kernel', () => {
+  const page = 0x7f55_0000_3000n;
+  const bytes = new Uint8Array(4096).map((_, at) => at * 5);
+  const modulePage = new Uint8Array(4096).map((_, at) => Math.imul(at + 1, 0x9e37) >> 3);
+  const own = accountOf(
+    {
+      contexts: [
+        { place: 'vm-user', pcpu: 1, task: '', hostPurpose: undefined },
+        { place: 'vm-kernel', pcpu: 1, task: '', hostPurpose: undefined },
+      ],
+      segments: new Map([
+        [0, { address: 0xffff_b000_0100n, hostAddress: page + 0x100n, size: 8 }],
+        [1, { address: 0xffff_b000_0800n, hostAddress: page + 0x800n, size: 8 }],
+        [2, { address: 0xffff_c000_0000n, hostAddress: page + 0x1000n, size: 8 }],
+        [3, { address: KERNEL - 0xf80n, hostAddress: page + 0x2080n, size: 8 }],
+      ]),
+      pages: new Map([
+        [page, bytes],
+        [page + 0x1000n, new Uint8Array(4096)],
+        [page + 0x2000n, modulePage],
+      ]),
+      repetitions: [1, 100].map((units) => ({
+        counts: [count(0, 0, units), count(1, 0, units), count(2, 0, units), count(3, 1, units)],
+        exits: new Map<number, number>(),
+        stamps: [],
+      })),
+    },
+    {
+      ...about,
+      code: {
+        programs: [
+          {
+            name: 'netserver',
+            pages: [{ address: 0x4000n, bytes }],
+            symbols: () => [{ address: 0x4100n, name: 'recv_requests', size: 0x40 }],
+          },
+        ],
+        vmModules: [
+          {
+            name: 'virtio_net',
+            sections: [
+              {
+                bytes: modulePage.subarray(0x80),
+                stays: new Uint8Array(4096 - 0x80).fill(1),
+                symbols: [{ address: 0n, name: 'virtnet_poll', size: 0x40 }],
+              },
+            ],
+          },
+        ],
+      },
+      units: [1, 100],
+    },
+  );
+
+  test('is named by what it is, with how often it was called', () => {
+    const server = { purpose: 'server', functions: 1, instructions: 198 } as const;
+    expect(own.functions).toHaveLength(4);
+    expect(own.functions).toEqual(
+      expect.arrayContaining([
+        { ...server, place: 'vm-user', name: 'recv_requests', file: 'netserver', entries: 99 },
+        { ...server, place: 'vm-user', name: null, file: 'netserver', entries: 0 },
+        { ...server, place: 'vm-user', name: null, entries: 0 },
+        { ...server, place: 'vm-kernel', name: 'virtnet_poll', file: 'virtio_net', entries: 99 },
+      ]),
+    );
+  });
+
+  test('is what can be stored', () => expect(accountSchema.parse(own)).toEqual(own));
+});
+
 const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
 
 test('contexts and functions add up to all that was executed', () => {
@@ -134,7 +206,7 @@ test('contexts and functions add up to all that was executed', () => {
   fc.assert(
     fc.property(fc.array(arbitraryCounts, { minLength: 2, maxLength: 4 }), (repetitions) => {
       const executed = {
-        ...{ contexts, segments },
+        ...{ contexts, segments, pages: new Map() },
         repetitions: repetitions.map((counts) => ({ counts, exits: new Map<number, number>(), stamps: [] })),
       };
       const units = repetitions.map((_, index) => index + 1);

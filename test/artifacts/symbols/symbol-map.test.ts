@@ -21,7 +21,15 @@ test('code of every line is read, in the order of addresses, whatever stands bet
       const code = lines.filter(({ kind }) => 'tTwW'.includes(kind));
       const read = parseSymbolMap(text);
       expect(read).toHaveLength(code.length);
-      expect(read).toEqual(expect.arrayContaining(code.map(({ address, name }) => ({ address, name }))));
+      expect(read).toEqual(
+        expect.arrayContaining(
+          code.map(({ address, name, module }) => ({
+            address,
+            name,
+            ...(module === null ? {} : { module }),
+          })),
+        ),
+      );
       for (const [index, { address }] of read.entries())
         expect(read[index - 1]?.address ?? 0n).toBeLessThanOrEqual(address);
     }),
@@ -48,7 +56,7 @@ test('System.map, nm and kallsyms, each as it is printed', () => {
   expect(parseSymbolMap(text)).toEqual([
     { address: 0xffff_8000_0800_0000n, name: '_head' },
     { address: 0xffff_8000_0801_0000n, name: '_stext' },
-    { address: 0xffff_8000_084a_1b20n, name: 'kvm_emulate' },
+    { address: 0xffff_8000_084a_1b20n, name: 'kvm_emulate', module: 'kvm' },
     { address: 0xffff_8000_089c_2b30n, name: 'arch_thing' },
   ]);
 });

@@ -28,6 +28,7 @@ const account = accountWith(
     functions: [
       {
         ...{ place: 'host-kernel', purpose: 'io-path', name: 'handle_rx', functions: 1 },
+        file: 'vhost_net',
         ...{ instructions: 15_000, entries: 10 },
       },
       {
@@ -91,8 +92,8 @@ describe('the explanation of a workload', () => {
   });
 
   test('names functions of each part and where they are', () => {
-    expect(text).toMatch(/^ {2}handle_rx +\| +1,500 +100\.0 +1\.00 +1,500$/m);
-    expect(text).toContain('__guest_enter (hypervisor)');
+    expect(text).toMatch(/^ {2}handle_rx +\| host, kernel: vhost_net +\| +1,500 +100\.0 +1\.00 +1,500$/m);
+    expect(text).toMatch(/^ {2}__guest_enter +\| EL2 part of KVM +\|/m);
   });
 
   test('is of the machine alone where nothing is virtualized', () => {
@@ -139,8 +140,76 @@ describe('how many functions are shown', () => {
 
   test('what has no symbol stands apart from the many that execute little', () => {
     expect(table()).toMatch(/^ {2}[\d,]+ others +\|/m);
-    expect(table()).toMatch(/^ {2}without symbols: VM, its kernel's modules +\|/m);
-    expect(table()).not.toContain('others, and code without symbols');
+    expect(table()).toMatch(/^ {2}without symbols +\| VM, kernel +\|/m);
+  });
+});
+
+describe('what programs and modules execute', () => {
+  const user = { place: 'vm-user', purpose: 'server', functions: 1 } as const;
+  const functions: Account['functions'] = [
+    { ...user, name: 'ap_rgetline_core', file: 'apache2', instructions: 3000, entries: 20 },
+    { ...user, name: null, file: 'libc.so.6', instructions: 1000, entries: 0 },
+    { ...user, name: null, instructions: 500, entries: 0 },
+    { ...user, name: null, file: 'ld-linux-aarch64.so.1', instructions: 1, entries: 0 },
+    { ...user, name: null, functions: 7, file: 'apache2', instructions: 499, entries: 10 },
+    {
+      ...{ place: 'vm-kernel', purpose: 'server', functions: 1 },
+      ...{ name: 'virtnet_poll', file: 'virtio_net', instructions: 5000, entries: 10 },
+    },
+  ];
+  const of = (each: Account): string => explanationFormats.table(cellOf('kvm-arm64', each, native, 100));
+  const shown = of({ ...account, functions });
+
+  test('is named by function, by file, or as in no file', () => {
+    expect(shown).toMatch(/^ {2}virtnet_poll +\| VM, kernel: virtio_net +\| +500 +50\.0 +1\.00 +500$/m);
+    expect(shown).toMatch(/^ {2}ap_rgetline_core +\| VM, apache2 +\| +300 +30\.0 +2\.00 +150$/m);
+    expect(shown).toMatch(/^ {2}7 others +\| +\| +50 /m);
+    expect(shown).toMatch(/^ {2}without symbols +\| VM, libc\.so\.6 +\| +100 +10\.0$/m);
+    expect(shown).toMatch(/^ {2}in no file +\| VM, programs +\| +50 +5\.0$/m);
+    // What is next to nothing has no row of its own.
+    expect(shown).toMatch(/^ {2}without symbols +\| 1 other +\| +0 +0\.0$/m);
+  });
+
+  test('is summed by whose code it is, with how much of that is named', () => {
+    const [, table = ''] = shown.split(/^Whose code it is/m);
+    expect(table).toMatch(/^ {2}VM, kernel: virtio_net +\| +500 +50\.0 +100\.0$/m);
+    expect(table).toMatch(/^ {2}VM, libc\.so\.6 +\| +100 +10\.0 +0\.0$/m);
+    expect(table).toMatch(/^ {2}VM, programs, in no file +\| +50 +5\.0 +0\.0$/m);
+    expect(table).toMatch(/^sum +\| +1,000 +100\.0 +85\.0$/m);
+    expect(explanationFormats.table(cell)).not.toContain('Whose code it is');
+  });
+
+  test('how much that is, is said', () => {
+    const sentence = shown.replaceAll(/\s+/g, ' ');
+    expect(sentence).toContain(
+      '85.0 % are in functions that a symbol names, 10.0 % where a file has no symbol',
+    );
+    expect(sentence).toContain('and 5.0 % in no file');
+  });
+
+  test('was not looked for by earlier versions, which is said', () => {
+    const earlier = functions.map((each) => ({ ...each, file: undefined }));
+    expect(of({ ...account, functions: earlier })).toMatch(
+      /The\s+version\s+that\s+measured\s+looked\s+for\s+no\s+symbols/,
+    );
+    expect(of({ ...account, functions: earlier })).not.toContain('in no file');
+  });
+
+  test('is there in Markdown and in stacks', () => {
+    const each = cellOf('kvm-arm64', { ...account, functions }, native, 100);
+    expect(explanationFormats.markdown(each)).toContain('virtnet\\_poll | VM, kernel: virtio\\_net | 500 |');
+    expect(explanationFormats.folded(each)).toMatch(/;apache2;ap_rgetline_core 3000$/m);
+    expect(explanationFormats.folded(each)).toMatch(/;libc\.so\.6;\(without_symbols\) 1000$/m);
+  });
+
+  test('is cut where a name would be too wide for a terminal', () => {
+    const long = functions.map((one) => ({
+      ...one,
+      name: one.name && 'n'.repeat(500),
+      file: 'c'.repeat(99),
+    }));
+    const lines = of({ ...account, functions: long }).split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(100);
   });
 });
 

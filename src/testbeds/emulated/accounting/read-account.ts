@@ -11,8 +11,17 @@ import { WorldswitchError } from '../../../system/errors.ts';
 import type { Accounting } from './arguments.ts';
 
 /** What plugin/account.c writes. */
-const ACCOUNT_VERSION = 1;
-const RECORD = { header: 0, task: 1, context: 2, segment: 3, window: 4, exits: 5, stamps: 6 } as const;
+const ACCOUNT_VERSION = 2;
+const RECORD = {
+  header: 0,
+  task: 1,
+  context: 2,
+  segment: 3,
+  window: 4,
+  exits: 5,
+  stamps: 6,
+  page: 7,
+} as const;
 
 /** In the plugin's order. */
 const PLACES: readonly ExecutionPlace[] = ['host-user', 'host-kernel', 'vm-user', 'vm-kernel', 'hypervisor'];
@@ -20,6 +29,9 @@ const PLACES: readonly ExecutionPlace[] = ['host-user', 'host-kernel', 'vm-user'
 /** 32-bit words of each part of a record. */
 const COUNT_WORDS = 6;
 const STAMP_WORDS = 3;
+
+/** Before what a page holds. */
+const PAGE_HEAD_WORDS = 2;
 
 const WORD = 2 ** 32;
 
@@ -63,7 +75,13 @@ export function readAccount(file: Uint8Array, told: Pick<Accounting, 'hostPurpos
     exits: exitsOf(exits[index] ?? new Uint32Array()),
     stamps: stampsOf(stamps[index] ?? new Uint32Array(), told.stamps),
   }));
-  return { contexts, segments, repetitions };
+  const pages = new Map(
+    ofType(records, RECORD.page).map((words) => [
+      addressAt(words, 0),
+      bytesOf(words.subarray(PAGE_HEAD_WORDS)),
+    ]),
+  );
+  return { contexts, segments, pages, repetitions };
 }
 
 interface FileRecord {
@@ -89,8 +107,13 @@ function ofType(records: readonly FileRecord[], type: number): Uint32Array[] {
   return records.filter((record) => record.type === type).map(({ words }) => words);
 }
 
+/** The same memory. */
+function bytesOf(words: Uint32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
 function textOf(words: Uint32Array): string {
-  const bytes = new Uint8Array(words.slice().buffer);
+  const bytes = bytesOf(words);
   const end = bytes.indexOf(0);
   return new TextDecoder('latin1').decode(end === -1 ? bytes : bytes.subarray(0, end));
 }

@@ -4,6 +4,7 @@ import { middleOf, repetitionsOf } from '../../../analysis/workloads/repetitions
 import { hypervisorOf, waypointsOf } from '../../../hypervisors/index.ts';
 import type { Account } from '../../../results/account.ts';
 import type { Executed } from '../../../results/executed.ts';
+import type { MachineCode } from '../../../results/machine-code.ts';
 import type { WorkloadMeasurement } from '../../../results/measurement.ts';
 import {
   accounting,
@@ -15,11 +16,14 @@ import { isOlder, OLDEST_TRACING_QEMU } from '../../../artifacts/emulator.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { provideMachineSymbols } from '../tracing/symbols.ts';
 import type { WorkloadSession } from '../../testbed.ts';
-import type { WorkloadParts } from './parts.ts';
+import { machineCode } from './machine-code.ts';
+import type { SoftwareOptions, WorkloadParts } from './parts.ts';
 
 /** How a cell is accounted. */
 export interface CellAccounting {
   readonly symbols: WorkloadSymbols;
+  /** It is much, and wanted when all is measured. */
+  readonly code: () => Promise<MachineCode>;
   readonly accounting: Accounting;
 }
 
@@ -32,6 +36,7 @@ export function canAccount({ emulator }: WorkloadParts): boolean {
  * What is needed to account a cell.
  *
  * @param ofVmKernel the symbols of the VM's kernel, where it is another one than the host's
+ * @param software where the machine's programs come from
  * @param say hears why it can't be accounted
  * @returns `undefined` if the kernel does not tell where its functions are
  */
@@ -40,6 +45,7 @@ export async function accountingOf(
   parts: WorkloadParts,
   snapshot: Snapshot,
   ofVmKernel: () => Promise<WorkloadSymbols['vmKernel']>,
+  software: SoftwareOptions,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<CellAccounting | undefined> {
   const { kernel, hypervisor } = await provideMachineSymbols(parts.emulated, parts, snapshot, { signal });
@@ -54,7 +60,11 @@ export async function accountingOf(
   const same = parts.vmKernel.sha256 === parts.kernel.sha256;
   const vmKernel = virtual ? (same ? kernel : await ofVmKernel()) : [];
   const symbols = { kernel, vmKernel, hypervisor };
-  return { symbols, accounting: accounting(configuration, symbols, waypointsFor(configuration, workload)) };
+  return {
+    symbols,
+    code: () => machineCode(configuration, workload, parts, software),
+    accounting: accounting(configuration, symbols, waypointsFor(configuration, workload)),
+  };
 }
 
 /**
@@ -67,7 +77,7 @@ export async function cellAccount(
   { configuration, workload, parameters }: WorkloadSession,
   measured: Pick<WorkloadMeasurement, 'samples'>,
   executed: readonly (() => Promise<Executed>)[],
-  { symbols }: CellAccounting,
+  { symbols, code }: CellAccounting,
   plugin: string,
 ): Promise<Account> {
   const repetitions = repetitionsOf(measured);
@@ -79,6 +89,7 @@ export async function cellAccount(
   ];
   const about = {
     ...{ configuration, workload, units, symbols, plugin },
+    code: await code(),
     waypoints: waypointsFor(configuration, workload),
     explained: middle.sample.batch + 1,
   };

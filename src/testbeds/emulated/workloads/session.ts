@@ -51,7 +51,7 @@ function measureOnce(
     const ofVmKernel = (): Promise<WorkloadSymbols['vmKernel']> =>
       vmKernelSymbols(session, parts, software, options);
     const accounting = canAccount(parts)
-      ? await accountingOf(session, parts, snapshot, ofVmKernel, { say, signal })
+      ? await accountingOf(session, parts, snapshot, ofVmKernel, software, { say, signal })
       : undefined;
     const { measurement, executed } = await measureWorkload(session, parts, snapshot, folder, {
       accounting: accounting?.accounting,

@@ -2,7 +2,16 @@ import * as fc from 'fast-check';
 import type { Executed, ExecutedRepetition, ExecutionPlace } from '../../../../src/results/executed.ts';
 import type { Accounting } from '../../../../src/testbeds/emulated/accounting/arguments.ts';
 
-const RECORD = { header: 0, task: 1, context: 2, segment: 3, window: 4, exits: 5, stamps: 6 } as const;
+const RECORD = {
+  header: 0,
+  task: 1,
+  context: 2,
+  segment: 3,
+  window: 4,
+  exits: 5,
+  stamps: 6,
+  page: 7,
+} as const;
 const PLACES: readonly ExecutionPlace[] = ['host-user', 'host-kernel', 'vm-user', 'vm-kernel', 'hypervisor'];
 
 /** Instructions of a segment in these files; what a count says beyond its entries was not executed. */
@@ -18,11 +27,14 @@ export const told: Pick<Accounting, 'hostPurposes' | 'stamps'> = {
 };
 
 /** What plugin/account.c would write, as it says at its beginning. */
-export function encodeAccount({ contexts, segments, repetitions }: Executed, version = 1): Uint8Array {
+export function encodeAccount({ contexts, segments, pages, repetitions }: Executed, version = 2): Uint8Array {
   const words = [
     ...repetitions.flatMap((repetition, index) => encodeRepetition(repetition, index)),
     ...[...segments].flatMap(([number, { address, hostAddress, size }]) =>
       record(RECORD.segment, [number, ...halves(address), ...halves(hostAddress), SEGMENT_LENGTH, size]),
+    ),
+    ...[...pages].flatMap(([place, bytes]) =>
+      record(RECORD.page, [...halves(place), ...new Uint32Array(bytes.slice().buffer)]),
     ),
     ...contexts.flatMap(({ task }, index) => record(RECORD.task, [index, ...encodeText(task)])),
     ...contexts.flatMap(({ place, pcpu, hostPurpose }, index) => {
@@ -123,5 +135,8 @@ export const arbitraryExecuted: fc.Arbitrary<Executed> = fc.record({
       maxLength: 4,
     })
     .map((all) => new Map(all.entries())),
+  pages: fc
+    .array(fc.tuple(address, fc.uint8Array({ minLength: 4096, maxLength: 4096 })), { maxLength: 2 })
+    .map((all) => new Map(all)),
   repetitions: fc.array(arbitraryRepetition, { minLength: 1, maxLength: 4 }),
 });
