@@ -66,8 +66,11 @@ export async function reproduce(
       return;
     }
     for (const line of before) sayOnStderr(line);
-    const measuring = orderOfReproduction(planned, begun, how);
-    const measured = await carryOutNow(measuring, store, signal).catch((error: unknown) => {
+    const measured = await carryOutNow(
+      (meanwhile) => orderOfReproduction(planned, begun, meanwhile),
+      store,
+      signal,
+    ).catch((error: unknown) => {
       throw howToGoOn(error, named, run, store);
     });
     const reproduction = holdReproduction(planned, label, measured);
