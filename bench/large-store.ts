@@ -59,9 +59,11 @@ export async function measureLargeStore(run: Run, rounds: number): Promise<Figur
 function viewsOf(base: string, last: string): Record<string, string> {
   return {
     'the list of runs': '/',
+    'the runs of a version of Linux': '/?kernel=6.1.8',
     'a run': `/runs/${last}`,
     'a comparison': `/compare?base=${base}&head=${last}`,
     'a series': '/series?benchmark=hypercall',
+    'a series of two chosen runs': `/series?benchmark=hypercall&run=${base}&run=${last}`,
     'a history': '/history',
     'a history of all versions': '/history?every=all&benchmark=hypercall',
     'what changed between two versions': '/changes?from=6.1.7&to=6.1.8',
