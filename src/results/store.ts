@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { Cell } from '../catalog/benchmarks.ts';
-import { NotFoundError, WorldswitchError } from '../system/errors.ts';
+import { AmbiguousError, NotFoundError, WorldswitchError } from '../system/errors.ts';
 import { dataRoot } from '../system/paths.ts';
 import { BUSY_TIMEOUT, explainDatabaseError, inTransaction, openDatabase } from './database.ts';
 import {
@@ -63,7 +63,7 @@ export interface Store {
    * came to their end that began last; of all if none did.
    *
    * @throws NotFoundError if there is none
-   * @throws WorldswitchError if there is more than one
+   * @throws AmbiguousError if there is more than one
    */
   get(id: string, selection?: Selection): Run;
   /** The complete id of the run that `get` would give. */
@@ -210,7 +210,7 @@ function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NUL
     const [alike, next] = first.startsWith(wanted)
       ? [`begin with '${wanted}'`, 'type more of the id']
       : [`are called '${wanted}'`, 'name one by its id'];
-    throw new WorldswitchError(`${ids.length} runs ${alike}: ${ids.slice(0, 5).join(', ')}`, {
+    throw new AmbiguousError(`${ids.length} runs ${alike}: ${ids.slice(0, 5).join(', ')}`, {
       next: `${next}; worldswitch runs shows all of them`,
     });
   }

@@ -1,4 +1,4 @@
-import { NotFoundError, WorldswitchError } from '../system/errors.ts';
+import { AmbiguousError, NotFoundError, WorldswitchError } from '../system/errors.ts';
 
 /** The status codes by which a request is refused. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 415 | 422 | 503;
@@ -38,7 +38,8 @@ export class RequestError extends WorldswitchError {
 /** An error that a user can meet as a refusal; any other as it is. */
 function refused(status: RefusalStatus, error: unknown): unknown {
   if (!(error instanceof WorldswitchError)) return error;
-  if (error instanceof RequestError || error instanceof NotFoundError) return error;
+  if (error instanceof RequestError || error instanceof NotFoundError || error instanceof AmbiguousError)
+    return error;
   return new RequestError(status, error.message, { next: error.next, cause: error });
 }
 
@@ -46,6 +47,7 @@ function refused(status: RefusalStatus, error: unknown): unknown {
 export function statusOf(error: unknown): RefusalStatus | 500 {
   if (error instanceof RequestError) return error.status;
   if (error instanceof NotFoundError) return 404;
+  if (error instanceof AmbiguousError) return 400;
   // What SQLite has refused may go well again: it is locked, or its file can't be read now.
   const cause = error instanceof WorldswitchError ? error.cause : undefined;
   return cause instanceof Error && 'errcode' in cause ? 503 : 500;

@@ -39,6 +39,9 @@ export class MisuseError extends WorldswitchError {}
 /** Raised if what somebody names does not exist. */
 export class NotFoundError extends MisuseError {}
 
+/** Raised if what somebody names could be one of several. */
+export class AmbiguousError extends MisuseError {}
+
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {
   constructor(next = 'type the same command again; what was finished is kept') {

@@ -66,6 +66,8 @@ describe('the description', () => {
     [`/api/runs/${reported.id}`, '/api/runs/{id}'],
     ['/api/runs/2026', '/api/runs/{id}'],
     ['/api/runs/20250101', '/api/runs/{id}'],
+    ['/api/runs/2', '/api/runs/{id}'],
+    ['/api/runs/2/events', '/api/runs/{id}/events'],
     ['/api/runs/20250101/events', '/api/runs/{id}/events'],
     ['/api/runs/1999', '/api/runs/{id}'],
     [
@@ -165,6 +167,18 @@ describe('what is stored', () => {
         { session: 'xen-arm64', figures: [{ median: 423 }] },
         { session: 'kvm-x86', state: 'failed' },
       ],
+    });
+  });
+
+  test.each(['', '/events'])('the beginning of several ids is refused with the choice%s', async (below) => {
+    dashboard.store(reported, ...series);
+    const answer = await dashboard.ask(`/api/runs/2${below}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      error: {
+        message: expect.stringMatching(/^\d+ runs begin with '2': \d{8}T\d{6}-/),
+        next: expect.stringContaining('type more of the id'),
+      },
     });
   });
 
