@@ -27,6 +27,11 @@ export interface VersionPlace {
 /** Minutes after which indexes are fetched anew for a version that they don't have. */
 const FRESH = 60;
 
+/** Whether an index is too new to be fetched anew. @param fetched when it was, as ISO 8601; `undefined` if it was not */
+export function isFresh(fetched: string | undefined): boolean {
+  return fetched !== undefined && Date.now() - Date.parse(fetched) < FRESH * 60_000;
+}
+
 /**
  * The version that a user asks for: a bundle if the lock has it, else an offer of the archive. The archive's indexes are
  * fetched if they are needed: where the lock, or what was fetched once, has an answer, they are not.
@@ -73,12 +78,14 @@ async function chosenOf(
     return { chosen: chooseOffer(offers, request, flavour), offers };
   };
   const index = await readArchiveIndex(architecture);
-  if (index !== undefined || isOfSeries(request)) {
-    const found = chosenWith(index);
-    if (found.chosen !== undefined) return found;
-  }
-  const isFresh = index !== undefined && Date.now() - Date.parse(index.fetched) < FRESH * 60_000;
-  const current = isFresh ? index : await fetchArchiveIndex(architecture, await world.mirrors(), options);
+  const found = chosenWith(index);
+  // Of what names one build there is nothing newer.
+  const isEnough =
+    index !== undefined || isOfSeries(request) || found.chosen?.debianVersion === request.version;
+  if (found.chosen !== undefined && isEnough) return found;
+  const current = isFresh(index?.fetched)
+    ? index
+    : await fetchArchiveIndex(architecture, await world.mirrors(), options);
   return chosenWith(current);
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findVersion, type VersionPlace } from '../../../src/artifacts/archive/find-version.ts';
+import { readLock } from '../../../src/artifacts/packages/lock.ts';
 import { thisWorld, type PackageWorld } from '../../../src/artifacts/packages/world.ts';
 import { useTemporaryCache } from '../../system/temporary-cache.ts';
 import {
@@ -58,6 +59,23 @@ test("what the lock has needs no index, and is the lock's", async () => {
   await expect(find('6.12', noMirror)).resolves.toBe('kernel-arm64@6.12');
   await expect(find('6.1', noMirror, true)).resolves.toBe('kernel-arm64@6.1');
   await expect(find('latest', noMirror)).rejects.toThrow('the archive was asked');
+});
+
+test('an exact version that the lock has needs no index, whatever it begins with', async () => {
+  const { host, lockFile } = thisWorld();
+  const bundle = 'qemu@bookworm-backports';
+  const packages = (await readLock(lockFile)).packages(bundle, host);
+  const { version = '' } = packages.find(({ name }) => name === 'qemu-system-arm') ?? {};
+  expect(version).toMatch(/^1:/);
+  const place: VersionPlace = {
+    ...PLACE,
+    software: 'qemu',
+    architecture: host,
+    flavour: '',
+    bundles: [bundle],
+  };
+  const options = { locked: false, say: () => {} };
+  await expect(findVersion(version, place, options, world(noMirror))).resolves.toBe(bundle);
 });
 
 test('any other version is found in the signed indexes, which are fetched once', async () => {
