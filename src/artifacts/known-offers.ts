@@ -1,6 +1,6 @@
+import { usualFlavour } from '../analysis/kernel-flavour.ts';
 import { architectureSupports, supportOf } from '../architectures/index.ts';
 import type { Configuration } from '../catalog/configurations.ts';
-import { hypervisorOn } from '../hypervisors/index.ts';
 import { InterruptedError, WorldswitchError } from '../system/errors.ts';
 import { fetchArchiveIndex, readArchiveIndex } from './archive/archive-index.ts';
 import { keptPackages } from './archive/kept.ts';
@@ -21,10 +21,7 @@ export function architectureFor(
 
 /** The flavour of a configuration's kernel if none is named; of other software the empty string. */
 export function flavourFor(software: ArchivedSoftware, configuration: Configuration): string {
-  if (software !== 'kernel') return '';
-  const { linux } = supportOf(configuration.machine.architecture);
-  const { role } = hypervisorOn(configuration).kernel;
-  return (linux.packages[role] ?? linux.packages.kernel).flavour;
+  return software === 'kernel' ? usualFlavour(configuration) : '';
 }
 
 /**

@@ -1,8 +1,5 @@
-import { parseRun } from '../../results/exchange.ts';
-import { requireKnownIds } from '../../results/known-ids.ts';
-import { isHereReport, runOfHereReport } from '../../study/import-here.ts';
-import { messageOf, WorldswitchError } from '../../system/errors.ts';
-import { readPlainFile } from '../../system/plain-file.ts';
+import { readRunFile } from '../../study/run-file.ts';
+import { WorldswitchError } from '../../system/errors.ts';
 import { sayOnStderr } from '../measure-now.ts';
 import { print } from '../print.ts';
 import { withStore } from '../with-store.ts';
@@ -29,25 +26,11 @@ export async function importRuns(files: readonly string[]): Promise<void> {
 }
 
 async function importRun(file: string): Promise<void> {
-  const text = read(file);
-  const run = isHereReport(text) ? runOfHereReport(text, file) : parseRun(text, file);
-  requireKnownIds(run, file);
+  const run = readRunFile(file);
   const outcome = withStore((store) => store.add(run));
   await print(
     outcome === 'added'
       ? `Run ${run.id} is stored. Next: worldswitch show ${run.id}\n`
       : `Run ${run.id} was stored before, and is the same: nothing was changed.\n`,
   );
-}
-
-function read(file: string): string {
-  try {
-    return readPlainFile(file);
-  } catch (error) {
-    throw new WorldswitchError(`the run can't be read: ${messageOf(error)}`, {
-      file,
-      next: 'give a file that worldswitch show --format json wrote',
-      cause: error,
-    });
-  }
 }

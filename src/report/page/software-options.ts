@@ -1,6 +1,4 @@
-import { supportOf } from '../../architectures/index.ts';
-import type { Configuration } from '../../catalog/configurations.ts';
-import { hypervisorOn } from '../../hypervisors/index.ts';
+import { flavourSuffix } from '../../analysis/kernel-flavour.ts';
 import { type CompletedMeasurement, isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { type Component, componentOf } from '../../results/software.ts';
@@ -71,23 +69,6 @@ function versionOption(
 
 function isOfSeries(version: string, series: string | undefined): boolean {
   return series !== undefined && (version === series || version.startsWith(`${series}.`));
-}
-
-/** What a kernel's version is followed by if it is of another flavour than the one that the machine boots by default. */
-function flavourSuffix(kernel: Component | undefined, configuration: Configuration | undefined): string {
-  if (kernel === undefined || configuration === undefined) return '';
-  const { linux, names } = supportOf(configuration.machine.architecture);
-  const { role } = hypervisorOn(configuration).kernel;
-  const usual = (linux.packages[role] ?? linux.packages.kernel).flavour;
-  // As uname says it: 6.12.43+deb12-cloud-arm64, 6.12.43+deb12-arm64-16k.
-  const named = new RegExp(`-(?:(cloud|rt)-)?${names.debian}(?:-(16k))?$`).exec(kernel.version ?? '');
-  if (named === null) return '';
-  const flavour =
-    named
-      .slice(1)
-      .filter((word) => word !== undefined)
-      .join('-') || 'generic';
-  return flavour === usual ? '' : `-${flavour}`;
 }
 
 function parameterOption(option: string, component: Component | undefined): string[] {
