@@ -22,13 +22,19 @@ import { exitPriceOf } from './workloads/transition.ts';
  * Machines that an emulator makes: its clock counts what all their CPUs execute.
  *
  * @param bring how what machines of microbenchmarks are made of is had
+ * @param memory what all its machines may take, and those of other testbeds that share it; by default it is its own
  */
-export function emulatedTestbed(software: SoftwareOptions, bring: BringParts = provideParts): Testbed {
+export function emulatedTestbed(
+  software: SoftwareOptions,
+  bring: BringParts = provideParts,
+  memory?: MemoryBudget,
+): Testbed {
   return {
     name: 'emulated',
     clock: INSTRUCTIONS,
     observers: { traces: true, accounts: true },
-    prepare: (sessions, explain) => prepare(sessions, explain, software, bring),
+    prepare: (sessions, explain) =>
+      prepare(sessions, explain, { software, bring, memory: memory ?? new MemoryBudget() }),
     // A run in which the probe does not count exactly is not a result.
     calibrate: (each) =>
       requireSelfTest(each, "the probe's self-test failed", {
@@ -43,11 +49,17 @@ type BringParts = (
   configurations: readonly Configuration[],
 ) => Promise<PartsByConfiguration>;
 
+/** What all machines of a testbed have in common. */
+interface Supply {
+  readonly software: SoftwareOptions;
+  readonly bring: BringParts;
+  readonly memory: MemoryBudget;
+}
+
 async function prepare(
   sessions: readonly Session[],
   explain: boolean,
-  software: SoftwareOptions,
-  bring: BringParts,
+  { software, bring, memory }: Supply,
 ): Promise<PreparedTestbed> {
   const [ofMicrobenchmarks, ofWorkloads] = (['microbenchmarks', 'workload'] as const).map((kind) =>
     distinct(sessions.filter((session) => session.kind === kind)),
@@ -62,7 +74,6 @@ async function prepare(
     if (found === undefined) throw new Error(`nothing was brought for ${id}`);
     return found;
   };
-  const memory = new MemoryBudget();
   const exitPrices = once((configuration: Configuration, options: MeasureOptions) =>
     exitPriceOf(configuration, software, options),
   );
