@@ -97,8 +97,11 @@ function failuresIn({ endedAt, measurements }: Run): string[] {
 /** What a run measured, without when, where and how fast that was, as it is recorded. */
 function measuredIn(run: Run): unknown {
   const { measurements, plan, verified } = JSON.parse(runToJson(run)) as Run;
+  // A reproduction is called by the run that it reproduces.
+  const named = plan.reproduces === undefined ? plan : { ...plan, reproduces: '', label: '' };
   return {
-    ...{ plan, verified },
+    plan: named,
+    verified,
     measurements: measurements.map((each) => ({ ...each, wallSeconds: undefined })),
   };
 }

@@ -6,12 +6,14 @@ import { explainCommand } from '../src/cli/explain.ts';
 import { type SoftwareChoice, softwareOrderOf } from '../src/cli/options.ts';
 import { requestedBy } from '../src/cli/requested.ts';
 import { predictCommand } from '../src/cli/predict.ts';
+import { reproduceCommand } from '../src/cli/reproduce.ts';
 import { runCommand } from '../src/cli/run.ts';
 import { parseTolerance } from '../src/analysis/tolerance.ts';
 import { comparisonFormatOfFile, comparisonFormats } from '../src/report/comparison-format.ts';
 import { explainedCell } from '../src/report/explained-cells.ts';
 import { explanationFormats, formatOfFile } from '../src/report/explanation-format.ts';
 import { formats } from '../src/report/format.ts';
+import { renderReproduction } from '../src/report/reproduction.ts';
 import { predictionFormats } from '../src/report/prediction-format.ts';
 import type { Baseline } from '../src/results/baseline-schema.ts';
 import { benchmarksOf } from '../src/results/measurement.ts';
@@ -19,6 +21,8 @@ import type { Run } from '../src/results/schema.ts';
 import { check } from '../src/study/check.ts';
 import { compare } from '../src/study/compare.ts';
 import { predictSides } from '../src/study/predict.ts';
+import { planReproduction } from '../src/study/reproduce/plan.ts';
+import { holdReproduction } from '../src/work/reproduce.ts';
 
 /** What commands that follow each other leave behind for the next one. */
 export interface Session {
@@ -35,7 +39,7 @@ export function emptySession(): Session {
 }
 
 /** The commands whose output is made of what was measured. */
-export const replayed = ['run', 'explain', 'compare', 'check', 'predict'] as const;
+export const replayed = ['run', 'explain', 'compare', 'reproduce', 'check', 'predict'] as const;
 
 /**
  * What a command writes on standard output, or into the file that it is told to write, without measuring: it takes its
@@ -58,6 +62,7 @@ export async function replay(
     runOf(session, next, say),
     explainOf(next, say),
     compareOf(session, next, say),
+    reproduceOf(session, next, say),
     checkOf(session, next, say),
     predictOf(session, next, say),
   ])
@@ -131,6 +136,23 @@ function compareOf({ runs }: Session, next: Next, say: Say): Command {
       say(comparisonFormats[format](comparison));
     },
   );
+}
+
+/** A stored run is one that a command of the block made, by its label. */
+function reproduceOf({ runs }: Session, next: Next, say: Say): Command {
+  return reproduceCommand(signal).action(async (label: string) => {
+    const recorded = runs.find(({ plan }) => plan.label === label);
+    if (recorded === undefined)
+      throw new Error(`no command of the block makes a run that is called ${label}`);
+    const { sessions, notReproduced } = planReproduction(recorded, {
+      kernel: false,
+      xen: false,
+      suite: undefined,
+    });
+    const groups = [{ software: {}, sessions }];
+    const whole = { recorded, groups, notReproduced };
+    say(renderReproduction(holdReproduction(whole, `run ${recorded.id}`, await next())));
+  });
 }
 
 function findRun(runs: readonly Run[], id: string): Run {

@@ -8,10 +8,14 @@ import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
 /** What machines may be compared: the same, or different ones of an architecture, of which the reader is told. */
 export type MachineRule = 'same' | 'same-architecture';
 
+/** Whether figures that different programs of ours timed may be compared, of which the reader is told. */
+export type CarrierRule = 'same' | 'any';
+
 /**
  * Refuses to compare what differs in more than the software that is measured.
  *
  * @param rule which other difference is allowed; see {@link otherMachineNote}
+ * @param carriers likewise; see {@link otherCarrierNote}
  * @returns what may have moved figures all the same, a sentence each
  * @throws WorldswitchError that says why they can't be compared, and what would make them comparable.
  */
@@ -19,11 +23,12 @@ export function refuseIfIncomparable(
   a: ComparableFacts,
   b: ComparableFacts,
   rule: MachineRule = 'same',
+  carriers: CarrierRule = 'same',
 ): string[] {
   requireMachines(a, b, rule);
   requireSameUnit(a, b);
   requireSameProtocol(a, b);
-  if (a.configuration === b.configuration) requireSameCarrier(a, b);
+  if (carriers === 'same') requireSameCarrier(a, b);
   if (a.kind === 'workload' && b.kind === 'workload') requireSameWork(a, b);
   return comparabilityNotes(a, b);
 }
@@ -84,14 +89,30 @@ function carrierOf({ kind }: Pick<ComparableFacts, 'kind'>): Role {
 }
 
 function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
-  const carrier = carrierOf(a);
-  const [left, right] = [a, b].map(({ software }) => software.find(({ role }) => role === carrier));
-  if (!left?.sha256 || !right?.sha256 || timeAlike(left, right)) return;
+  const difference = carrierDifference(a, b);
+  if (difference === undefined) return;
   throw new WorldswitchError(
-    `${nameOf(a)} and ${nameOf(b)} were measured by different ${carrier}s (sha256 ${left.sha256.slice(0, 12)} and ` +
-      `${right.sha256.slice(0, 12)}), so that the difference is not only that of the software`,
+    `${nameOf(a)} and ${nameOf(b)} were ${difference}, so that the difference is not only that of the software`,
     { next: bothAgain(a, b) },
   );
+}
+
+/** What a reader must know before all else of what was timed by two programs of ours; `undefined` if it was by one. */
+export function otherCarrierNote(a: ComparableFacts, b: ComparableFacts): string | undefined {
+  const difference = carrierDifference(a, b);
+  if (difference === undefined) return undefined;
+  const name = a.kind === 'workload' ? `${a.configuration} ${a.benchmark}` : a.configuration;
+  return `${name} was ${difference}: a figure may differ for that reason alone.`;
+}
+
+/** On one configuration, by which programs of ours two measurements were timed; `undefined` if they time alike. */
+function carrierDifference(a: ComparableFacts, b: ComparableFacts): string | undefined {
+  const carrier = carrierOf(a);
+  const [left, right] = [a, b].map(({ software }) => software.find(({ role }) => role === carrier));
+  if (a.configuration !== b.configuration || !left?.sha256 || !right?.sha256) return undefined;
+  if (timeAlike(left, right)) return undefined;
+  const [own, other] = [left.sha256, right.sha256].map((hash) => hash.slice(0, 12));
+  return `measured by different ${carrier}s (sha256 ${own} and ${other})`;
 }
 
 /** What a workload does in a unit depends on how many there are, and on the CPUs that share it. */

@@ -4,7 +4,7 @@ import { workloads } from '../catalog/workloads.ts';
 import { DEFAULT_BATCHES, DEFAULT_ITERATIONS } from '../catalog/microbenchmarks.ts';
 import { MisuseError } from '../system/errors.ts';
 import type { Order } from '../work/order.ts';
-import { type SuiteOptions, suiteOptions, wholeNumber } from './options.ts';
+import { type SuiteOptions, suiteOptions, timeoutOption, wholeNumber } from './options.ts';
 
 /** What {@link addBenchmarkOptions} gives. */
 export interface BenchmarkOptions extends SuiteOptions {
@@ -71,11 +71,7 @@ export function addBenchmarkOptions(command: Command, without: readonly string[]
     '-c, --configuration <id...>',
     'only these configurations (worldswitch list shows them)',
   );
-  const timeout = new Option(
-    '--timeout <seconds>',
-    'of processor time that a machine may take without getting further (default: 60 to 600, with a wide margin)',
-  ).argParser(wholeNumber);
-  for (const option of [which, ...optionsOfMicrobenchmarks(), ...optionsOfWorkloads(), timeout]) {
+  for (const option of [which, ...optionsOfMicrobenchmarks(), ...optionsOfWorkloads(), timeoutOption()]) {
     if (!without.includes(option.attributeName())) command.addOption(option);
   }
   return command;

@@ -5,6 +5,8 @@ export const exitCodes = {
   done: 0,
   /** Of a check alone: something takes more than its baseline allows. */
   longer: 1,
+  /** Of a reproduction alone: a figure is another one than was recorded. */
+  differs: 1,
   misused: 2,
   /** Something could not be measured, brought, read or written, so that nothing can be said of it. */
   impossible: 3,

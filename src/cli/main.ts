@@ -18,6 +18,7 @@ import { listCommand } from './list.ts';
 import { predictCommand } from './predict.ts';
 import { publishCommand } from './publish.ts';
 import { reportCommand } from './report.ts';
+import { reproduceCommand } from './reproduce.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
@@ -52,6 +53,7 @@ async function run(args: readonly string[], interruption: ReturnType<typeof inte
     runCommand(interruption.signal),
     explainCommand(interruption.signal),
     compareCommand(interruption.signal),
+    reproduceCommand(interruption.signal),
     checkCommand(interruption.signal),
     historyCommand(interruption.signal),
     bisectCommand(interruption.signal),

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultSpecjvm2008Benchmarks } from '../catalog/specjvm2008.ts';
 import type { SoftwareOrder } from '../work/order.ts';
 
@@ -15,39 +15,51 @@ export interface SoftwareChoice {
   locked?: boolean;
 }
 
-/** The options by which a command that measures is told which software. */
-export function addSoftwareOptions(command: Command): Command {
-  return command
-    .option(
+/**
+ * The options by which a command that measures is told which software.
+ *
+ * @param without names of those that it does not take
+ */
+export function addSoftwareOptions(command: Command, without: readonly string[] = []): Command {
+  for (const option of softwareOptions()) {
+    if (!without.includes(option.attributeName())) command.addOption(option);
+  }
+  return command;
+}
+
+function softwareOptions(): Option[] {
+  return [
+    new Option(
       '--qemu <which>',
       'QEMU of this version or suite (worldswitch list --versions), or the path of one',
-    )
-    .option(
+    ),
+    new Option(
       '--kernel <which>',
       'Linux of this version (6.18, 6.12.43, latest: worldswitch list --versions), or the path of your own: an image, ' +
         'a package (.deb), or the folder in which it was built or unpacked',
-    )
-    .option(
+    ),
+    new Option(
       '--kernel-modules <path>',
       'modules of your own kernel, if they are elsewhere: a folder or a package',
-    )
-    .option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols')
-    .option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel")
-    .option(
+    ),
+    new Option('--kernel-symbols <file>', 'vmlinux or System.map of a kernel that does not tell its symbols'),
+    new Option('--kernel-parameter <text...>', "added to the command line of the host's or Dom0's kernel"),
+    new Option(
       '--xen <which>',
       'Xen of this version (4.20, sid) instead of the default, or the path of an image',
-    )
-    .option(
+    ),
+    new Option(
       '--xen-symbols <file>',
       'xen-syms of a Xen that does not tell its symbols, or what nm prints of it',
-    )
-    .option('--xen-parameter <text...>', "added to Xen's command line")
-    .option('--locked', 'fail if the archive no longer has a version that the lock names');
+    ),
+    new Option('--xen-parameter <text...>', "added to Xen's command line"),
+    new Option('--locked', 'fail if the archive no longer has a version that the lock names'),
+  ];
 }
 
 /** What commander calls the options of {@link addSoftwareOptions}. */
-export const namesOfSoftwareOptions: readonly string[] = addSoftwareOptions(new Command()).options.map(
-  (option) => option.attributeName(),
+export const namesOfSoftwareOptions: readonly string[] = softwareOptions().map((option) =>
+  option.attributeName(),
 );
 
 /** The part of an order that {@link addSoftwareOptions} gives. */
@@ -87,6 +99,14 @@ export function suiteOptions(): Option[] {
       `which benchmarks of it (default: ${defaultSpecjvm2008Benchmarks.join(' ')})`,
     ),
   ];
+}
+
+/** How long a machine may take. */
+export function timeoutOption(): Option {
+  return new Option(
+    '--timeout <seconds>',
+    'of processor time that a machine may take without getting further (default: 60 to 600, with a wide margin)',
+  ).argParser(wholeNumber);
 }
 
 /** For options that take a whole number. */

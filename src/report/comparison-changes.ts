@@ -70,7 +70,8 @@ export function rowName({ benchmark, per, mark }: ChangeRow, kind: BenchmarkKind
   return kind === 'workload' ? `${benchmark}, per ${per}` : `${benchmark} ${mark}`.trimEnd();
 }
 
-function titleOf(kind: BenchmarkKind, unit: Unit): string {
+/** What stands above a table of figures. */
+export function titleOf(kind: BenchmarkKind, unit: Unit): string {
   const name = unit.slice(0, 1).toUpperCase() + unit.slice(1);
   if (kind === 'microbenchmark') return `${name} per operation`;
   return unit === 'instructions' ? `${name} of all CPUs per unit of work` : `${name} per unit of work`;

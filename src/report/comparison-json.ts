@@ -14,14 +14,14 @@ export function renderComparisonJson(comparison: Comparison, verdict?: Verdict):
     compared: cells.filter(isOnBothSides).length,
     changed: cells.filter(isChanged).length,
     ...(verdict === undefined ? {} : { verdict: judged(verdict) }),
-    cells: cells.map(cellOf),
+    cells: cells.map(jsonOfCell),
     notes: [...cautions, ...notes],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** What is not there is null, so that every cell has the same fields. */
-function cellOf(cell: CellComparison): object {
+export function jsonOfCell(cell: CellComparison): object {
   return {
     ...cell,
     // Pictures are made of them; reasons say what differs.

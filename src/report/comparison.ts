@@ -3,8 +3,8 @@ import type { Verdict } from '../analysis/verdict.ts';
 import { type ChangeTable, rowName } from './comparison-changes.ts';
 import type { Limits, ReasonRow, Reasons } from './comparison-reasons.ts';
 import { comparisonSheetOf } from './comparison-sheet.ts';
-import { clip } from './printable.ts';
-import { WIDTH, wrap } from './wrap.ts';
+import { type Alignment, drawColumns } from './columns.ts';
+import { wrap } from './wrap.ts';
 
 /** A comparison for a terminal, and what a check says of it. */
 export function renderComparison(comparison: Comparison, verdict?: Verdict): string {
@@ -31,8 +31,6 @@ function limitsFor(changed: number): Limits {
   return changed <= 8 ? { functions: 12, classes: 8, cells: 8 } : { functions: 5, classes: 3, cells: 40 };
 }
 
-type Alignment = 'left' | 'right';
-
 function drawChanges(
   { title, kind, noisy, rows }: ChangeTable,
   pair: { a: string; b: string } | undefined,
@@ -56,7 +54,7 @@ function drawChanges(
   const lines = [head, ...cells].map((line) => line.filter(isShown));
   return [
     pair === undefined ? title : `${title}, A on ${pair.a} and B on ${pair.b}`,
-    ...drawTable(lines, alignments.filter(isShown)),
+    ...drawColumns(lines, alignments.filter(isShown)),
     ...(anyRegression ? ['! above the baseline by more than the tolerance'] : []),
   ];
 }
@@ -72,29 +70,10 @@ function drawReasons({ row, unit, functions, classes }: Reasons, isNamed: boolea
   ];
   return [
     `${cell}: ${row.difference} ${unit} (${row.percent})`,
-    ...drawTable(lines, ['left', 'left', 'right', 'right', 'right'], '  '),
+    ...drawColumns(lines, ['left', 'left', 'right', 'right', 'right'], '  '),
   ];
 }
 
 function reasonCells({ name, place, a, b, difference }: ReasonRow): string[] {
   return [name, place, a, b, difference];
-}
-
-/** Columns side by side; the first of text gives way if there is no room for all. */
-function drawTable(
-  lines: readonly (readonly string[])[],
-  alignments: readonly Alignment[],
-  indent = '',
-): string[] {
-  const widths = alignments.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const excess = indent.length + widths.reduce((sum, width) => sum + width + 2, -2) - WIDTH;
-  widths[0] = Math.max(1, (widths[0] ?? 0) - Math.max(0, excess));
-  return lines.map((line) => {
-    const cells = alignments.map((alignment, column) => {
-      const width = widths[column] ?? 0;
-      const cell = clip(line[column] ?? '', width);
-      return alignment === 'left' ? cell.padEnd(width) : cell.padStart(width);
-    });
-    return (indent + cells.join('  ')).trimEnd();
-  });
 }

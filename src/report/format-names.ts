@@ -20,6 +20,10 @@ export const comparisonFormatNames = [
 ] as const;
 export type ComparisonFormat = (typeof comparisonFormatNames)[number];
 
+/** Of a run beside the one that reproduces it. */
+export const reproductionFormatNames = ['table', 'json'] as const;
+export type ReproductionFormat = (typeof reproductionFormatNames)[number];
+
 /** Of what a check says of a comparison (check-format.ts). */
 export const checkFormatNames = [
   'table',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { microbenchmarkParametersSchema, workloadParametersSchema } from './fingerprint.ts';
 import { labelSchema } from './label.ts';
+import { runIdSchema } from './run-id.ts';
 import { sha256 } from './software.ts';
 
 /** What one machine measures from its start to its end: microbenchmarks of a configuration, or one workload on it. */
@@ -24,6 +25,8 @@ export const planSchema = z.strictObject({
   workloads: workloadParametersSchema.partial().nullable(),
   /** What the user calls the run, by which it can be named. */
   label: labelSchema.optional(),
+  /** The run whose measurements are measured anew, if that is what it is for. */
+  reproduces: runIdSchema.optional(),
   verify: z.boolean(),
   /** Whether every figure of a microbenchmark is explained. */
   explain: z.boolean(),

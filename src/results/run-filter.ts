@@ -11,6 +11,8 @@ export interface RunFilter {
   readonly kernel?: string | undefined;
   /** Runs whose label has this in it, in whatever case. */
   readonly label?: string | undefined;
+  /** Runs that measure anew what the run of this id holds. */
+  readonly reproduces?: string | undefined;
   /** ISO 8601, UTC: the earliest moment at which they began. */
   readonly since?: string | undefined;
 }
@@ -22,7 +24,8 @@ interface Condition {
 }
 
 /** What a filter asks of a row of `runs`: a condition that all rows fulfil if it asks nothing. */
-export function conditionOf({ configurations, benchmarks, kernel, label, since }: RunFilter): Condition {
+export function conditionOf(filter: RunFilter): Condition {
+  const { configurations, benchmarks, kernel, label, reproduces, since } = filter;
   const conditions = [
     ...(configurations === undefined && benchmarks === undefined
       ? []
@@ -31,6 +34,7 @@ export function conditionOf({ configurations, benchmarks, kernel, label, since }
     ...(label === undefined
       ? []
       : [{ sql: "instr(lower(plan ->> '$.label'), lower(?)) > 0", values: [label] }]),
+    ...(reproduces === undefined ? [] : [{ sql: "plan ->> '$.reproduces' = ?", values: [reproduces] }]),
     ...(since === undefined ? [] : [{ sql: 'started_at >= ?', values: [since] }]),
   ];
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { measurementSchema } from './measurement.ts';
 import { planSchema } from './plan.ts';
+import { runIdSchema } from './run-id.ts';
 
 /** The version of the record of a run. It grows when a reader of the old form would misread the new one. */
 export const SCHEMA_VERSION = 5;
@@ -8,8 +9,7 @@ export const SCHEMA_VERSION = 5;
 /** One execution of a study. */
 export const runSchema = z.strictObject({
   schema: z.literal(SCHEMA_VERSION),
-  /** Sortable and unique: UTC time and four random hexadecimal digits, for example `20261122T210145-3f9a`. */
-  id: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{4}$/),
+  id: runIdSchema,
   /** Where its cells were measured. */
   testbed: z.enum(['emulated', 'replay', 'here', 'host']),
   /** ISO 8601, UTC. */

@@ -1,5 +1,7 @@
 import {
+  type CarrierRule,
   type MachineRule,
+  otherCarrierNote,
   otherMachineNote,
   refuseIfIncomparable,
   requireMachines,
@@ -84,11 +86,17 @@ export async function compare(
 /**
  * Compares what was measured, if it can be.
  *
- * @param rule whether figures of different machines can
+ * @param machines whether figures of different ones can
+ * @param carriers whether figures that different programs of ours timed can
  * @throws WorldswitchError if it can't
  */
-export function compareMeasured(a: MeasuredSide, b: MeasuredSide, rule: MachineRule = 'same'): Comparison {
-  const { cautions, notes } = factNotes(a, b, rule);
+export function compareMeasured(
+  a: MeasuredSide,
+  b: MeasuredSide,
+  machines: MachineRule = 'same',
+  carriers: CarrierRule = 'same',
+): Comparison {
+  const { cautions, notes } = factNotes(a, b, machines, carriers);
   const all = [...failureNotes('A', a), ...failureNotes('B', b), ...notes];
   const comparison = compareSides(a, b, all, cautions);
   if (comparison.cells.some(isOnBothSides)) return comparison;
@@ -234,10 +242,13 @@ function configurationsOf(facts: readonly MachineFacts[]): string[] {
 function factNotes(
   a: MeasuredSide,
   b: MeasuredSide,
-  rule: MachineRule,
+  machines: MachineRule,
+  carriers: CarrierRule,
 ): Pick<Comparison, 'cautions' | 'notes'> {
   const pairs = pairsOf(a.facts, b.facts).filter(([own, other]) => areOfSameKind(own, other));
-  const notes = pairs.flatMap(([own, other]) => refuseIfIncomparable(own, other, rule));
-  const cautions = pairs.flatMap(([own, other]) => otherMachineNote(own, other) ?? []);
+  const notes = pairs.flatMap(([own, other]) => refuseIfIncomparable(own, other, machines, carriers));
+  const cautions = pairs.flatMap(([own, other]) =>
+    [otherMachineNote(own, other), otherCarrierNote(own, other)].filter((note) => note !== undefined),
+  );
   return { cautions: [...new Set(cautions)], notes: [...new Set(notes)] };
 }

@@ -30,12 +30,12 @@ export function requireSameSoftware(
   }
 }
 
-/** What differs, before and now; `undefined` if nothing does. */
-function differenceOf(before: readonly Component[], now: readonly Component[]): string | undefined {
+/** What differs of what is measured, before and now; `undefined` if nothing does, as far as it is known. */
+export function differenceOf(before: readonly Component[], now: readonly Component[]): string | undefined {
   for (const role of MEASURED) {
     const [old, current] = [componentOf(before, role), componentOf(now, role)];
     if (old === undefined || current === undefined) continue;
-    if (old.sha256 !== current.sha256) {
+    if (old.sha256 !== null && old.sha256 !== current.sha256) {
       return `another ${old.name}: ${describe(old)}, now ${describe(current)}`;
     }
     if (old.modulesSha256 !== current.modulesSha256) return `other modules of ${old.name} ${describe(old)}`;

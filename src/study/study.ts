@@ -27,6 +27,8 @@ export interface Study {
   readonly sessions: readonly Session[];
   /** What the run is called, if anything. */
   readonly label?: string | undefined;
+  /** The id of the run whose measurements are measured anew, if that is what it is for. */
+  readonly reproduces?: string | undefined;
   /** Measures each session twice, each time from a machine booted afresh, and compares. */
   readonly verify: boolean;
   /** Boots each machine afresh instead of using its snapshot. */
@@ -101,7 +103,7 @@ export function planSessions(request: StudyRequest): Session[] {
 
 /** What a run records of a study. */
 export function planOf(study: Study): Plan {
-  const { sessions, overrides, label, verify, explain } = study;
+  const { sessions, overrides, label, reproduces, verify, explain } = study;
   const first = sessions.find((session) => session.kind === 'microbenchmarks');
   const ofWorkloads = sessions.filter((session) => session.kind === 'workload');
   const suite = ofWorkloads.find(({ workload }) => workload.suite !== undefined)?.workload.suite;
@@ -120,6 +122,7 @@ export function planOf(study: Study): Plan {
     }),
     ...parameters,
     ...(label === undefined ? {} : { label }),
+    ...(reproduces === undefined ? {} : { reproduces }),
     verify,
     explain,
     ...(suite === undefined ? {} : { specjvm2008: recordOf(suite) }),

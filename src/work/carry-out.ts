@@ -13,6 +13,7 @@ import { planRest } from '../study/rest.ts';
 import { planStudy, type Study, type StudyRequest } from '../study/study.ts';
 import { openSuite } from '../study/suite.ts';
 import { MisuseError, WorldswitchError } from '../system/errors.ts';
+import type { MemoryBudget } from '../testbeds/emulated/memory.ts';
 import { emulatedTestbed } from '../testbeds/emulated/testbed.ts';
 import { hereTestbed } from '../testbeds/here/testbed.ts';
 import { readHostFacts } from '../testbeds/host/facts.ts';
@@ -141,6 +142,12 @@ export async function planRestOrder(
       },
     );
   }
+  if (begun.plan.reproduces !== undefined) {
+    throw new WorldswitchError(
+      `run ${begun.id} reproduces run ${begun.plan.reproduces}, and goes on with the software of that one`,
+      { next: `worldswitch reproduce FILE --resume ${begun.id}, with the file or the id of that run` },
+    );
+  }
   const suite = await openSuite(specjvm2008, begun);
   const versions = await chooseSoftware(software, options);
   const { study, measured } = planRest(begun, {
@@ -179,10 +186,12 @@ function fitting(
   return { configurations: configurationsTaking(versions).map(({ id }) => id) };
 }
 
-function testbedFor(
+/** @param memory what all machines may take, if they share it with those of other testbeds */
+export function testbedFor(
   { qemu, locked = false }: SoftwareOrder,
   versions: VersionOptions,
   options: PlanOptions,
+  memory?: MemoryBudget,
 ): Testbed {
-  return emulatedTestbed({ ...versions, qemu, locked, ...options });
+  return emulatedTestbed({ ...versions, qemu, locked, ...options }, undefined, memory);
 }

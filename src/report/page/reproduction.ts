@@ -2,7 +2,7 @@ import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
 import type { Plan } from '../../results/plan.ts';
 import type { Run } from '../../results/schema.ts';
 import { workloadsOf } from '../workload-cells.ts';
-import { softwareOptions } from './software-options.ts';
+import { type SoftwareOptions, softwareOptions } from './software-options.ts';
 
 /** The commands that give the same figures with the same software; a file of the user's is in a folder that he knows. */
 export function reproduction(run: Run): string {
@@ -20,17 +20,23 @@ export function reproduction(run: Run): string {
 function commands(run: Run): string[] {
   const software = (configuration: string): string => JSON.stringify(softwareOptions(run, configuration));
   const groups = Object.groupBy(run.plan.sessions, ({ configuration }) => software(configuration));
-  return Object.values(groups).map((sessions = []) => command(run, sessions));
+  return Object.values(groups).map((sessions = []) =>
+    commandOf(run, sessions, softwareOptions(run, sessions[0]?.configuration ?? '')),
+  );
 }
 
-function command(run: Run, sessions: Plan['sessions']): string {
+/** The command that measures sessions of a plan with this software. */
+export function commandOf(
+  run: Pick<Run, 'plan' | 'measurements'>,
+  sessions: Plan['sessions'],
+  { isLocked, others: software }: SoftwareOptions,
+): string {
   const { plan } = run;
   const configurations = [...new Set(sessions.map(({ configuration }) => configuration))];
   const workloads = workloadsOf(run).filter((id) =>
     sessions.some(({ benchmarks }) => benchmarks.includes(id)),
   );
   const others = otherThan(workloads, sessions);
-  const { isLocked, others: software } = softwareOptions(run, configurations[0] ?? '');
   const study = others.length === 0 && workloads.length > 0 ? ' --study workloads' : '';
   return [
     `worldswitch run${isLocked ? ' --locked' : ''}${study}`,

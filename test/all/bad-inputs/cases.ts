@@ -8,7 +8,8 @@ export type Kind =
   | 'archive'
   | 'cache'
   | 'disk'
-  | 'import';
+  | 'import'
+  | 'reproduce';
 
 /** A command line that can't be carried out. `{name}` stands for a file of files.ts. */
 export interface BadInput {
@@ -259,8 +260,34 @@ const imported = of('import', [
   ['check --baseline {damagedBaseline}', 3, /the baseline is damaged: measurements\[0\]/],
 ]);
 
+const reproduced = of('reproduce', [
+  ['reproduce', 2, /missing required argument 'run'/],
+  ['reproduce /dev/zero', 3, /it is no regular file/],
+  ['reproduce {pipe}', 3, /it is no regular file/],
+  ['reproduce {folder}', 3, /the run can't be read/],
+  ['reproduce {nowhere}', 3, /the run can't be read/],
+  ['reproduce {text}', 3, /no JSON document/],
+  ['reproduce {cutRun}', 3, /no JSON document, or one that was cut/],
+  ['reproduce {newerRun}', 3, /recorded by a newer worldswitch/],
+  ['reproduce {baseline}', 3, /this is no run of worldswitch/],
+  ['reproduce {large}', 3, /it has more than 268435456 bytes/],
+  ['reproduce {unknownConfiguration}', 3, /does not know: "kvm-riscv64"/],
+  ['reproduce {unknownBenchmark} --dry-run', 3, /does not know: "hypercall\/moon"/],
+  ['reproduce {hereRun}', 3, /on hardware that nobody else has/],
+  ['reproduce {pathVersion}', 3, /of a version that no package can have: "\.\.\/\.\.\/etc\/passwd"/],
+  ['reproduce {hostileParameter}', 3, /what the run says of itself can't be/],
+  ['reproduce {ownKernel}', 3, /comes from no package of Debian's/],
+  ['reproduce {twice}', 3, /holds kvm-arm64 more than once/],
+  ['reproduce 20280101', 3, /has no figure that could be reproduced/],
+  ['reproduce nothing-such', 2, /there is no run 'nothing-such'/],
+  ['reproduce 20261122 --resume', 2, /no reproduction of run 20261122T210145-3f9a was begun/],
+  ['reproduce 20261122 --jobs 0', 2, /--jobs 0 is out of range/],
+  ['reproduce 20261122 --kernel {text}', 2, /--kernel brings what comes from no package/],
+  ['reproduce 20261122 --format svg', 2, /table, json/],
+]);
+
 /** All of them. */
 export const badInputs: readonly BadInput[] = [
   ...[...option, ...configuration, ...kernel, ...xen, ...qemu],
-  ...[...archive, ...cache, ...disk, ...imported],
+  ...[...archive, ...cache, ...disk, ...imported, ...reproduced],
 ];

@@ -10,9 +10,37 @@ import { runToJson } from '../../../src/results/exchange.ts';
 import { SCHEMA_VERSION } from '../../../src/results/schema.ts';
 import { databaseFile, openStore } from '../../../src/results/store.ts';
 import { explainedRun } from '../../results/explained.ts';
-import { batches, calibrated, failureOf, measurementOf, runOf } from '../../results/sample-run.ts';
+import type { Measurement } from '../../../src/results/measurement.ts';
+import type { PackageRecord } from '../../../src/results/software.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../../results/sample-run.ts';
 
 const run = runOf([measurementOf([...calibrated, ...batches('hypercall', [140, 140, 140])])]);
+/** What a run has of a kernel of another package, or of none. */
+function kernelOf(fields: Partial<PackageRecord> | null, parameters: string[] = []): Measurement {
+  const measurement = structuredClone(measurementOf([...calibrated, ...batches('hypercall', [140])]));
+  const { software } = measurement.fingerprint;
+  const [kernel] = software;
+  const record = kernel?.package ?? null;
+  measurement.fingerprint.software = withComponent(software, 'kernel', {
+    package: record === null || fields === null ? null : { ...record, ...fields },
+    parameters,
+  });
+  return measurement;
+}
+
+/** A file that is larger than any that is read, and takes no room. */
+function sparse(path: string): string {
+  execFileSync('truncate', ['--size', '300M', path]);
+  return path;
+}
+
 /** One that came to its end and measured nothing. */
 const empty = runOf([failureOf('kvm-arm64')], {
   id: '20280101T000000-0000',
@@ -77,6 +105,12 @@ export function makeFiles(folder: string): Readonly<Record<string, string>> {
       of({ measurements: [failureOf('kvm-arm64', ['hypercall/moon'])] }),
     ),
     hostileRun: file('hostile.json', of({ measurements: [failureOf('<script>alert(1)</script>')] })),
+    large: sparse(path('large.json')),
+    hereRun: file('here.json', of({ testbed: 'here' })),
+    pathVersion: file('path.json', of({ measurements: [kernelOf({ version: '../../etc/passwd' })] })),
+    hostileParameter: file('parameter.json', of({ measurements: [kernelOf({}, ['-- /bin/sh'])] })),
+    ownKernel: file('own-kernel.json', of({ measurements: [kernelOf(null)] })),
+    twice: file('twice.json', of({ measurements: [...run.measurements, ...run.measurements] })),
     badId: file('id.json', of({ id: '../../../etc/passwd' })),
     baseline: file('baseline.json', baseline),
     newerBaseline: file(

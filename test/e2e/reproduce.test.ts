@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isCompleted } from '../../src/results/measurement.ts';
+import { parseRun, runToJson } from '../../src/results/exchange.ts';
+import { run } from './support/command.ts';
+import { useWorkspace } from './support/workspace.ts';
+
+const workspace = useWorkspace();
+const file = join(workspace.folder, 'run.json');
+const ONE = ['--configuration', 'kvm-arm64', '--microbenchmark', 'hypercall'];
+
+test('what was exported is measured anew and is the same; a file of one instruction less is not', async () => {
+  await run(workspace, 'run', ...ONE);
+  expect((await run(workspace, 'export', '-o', file)).exitCode).toBe(0);
+  const recorded = parseRun(readFileSync(file, 'utf8'), file);
+
+  const same = await run(workspace, 'reproduce', file);
+  expect(same).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining(
+      'Reproduced: the only figure is identical to the instruction, every batch included.',
+    ),
+  });
+  expect(same.stderr).toContain('measures with the same');
+  const listed = await run(workspace, 'runs', '--label', `reproduction of ${recorded.id}`);
+  expect(listed.stdout).toMatch(/completed +kvm-arm64: hypercall/);
+
+  const tampered = structuredClone(recorded);
+  for (const { samples } of tampered.measurements.filter(isCompleted)) {
+    for (const sample of samples) {
+      if (sample.benchmark !== 'hypercall') continue;
+      sample.ticks -= sample.iterations;
+      sample.end -= sample.iterations;
+      if (sample.operations !== undefined) sample.operations = sample.operations.map((each) => each - 1);
+    }
+  }
+  writeFileSync(file, runToJson(tampered));
+  const other = await run(workspace, 'reproduce', file, '--format', 'json');
+  expect(other.exitCode).toBe(1);
+  expect(JSON.parse(other.stdout)).toMatchObject({
+    kind: 'worldswitch-reproduction',
+    outcome: 'differs',
+    recorded: { run: recorded.id },
+    cells: [{ benchmark: 'hypercall', difference: 1, verdict: 'differs' }],
+  });
+});
+
+test('a run of another version of Linux is measured anew with that one, whatever the default is', async () => {
+  await run(workspace, 'run', ...ONE, '--kernel', '6.12', '--kernel-parameter', 'nohlt');
+  expect((await run(workspace, 'export', '-o', file)).exitCode).toBe(0);
+  const { exitCode, stdout } = await run(workspace, 'reproduce', file);
+  expect({ exitCode, stdout }).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/both with +Linux 6\.12\..* with nohlt/),
+  });
+});
