@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refuseIfIncomparable } from '../../src/analysis/comparability.ts';
+import { otherCarrierNote, refuseIfIncomparable } from '../../src/analysis/comparability.ts';
 import type { ComparableFacts, MicrobenchmarkFacts, WorkloadFacts } from '../../src/analysis/facts.ts';
 import { INSTRUCTIONS } from '../../src/results/clock.ts';
 import type { Component } from '../../src/results/software.ts';
@@ -63,6 +63,10 @@ describe('what differs in more than the software is refused', () => {
       'different probes',
     );
     expect(refusal(of({ ...left }), of({ sha256: 'd'.repeat(64) })).message).toContain('different probes');
+    const other = of({ ...right, timed: 'f'.repeat(64) });
+    expect(refuseIfIncomparable(of({ ...left }), other, 'same', 'any')).toEqual([]);
+    expect(otherCarrierNote(of({ ...left }), other)).toContain('was measured by different probes');
+    expect(otherCarrierNote(of({ ...left }), of({ ...right }))).toBeUndefined();
   });
 
   test('another machine of the same architecture only if it may be', () => {

@@ -67,7 +67,7 @@ export async function reproduce(
     }
     for (const line of before) sayOnStderr(line);
     const measured = await carryOutNow(
-      (meanwhile) => orderOfReproduction(planned, begun, meanwhile),
+      (telling) => orderOfReproduction(planned, begun, telling),
       store,
       signal,
     ).catch((error: unknown) => {
