@@ -7,7 +7,7 @@ import type { ProvideOptions } from './packages/provide.ts';
 import { provideStaticProgram, type StaticProgram } from './static-program.ts';
 
 /** Both tables together have more rows than those of microbenchmarks. */
-const ROWS = '-DMOST_ROWS=40';
+const MOST_ROWS = 40;
 
 /** Where events are executed: by a program without privileges, or in a VM that a program makes on its host's KVM. */
 export type CalibratedOn = 'here' | 'host';
@@ -24,10 +24,10 @@ export function calibrateProgram(target: Architecture, on: CalibratedOn): Static
       ...own,
       sources: [...program.sources.filter((source) => !rows.has(source)), 'guest/calibrate/as-program.c'],
       folders: [...folders, ...program.folders],
-      flags: [...program.flags, ROWS],
+      flags: [...program.flags, `-DMOST_ROWS=${MOST_ROWS}`],
     };
   }
-  const program = hostProgram(target);
+  const program = hostProgram(target, MOST_ROWS);
   return {
     ...program,
     ...own,
@@ -35,7 +35,6 @@ export function calibrateProgram(target: Architecture, on: CalibratedOn): Static
       source === 'guest/on-host/rows.c' ? 'guest/calibrate/on-host.c' : source,
     ),
     folders: [...folders, ...program.folders],
-    flags: [...program.flags, ROWS],
     images: program.images.map((image) => withEvents(image, folders)),
   };
 }

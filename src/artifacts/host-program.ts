@@ -16,8 +16,11 @@ type InterruptController = Machine['interruptController'];
 /** How long a probe on a host waits until what has nothing to do has gone idle. */
 const ON_HOST = ['-DSETTLE_TICKS=MAILBOX->settle_ticks'];
 
+/** Rows that its table may have. */
+const MOST_ROWS = 24;
+
 /** The program that measures KVM of the host that it is on: our VMM, with images of the probe. */
-export function hostProgram(target: Architecture): StaticProgram {
+export function hostProgram(target: Architecture, mostRows = MOST_ROWS): StaticProgram {
   return {
     name: 'host',
     maker: 'artifacts/host-program',
@@ -38,7 +41,7 @@ export function hostProgram(target: Architecture): StaticProgram {
       ...['vmm', 'probe/kvm', `probe/kvm/${target}`, 'probe', 'host', `host/${target}`],
       `vmm/${target}`,
     ].map((folder) => `guest/${folder}`),
-    flags: ['-DSENDER="host"', '-DMOST_ROWS=24', '-DSETTLE_TICKS=vm_mailbox()->settle_ticks'],
+    flags: ['-DSENDER="host"', `-DMOST_ROWS=${mostRows}`, '-DSETTLE_TICKS=vm_mailbox()->settle_ticks'],
     images: imagesOf(target),
   };
 }
