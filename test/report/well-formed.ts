@@ -1,4 +1,5 @@
-const ENTITY = '&(?:amp|lt|gt|quot|#39);';
+// What writes charts puts no-break spaces as a reference.
+const ENTITY = '&(?:amp|lt|gt|quot|#39|#160);';
 const NAME = '[A-Za-z][A-Za-z0-9-]*';
 const TOKEN = new RegExp(
   [
