@@ -12,7 +12,8 @@ export default defineConfig({
     // A machine keeps one core busy.
     maxWorkers: 2,
     globalSetup: 'test/all/prerequisites.ts',
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    // Milliseconds; they end what hangs.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
   },
 });

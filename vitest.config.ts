@@ -12,7 +12,7 @@ const processes = ['test/**/*.process.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/**/*.e2e.test.ts'];
 
 /** Milliseconds. They end what hangs; no test is to fail because the computer has other work too. */
-const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+const patience = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } };
 
 /** `npm test`: everything but the longer matrices of `npm run test:all`. */
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { BisectCommandOptions } from './actions/bisect.ts';
-import { wholeNumber } from './options.ts';
+import { timeoutOption, wholeNumber } from './options.ts';
 
 /** `worldswitch bisect`: exit code 3 if good or bad can't be measured, or don't differ. */
 export function bisectCommand(signal: AbortSignal): Command {
@@ -19,11 +19,7 @@ export function bisectCommand(signal: AbortSignal): Command {
         '(default: if it is nearer to the bad one)',
     )
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
-    .option(
-      '--timeout <seconds>',
-      'of processor time that a machine may take without getting further',
-      wholeNumber,
-    )
+    .addOption(timeoutOption())
     .action(async (good: string, bad: string, options: BisectCommandOptions) => {
       const { bisect } = await import('./actions/bisect.ts');
       await bisect(good, bad, options, signal);

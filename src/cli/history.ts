@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { historyFormatNames } from '../report/format-names.ts';
 import type { HistoryCommandOptions } from './actions/history.ts';
-import { wholeNumber } from './options.ts';
+import { timeoutOption, wholeNumber } from './options.ts';
 
 /** `worldswitch history`: exit code 3 if nothing could be measured. */
 export function historyCommand(signal: AbortSignal): Command {
@@ -35,11 +35,7 @@ export function historyCommand(signal: AbortSignal): Command {
     )
     .option('--cold', 'boot each machine afresh instead of using its snapshot')
     .option('--jobs <n>', 'versions that are measured at once (default: one for each CPU)', wholeNumber)
-    .option(
-      '--timeout <seconds>',
-      'of processor time that a machine may take without getting further',
-      wholeNumber,
-    )
+    .addOption(timeoutOption())
     .addOption(
       new Option('--format <format>', 'how (default: table, or what the ending of the file says)').choices(
         historyFormatNames,

@@ -33,7 +33,7 @@ const sessions = planStudy(request).sessions.filter((session) => session.kind ==
 let measured: Run;
 beforeAll(async () => {
   measured = (await execute(request)).run;
-}, 400_000);
+});
 
 function measurementOf(id: string): WorkloadMeasurement {
   return completedWorkload(measured, id, 'tcp-rr');
@@ -86,7 +86,7 @@ test('an account of many processes that share code has every instruction', async
   };
   const { run } = await execute(many);
   expect(beyondCounter(completedWorkload(run, 'native-arm64', 'kernbench'))).toSatisfy(few);
-}, 400_000);
+});
 
 describe.each(sessions)('an account of $configuration.id', (session) => {
   const { id } = session.configuration;
@@ -96,7 +96,7 @@ describe.each(sessions)('an account of $configuration.id', (session) => {
 
   test('changes no figure', async () => {
     expect((await measureAlone(session)).samples).toEqual(measurementOf(id).samples);
-  }, 120_000);
+  });
 
   test('names all that kernels execute, the modules of the VM among it', () => {
     const nameless = accountOf(id).functions.filter(

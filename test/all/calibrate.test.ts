@@ -16,7 +16,6 @@ test.each([
   { id: 'kvm-x86', architecture: 'x86', virtualization: 'SVM', byHost: [] },
 ] as const)(
   'a VM of a host that is reached by ssh ($id) executes all kinds of events that are left to it',
-  { timeout: 600_000 },
   async ({ id, architecture, virtualization, byHost }) => {
     await withSshMachine(id, async ({ port, environment }) => {
       const file = join(workspace.folder, 'host.json');

@@ -59,7 +59,7 @@ describe.each(commands)('worldswitch %s', (command, cells) => {
   beforeAll(() => {
     if (takesLong(cells)) return;
     again = runsOf(command, folder, join(folder, 'results'));
-  }, 1_200_000);
+  });
 
   test.for(cells)('%s, run %i', ([, index, measurement], { skip }) => {
     if (takesLong(cells))

@@ -58,7 +58,7 @@ describe.each(versions)('all configurations with %s', (_, wanted, ids) => {
     );
     plain = (await execute({ configurations: ids }, { parts })).run;
     traced = (await execute({ configurations: ids, explain: true }, { parts })).run;
-  }, 600_000);
+  });
 
   test.each(ids)('%s: every cell is explained, and tracing changes no sample', (id) => {
     requireExplained(traced, id);

@@ -49,37 +49,33 @@ function medians({ measurements }: Run): Map<string, number> {
   );
 }
 
-test(
-  'a host that is reached by ssh gives the medians of the emulated testbed on the same kernel',
-  { timeout: 600_000 },
-  async () => {
-    await worldswitch({}, 'run', '-c', 'kvm-arm64', '-m', ...ON_ONE_PCPU, ...IN_KERNEL);
-    const emulated = medians(await latest());
-    await withSshMachine('kvm-arm64', async ({ port, environment }) => {
-      const host = ['--host', `root@127.0.0.1:${port}`];
-      expect(await worldswitch(environment, 'doctor', ...host)).toContain('KVM (nVHE)');
-      await worldswitch(environment, 'run', '--testbed', 'host', ...host);
-      const run = await latest();
-      expect(run).toMatchObject({ testbed: 'host', measurements: [{ configuration: 'host-kvm-arm64' }] });
-      const measured = medians(run);
-      const [stamp] = run.measurements.flatMap((each) => ('vm' in each ? (each.vm?.stamps ?? []) : []));
-      expect(stamp).toBeDefined();
-      const off = [...ON_ONE_PCPU, ...IN_KERNEL].map((id) => {
-        const [there, here] = [measured.get(id) ?? Number.NaN, emulated.get(id) ?? Number.NaN];
-        const unknown = IN_KERNEL.includes(id) ? (stamp?.within ?? 0) : 0;
-        const same = Math.abs(there - here) <= TOLERANCE * here + unknown;
-        return [id, same ? 'the same' : { there, here, unknown }] as const;
-      });
-      expect(off).toEqual([...ON_ONE_PCPU, ...IN_KERNEL].map((id) => [id, 'the same']));
-      expect([...measured.keys()]).toEqual(
-        expect.arrayContaining(['virtual-ipi', 'io-latency-out/worker', 'io-latency-in/worker']),
-      );
-      // Neither a file nor a kprobe is left.
-      const left = 'ls /tmp; mount -t debugfs debug /sys/kernel/debug; cat /sys/kernel/debug/kprobes/list';
-      const { stdout } = await runProcess('ssh', ['-p', String(port), 'root@127.0.0.1', left], {
-        ...{ title: 'ssh', timeLimit: 60, env: environment },
-      });
-      expect(stdout).toBe('');
+test('a host that is reached by ssh gives the medians of the emulated testbed on the same kernel', async () => {
+  await worldswitch({}, 'run', '-c', 'kvm-arm64', '-m', ...ON_ONE_PCPU, ...IN_KERNEL);
+  const emulated = medians(await latest());
+  await withSshMachine('kvm-arm64', async ({ port, environment }) => {
+    const host = ['--host', `root@127.0.0.1:${port}`];
+    expect(await worldswitch(environment, 'doctor', ...host)).toContain('KVM (nVHE)');
+    await worldswitch(environment, 'run', '--testbed', 'host', ...host);
+    const run = await latest();
+    expect(run).toMatchObject({ testbed: 'host', measurements: [{ configuration: 'host-kvm-arm64' }] });
+    const measured = medians(run);
+    const [stamp] = run.measurements.flatMap((each) => ('vm' in each ? (each.vm?.stamps ?? []) : []));
+    expect(stamp).toBeDefined();
+    const off = [...ON_ONE_PCPU, ...IN_KERNEL].map((id) => {
+      const [there, here] = [measured.get(id) ?? Number.NaN, emulated.get(id) ?? Number.NaN];
+      const unknown = IN_KERNEL.includes(id) ? (stamp?.within ?? 0) : 0;
+      const same = Math.abs(there - here) <= TOLERANCE * here + unknown;
+      return [id, same ? 'the same' : { there, here, unknown }] as const;
     });
-  },
-);
+    expect(off).toEqual([...ON_ONE_PCPU, ...IN_KERNEL].map((id) => [id, 'the same']));
+    expect([...measured.keys()]).toEqual(
+      expect.arrayContaining(['virtual-ipi', 'io-latency-out/worker', 'io-latency-in/worker']),
+    );
+    // Neither a file nor a kprobe is left.
+    const left = 'ls /tmp; mount -t debugfs debug /sys/kernel/debug; cat /sys/kernel/debug/kprobes/list';
+    const { stdout } = await runProcess('ssh', ['-p', String(port), 'root@127.0.0.1', left], {
+      ...{ title: 'ssh', timeLimit: 60, env: environment },
+    });
+    expect(stdout).toBe('');
+  });
+});

@@ -24,7 +24,7 @@ let reference: Run;
 beforeAll(async () => {
   parts = await defaultParts();
   reference = (await execute(larger, { parts })).run;
-}, 600_000);
+});
 
 let busy: ChildProcess[] = [];
 afterEach(() => {

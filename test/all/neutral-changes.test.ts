@@ -28,7 +28,7 @@ let reference: Run;
 beforeAll(async () => {
   parts = await defaultParts();
   reference = (await execute({}, { parts })).run;
-}, 600_000);
+});
 
 /** Changes that no figure is to show. */
 const parameters: StudyRequest[] = Array.from({ length: 10 }, (_, index) => ({

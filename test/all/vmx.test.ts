@@ -23,14 +23,14 @@ let parts: PartsByConfiguration;
 beforeAll(async () => {
   const wanted = [KVM, XEN, WITH_RANDOM].map(findConfiguration);
   parts = await provideParts({ locked: false, say: () => {}, signal: undefined }, wanted);
-}, 600_000);
+});
 
 describe.each([KVM, XEN])('%s', (id) => {
   const request = { ...small, configurations: [id] };
   let plain: Run;
   beforeAll(async () => {
     plain = (await execute(request, { parts })).run;
-  }, 900_000);
+  });
 
   test('measures all that can be measured there, and counts exactly', () => {
     const measurement = completed(plain, id);
@@ -65,7 +65,7 @@ describe.each([KVM, XEN])('%s', (id) => {
       expect(checkExplanation(explanation)).toBeUndefined();
       expect(namedShare(explanation)).toBeGreaterThan(0.95);
     }
-  }, 300_000);
+  });
 });
 
 test('a machine booted afresh gives the same samples, with random numbers too', async () => {
@@ -78,10 +78,10 @@ test('a machine booted afresh gives the same samples, with random numbers too', 
   expect(firstDifferences(completed(restored.run, WITH_RANDOM), completed(booted.run, WITH_RANDOM))).toEqual(
     SAME,
   );
-}, 900_000);
+});
 
 test('a machine that does not come to its end is ended, and said to hang', async () => {
   const request = { ...small, configurations: [KVM] };
   const { run } = await execute(request, { parts, timeLimits: { boot: 1, measure: 1 } });
   expect(failed(run, KVM).error).toMatch(/hung while (booting|measuring) and was ended after 1 s/);
-}, 120_000);
+});

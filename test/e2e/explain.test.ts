@@ -25,7 +25,7 @@ beforeAll(async () => {
   parts = await defaultParts();
   plain = await execute(small, { parts });
   explained = await execute({ ...small, explain: true }, { parts });
-}, 240_000);
+});
 
 function explanationOf(configuration: string, benchmark: string): Explanation {
   const { explanations } = completed(explained.run, configuration);

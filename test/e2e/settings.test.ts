@@ -43,5 +43,5 @@ describe('what was asked for and is not in force is said', () => {
       expect.stringMatching(/^sched=null was asked for, and Xen has no such scheduler and uses credit/),
     ]);
     expect(lines.join('\n')).toContain("vm-switch on xen-arm64 can't be measured: with vwfi=native");
-  }, 300_000);
+  });
 });

@@ -25,7 +25,7 @@ let first: Executed;
 beforeAll(async () => {
   parts = await defaultParts();
   first = await execute(request, { parts });
-}, 300_000);
+});
 
 describe('a run on real Xen', () => {
   test.each(ids)('%s has every batch of every microbenchmark, and counts exactly', (id) => {
