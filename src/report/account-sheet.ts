@@ -137,7 +137,7 @@ function symbolsNote(account: Account): string {
   const inFiles = nameless.filter((each) => !inNone.includes(each));
   return (
     'Calls are entries of a function, and each is its own instructions, without what it calls. Functions that execute less ' +
-    `than ${100 * LEAST_SHARE} % of all are stored as one and are among the others. Of all, ` +
+    `than ${100 * LEAST_SHARE} % of all are stored as one for each file and are among the others. Of all, ` +
     `${shareOf(functions.filter((each) => !isNameless(each)))} % are in functions that a symbol names` +
     (knows
       ? `, ${shareOf(inFiles)} % where a file has no symbol (programs and libraries name what they offer to others), ` +
