@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { BisectCommandOptions } from './actions/bisect.ts';
-import { timeoutOption, wholeNumber } from './options.ts';
+import { timeoutOption } from './options.ts';
 
 /** `worldswitch bisect`: exit code 3 if good or bad can't be measured, or don't differ. */
 export function bisectCommand(signal: AbortSignal): Command {
