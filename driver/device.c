@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /dev/worldswitch: whoever opens it and reads has everything measured, and reads the lines up to their end. */
+/*
+ * /dev/worldswitch: whoever opens it and reads has everything measured, and reads the lines up to
+ * their end.
+ */
 #include <linux/bitops.h>
 #include <linux/capability.h>
 #include <linux/fs.h>

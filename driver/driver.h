@@ -22,7 +22,10 @@ void device_close(void);
 
 /* ---- measure.c ---- */
 
-/* Measures all rows, which takes a second or so. An error if it was interrupted, or there is no memory. */
+/*
+ * Measures all rows, which takes a second or so. An error if it was interrupted, or there is no
+ * memory.
+ */
 int measure_rows(void);
 
 /* Says that something does not work as it must, so that nothing that is measured is a result. */
@@ -56,7 +59,10 @@ typedef void operation(void);
 /* A row as the kernel runs it. */
 struct driver_row {
 	struct row row;
-	/* Gives what is executed where that is known here only, after the row was not refused; may be 0. */
+	/*
+	 * Gives what is executed where that is known here only, after the row was not refused; may
+	 * be 0.
+	 */
 	operation *(*choose)(void);
 	/* It sleeps between what is timed; of others a batch has interrupts off. */
 	bool sleeps;
@@ -73,20 +79,48 @@ static inline const struct driver_row *driver_row_of(const struct microbenchmark
 /* Gives back what rows have taken to be measured. */
 void rows_release(void);
 
+/* ---- call-kvm.c, call-xen.c: the study's hypercall ---- */
+
+void call_kvm(void);
+void call_xen(void);
+
 /* ---- ipi.c ---- */
 
-const char *ipi_refuses(void);
+/* Why there is no CPU that could receive; NULL if there is. */
+const char *receiver_refuses(void);
 void ipi_release(void);
 void receiver_spins(void);
-void receiver_idles(void);
+void receiver_blocks(void);
+void receiver_goes(void);
 struct interval send_ipi(void);
-struct interval send_ipi_to_idle(void);
+struct interval send_ipi_to_blocked(void);
+
+/*
+ * For the architectures' parts: the receiving CPU may be sent to; and may not any more, which is
+ * false if it has been sent something already.
+ */
+void ipi_allow(void);
+bool ipi_forbid(void);
+
+/* Whether the receiving CPU need not wait any longer for what it has been sent. */
+bool ipi_is_overdue(void);
+
+/* It has been taken, at that reading of the counter; nothing if none was sent. */
+void ipi_taken(u64 when);
+
+bool receiver_is_wanted(void);
+void receiver_sleeps(void);
 
 /* ---- sector.c ---- */
 
 const char *sector_refuses(void);
 void sector_release(void);
 struct interval read_sector(void);
+
+/* ---- xenstore.c ---- */
+
+const char *xenstore_refuses(void);
+struct interval read_xenstore(void);
 
 /* ---- virtio.c: a register of a virtio device that its VMM emulates ---- */
 
@@ -96,11 +130,11 @@ void read_virtio_register(void);
 
 /* ---- of each architecture, arch/ ---- */
 
-extern const char architecture_name[];
+extern const char *const architecture_name;
 
 /*
- * Why nothing can be measured on this machine, and an error number for it; NULL if something can. It is asked first, and
- * whatever is executed later depends on it.
+ * Why nothing can be measured on this machine, and an error number for it; NULL if something can.
+ * It is asked first, and whatever is executed later depends on it.
  */
 const char *machine_refuses(int *error);
 
@@ -110,7 +144,7 @@ void report_architecture_facts(void);
 
 /* Ticks of the counter per second, and how that is known (src/protocol/here.ts). */
 u64 counter_frequency(void);
-extern const char counter_source[];
+extern const char *const counter_source;
 
 /* To the hypervisor. */
 const char *hypercall_refuses(void);
@@ -130,6 +164,13 @@ void completion_prepare(void);
 void completion_finish(void);
 struct interval complete_own_interrupt(void);
 
+/* The receiver of IPIs (ipi.h of each architecture sends them), on the receiving CPU. */
+const char *ipi_refuses(void);
+void ipi_close(void);
+void receiver_arrives(void);
+void receiver_waits(bool blocks);
+void receiver_leaves(void);
+
 /* Gives back what was mapped. */
 void architecture_release(void);
 
@@ -138,6 +179,9 @@ const char *cpuid_refuses(void);
 void execute_cpuid(void);
 const char *xapic_refuses(void);
 void read_xapic(void);
+const char *xapic_ipi_refuses(void);
+void look_for_service(void);
+void write_eoi(void);
 #endif
 
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the kernel knows of the VM that it is in. Serial numbers and UUIDs, which name one machine of all, are left out. */
+/*
+ * What the kernel knows of the VM that it is in. Serial numbers and UUIDs, which name one machine
+ * of all, are left out.
+ */
 #include <linux/dmi.h>
 #include <linux/kernel.h>
 #include <linux/utsname.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is read from the device: lines of the protocol, in a buffer that is read when it is complete. */
+/*
+ * What is read from the device: lines of the protocol, in a buffer that is read when it is
+ * complete.
+ */
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/string.h>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Times what leaves the VM that this kernel runs in, as the probe of worldswitch does in emulated machines: the same
- * rows, timed by the same code (guest/probe/timing.h), in ticks of the VM's counter. Whoever reads /dev/worldswitch,
- * which root may, one at a time, gets the lines of the protocol.
+ * Times what leaves the VM that this kernel runs in, as the probe of worldswitch does in emulated
+ * machines: the same rows, timed by the same code (guest/probe/timing.h), in ticks of the VM's
+ * counter. Whoever reads /dev/worldswitch, which root may, one at a time, gets the lines of the
+ * protocol.
  */
 #include <linux/errno.h>
 #include <linux/module.h>
@@ -28,7 +29,8 @@ static int __init driver_begin(void)
 	int error = 0;
 
 	if (batches_wanted < LEAST_BATCHES || batches_wanted > MOST_BATCHES) {
-		pr_err("worldswitch: batches is a number from %d to %d\n", LEAST_BATCHES, MOST_BATCHES);
+		pr_err("worldswitch: batches is a number from %d to %d\n", LEAST_BATCHES,
+		       MOST_BATCHES);
 		return -EINVAL;
 	}
 	why = machine_refuses(&error);

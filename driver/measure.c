@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Measures all rows on one CPU, by a thread that is bound to it, in an order that chance gives (guest/here/plan.h). */
+/*
+ * Measures all rows on one CPU, by a thread that is bound to it, in an order that chance gives
+ * (guest/here/plan.h).
+ */
 #include <linux/completion.h>
 #include <linux/cpu.h>
 #include <linux/irqflags.h>
@@ -18,7 +21,10 @@
 #include "driver.h"
 #include "plan.h"
 
-/* So that interrupts are off for some milliseconds at most, even where an operation takes a microsecond. */
+/*
+ * So that interrupts are off for some milliseconds at most, even where an operation takes a
+ * microsecond.
+ */
 #define MOST_ITERATIONS 4096
 
 /* Bytes of the lines: of the VM, and of each batch. */
@@ -38,7 +44,10 @@ void measure_fail(const char *why)
 
 /* ---- what hits a batch ---- */
 
-/* Nanoseconds that another VM had this one's CPU, as far as the hypervisor says so; it is counted at ticks. */
+/*
+ * Nanoseconds that another VM had this one's CPU, as far as the hypervisor says so; it is counted
+ * at ticks.
+ */
 static u64 stolen_time(void)
 {
 	return kcpustat_cpu(measuring_cpu).cpustat[CPUTIME_STEAL];
@@ -62,6 +71,9 @@ static void run_here(const struct microbenchmark *benchmark, u64 iterations, str
 		run_batch(benchmark, iterations, batch);
 	} else {
 		local_irq_save(flags);
+		/* The first exit may end what the last interrupt left to the hypervisor. */
+		if (benchmark->execute)
+			benchmark->execute();
 		run_batch(benchmark, iterations, batch);
 		local_irq_restore(flags);
 	}
@@ -81,13 +93,15 @@ static void time_batch(const struct microbenchmark *benchmark, u64 iterations, s
 	keep_operations(kept, iterations);
 }
 
-static void report_marks(const char *name, const char *cause, const struct kept *batches, u64 count, bool of_steal)
+static void report_marks(const char *name, const char *cause, const struct kept *batches, u64 count,
+			 bool of_steal)
 {
 	u64 i;
 
 	for (i = 0; i < count; i++)
 		if (of_steal ? batches[i].stolen : batches[i].switched)
-			report("mark", ",\"microbenchmark\":\"%s\",\"batch\":%llu,\"cause\":\"%s\"", name, i, cause);
+			report("mark", ",\"microbenchmark\":\"%s\",\"batch\":%llu,\"cause\":\"%s\"",
+			       name, i, cause);
 }
 
 static bool goes_on(void)
@@ -95,8 +109,8 @@ static bool goes_on(void)
 	return !READ_ONCE(interrupted) && !READ_ONCE(failure);
 }
 
-static void time_all(const struct selection *selection, const unsigned char *order, const u64 *iterations,
-		     struct kept *kept)
+static void time_all(const struct selection *selection, const unsigned char *order,
+		     const u64 *iterations, struct kept *kept)
 {
 	u64 done[MOST_ROWS] = { 0 }, total = selection->count * selection->batches, i;
 
@@ -108,7 +122,8 @@ static void time_all(const struct selection *selection, const unsigned char *ord
 	}
 }
 
-static void report_all(const struct selection *selection, const u64 *iterations, struct kept *kept, u64 origin)
+static void report_all(const struct selection *selection, const u64 *iterations, struct kept *kept,
+		       u64 origin)
 {
 	u64 row, count = selection->batches;
 
@@ -123,7 +138,10 @@ static void report_all(const struct selection *selection, const u64 *iterations,
 
 /* ---- clocks ---- */
 
-/* Both clocks at once: of several attempts the one in which the least time passed between two reads of the counter. */
+/*
+ * Both clocks at once: of several attempts the one in which the least time passed between two reads
+ * of the counter.
+ */
 struct moment {
 	u64 counter, nanoseconds;
 };
@@ -156,8 +174,10 @@ static void report_counter(struct moment begin, struct moment end, u64 resolutio
 	/* A frequency that something says is taken if that clock agrees within 1 %. */
 	bool agrees = known && off < calibrated / 100;
 
-	report("counter", ",\"frequency\":%llu,\"source\":\"%s\",\"calibrated\":%llu,\"resolution\":%llu",
-	       agrees ? known : calibrated, agrees ? counter_source : "calibrated", calibrated, resolution);
+	report("counter",
+	       ",\"frequency\":%llu,\"source\":\"%s\",\"calibrated\":%llu,\"resolution\":%llu",
+	       agrees ? known : calibrated, agrees ? counter_source : "calibrated", calibrated,
+	       resolution);
 }
 
 /* ---- one after the other ---- */
@@ -171,8 +191,8 @@ static void select_rows(struct selection *selection)
 	for (each = driver_rows; each->row.benchmark.name; each++) {
 		why = each->row.refuses ? each->row.refuses() : NULL;
 		if (why) {
-			report("unavailable", ",\"microbenchmark\":\"%s\",\"reason\":\"%s\"", each->row.benchmark.name,
-			       why);
+			report("unavailable", ",\"microbenchmark\":\"%s\",\"reason\":\"%s\"",
+			       each->row.benchmark.name, why);
 			continue;
 		}
 		if (each->choose)
@@ -183,10 +203,14 @@ static void select_rows(struct selection *selection)
 
 static void report_vm(const struct selection *selection)
 {
+	char plan[80];
+
+	scnprintf(plan, sizeof(plan), "\"seed\":%llu,\"batches\":%llu", selection->seed,
+		  selection->batches);
 	report("vm",
-	       ",\"architecture\":\"%s\",\"cpus\":%u,\"pinned\":%u,\"seed\":%llu,\"batches\":%llu,\"startedAt\":%lld,\"carrier\":\"driver\"",
-	       architecture_name, num_online_cpus(), measuring_cpu, selection->seed, selection->batches,
-	       ktime_get_real_seconds());
+	       ",\"architecture\":\"%s\",\"cpus\":%u,\"pinned\":%u,%s,\"startedAt\":%lld,%s",
+	       architecture_name, num_online_cpus(), measuring_cpu, plan,
+	       ktime_get_real_seconds(), "\"carrier\":\"driver\"");
 	report_facts();
 }
 
@@ -198,10 +222,12 @@ static void report_nops(void)
 	local_irq_save(flags);
 	nops = least_of_nops();
 	local_irq_restore(flags);
-	report("nops", ",\"nops\":%llu,\"once\":%llu,\"twice\":%llu", nops.nops, nops.once, nops.twice);
+	report("nops", ",\"nops\":%llu,\"once\":%llu,\"twice\":%llu", nops.nops, nops.once,
+	       nops.twice);
 }
 
-static void measure_selection(const struct selection *selection, struct kept *kept, unsigned char *order)
+static void measure_selection(const struct selection *selection, struct kept *kept,
+			      unsigned char *order)
 {
 	u64 resolution = smallest_step(), iterations[MOST_ROWS], stolen;
 	struct moment begin, end;
@@ -219,8 +245,8 @@ static void measure_selection(const struct selection *selection, struct kept *ke
 		return;
 	report_all(selection, iterations, kept, begin.counter);
 	report_counter(begin, end, resolution);
-	report("span", ",\"nanoseconds\":%llu,\"stolen\":%llu,\"switches\":%lu", end.nanoseconds - begin.nanoseconds,
-	       stolen_time() - stolen, switches() - switched);
+	report("span", ",\"nanoseconds\":%llu,\"stolen\":%llu,\"switches\":%lu",
+	       end.nanoseconds - begin.nanoseconds, stolen_time() - stolen, switches() - switched);
 	report_done();
 }
 
@@ -270,7 +296,10 @@ static int run_thread(struct selection *selection)
 
 int measure_rows(void)
 {
-	struct selection selection = { .batches = batches_wanted, .seed = seed_wanted ?: get_random_u32() };
+	struct selection selection = {
+		.batches = batches_wanted,
+		.seed = seed_wanted ?: get_random_u32(),
+	};
 	int error = lines_begin(SIZE_OF_LINES + MOST_ROWS * selection.batches * SIZE_OF_BATCH);
 
 	if (error)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A register of a virtio device whose reading changes nothing (Virtual I/O Device specification 1.2): by PCI the status
- * of the device (4.1.4.3), by MMIO the magic value (4.2.2). Whatever backend the device has, this the VMM itself answers.
+ * A register of a virtio device whose reading changes nothing (Virtual I/O Device specification
+ * 1.2): by PCI the status of the device (4.1.4.3), by MMIO the magic value (4.2.2). Whatever
+ * backend the device has, this the VMM itself answers.
  */
 #include <linux/io.h>
 #include <linux/of.h>

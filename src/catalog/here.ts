@@ -8,8 +8,9 @@ export type CarrierHere = 'program' | 'driver';
 const OF_DRIVER: ReadonlySet<string> = new Set([
   ...['hypercall', 'hypercall/vmm', 'hypercall/cpuid'],
   ...['interrupt-controller-trap', 'interrupt-controller-trap/xapic'],
-  ...['virtual-ipi', 'virtual-ipi/blocked', 'virtual-irq-completion'],
-  'io-round-trip/sector',
+  ...['virtual-ipi', 'virtual-ipi/blocked', 'virtual-ipi/xapic'],
+  ...['virtual-irq-completion', 'virtual-irq-completion/spurious'],
+  ...['io-round-trip/sector', 'io-round-trip/xenstore'],
 ]);
 
 /** What can be measured in the VM one is in. */

@@ -31,7 +31,7 @@ test('it names facts, and what says a frequency, as the protocol does', () => {
   const facts = [...named(/report_fact\("([^"]+)"/g), ...named(/\{ "(dmi\/\w+)", DMI_/g)];
   expect(facts).toContain('dmi/sys_vendor');
   for (const name of facts) expect(factNameSchema.safeParse(name).error).toBeUndefined();
-  const sources = named(/counter_source\[\] = "([^"]+)"/g);
+  const sources = named(/counter_source = "([^"]+)"/g);
   expect(sources).toHaveLength(architectures.length);
   for (const name of sources) expect(frequencySourceSchema.safeParse(name).error).toBeUndefined();
 });

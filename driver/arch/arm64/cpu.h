@@ -5,7 +5,10 @@
 
 #include "probe.h"
 
-/* The virtual counter, which every VM may read. The ISB keeps the read from moving (Arm ARM, DDI 0487). */
+/*
+ * The virtual counter, which every VM may read. The ISB keeps the read from moving (Arm ARM, DDI
+ * 0487).
+ */
 #define CLOCK_AT(destination) "isb\n mrs " destination ", cntvct_el0\n"
 
 static inline u64 clock(void)

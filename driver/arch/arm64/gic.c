@@ -5,14 +5,13 @@
 #include <linux/of.h>
 #include <linux/of_address.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 #include <asm/sysreg.h>
 
 #include "driver.h"
 #include "gic.h"
 
 static struct gic found;
-/* What has been mapped of redistributors. */
-static void __iomem *redistributors;
 
 /* ---- redistributors: a frame for each CPU ---- */
 
@@ -22,6 +21,27 @@ static void __iomem *redistributors;
 /* Behind the frame that describes it. */
 #define REDISTRIBUTOR_PRIVATE 0x10000
 
+/* Where they are, as far as that has been mapped. */
+#define MOST_REGIONS 8
+
+static struct {
+	void __iomem *base;
+	u64 size;
+} regions[MOST_REGIONS];
+
+static void map_redistributors(phys_addr_t base, u64 size)
+{
+	int i;
+
+	for (i = 0; i < MOST_REGIONS; i++) {
+		if (regions[i].base)
+			continue;
+		regions[i].base = ioremap(base, size);
+		regions[i].size = size;
+		return;
+	}
+}
+
 /* Affinity as GICR_TYPER has it in its upper half. */
 static u32 own_affinity(void)
 {
@@ -30,25 +50,32 @@ static u32 own_affinity(void)
 	return (id >> 8 & 0xff000000) | (id & 0x00ffffff);
 }
 
-static void map_redistributors(phys_addr_t base, u64 size)
+static void __iomem *own_frame(void __iomem *base, u64 size)
 {
 	u64 at = 0;
 
-	redistributors = ioremap(base, size);
-	while (redistributors && at + SZ_128K <= size) {
-		u64 type = readq_relaxed(redistributors + at + REDISTRIBUTOR_TYPE);
+	while (base && at + SZ_128K <= size) {
+		u64 type = readq_relaxed(base + at + REDISTRIBUTOR_TYPE);
 
-		if (type >> 32 == own_affinity()) {
-			found.private = redistributors + at + REDISTRIBUTOR_PRIVATE;
-			return;
-		}
+		if (type >> 32 == own_affinity())
+			return base + at + REDISTRIBUTOR_PRIVATE;
 		if (type & REDISTRIBUTOR_IS_LAST)
 			break;
 		at += type & REDISTRIBUTOR_HAS_VLPIS ? SZ_256K : SZ_128K;
 	}
-	if (redistributors)
-		iounmap(redistributors);
-	redistributors = NULL;
+	return NULL;
+}
+
+void __iomem *gic_private(void)
+{
+	void __iomem *frame = NULL;
+	int i;
+
+	if (found.version == 2)
+		return found.distributor;
+	for (i = 0; i < MOST_REGIONS && !frame; i++)
+		frame = own_frame(regions[i].base, regions[i].size);
+	return frame;
 }
 
 /* ---- device tree ---- */
@@ -75,7 +102,7 @@ static void find_in_device_tree(void)
 	found.distributor = of_iomap(node, 0);
 	if (found.version == 2)
 		found.cpu_interface = of_iomap(node, 1);
-	for (i = 1; found.version == 3 && !found.private && !of_address_to_resource(node, i, &region); i++)
+	for (i = 1; found.version == 3 && !of_address_to_resource(node, i, &region); i++)
 		map_redistributors(region.start, resource_size(&region));
 	of_node_put(node);
 }
@@ -92,7 +119,7 @@ static void take_entry(struct acpi_subtable_header *entry)
 	if (entry->type == ACPI_MADT_TYPE_GENERIC_DISTRIBUTOR && !found.distributor) {
 		found.version = distributor->version >= ACPI_MADT_GIC_VERSION_V3 ? 3 : 2;
 		found.distributor = ioremap(distributor->base_address, SZ_64K);
-	} else if (entry->type == ACPI_MADT_TYPE_GENERIC_REDISTRIBUTOR && !found.private) {
+	} else if (entry->type == ACPI_MADT_TYPE_GENERIC_REDISTRIBUTOR) {
 		map_redistributors(redistributor->base_address, redistributor->length);
 	} else if (entry->type == ACPI_MADT_TYPE_GENERIC_INTERRUPT && !found.cpu_interface &&
 		   interrupt->base_address) {
@@ -125,35 +152,35 @@ static void find_in_acpi(void)
 
 /* ---- both ---- */
 
-struct gic *gic_find(void)
+const struct gic *gic_find(void)
 {
 	if (found.distributor)
 		return &found;
 	find_in_device_tree();
 	if (!found.distributor)
 		find_in_acpi();
-	if (!found.distributor)
-		return NULL;
-	if (found.version == 2)
-		found.private = found.distributor;
-	return &found;
+	return found.distributor ? &found : NULL;
 }
 
 void gic_release(void)
 {
-	if (redistributors)
-		iounmap(redistributors);
+	int i;
+
+	for (i = 0; i < MOST_REGIONS; i++)
+		if (regions[i].base)
+			iounmap(regions[i].base);
+	memset(regions, 0, sizeof(regions));
 	if (found.cpu_interface)
 		iounmap(found.cpu_interface);
 	if (found.distributor)
 		iounmap(found.distributor);
-	redistributors = NULL;
 	found = (struct gic){ 0 };
 }
 
 const char *controller_refuses(void)
 {
-	return gic_find() ? NULL : "neither device tree nor ACPI say where the interrupt controller is";
+	return gic_find() ? NULL :
+			    "neither device tree nor ACPI say where the interrupt controller is";
 }
 
 /* As the probe reads it: a load, and nothing that orders it. */

@@ -10,17 +10,26 @@ struct gic {
 	void __iomem *distributor;
 	/* Of GICv2. */
 	void __iomem *cpu_interface;
-	/* Registers of the private interrupts of the CPU that maps them: the distributor's own, or a redistributor's. */
-	void __iomem *private;
 };
 
 /* What it is; NULL if neither device tree nor ACPI says. */
-struct gic *gic_find(void);
+const struct gic *gic_find(void);
+
+/*
+ * Registers of the calling CPU's private interrupts: the distributor's own, or a redistributor's.
+ * NULL if it is not known where they are.
+ */
+void __iomem *gic_private(void);
+
 void gic_release(void);
 
 #define GIC_IIDR 0x008
 #define GIC_ENABLE 0x100
 #define GIC_DISABLE 0x180
+#define GIC_FORGET 0x280
 #define GIC_PRIORITY 0x400
+/* GICv2 only: of the calling CPU's private interrupts, which interface they are for. */
+#define GIC_TARGETS 0x800
+#define GIC_FORGET_SGI 0xf10
 
 #endif

@@ -10,10 +10,8 @@
 #include "driver.h"
 #include "gic.h"
 
-#include "kvm/arm64/hypercall.h"
-
-const char architecture_name[] = "arm64";
-const char counter_source[] = "cntfrq";
+const char *const architecture_name = "arm64";
+const char *const counter_source = "cntfrq";
 
 static bool is_kvm;
 
@@ -31,8 +29,8 @@ static bool kvm_answers(void)
 	struct arm_smccc_res result;
 
 	arm_smccc_1_1_hvc(VENDOR_UID, &result);
-	return (u32)result.a0 == KVM_UID_0 && (u32)result.a1 == KVM_UID_1 && (u32)result.a2 == KVM_UID_2 &&
-	       (u32)result.a3 == KVM_UID_3;
+	return (u32)result.a0 == KVM_UID_0 && (u32)result.a1 == KVM_UID_1 &&
+	       (u32)result.a2 == KVM_UID_2 && (u32)result.a3 == KVM_UID_3;
 }
 
 const char *machine_refuses(int *error)
@@ -47,7 +45,7 @@ const char *machine_refuses(int *error)
 	if (is_kvm)
 		return NULL;
 	*error = -EOPNOTSUPP;
-	return "the hypervisor of this VM is neither Xen nor a KVM since Linux 5.12, and others are not known";
+	return "the hypervisor is neither Xen nor a KVM since Linux 5.12, and others are not known";
 }
 
 const char *hypervisor_name(void)
@@ -59,7 +57,8 @@ void report_architecture_facts(void)
 {
 	char number[12];
 
-	scnprintf(number, sizeof(number), "0x%02x", (unsigned int)MIDR_IMPLEMENTOR(read_cpuid_id()));
+	scnprintf(number, sizeof(number), "0x%02x",
+		  (unsigned int)MIDR_IMPLEMENTOR(read_cpuid_id()));
 	report_fact("cpu/implementer", number);
 	scnprintf(number, sizeof(number), "0x%03x", (unsigned int)MIDR_PARTNUM(read_cpuid_id()));
 	report_fact("cpu/part", number);
@@ -71,24 +70,6 @@ u64 counter_frequency(void)
 }
 
 /* ---- exits ---- */
-
-#define XEN_VERSION 17 /* __HYPERVISOR_xen_version; command 0 is XENVER_version */
-
-/* As guest/probe/xen/arm64/hypercall.h does, whose name the other header has. */
-static void call_xen(void)
-{
-	register u64 x0 asm("x0") = 0;
-	register u64 x1 asm("x1") = 0;
-	register u64 x2 asm("x2") = 0;
-	register u64 x16 asm("x16") = XEN_VERSION;
-
-	asm volatile("hvc #0xea1" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x16) : : "x3", "x4", "memory");
-}
-
-static void call_kvm(void)
-{
-	hypercall();
-}
 
 const char *hypercall_refuses(void)
 {
@@ -102,7 +83,7 @@ operation *choose_hypercall(void)
 
 const char *exit_refuses(void)
 {
-	return virtio_found() ? NULL : "this VM has no virtio device with a register that a VMM emulates";
+	return virtio_found() ? NULL : "no virtio device has a register that a VMM emulates";
 }
 
 operation *choose_exit(void)

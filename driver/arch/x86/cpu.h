@@ -5,7 +5,10 @@
 
 #include "probe.h"
 
-/* The time-stamp counter. LFENCE keeps the read from moving (AMD64 APM volume 3, RDTSC); CPUID would leave the VM. */
+/*
+ * The time-stamp counter. LFENCE keeps the read from moving (AMD64 APM volume 3, RDTSC); CPUID
+ * would leave the VM.
+ */
 static inline u64 clock(void)
 {
 	u32 low, high;

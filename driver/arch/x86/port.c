@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The exit to the VMM: a register of virtio's, or a port that nothing in this VM uses, which is read. */
+/*
+ * The exit to the VMM: a register of virtio's, or a port that nothing in this VM uses, which is
+ * read.
+ */
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/kernel.h>
@@ -34,7 +37,9 @@ static bool find_port(void)
 
 const char *exit_refuses(void)
 {
-	return virtio_found() || find_port() ? NULL : "this VM has no virtio device, and no port that nothing uses";
+	return virtio_found() || find_port() ?
+		       NULL :
+		       "this VM has no virtio device, and no port that nothing uses";
 }
 
 operation *choose_exit(void)

@@ -12,8 +12,8 @@
 #include "driver.h"
 #include "parts.h"
 
-const char architecture_name[] = "x86";
-const char counter_source[] = "kernel";
+const char *const architecture_name = "x86";
+const char *const counter_source = "kernel";
 
 /* ---- what runs the VM ---- */
 
@@ -50,8 +50,8 @@ static void find_hypervisor(void)
 }
 
 /*
- * In VMs whose registers the hypervisor may not see, an exit goes through the kernel first, which ends if it does not know
- * it: AMD64 APM volume 2, SEV_STATUS; Intel TDX module, CPUID leaf 0x21.
+ * In VMs whose registers the hypervisor may not see, an exit goes through the kernel first, which
+ * ends if it does not know it: AMD64 APM volume 2, SEV_STATUS; Intel TDX module, CPUID leaf 0x21.
  */
 #define SEV_STATUS 0xc0010131
 #define SEV_STATUS_ES BIT(1)
@@ -76,9 +76,9 @@ const char *machine_refuses(int *error)
 		return "this machine is no VM: its CPU does not say that there is a hypervisor";
 	*error = -EOPNOTSUPP;
 	if (boot_cpu_has(X86_FEATURE_XENPV))
-		return "this is a paravirtualized VM of Xen, whose kernel makes calls in place of what leaves other VMs";
+		return "this is a paravirtualized VM of Xen, which calls where others exit";
 	if (is_sealed())
-		return "this VM hides its registers from its hypervisor (SEV-ES, TDX), and its kernel handles exits first";
+		return "this VM hides its registers (SEV-ES, TDX): its kernel handles exits first";
 	find_hypervisor();
 	return NULL;
 }
@@ -119,53 +119,16 @@ const char *cpuid_refuses(void)
 	return NULL;
 }
 
-/*
- * KVM_HC_VAPIC_POLL_IRQ, which has done nothing since Linux 2.6.32, and XENVER_version, as the probe calls them
- * (guest/probe/kvm/x86/hypercall.h, guest/probe/xen/x86/hypercall.h), by the instruction of the CPU that runs the VM.
- */
-#define KVM_NUMBER 1
-#define XEN_NUMBER 17
-
-static void vmcall_kvm(void)
-{
-	u64 number = KVM_NUMBER;
-
-	asm volatile("vmcall" : "+a"(number) : : "memory");
-}
-
-static void vmmcall_kvm(void)
-{
-	u64 number = KVM_NUMBER;
-
-	asm volatile("vmmcall" : "+a"(number) : : "memory");
-}
-
-static void vmcall_xen(void)
-{
-	u64 number = XEN_NUMBER, first = 0, second = 0, third = 0;
-
-	asm volatile("vmcall" : "+a"(number), "+D"(first), "+S"(second), "+d"(third) : : "r8", "r10", "memory");
-}
-
-static void vmmcall_xen(void)
-{
-	u64 number = XEN_NUMBER, first = 0, second = 0, third = 0;
-
-	asm volatile("vmmcall" : "+a"(number), "+D"(first), "+S"(second), "+d"(third) : : "r8", "r10", "memory");
-}
-
 const char *hypercall_refuses(void)
 {
-	return is_kvm || is_xen ? NULL : "the hypervisor is neither KVM nor Xen, and others are not known";
+	return is_kvm || is_xen ?
+		       NULL :
+		       "the hypervisor is neither KVM nor Xen, and others are not known";
 }
 
 operation *choose_hypercall(void)
 {
-	bool has_vmmcall = boot_cpu_has(X86_FEATURE_VMMCALL);
-
-	if (is_kvm)
-		return has_vmmcall ? vmmcall_kvm : vmcall_kvm;
-	return has_vmmcall ? vmmcall_xen : vmcall_xen;
+	return is_kvm ? call_kvm : call_xen;
 }
 
 void architecture_release(void)
