@@ -28,12 +28,17 @@ export function crossPrefix(architecture: Architecture): string {
   return names.debian === thisWorld().host ? '' : `${names.gnu}-`;
 }
 
+/** The module without what debuggers need, and what the compiler and sparse complained of. */
+export interface Module {
+  readonly module: Buffer;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Builds the kernel module for one of Debian 12's kernels, by this computer's make and compiler.
  *
  * @param release of the kernel, as uname says it: `6.1.0-56-cloud-arm64`
  * @param folder an empty one
- * @returns the module without what debuggers need, and what the compiler complained of
  * @throws WorldswitchError if the archive does not have its headers
  */
 export async function buildModule(
@@ -41,7 +46,7 @@ export async function buildModule(
   release: string,
   folder: string,
   options: FetchOptions,
-): Promise<{ module: Buffer; warnings: string[] }> {
+): Promise<Module> {
   const { names } = supportOf(architecture);
   const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
   const common = release.replace(/-(?:cloud-)?(?:arm64|amd64)$/, '-common');
@@ -65,13 +70,24 @@ export async function buildModule(
   const sources = merged(`linux-headers-${common}`, []);
   const build = merged(`linux-headers-${release}`, ['Makefile']);
   writeFileSync(join(build, 'Makefile'), `include ${join(sources, 'Makefile')}\n`);
+  return makeModule(architecture, build, folder);
+}
+
+/**
+ * Builds the kernel module by this computer's make and compiler.
+ *
+ * @param build where a kernel was built, or its headers
+ * @param folder an empty one, or that of what it is built with
+ */
+export function makeModule(architecture: Architecture, build: string, folder: string): Module {
   for (const part of ['driver', 'guest/here', 'guest/probe'])
     cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
-
   const prefix = crossPrefix(architecture);
-  const args = [`KDIR=${build}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`, 'W=1', 'modules'];
+  const words = [`KDIR=${build}`, `ARCH=${architecture}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`];
+  // Sparse looks at the same files, where there is one.
+  const check = hasProgram('sparse') ? ['C=2', 'CHECK=sparse'] : [];
   const source = join(folder, 'driver');
-  const printed = make(source, args);
+  const printed = make(source, [...words, ...check, 'W=1', 'modules']);
   const module = join(source, 'worldswitch.ko');
   execFileSync(`${prefix}strip`, ['-g', module]);
   return {
@@ -84,7 +100,7 @@ export async function buildModule(
 function make(folder: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('make', ['-C', folder, ...args], {
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 900_000,
     maxBuffer: 2 ** 24,
   });
   const printed = `${stdout}\n${stderr}`;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findConfiguration, findWorkload } from '../../../src/catalog/find.ts';
+import { sha256File } from '../../../src/system/files.ts';
 import { defaultParameters } from '../../../src/study/parameters.ts';
 import { outputFiles, printed } from '../../../src/testbeds/emulated/machine.ts';
 import { machineArguments } from '../../../src/testbeds/emulated/qemu/command-line.ts';
@@ -9,6 +10,7 @@ import {
   provideWorkloadParts,
   type SoftwareOptions,
 } from '../../../src/testbeds/emulated/workloads/parts.ts';
+import type { WorkloadIngredients } from '../../../src/testbeds/emulated/workloads/contents.ts';
 import { withShell } from '../../../src/testbeds/emulated/workloads/shell.ts';
 import { type Contents, overlaid } from './overlaid.ts';
 
@@ -20,6 +22,14 @@ export interface VmOfModule {
   readonly module: Buffer;
   /** Others that the VM gets, by their paths. */
   readonly files?: Contents;
+  /** Of the machine itself, in place of what it has. */
+  readonly host?: Contents;
+  /** In place of Debian's kernel, an image that has built in what the VM needs; and how much memory it takes. */
+  readonly kernel?: { readonly image: string; readonly memoryMiB: number };
+  /** In place of what a workload's VM does first. */
+  readonly before?: readonly string[];
+  /** Seconds of processor time; five minutes if it is not said. */
+  readonly timeLimit?: number;
   /** An empty folder, for what the machine boots and writes. */
   readonly folder: string;
   readonly software: SoftwareOptions;
@@ -31,6 +41,8 @@ const LIMIT = 300;
 /** Milliseconds after which the console is looked at again. */
 const WATCH = 200;
 
+const AS_WORKLOADS = ['. /machine/common', 'exec >/dev/console 2>&1'];
+
 /** What the VM says when it has executed all. */
 const DONE = 'worldswitch: the VM is done';
 
@@ -41,22 +53,24 @@ const DONE = 'worldswitch: the VM is done';
  * @returns what the machine's console had
  */
 export async function inVm(
-  { configuration: id, module, files = {}, folder, software }: VmOfModule,
+  { configuration: id, module, files = {}, folder, software, ...own }: VmOfModule,
   commands: readonly string[],
 ): Promise<string> {
-  const workload = findWorkload('hackbench');
+  const { kernel, host = {}, before = AS_WORKLOADS, timeLimit = LIMIT } = own;
+  const usual = findWorkload('hackbench');
+  const workload = { ...usual, memoryMiB: kernel?.memoryMiB ?? usual.memoryMiB };
   const configuration = withShell(findConfiguration(id), 'vm', { size: undefined });
-  const [ingredients] = await provideWorkloadIngredients([configuration], software);
+  const [debian] = await provideWorkloadIngredients([configuration], software);
+  const ingredients = { ...debian!, vmKernel: await vmKernel(debian!, kernel?.image) };
   const parameters = defaultParameters(workload);
-  const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients!, software);
-  const parts = await overlaid(
-    folder,
-    sound,
-    {},
-    { ...files, init: vmInit(commands), 'worldswitch.ko': module },
-  );
+  const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients, software);
+  const parts = await overlaid(folder, sound, host, {
+    ...files,
+    init: vmInit([...before, ...commands]),
+    'worldswitch.ko': module,
+  });
   const machine = await startMachine(parts, machineArguments(parts.emulated, []), folder, {
-    timeLimit: LIMIT,
+    timeLimit,
     signal: software.signal,
   });
   const console = outputFiles(folder).serial;
@@ -67,8 +81,15 @@ export async function inVm(
   return (await printed(console)).replaceAll('\r', '');
 }
 
+/** Debian's, or the same with another image. */
+async function vmKernel(
+  { vmKernel: debian }: WorkloadIngredients,
+  image: string | undefined,
+): Promise<WorkloadIngredients['vmKernel']> {
+  return image === undefined ? debian : { ...debian, image, sha256: await sha256File(image) };
+}
+
 /** The init of the VM. */
 function vmInit(commands: readonly string[]): string {
-  const before = ['#!/bin/busybox sh', '. /machine/common', 'exec >/dev/console 2>&1'];
-  return [...before, ...commands, `echo '${DONE}'`, 'sleep 1000', ''].join('\n');
+  return ['#!/bin/busybox sh', ...commands, `echo '${DONE}'`, 'sleep 1000', ''].join('\n');
 }
