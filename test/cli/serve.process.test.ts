@@ -45,7 +45,7 @@ test('serves on loopback without a token until Ctrl-C, which is no failure', asy
   });
   expect({ exitCode, answer }).toEqual({
     exitCode: 0,
-    answer: { events: 200, runs: { total: 0, offset: 0, runs: [] } },
+    answer: { events: 200, runs: { stored: 0, total: 0, offset: 0, runs: [] } },
   });
   expect(stdout).toMatch(/^The dashboard is at http:\/\/127\.0\.0\.1:\d+\/\nCtrl-C ends it\.$/);
 });

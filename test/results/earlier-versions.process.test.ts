@@ -117,7 +117,7 @@ const withoutOpeningAndCitation = (text: string): string =>
 
 /**
  * Of functions that an account names what both versions say of each. Since, what has no symbol is told from the other functions,
- * and what a call takes is said too.
+ * what a call takes is said too, and whose code a function is has a column of its own.
  */
 function withFunctionsAlone(text: string): string {
   const [before = '', ...tables] = text.split(/^(?=Functions of )/m);
@@ -128,12 +128,11 @@ function withFunctionsAlone(text: string): string {
     ...table
       .split('\n')
       .filter((line) => line.includes(' | ') && !/\bothers\b|\bwithout symbols\b|\bcalls\b|^-/.test(line))
-      .map((line) =>
-        line
-          .split('|')
-          .map((cell) => cell.trim().split(/ +/).slice(0, 3).join(' '))
-          .join(' | '),
-      ),
+      .map((line) => {
+        const [name = '', ...cells] = line.split('|').map((cell) => cell.trim());
+        const figures = cells.at(-1)?.split(/ +/).slice(0, 3) ?? [];
+        return [name.replace(' (hypervisor)', ''), ...figures].join(' ');
+      }),
   ]);
   return [before, ...rows, after].join('\n');
 }
