@@ -51,7 +51,8 @@ label.inline { display: flex; gap: 0.55rem; align-items: center; font-size: 0.92
 .state.failed::before { color: #c75300; }
 .state.preparing::before, .state.measuring::before, .state.cancelling::before { color: var(--link); }
 .state.interrupted::before, .state.cancelled::before { content: '○'; }
-td.wrap { white-space: normal; min-width: 13rem; }
+td.wrap { white-space: normal; min-width: 11rem; }
+td .state { display: block; white-space: normal; min-width: 9rem; text-indent: -1.1rem; padding-left: 1.1rem; }
 table.list { width: 100%; }
 table.list tbody tr + tr > * { border-top: 1px solid var(--line); }
 table.list th, table.list td { padding-top: 0.4rem; padding-bottom: 0.4rem; }
