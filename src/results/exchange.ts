@@ -46,7 +46,7 @@ export function parseRun(text: string, file: string): Run {
   if (result.success) return result.data;
   throw new WorldswitchError(`this is no run of worldswitch: ${firstIssue(result.error)}`, {
     file,
-    next: 'give a file that worldswitch show --format json wrote',
+    next: 'give a file that worldswitch export wrote',
   });
 }
 
@@ -84,7 +84,7 @@ function parseJson(text: string, file: string): unknown {
   } catch (error) {
     throw new WorldswitchError('this is no JSON document, or one that was cut', {
       file,
-      next: 'give a file that worldswitch show --format json wrote',
+      next: 'give a file that worldswitch export wrote',
       cause: error,
     });
   }

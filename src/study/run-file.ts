@@ -23,7 +23,7 @@ function read(file: string): string {
   } catch (error) {
     throw new WorldswitchError(`the run can't be read: ${messageOf(error)}`, {
       file,
-      next: 'give a file that worldswitch show --format json wrote',
+      next: 'give a file that worldswitch export wrote',
       cause: error,
     });
   }

@@ -21,7 +21,10 @@ test('a file is read, and what is none is refused at once', () => {
   const path = pipe('pipe');
   expect(() => readPlainFile(path)).toThrow('it is no regular file');
   expect(() => readPlainFile('/dev/zero')).toThrow('it is no regular file');
-  expect(() => readPlainFile(cache())).toThrow('EISDIR');
+  expect(() => readPlainFile(cache())).toThrow('it is a folder');
+  expect(() => readPlainFile(join(cache(), 'none'))).toThrow(
+    expect.objectContaining({ message: 'there is no such file', code: 'ENOENT' }),
+  );
   writeFileSync(join(cache(), 'file'), 'é');
   expect(readPlainFile(join(cache(), 'file'))).toBe('é');
 });
