@@ -35,10 +35,11 @@ export interface Module {
 }
 
 /**
- * Builds the kernel module for one of Debian 12's kernels, by this computer's make and compiler.
+ * Builds the kernel module for a kernel of Debian's, by this computer's make and compiler.
  *
  * @param release of the kernel, as uname says it: `6.1.0-56-cloud-arm64`
  * @param folder an empty one
+ * @param suites where its headers are, and programs of its build that run on this computer
  * @throws WorldswitchError if the archive does not have its headers
  */
 export async function buildModule(
@@ -46,16 +47,20 @@ export async function buildModule(
   release: string,
   folder: string,
   options: FetchOptions,
+  suites: ArchiveSuites = BOOKWORM,
 ): Promise<Module> {
   const { names } = supportOf(architecture);
-  const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
-  const common = release.replace(/-(?:cloud-)?(?:arm64|amd64)$/, '-common');
+  const abi = release.replace(/-(?:cloud-)?(?:arm64|amd64)$/, '');
+  const common = `${abi}-common`;
+  // One of the series serves all `6.1.0-N`; since, each kernel has its own.
+  const version = /^(\d+\.\d+)\.0-/.exec(abi)?.[1] ?? abi;
   const headers = await unpacked(
     names.debian,
     [`linux-headers-${release}`, `linux-headers-${common}`],
     options,
+    suites,
   );
-  const kbuild = await unpacked(thisWorld().host, [`linux-kbuild-${version}`], options);
+  const kbuild = await unpacked(thisWorld().host, [`linux-kbuild-${version}`], options, suites);
 
   // The two trees as one, which they are where they are installed.
   const tools = join(kbuild, `usr/lib/linux-kbuild-${version}`);
@@ -83,7 +88,11 @@ export function makeModule(architecture: Architecture, build: string, folder: st
   for (const part of ['driver', 'guest/here', 'guest/probe'])
     cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
   const prefix = crossPrefix(architecture);
-  const words = [`KDIR=${build}`, `ARCH=${architecture}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`];
+  const words = [
+    ...[`KDIR=${build}`, `ARCH=${architecture}`, `CC=${prefix}gcc`, `CROSS_COMPILE=${prefix}`],
+    // What tracers read of a module is made by a program (pahole) that not every computer has.
+    'CONFIG_DEBUG_INFO_BTF_MODULES=',
+  ];
   // Sparse looks at the same files, where there is one.
   const check = hasProgram('sparse') ? ['C=2', 'CHECK=sparse'] : [];
   const source = join(folder, 'driver');
@@ -109,7 +118,7 @@ function make(folder: string, args: readonly string[]): string {
 }
 
 /** Debian 12 with what mends its security, where most of its kernels are. */
-const SUITES: ArchiveSuites = {
+const BOOKWORM: ArchiveSuites = {
   ...systemOf('bookworm', ['bookworm', 'bookworm-updates']),
   security: ['bookworm-security'],
 };
@@ -118,11 +127,12 @@ async function unpacked(
   architecture: DebianArchitecture,
   names: readonly string[],
   options: FetchOptions,
+  suites: ArchiveSuites,
 ): Promise<string> {
   const world = thisWorld();
   const mirrors = await world.mirrors();
   const wanted = { target: [], alone: names, withLibraries: [] };
-  const packages = await withPrivateApt(SUITES, architecture, mirrors, options, (apt) =>
+  const packages = await withPrivateApt(suites, architecture, mirrors, options, (apt) =>
     resolvePackages(apt, wanted, mirrors, names.join(' and ')),
   );
   const key = `headers-${contentKey(packages, ['.']).slice(0, 16)}`;
