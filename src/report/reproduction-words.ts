@@ -84,7 +84,12 @@ export function notReproducedLines(all: readonly NotReproduced[]): string[] {
 }
 
 /** The result in a sentence. */
-export function reproductionHeadline({ cells, notReproduced, sameSamples }: Reproduction): string {
+export function reproductionHeadline({
+  cells,
+  notReproduced,
+  sameSamples,
+  comparison: { a, b },
+}: Reproduction): string {
   const of = (verdict: ReproductionVerdict): number =>
     cells.filter((each) => each.verdict === verdict).length;
   const [identical, within, differing, missing] = [
@@ -112,5 +117,6 @@ export function reproductionHeadline({ cells, notReproduced, sameSamples }: Repr
         ? 'Reproduced in part'
         : 'Reproduced';
   const samples = isAll && sameSamples ? ', every batch included' : '';
-  return `${word}: ${parts.join(', ')}${samples}.`;
+  const versions = a.versions === b.versions ? '' : ' with other versions';
+  return `${word}${versions}: ${parts.join(', ')}${samples}.`;
 }

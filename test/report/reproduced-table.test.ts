@@ -44,6 +44,18 @@ describe('a reproduction in words', () => {
     expect(text).toMatch(/^vm-switch +[\d.,]+ +[\d.,]+ +\+1 +±[\d.]+ +within its sensitivity$/m);
   });
 
+  test('says that other versions were measured, where the archive no longer has those that were recorded', () => {
+    const reproduction = held(same);
+    const { comparison } = reproduction;
+    const other = {
+      ...reproduction,
+      comparison: { ...comparison, b: { ...comparison.b, versions: 'Linux 6.1.999' } },
+    };
+    expect(renderReproduction(other)).toContain(
+      'Reproduced with other versions: all 3 figures are identical',
+    );
+  });
+
   test('says what is missing, and why', () => {
     const gone = [{ name: 'xen-arm64', reason: 'the archive no longer has it', next: 'look elsewhere' }];
     const text = renderReproduction(held({ hypercall: 140, 'vm-switch': 50_000 }, gone));
