@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isCompleted } from '../../src/results/measurement.ts';
+import { componentOf } from '../../src/results/software.ts';
 import { parseRun, runToJson } from '../../src/results/exchange.ts';
 import { run } from './support/command.ts';
 import { useWorkspace } from './support/workspace.ts';
@@ -44,6 +45,19 @@ test('what was exported is measured anew and is the same; a file of one instruct
     recorded: { run: recorded.id },
     cells: [{ benchmark: 'hypercall', difference: 1, verdict: 'differs' }],
   });
+});
+
+test('a kernel of a package that is another one than the file says is not measured', async () => {
+  const other = parseRun(readFileSync(file, 'utf8'), file);
+  for (const { fingerprint } of other.measurements.filter(isCompleted)) {
+    const kernel = componentOf(fingerprint.software, 'kernel');
+    if (kernel !== undefined) kernel.sha256 = '0'.repeat(64);
+  }
+  writeFileSync(file, runToJson(other));
+  const { exitCode, stderr } = await run(workspace, 'reproduce', file);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('kvm-arm64 was measured with another Linux');
+  expect(stderr).toContain('Next: give a file as worldswitch export wrote it');
 });
 
 test('a run of another version of Linux is measured anew with that one, whatever the default is', async () => {
