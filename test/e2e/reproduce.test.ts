@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { isCompleted } from '../../src/results/measurement.ts';
 import { componentOf } from '../../src/results/software.ts';
 import { parseRun, runToJson } from '../../src/results/exchange.ts';
-import { run } from './support/command.ts';
+import { run, start } from './support/command.ts';
+import { interrupt } from './support/interruption.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
@@ -44,6 +45,23 @@ test('what was exported is measured anew and is the same; a file of one instruct
     outcome: 'differs',
     recorded: { run: recorded.id },
     cells: [{ benchmark: 'hypercall', difference: 1, verdict: 'differs' }],
+  });
+});
+
+test('Ctrl-C names the command that goes on, as it can be typed', async () => {
+  const long = parseRun(readFileSync(file, 'utf8'), file);
+  for (const { kind, fingerprint } of long.measurements.filter(isCompleted))
+    if (kind === 'microbenchmarks')
+      Object.assign(fingerprint.parameters, { iterations: 10_000, batches: 100 });
+  const spaced = join(workspace.folder, 'my run.json');
+  writeFileSync(spaced, runToJson(long));
+  const command = start(workspace, 'reproduce', spaced, '--other-versions');
+  await command.says('kvm-arm64: measuring');
+  expect(await interrupt(command, (pid) => pid)).toMatchObject({
+    exitCode: 130,
+    stderr: expect.stringContaining(
+      `Next: worldswitch reproduce '${spaced}' --resume, with the same choice of software, goes on where it stopped.`,
+    ),
   });
 });
 
