@@ -92,7 +92,7 @@ export function reproductionHeadline({
   cells,
   notReproduced,
   sameSamples,
-  comparison: { a, b },
+  otherSoftware,
 }: Reproduction): string {
   const of = (verdict: ReproductionVerdict): number =>
     cells.filter((each) => each.verdict === verdict).length;
@@ -121,6 +121,6 @@ export function reproductionHeadline({
       : missing + notReproduced.length > 0
         ? 'Reproduced in part'
         : 'Reproduced';
-  const versions = a.versions === b.versions ? '' : ' with other versions';
+  const versions = otherSoftware ? ' with other versions' : '';
   return `${word}${versions}: ${parts.join(', ')}.`;
 }
