@@ -1,5 +1,6 @@
 import { type CompletedMeasurement, isCompleted, isOfWorkload } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
+import { componentOf } from '../results/software.ts';
 import { type CellComparison, type Comparison, isChanged } from './comparison.ts';
 import { firstDifferences } from './difference.ts';
 
@@ -41,6 +42,8 @@ export interface Reproduction {
   readonly notReproduced: readonly NotReproduced[];
   /** Whether every batch of what was measured anew took what it was recorded with, and not only the medians are the same. */
   readonly sameSamples: boolean;
+  /** Whether a kernel, Xen or emulator is another one than was recorded. */
+  readonly otherSoftware: boolean;
   /** `incomplete`: nothing differs, and something could not be measured or has no figure. */
   readonly outcome: 'same' | 'differs' | 'incomplete';
 }
@@ -63,7 +66,8 @@ export function judgeReproduction(
     recorded: { id: recorded.id, ...measuredBy(recorded) },
     measured: { id: measured.id, ...measuredBy(measured) },
     ...{ comparison, cells, notReproduced },
-    sameSamples: haveSameSamples(recorded, measured),
+    sameSamples: pairsOf(recorded, measured).every(([before, now]) => hasSameSamples(before, now)),
+    otherSoftware: pairsOf(recorded, measured).some(([before, now]) => hasOtherSoftware(before, now)),
     outcome: outcomeOf(cells, notReproduced),
   };
 }
@@ -96,13 +100,31 @@ function outcomeOf(
   return isMissing || notReproduced.length > 0 ? 'incomplete' : 'same';
 }
 
-function haveSameSamples(recorded: Run, measured: Run): boolean {
+/** What was measured anew, each behind what was recorded of it. */
+function pairsOf(
+  recorded: Run,
+  measured: Run,
+): (readonly [CompletedMeasurement | undefined, CompletedMeasurement])[] {
   const before = recorded.measurements.filter(isCompleted);
-  return measured.measurements.filter(isCompleted).every((own) => {
-    const other = before.find((each) => isOfSameSession(each, own));
-    // When a batch was measured is not what it took: another version may boot a machine otherwise.
-    const differences = other && Object.values(firstDifferences(other, own)).flat();
-    return differences?.every(({ differing }) => differing === 0) ?? false;
+  return measured.measurements
+    .filter(isCompleted)
+    .map((own) => [before.find((each) => isOfSameSession(each, own)), own] as const);
+}
+
+function hasSameSamples(before: CompletedMeasurement | undefined, now: CompletedMeasurement): boolean {
+  // When a batch was measured is not what it took: another version may boot a machine otherwise.
+  const differences = before && Object.values(firstDifferences(before, now)).flat();
+  return differences?.every(({ differing }) => differing === 0) ?? false;
+}
+
+/** Bytes that are the same are the same software, from wherever they came. */
+function hasOtherSoftware(before: CompletedMeasurement | undefined, now: CompletedMeasurement): boolean {
+  if (before === undefined) return false;
+  return (['kernel', 'hypervisor', 'emulator'] as const).some((role) => {
+    const [a, b] = [before, now].map(({ fingerprint: { software } }) => componentOf(software, role));
+    if (a === undefined || b === undefined) return a !== b;
+    if (a.sha256 !== null && a.sha256 === b.sha256) return false;
+    return a.version !== b.version || a.package?.version !== b.package?.version;
   });
 }
 

@@ -4,7 +4,8 @@ import { jsonOfCell } from './comparison-json.ts';
 
 /** A run beside the one that reproduces it, with all that is known of the two, for other programs. */
 export function renderReproductionJson(reproduction: Reproduction): string {
-  const { recorded, measured, comparison, cells, notReproduced, sameSamples, outcome } = reproduction;
+  const { recorded, measured, comparison, cells, notReproduced, outcome } = reproduction;
+  const { sameSamples, otherSoftware } = reproduction;
   const { a, b, cautions, notes } = comparison;
   const document = {
     kind: 'worldswitch-reproduction',
@@ -14,6 +15,7 @@ export function renderReproductionJson(reproduction: Reproduction): string {
     measured: { run: measured.id, ...b, ...provenanceOf(measured) },
     measurementVersion: MEASUREMENT_VERSION,
     sameSamples,
+    otherSoftware,
     cells: cells.map(({ cell, verdict }) => ({ ...jsonOfCell(cell), verdict })),
     notReproduced,
     notes: [...cautions, ...notes],

@@ -56,9 +56,13 @@ export function provenanceText({
   if (others.length === 0)
     return `${by} with version ${MEASUREMENT_VERSION} of measurements, and ${own} measures with the same`;
   if (others.includes(0)) return `${by}, which recorded no version of measurements yet; ${now}`;
+  // Between two releases the way of measuring may change, and the number stays.
+  const isSameNumber = worldswitch.includes(worldswitchVersion());
   return (
     `${by} with version ${others.join(' and ')} of measurements, and ${now}: figures may differ for that reason alone, ` +
-    `and worldswitch ${worldswitch.join(' or ')} is the one that measures alike`
+    (isSameNumber
+      ? 'and the state of worldswitch that recorded them is the one that measures alike'
+      : `and worldswitch ${worldswitch.join(' or ')} is the one that measures alike`)
   );
 }
 
@@ -88,7 +92,7 @@ export function reproductionHeadline({
   cells,
   notReproduced,
   sameSamples,
-  comparison: { a, b },
+  otherSoftware,
 }: Reproduction): string {
   const of = (verdict: ReproductionVerdict): number =>
     cells.filter((each) => each.verdict === verdict).length;
@@ -101,8 +105,9 @@ export function reproductionHeadline({
   const all = counted(cells.length, 'figure');
   const isAll = identical === cells.length;
   const which = cells.length === 1 ? 'the only figure is' : `all ${all} are`;
+  const samples = isAll && sameSamples ? ', every batch included' : '';
   const parts = [
-    `${isAll ? which : `${identical} of ${all}`} identical to the instruction`,
+    `${isAll ? which : `${identical} of ${all}`} identical to the instruction${samples}`,
     ...(within === 0 ? [] : [`${within} within ${within === 1 ? 'its' : 'their'} sensitivity`]),
     ...(differing === 0 ? [] : [`${differing} ${differing === 1 ? 'differs' : 'differ'}`]),
     ...(missing === 0 ? [] : [`${missing} could not be measured`]),
@@ -116,7 +121,6 @@ export function reproductionHeadline({
       : missing + notReproduced.length > 0
         ? 'Reproduced in part'
         : 'Reproduced';
-  const samples = isAll && sameSamples ? ', every batch included' : '';
-  const versions = a.versions === b.versions ? '' : ' with other versions';
-  return `${word}${versions}: ${parts.join(', ')}${samples}.`;
+  const versions = otherSoftware ? ' with other versions' : '';
+  return `${word}${versions}: ${parts.join(', ')}.`;
 }

@@ -190,6 +190,9 @@ function labelledIds(database: DatabaseSync, label: string): string[] {
 
 /** @param order of the runs of which `latest` is the first one */
 function findId(database: DatabaseSync, wanted: string, order = 'ended_at IS NULL, started_at DESC'): string {
+  // A variable of a shell that is not set, say: all ids begin so, and none is meant.
+  if (wanted === '')
+    throw new NotFoundError("'' names no run", { next: 'worldswitch runs shows all of them' });
   // Looking for ids that begin so goes over all of them.
   if (database.prepare('SELECT 1 FROM runs WHERE id = ?').get(wanted) !== undefined) return wanted;
   const latest = wanted === 'latest';

@@ -75,6 +75,8 @@ export async function planReproduceOrder(
   });
   const all = [...notReproduced, ...impossible];
   requireSome(run, possible, all);
+  // What is no result is said before anything is measured.
+  sideOfRun({ measurements: possible.map(({ recorded }) => recorded) }, `run ${run.id}`);
   const planned = possible.map(({ session }) => session);
   return {
     recorded: run,

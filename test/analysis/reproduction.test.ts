@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { judgeReproduction, measuredBy, type Reproduction } from '../../src/analysis/reproduction.ts';
 import { sideOfRun } from '../../src/analysis/side.ts';
 import type { Run } from '../../src/results/schema.ts';
+import { isCompleted } from '../../src/results/measurement.ts';
+import type { Component } from '../../src/results/software.ts';
 import { compareMeasured } from '../../src/study/compare.ts';
-import { batches, calibrated, failureOf, measurementOf, runOf } from '../results/sample-run.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../results/sample-run.ts';
 
 function runWith(rows: Readonly<Record<string, readonly number[]>>, id: string): Run {
   const samples = Object.entries(rows).flatMap(([benchmark, ticks]) => batches(benchmark, ticks));
@@ -42,6 +51,22 @@ describe('a reproduction', () => {
   test('of which the medians alone are the same says so', () => {
     const other = judged({ hypercall: same }, { hypercall: [140, 140, 150] });
     expect(other).toMatchObject({ outcome: 'same', sameSamples: false });
+  });
+
+  test('says whether other software was measured, which the same bytes are not, from wherever they came', () => {
+    const before = runWith({ hypercall: same }, '20260101T000000-0000');
+    const after = (fields: Partial<Component>): Run => {
+      const run = structuredClone(before);
+      for (const { fingerprint } of run.measurements.filter(isCompleted))
+        fingerprint.software = withComponent(fingerprint.software, 'kernel', fields);
+      return run;
+    };
+    const isOther = (run: Run): boolean =>
+      judgeReproduction(before, run, compareMeasured(sideOfRun(before, 'a'), sideOfRun(run, 'b')), [])
+        .otherSoftware;
+    expect(isOther(before)).toBe(false);
+    expect(isOther(after({ package: null, file: 'Image' }))).toBe(false);
+    expect(isOther(after({ version: '6.1.0-other', sha256: '2'.repeat(64) }))).toBe(true);
   });
 
   test('differs by an instruction where no scheduler is passed', () => {

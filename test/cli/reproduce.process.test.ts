@@ -73,6 +73,16 @@ describe('what can not be reproduced is refused before anything is measured', ()
     expect(stderr).toMatch(/^worldswitch: .* Next: .*\.\n$/);
   });
 
+  test('figures that are no result', async () => {
+    const run = await lockedRun();
+    const nothing = run.measurements.map((each) => ({ ...each, samples: [] }));
+    const path = file(runToJson({ ...run, measurements: nothing as Run['measurements'] }));
+    const { exitCode, stderr } = await worldswitch(home, 'reproduce', path);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^worldswitch: the figures of kvm-arm64 are no result: .* Next: .*\.\n$/);
+    expect((await worldswitch(home, 'runs')).stdout).toContain('No run is stored yet');
+  });
+
   test('a kernel that its user had built, and with --kernel another one than that', async () => {
     const run = await lockedRun();
     const own = run.measurements.map((each) =>

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isCompleted } from '../../src/results/measurement.ts';
+import { componentOf } from '../../src/results/software.ts';
 import { parseRun, runToJson } from '../../src/results/exchange.ts';
-import { run } from './support/command.ts';
+import { run, start } from './support/command.ts';
+import { interrupt } from './support/interruption.ts';
 import { useWorkspace } from './support/workspace.ts';
 
 const workspace = useWorkspace();
@@ -44,6 +46,36 @@ test('what was exported is measured anew and is the same; a file of one instruct
     recorded: { run: recorded.id },
     cells: [{ benchmark: 'hypercall', difference: 1, verdict: 'differs' }],
   });
+});
+
+test('Ctrl-C names the command that goes on, as it can be typed', async () => {
+  const long = parseRun(readFileSync(file, 'utf8'), file);
+  for (const { kind, fingerprint } of long.measurements.filter(isCompleted))
+    if (kind === 'microbenchmarks')
+      Object.assign(fingerprint.parameters, { iterations: 10_000, batches: 100 });
+  const spaced = join(workspace.folder, 'my run.json');
+  writeFileSync(spaced, runToJson(long));
+  const command = start(workspace, 'reproduce', spaced, '--other-versions');
+  await command.says('kvm-arm64: measuring');
+  expect(await interrupt(command, (pid) => pid)).toMatchObject({
+    exitCode: 130,
+    stderr: expect.stringContaining(
+      `Next: worldswitch reproduce '${spaced}' --resume, with the same choice of software, goes on where it stopped.`,
+    ),
+  });
+});
+
+test('a kernel of a package that is another one than the file says is not measured', async () => {
+  const other = parseRun(readFileSync(file, 'utf8'), file);
+  for (const { fingerprint } of other.measurements.filter(isCompleted)) {
+    const kernel = componentOf(fingerprint.software, 'kernel');
+    if (kernel !== undefined) kernel.sha256 = '0'.repeat(64);
+  }
+  writeFileSync(file, runToJson(other));
+  const { exitCode, stderr } = await run(workspace, 'reproduce', file);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('kvm-arm64 was measured with another Linux');
+  expect(stderr).toContain('Next: give a file as worldswitch export wrote it');
 });
 
 test('a run of another version of Linux is measured anew with that one, whatever the default is', async () => {

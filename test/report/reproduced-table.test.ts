@@ -8,6 +8,7 @@ import { renderReproduction } from '../../src/report/reproduction.ts';
 import { MEASUREMENT_VERSION } from '../../src/results/measurement-versions.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { compareMeasured } from '../../src/study/compare.ts';
+import { worldswitchVersion } from '../../src/system/version.ts';
 import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
 
 function runWith(rows: Readonly<Record<string, number>>, id: string): Run {
@@ -45,19 +46,16 @@ describe('a reproduction in words', () => {
   });
 
   test('says that other versions were measured, where the archive no longer has those that were recorded', () => {
-    const reproduction = held(same);
-    const { comparison } = reproduction;
-    const other = {
-      ...reproduction,
-      comparison: { ...comparison, b: { ...comparison.b, versions: 'Linux 6.1.999' } },
-    };
-    expect(renderReproduction(other)).toContain(
+    expect(renderReproduction({ ...held(same), otherSoftware: true })).toContain(
       'Reproduced with other versions: all 3 figures are identical',
     );
   });
 
   test('says what is missing, and why', () => {
     const gone = [{ name: 'xen-arm64', reason: 'the archive no longer has it', next: 'look elsewhere' }];
+    expect(renderReproduction(held(same, gone)).replaceAll(/\s+/g, ' ')).toContain(
+      'Reproduced in part: all 3 figures are identical to the instruction, every batch included, not measured: xen-arm64.',
+    );
     const text = renderReproduction(held({ hypercall: 140, 'vm-switch': 50_000 }, gone));
     expect(text).toMatch(/^virtual-ipi +[\d.]+ +- +- +\S+ +could not be measured$/m);
     const words = text.replaceAll(/\s+/g, ' ');
@@ -93,18 +91,27 @@ describe('before it is measured', () => {
     ...{ software: 'kernel', architecture: 'arm64', version: '6.1.1-1', flavour: 'cloud', suffix: '' },
     ...{ isLocked: false, inCache: false, inArchive: false },
   };
-  const lines = (measurementVersions: readonly number[], where: readonly Whereabouts[] = []): string[] =>
+  const lines = (
+    measurementVersions: readonly number[],
+    where: readonly Whereabouts[] = [],
+    worldswitch = '0.0.9',
+  ): string[] =>
     beforeReproduction({
-      recorded: { id: recorded.id, worldswitch: ['0.1.0'], measurementVersions },
+      recorded: { id: recorded.id, worldswitch: [worldswitch], measurementVersions },
       ...{ whereabouts: where, notReproduced: [], failed: ['kvm-x86'] },
     });
 
   test.each([
     [[MEASUREMENT_VERSION], 'measures with the same'],
     [[0], 'which recorded no version of measurements yet'],
-    [[MEASUREMENT_VERSION + 1], 'figures may differ for that reason alone, and worldswitch 0.1.0 is the one'],
+    [[MEASUREMENT_VERSION + 1], 'figures may differ for that reason alone, and worldswitch 0.0.9 is the one'],
   ])('it is said whether versions %j of measurements count the same', (versions, words) => {
     expect(lines(versions)[0]).toContain(words);
+  });
+
+  test('this version of worldswitch is not named as the one that measures alike where it measures otherwise', () => {
+    const [first] = lines([MEASUREMENT_VERSION + 1], [], worldswitchVersion());
+    expect(first).toContain('and the state of worldswitch that recorded them is the one that measures alike');
   });
 
   test('it is said where each version is, and what failed when it was recorded', () => {

@@ -151,6 +151,13 @@ describe('finding a run', () => {
     store.close();
   });
 
+  test('not by an empty text, with which the id of the only one begins too', () => {
+    const store = openStore(folder);
+    store.add(runOf([]));
+    expect(() => store.idOf('')).toThrow("'' names no run");
+    store.close();
+  });
+
   test('by its label, if no id begins so; of several that are called so it says which', () => {
     const store = openStore(folder);
     const called = (year: string, label: string): void => {

@@ -8,7 +8,13 @@ import type { Run } from '../../results/schema.ts';
 import { openStore, type Store } from '../../results/store.ts';
 import { readRunFile } from '../../study/run-file.ts';
 import { InterruptedError, NotFoundError } from '../../system/errors.ts';
-import { holdReproduction, orderOfReproduction, planReproduceOrder } from '../../work/reproduce.ts';
+import { shellWord } from '../../testbeds/emulated/shell-command.ts';
+import {
+  holdReproduction,
+  orderOfReproduction,
+  planReproduceOrder,
+  type ReproduceOrder,
+} from '../../work/reproduce.ts';
 import { commandsEqualTo } from '../../work/reproduction-commands.ts';
 import { exitCodes } from '../exit-code.ts';
 import { carryOutNow, sayOnStderr } from '../measure-now.ts';
@@ -57,8 +63,8 @@ export async function reproduce(
   try {
     const { run, label } = recordedRun(named, store);
     const begun = resume === undefined ? undefined : store.get(resume === true ? lastOf(run, store) : resume);
-    const order = { run, given: softwareOrderOf(options), specjvm2008, otherVersions };
-    const planned = await planReproduceOrder({ ...order, cold, jobs, keep, timeout }, how);
+    const chosen = { given: softwareOrderOf(options), specjvm2008, otherVersions };
+    const planned = await planReproduceOrder({ run, ...chosen, cold, jobs, keep, timeout }, how);
     const before = beforeReproduction({ ...planned, recorded: { id: run.id, ...measuredBy(run) } });
     if (options.dryRun === true) {
       await print([...before, '', ...commandsEqualTo(planned), ''].join('\n'));
@@ -71,7 +77,8 @@ export async function reproduce(
       store,
       signal,
     ).catch((error: unknown) => {
-      throw howToGoOn(error, named, run, store);
+      const isBegun = error instanceof InterruptedError && store.count({ reproduces: run.id }) > 0;
+      throw isBegun ? new InterruptedError(howToGoOn(named, chosen)) : error;
     });
     const reproduction = holdReproduction(planned, label, measured);
     await print(formats[options.format](reproduction));
@@ -107,7 +114,8 @@ function lastOf({ id }: Run, store: Store): string {
 }
 
 /** What was begun is gone on with by the same command. */
-function howToGoOn(error: unknown, named: string, { id }: Run, store: Store): unknown {
-  if (!(error instanceof InterruptedError) || store.count({ reproduces: id }) === 0) return error;
-  return new InterruptedError(`worldswitch reproduce ${named} --resume goes on where it stopped`);
+function howToGoOn(named: string, { given, ...others }: Omit<ReproduceOrder, 'run'>): string {
+  const isChosen = Object.values({ ...given, ...others }).some((value) => value !== undefined);
+  const software = isChosen ? ', with the same choice of software,' : '';
+  return `worldswitch reproduce ${shellWord(named)} --resume${software} goes on where it stopped`;
 }

@@ -5,6 +5,7 @@ import type { WantedVersion } from '../../artifacts/whereabouts.ts';
 import { configurations } from '../../catalog/configurations.ts';
 import { specjvm2008, type Workload } from '../../catalog/workloads.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { INSTRUCTIONS } from '../../results/clock.ts';
 import { benchmarksOf, type CompletedMeasurement, isCompleted } from '../../results/measurement.ts';
 import type { Run } from '../../results/schema.ts';
 import { componentOf } from '../../results/software.ts';
@@ -114,6 +115,12 @@ function planSession(run: Run, recorded: CompletedMeasurement, given: GivenSoftw
     return {
       reason: `what timed it speaks protocol ${fingerprint.protocol}, and that of this worldswitch ${PROTOCOL_VERSION}`,
       next: `take worldswitch ${fingerprint.worldswitch}, with which it was measured`,
+    };
+  }
+  if (recorded.clock.unit !== INSTRUCTIONS.unit) {
+    return {
+      reason: `it says that it was measured in ${recorded.clock.unit}, and what is emulated counts ${INSTRUCTIONS.unit}`,
+      next: 'give a file as worldswitch export wrote it',
     };
   }
   const { versions, own } = recordedSoftware(recorded, configuration);

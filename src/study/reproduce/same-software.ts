@@ -24,12 +24,16 @@ function requireRecorded(
   prepared: PreparedTestbed,
   reproduced: readonly ReproducedSession[],
 ): void {
-  const before = reproduced.find(({ name }) => name === nameOf(session))?.recorded;
-  const difference = before && differenceOf(before.fingerprint.software, prepared.softwareOf(session));
+  const before = reproduced.find(({ name }) => name === nameOf(session));
+  if (before === undefined) return;
+  const difference = differenceOf(before.recorded.fingerprint.software, prepared.softwareOf(session));
   if (difference === undefined) return;
+  // Of a package there is none that could be given.
+  const first =
+    before.own.length > 0
+      ? 'give the very image, with its modules, that it was measured with'
+      : 'give a file as worldswitch export wrote it';
   throw new WorldswitchError(`${nameOf(session)} was measured with ${difference}`, {
-    next:
-      'give the very image, with its modules, that it was measured with, or measure yours with worldswitch run and ' +
-      'see what differs with worldswitch compare',
+    next: `${first}, or measure yours with worldswitch run and see what differs with worldswitch compare`,
   });
 }

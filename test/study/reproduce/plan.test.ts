@@ -184,6 +184,11 @@ describe('what nobody else can measure is refused with a reason', () => {
     });
   });
 
+  test('what says that it was not counted in instructions, as all that is emulated is', () => {
+    const cycles = { unit: 'cycles', resolution: 1, exact: false } as const;
+    expect(refusal(runOf([measured({ clock: cycles })])).message).toContain('it was measured in cycles');
+  });
+
   test('SPECjvm2008, unless the same copy is given', () => {
     const workload = workloadOf('kvm-arm64', specjvm2008.id, [3000, 3000]);
     const parameters = { ...workload.fingerprint.parameters, units: 12 };
