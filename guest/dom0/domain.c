@@ -72,21 +72,47 @@ struct mailbox *domain_mailbox(int domain)
 	return address;
 }
 
+void domain_pause(int domain)
+{
+	struct xen_domctl pause = { .cmd = XEN_DOMCTL_pausedomain, .domain = domain };
+	must(domctl(&pause), "pausing a DomU");
+}
+
 void domain_unpause(int domain)
 {
 	struct xen_domctl unpause = { .cmd = XEN_DOMCTL_unpausedomain, .domain = domain };
 	must(domctl(&unpause), "unpausing a DomU");
 }
 
+/* Sets on which PCPUs a VCPU may run, or reads it. */
+static long affinity(unsigned int command, int domain, int vcpu, struct pcpu_set *pcpus)
+{
+	struct xen_domctl call = { .cmd = command, .domain = domain };
+	call.u.vcpuaffinity.vcpu = vcpu;
+	call.u.vcpuaffinity.flags = XEN_VCPUAFFINITY_HARD;
+	call.u.vcpuaffinity.cpumap_hard.nr_bits = MOST_PCPUS;
+	set_xen_guest_handle(call.u.vcpuaffinity.cpumap_hard.bitmap, pcpus->bits);
+	return domctl(&call);
+}
+
 void domain_pin(int domain, int vcpu, int pcpu)
 {
-	uint8_t pcpus = 1 << pcpu;
-	struct xen_domctl pin = { .cmd = XEN_DOMCTL_setvcpuaffinity, .domain = domain };
-	pin.u.vcpuaffinity.vcpu = vcpu;
-	pin.u.vcpuaffinity.flags = XEN_VCPUAFFINITY_HARD;
-	pin.u.vcpuaffinity.cpumap_hard.nr_bits = 8;
-	set_xen_guest_handle(pin.u.vcpuaffinity.cpumap_hard.bitmap, &pcpus);
-	must(domctl(&pin), "pinning a VCPU");
+	struct pcpu_set only = { { 0 } };
+	only.bits[pcpu / 8] = 1 << pcpu % 8;
+	domain_set_pcpus(domain, vcpu, &only);
+}
+
+void domain_set_pcpus(int domain, int vcpu, const struct pcpu_set *pcpus)
+{
+	struct pcpu_set copy = *pcpus;
+	must(affinity(XEN_DOMCTL_setvcpuaffinity, domain, vcpu, &copy), "pinning a VCPU");
+}
+
+struct pcpu_set domain_pcpus(int domain, int vcpu)
+{
+	struct pcpu_set pcpus = { { 0 } };
+	must(affinity(XEN_DOMCTL_getvcpuaffinity, domain, vcpu, &pcpus), "asking where a VCPU runs");
+	return pcpus;
 }
 
 const char *domain_state(int domain)

@@ -1,9 +1,12 @@
 /*
- * What Dom0's init and the probe in a DomU share: a few pages of each DomU's memory at MAILBOX_BASE, which Dom0
- * maps. Dom0 writes them before it lets the DomU run.
+ * What a program in Dom0 (its init, or that of guest/on-xen/) and the probe in a DomU share: a few pages of each DomU's memory
+ * at MAILBOX_BASE, which Dom0 maps. Dom0 writes them before it lets the DomU run. What the peer has to do with lies in the first
+ * page, but for the text: that one is all it sees of main's.
  */
 #ifndef WORLDSWITCH_MAILBOX_H
 #define WORLDSWITCH_MAILBOX_H
+
+#include "../told.h"
 
 #define SELECTION_SIZE 1024
 #define TEXT_SIZE 32768
@@ -32,7 +35,7 @@ enum doorbell {
 	DOORBELLS,
 };
 
-/* What DomU main asks Dom0's init to do. */
+/* What DomU main asks the program in Dom0 to do. */
 enum request {
 	REQUEST_NONE,
 	REQUEST_PRINT,      /* print the text */
@@ -41,6 +44,7 @@ enum request {
 	REQUEST_OWN,        /* let it run on a PCPU of its own again */
 	REQUEST_CLOCK,      /* say what Dom0's counter shows */
 	REQUEST_START_PEER, /* give the peer what it needs to find main, and let it run */
+	REQUEST_NEXT,       /* of a probe on demand: say which batch comes next */
 };
 
 struct mailbox {
@@ -66,6 +70,9 @@ struct mailbox {
 	volatile unsigned int argument;
 	volatile unsigned long answered; /* how many requests Dom0 has done */
 	volatile unsigned long text_length;
+#ifdef SETTLE_TICKS /* on a host that others use too (guest/on-xen/) */
+	struct told told;
+#endif
 	char text[TEXT_SIZE];
 };
 

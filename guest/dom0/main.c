@@ -18,6 +18,14 @@
 #include "symbols.h"
 #include "toolstack.h"
 
+/* Xen numbers DomUs in the order in which they are created, and nobody else creates any. */
+#define MAIN 1
+#define PEER 2
+
+/* Where they are by what xl and Xen are told (src/hypervisors/xen/). */
+#define MAIN_PCPU 1
+#define DOM0_PCPU 0
+
 int main(int count, char **arguments)
 {
 	struct parameters parameters;
@@ -31,7 +39,8 @@ int main(int count, char **arguments)
 	settings_report();
 	domain_open();
 	events_open();
-	struct mailbox *main_mailbox = domain_mailbox(DOMAIN_MAIN), *peer_mailbox = domain_mailbox(DOMAIN_PEER);
+	struct mailbox *main_mailbox = domain_mailbox(MAIN);
+	struct domains domains = { MAIN, PEER, main_mailbox, domain_mailbox(PEER), MAIN_PCPU, DOM0_PCPU };
 	/* It waits for a tick: see host_rearm_timers(). */
 	struct machine machine = host_report_machine();
 
@@ -50,5 +59,7 @@ int main(int count, char **arguments)
 	if (strlen(parameters.selection) >= SELECTION_SIZE)
 		fail("the selection of microbenchmarks is too long");
 	strcpy(main_mailbox->selection, parameters.selection);
-	channel_exit(serve(main_mailbox, peer_mailbox));
+	serve_start(&domains);
+	serve();
+	channel_exit(main_mailbox->argument);
 }

@@ -13,16 +13,14 @@
 #include "report.h"
 #include "serve.h"
 
-#define DOM0_PCPU 0
-#define MAIN_PCPU 1
-
 /*
  * Seconds of the machine's time without a sign of life after which a DomU counts as hung. A machine in which nothing
  * happens any more reaches them at once.
  */
 #define PATIENCE 10
 
-static struct mailbox *mailbox, *peer;
+static struct domains domains;
+static struct mailbox *mailbox;
 /* What has been asked for and printed: a DomU that comes on adds to it. */
 static volatile unsigned long progress;
 
@@ -36,7 +34,7 @@ static void *watch(void *unused)
 	} while (progress + mailbox->text_length != before);
 	errno = 0;
 	fail("nothing came of DomU main for %d s of the machine's time: it %s (DomU peer %s)", PATIENCE,
-	     domain_state(DOMAIN_MAIN), domain_state(DOMAIN_PEER));
+	     domain_state(domains.main), domain_state(domains.peer));
 }
 
 static void signal_main(enum doorbell doorbell)
@@ -55,28 +53,32 @@ static void print(void)
 
 static void start_peer(void)
 {
+	struct mailbox *peer = domains.peer_mailbox;
 	peer->role = ROLE_PEER;
-	peer->main_domain = DOMAIN_MAIN;
+	peer->main_domain = domains.main;
 	peer->switch_port = mailbox->switch_port;
 	peer->grant = mailbox->grant;
-	domain_unpause(DOMAIN_PEER);
+	domain_unpause(domains.peer);
 }
 
-/* Does what DomU main asks for; true if the machine is to end. */
-static int answer_request(void)
+void serve_go_on(void)
+{
+	progress++;
+	mailbox->answered++;
+}
+
+/* Does what DomU main asks for. */
+static void answer_request(void)
 {
 	switch (mailbox->request) {
 	case REQUEST_PRINT:
 		print();
 		break;
-	case REQUEST_FINISH:
-		print();
-		return 1;
 	case REQUEST_SHARE:
-		domain_pin(DOMAIN_MAIN, 0, DOM0_PCPU);
+		domain_pin(domains.main, 0, domains.dom0_pcpu);
 		break;
 	case REQUEST_OWN:
-		domain_pin(DOMAIN_MAIN, 0, MAIN_PCPU);
+		domain_pin(domains.main, 0, domains.main_pcpu);
 		break;
 	case REQUEST_CLOCK:
 		mailbox->clock = clock_now();
@@ -88,16 +90,14 @@ static int answer_request(void)
 		errno = 0;
 		fail("DomU main asked for what is not known: %u", mailbox->request);
 	}
-	progress++;
-	mailbox->answered++;
-	return 0;
+	serve_go_on();
 }
 
 static void offer_ports(void)
 {
 	for (int i = 0; i < DOORBELL_SWITCH; i++)
 		for (int turn = 0; turn < TURNS; turn++)
-			mailbox->ports[i][turn] = events_offer(DOMAIN_MAIN);
+			mailbox->ports[i][turn] = events_offer(domains.main);
 }
 
 /* The doorbell of an event, which has come by `port`. */
@@ -118,18 +118,22 @@ static void unmask_after_last_turn(enum doorbell doorbell, unsigned int port)
 		events_unmask(ports, TURNS);
 }
 
-int serve(struct mailbox *main_mailbox, struct mailbox *peer_mailbox)
+void serve_start(const struct domains *all)
 {
 	pthread_t watcher;
-	mailbox = main_mailbox;
-	peer = peer_mailbox;
-	mailbox->main_domain = DOMAIN_MAIN;
-	mailbox->peer_domain = DOMAIN_PEER;
+	domains = *all;
+	mailbox = domains.main_mailbox;
+	mailbox->main_domain = domains.main;
+	mailbox->peer_domain = domains.peer;
 	offer_ports();
-	domain_unpause(DOMAIN_MAIN);
+	domain_unpause(domains.main);
 	errno = pthread_create(&watcher, 0, watch, 0);
 	if (errno)
 		fail("pthread_create");
+}
+
+enum request serve(void)
+{
 	for (;;) {
 		unsigned int port = events_wait();
 		backend_received();
@@ -147,8 +151,13 @@ int serve(struct mailbox *main_mailbox, struct mailbox *peer_mailbox)
 			signal_main(doorbell);
 			break;
 		default:
-			if (answer_request())
-				return mailbox->argument;
+			if (mailbox->request == REQUEST_NEXT)
+				return REQUEST_NEXT;
+			if (mailbox->request == REQUEST_FINISH) {
+				print();
+				return REQUEST_FINISH;
+			}
+			answer_request();
 		}
 	}
 }

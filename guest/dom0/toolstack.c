@@ -1,22 +1,16 @@
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/random.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "host.h"
+#include "program.h"
 #include "report.h"
 #include "settings.h"
 #include "toolstack.h"
-
-/* Seconds of the machine's time that a program may take; an idle machine reaches them at once. */
-#define TIME_LIMIT 60
 
 /* In the order in which they need each other. */
 static const char *const modules[] = { "xen-privcmd", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xenfs" };
@@ -58,45 +52,13 @@ static void map_into_own_memory(void)
 	close(fd);
 }
 
-/*
- * Runs a program to its end; it must end well.
- *
- * `file` gets what it prints, if it is not null; of complaints it has nothing.
- */
+/* Runs a program to its end; it must end well. `file` gets what it prints, if it is not null. */
 static void run_into(const char *file, const char *const *arguments)
 {
-	int output[2];
-	char text[400];
-	size_t length = 0;
-	int status;
-	must(pipe2(output, O_CLOEXEC), "pipe");
-	pid_t child = must(fork(), "fork");
-	if (child == 0) {
-		dup2(output[1], 1);
-		dup2(output[1], 2);
-		if (file)
-			dup2(open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644), 1);
-		/* Exec keeps it. */
-		alarm(TIME_LIMIT);
-		execv(arguments[0], (char *const *)arguments);
-		dprintf(2, "%s can't be started: %s", arguments[0], strerror(errno));
-		_exit(127);
-	}
-	close(output[1]);
-	must(waitpid(child, &status, 0), "waitpid");
-	/* What it wrote is in the pipe. A daemon that it left behind may hold the other end. */
-	fcntl(output[0], F_SETFL, O_NONBLOCK);
-	ssize_t got = read(output[0], text, sizeof text - 1);
-	length = got > 0 ? got : 0;
-	close(output[0]);
-	text[length] = 0;
-	report_tidy(text, ' ');
-	errno = 0;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-		fail("%s %s did not end within %d s of the machine's time: %s", arguments[0],
-		     arguments[1] ? arguments[1] : "", TIME_LIMIT, text);
-	if (status)
-		fail("%s %s failed: %s", arguments[0], arguments[1] ? arguments[1] : "", text);
+	static struct ended ended;
+	program_run(file, arguments, &ended);
+	if (ended.status)
+		program_failed(arguments, &ended);
 }
 
 static void run(const char *const *arguments)

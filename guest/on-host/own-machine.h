@@ -2,11 +2,7 @@
 #ifndef WORLDSWITCH_OWN_MACHINE_H
 #define WORLDSWITCH_OWN_MACHINE_H
 
-/* An image of the probe within this program (probes.s), and the interrupt controller that it is built for. */
-struct image {
-	const char *begin, *end;
-	const char *controller; /* src/protocol/here.ts has all of them */
-};
+#include "image.h"
 
 /* The one that this host's VMs can run. `kvm` is the descriptor of /dev/kvm. */
 struct image machine_probe(int kvm);

@@ -2,25 +2,11 @@
  * The rows that can be timed on any host. They are the probe's (guest/probe/microbenchmarks.c): what stands here says how
  * each is timed there, and what it needs.
  */
+#include "in-vm.h"
 #include "machine.h"
 #include "own-rows.h"
 #include "rows.h"
 #include "stamped.h"
-
-/* Never called: the probe has the functions. */
-static void in_vm(void)
-{
-}
-
-static struct interval each_in_vm(void)
-{
-	return (struct interval){ 0, 0 };
-}
-
-static const char *never(void)
-{
-	return 0;
-}
 
 static const char *needs_other_pcpu(void)
 {

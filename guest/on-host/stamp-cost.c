@@ -5,6 +5,7 @@
  * before its stamp and a bit. Of both bits the sum is known: half of it is taken for each.
  */
 #define _GNU_SOURCE
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -12,7 +13,6 @@
 
 #include "clock.h"
 #include "kernel-stamps.h"
-#include "pcpus.h"
 #include "stamp-cost.h"
 
 /* Linux kernel/time/timekeeping.c and time.c; what clock_gettime(2) comes to, one right after the other. */
@@ -76,7 +76,7 @@ static const char *time_probed(const char *function, struct probed *probed)
 	u64 returned[CALLS];
 	struct kernel_stamp stamp;
 	unsigned long rounds = 0;
-	const char *why = kernel_stamp_open(&stamp, function, pcpus.first, STAMP_CLOCK_RAW);
+	const char *why = kernel_stamp_open(&stamp, function, sched_getcpu(), STAMP_CLOCK_RAW);
 	if (why)
 		return why;
 	for (int i = 0; i < ROUNDS; i++) {

@@ -8,7 +8,7 @@ struct stamp_cost {
 	double within; /* both are known to within so many, one at the other's expense */
 };
 
-/* Measures it on the PCPU that the program is on. Returns why it can't be measured, half a sentence; 0 if it can. */
+/* Measures it on the CPU that the program is on. Returns why it can't be measured, half a sentence; 0 if it can. */
 const char *stamp_cost_measure(struct stamp_cost *cost);
 
 #endif

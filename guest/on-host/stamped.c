@@ -2,35 +2,9 @@
 
 #include "kernel-stamps.h"
 #include "machine.h"
-#include "pcpus.h"
 #include "report.h"
 #include "stamp-cost.h"
 #include "stamped.h"
-
-/* ---- where ---- */
-
-/* A point of the host's kernel, as src/hypervisors/kvm/kvm.ts has it. */
-struct point {
-	const char *name;
-	const char *functions[2]; /* the first that a kprobe can be put at is taken: later kernels have the second alone */
-	const int *pcpu;
-	const char *function; /* once it is known that there is one; 0 before */
-};
-
-static struct point receives = { "receives", { "eventfd_signal", "eventfd_signal_mask" }, &pcpus.first, 0 };
-static struct point signals = { "signals", { "irqfd_wakeup" }, &pcpus.other, 0 };
-
-struct stamped {
-	const char *name;
-	struct point *point;
-	int ends; /* there; else it begins there */
-};
-
-static const struct stamped stamped[] = {
-	{ "io-latency-out", &receives, .ends = 1 },
-	{ "io-latency-in", &signals, .ends = 0 },
-	{ "io-latency-in/running", &signals, .ends = 0 },
-};
 
 /* ---- whether it can be stamped ---- */
 
@@ -56,7 +30,7 @@ static const char *try(struct point *point)
 	if (!machine_has_other_pcpu())
 		return "it needs a second PCPU, and there is none that the program may use";
 	for (int i = 0; i < 2 && point->functions[i] && !point->function; i++) {
-		const char *why_not = kernel_stamp_open(&stamp, point->functions[i], *point->pcpu, STAMP_CLOCK_OF_COUNTER);
+		const char *why_not = kernel_stamp_open(&stamp, point->functions[i], *point->cpu, STAMP_CLOCK_OF_COUNTER);
 		if (!why_not) {
 			kernel_stamp_close(&stamp);
 			point->function = point->functions[i];
@@ -102,17 +76,17 @@ static void use(const struct point *point)
 	now.point = point;
 	if (!point)
 		return;
-	const char *why = kernel_stamp_open(&now.stamp, point->function, *point->pcpu, STAMP_CLOCK_OF_COUNTER);
+	const char *why = kernel_stamp_open(&now.stamp, point->function, *point->cpu, STAMP_CLOCK_OF_COUNTER);
 	if (why)
 		fail("%s", why);
 }
 
 const struct stamped *stamped_row(const char *name)
 {
-	for (unsigned long i = 0; i < sizeof stamped / sizeof *stamped; i++)
-		if (!strcmp(stamped[i].name, name)) {
-			use(stamped[i].point);
-			return &stamped[i];
+	for (const struct stamped *row = stamped_rows; row->name; row++)
+		if (!strcmp(row->name, name)) {
+			use(row->point);
+			return row;
 		}
 	use(0);
 	return 0;
@@ -131,7 +105,7 @@ static u64 stamp_in(struct window window, u64 *next)
 	u64 found = 0, count = 0, time;
 	for (;;) {
 		if (!*next && kernel_stamp_next(&now.stamp, &time))
-			*next = kernel_stamp_counter(&now.stamp, time);
+			*next = kernel_stamp_counter(&now.stamp, time) + machine_counter_ahead();
 		if (!*next || *next > window.end)
 			return count == 1 ? found : 0;
 		if (*next >= window.begin) {
@@ -142,16 +116,16 @@ static u64 stamp_in(struct window window, u64 *next)
 	}
 }
 
-int stamped_end(const struct stamped *row, const struct mailbox *mailbox, struct batch *batch)
+int stamped_end(const struct stamped *row, const struct told *told, struct batch *batch)
 {
 	_Static_assert(MOST_WINDOWS == MOST_OPERATIONS, "each operation has a window");
 	static u64 operation[MOST_WINDOWS];
 	u64 next = 0;
 	batch->ticks = 0;
-	batch->operations = mailbox->windows;
+	batch->operations = told->windows;
 	batch->operation = operation;
-	for (u64 i = 0; i < mailbox->windows && i < MOST_WINDOWS; i++) {
-		struct window window = mailbox->window[i];
+	for (u64 i = 0; i < told->windows && i < MOST_WINDOWS; i++) {
+		struct window window = told->window[i];
 		u64 stamp = stamp_in(window, &next);
 		if (!stamp)
 			return 0;

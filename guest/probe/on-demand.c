@@ -1,5 +1,5 @@
 /*
- * The core of a probe whose VMM says batch by batch what is timed: on a computer that others use too rows take turns, in
+ * The core of a probe that is told batch by batch what is timed, by the VMM or by a program in Dom0: on a computer that others use too rows take turns, in
  * an order that chance gives (guest/here/batches.c).
  */
 #include "probe.h"
@@ -12,10 +12,10 @@
 static void run_good_batch(const struct microbenchmark *row, u64 iterations, struct batch *batch)
 {
 	for (u64 i = 0; i < MOST_SPOILED; i++) {
-		/* The VMM has had the PCPU: what comes first finds the caches cold, and is not timed. */
+		/* Others have had the PCPU: what comes first finds the caches cold, and is not timed. */
 		run_batch(row, 1, batch);
 		spoiled = 0;
-		MAILBOX->windows = 0;
+		MAILBOX->told.windows = 0;
 		run_batch(row, iterations, batch);
 		if (!spoiled)
 			return;
@@ -37,7 +37,7 @@ static struct interval switch_vm(void)
 	interval.begin = clock();
 	ring(DOORBELL_SWITCH);
 	block_until_handled(self, handled + 1);
-	interval.end = MAILBOX->switched_at;
+	interval.end = MAILBOX->told.switched_at + MAILBOX->told.peer_behind;
 	return interval;
 }
 
@@ -51,7 +51,8 @@ static struct interval ring_worker(void)
 	interval.begin = clock();
 	ring(DOORBELL_WORKER);
 	spin_until(&MAILBOX->receptions, receptions + 1);
-	interval.end = MAILBOX->received_at;
+	__sync_synchronize(); /* the backend left it there before it counted */
+	interval.end = MAILBOX->told.received_at;
 	return interval;
 }
 
@@ -70,19 +71,67 @@ static struct interval be_signalled(void)
 static struct interval be_signalled_by_worker(void)
 {
 	struct interval interval = be_signalled();
-	interval.begin = MAILBOX->signals_at;
+	interval.begin = MAILBOX->told.signals_at;
 	return interval;
 }
 
 /* What begins or ends in the host's kernel does so within what is kept here. */
 static struct interval keep(struct interval interval)
 {
-	if (MAILBOX->windows < MOST_WINDOWS)
-		MAILBOX->window[MAILBOX->windows++] = (struct window){ interval.begin, interval.end };
+	if (MAILBOX->told.windows < MOST_WINDOWS)
+		MAILBOX->told.window[MAILBOX->told.windows++] = (struct window){ interval.begin, interval.end };
 	return interval;
 }
 
-static struct interval ring_nobody(void)
+#if HAS_DOM0
+
+/* As in microbenchmarks.c: the backend is in Dom0, whose PCPU is idle when the signal comes. */
+static struct interval ring_backend(void)
+{
+	struct interval interval;
+	others_go_idle();
+	u64 receptions = MAILBOX->receptions;
+	interval.begin = clock();
+	ring(DOORBELL_WORKER);
+	spin_until(&MAILBOX->receptions, receptions + 1);
+	interval.end = clock();
+	return keep(interval);
+}
+
+static struct interval ring_backend_and_block(void)
+{
+	struct interval interval;
+	others_go_idle();
+	u64 handled = self->handled;
+	interval.begin = clock();
+	ring(DOORBELL_ANSWER);
+	block_until_handled(self, handled + 1);
+	interval.end = clock();
+	return keep(interval);
+}
+
+/* Dom0 reads its counter between two readings of ours, again and again (guest/on-xen/counters.c). */
+static struct interval exchange(void)
+{
+	struct interval interval;
+	u64 exchanged = MAILBOX->told.exchanged;
+	interval.begin = clock();
+	MAILBOX->told.exchanges = exchanged + 1;
+	spin_until(&MAILBOX->told.exchanged, exchanged + 1);
+	interval.end = clock();
+	return keep(interval);
+}
+
+void exchange_as_peer(void)
+{
+	for (u64 i = 0; i < EXCHANGES_OF_PEER; i++)
+		exchange();
+}
+
+#else
+
+/* The backend is an eventfd of the host's kernel that nobody waits for. */
+static struct interval ring_backend(void)
 {
 	struct interval interval;
 	interval.begin = clock();
@@ -90,6 +139,8 @@ static struct interval ring_nobody(void)
 	interval.end = clock();
 	return keep(interval);
 }
+
+#endif
 
 static struct interval be_signalled_by_kernel(void)
 {
@@ -108,13 +159,18 @@ static struct interval be_signalled_running(void)
 	return keep(interval);
 }
 
-static const struct microbenchmark told[] = {
+static const struct microbenchmark unwatched[] = {
 	{ "vm-switch", .time = switch_vm },
-	{ "io-latency-out", .time = ring_nobody },
+	{ "io-latency-out", .time = ring_backend },
 	{ "io-latency-out/worker", .time = ring_worker },
 	{ "io-latency-in", .time = be_signalled_by_kernel },
 	{ "io-latency-in/running", .time = be_signalled_running },
 	{ "io-latency-in/worker", .time = be_signalled_by_worker },
+#if HAS_DOM0
+	{ "io-latency-out/shared", .prepare = share_pcpu, .time = ring_backend_and_block, .post = own_pcpu },
+	{ "io-latency-in/shared", .prepare = share_pcpu, .time = be_signalled_by_kernel, .post = own_pcpu },
+	{ COUNTERS_ROW, .time = exchange },
+#endif
 };
 
 static int is_same(const char *one, const char *other)
@@ -128,23 +184,24 @@ static int is_same(const char *one, const char *other)
 
 static const struct microbenchmark *row_named(const char *name)
 {
-	for (u64 i = 0; i < sizeof told / sizeof *told; i++)
-		if (is_same(told[i].name, name))
-			return &told[i];
+	for (u64 i = 0; i < sizeof unwatched / sizeof *unwatched; i++)
+		if (is_same(unwatched[i].name, name))
+			return &unwatched[i];
 	return find_row(name);
 }
 
 /* ---- batch by batch ---- */
 
-/* Gives the VMM what a batch took. */
+/* Leaves in the mailbox what a batch took. */
 static void tell(const struct batch *batch)
 {
-	MAILBOX->ticks = batch->ticks;
-	MAILBOX->begin = batch->interval.begin;
-	MAILBOX->end = batch->interval.end;
-	MAILBOX->operations = batch->operations <= MOST_OPERATIONS_TOLD ? batch->operations : 0;
-	for (u64 i = 0; i < MAILBOX->operations; i++)
-		MAILBOX->operation[i] = batch->operation[i];
+	struct told *told = &MAILBOX->told;
+	told->ticks = batch->ticks;
+	told->begin = batch->interval.begin;
+	told->end = batch->interval.end;
+	told->operations = batch->operations <= MOST_OPERATIONS_TOLD ? batch->operations : 0;
+	for (u64 i = 0; i < told->operations; i++)
+		told->operation[i] = batch->operation[i];
 }
 
 void run_microbenchmarks(u64 iterations, u64 batches, const char *selection)
@@ -153,8 +210,9 @@ void run_microbenchmarks(u64 iterations, u64 batches, const char *selection)
 	for (;;) {
 		struct batch batch;
 		const struct microbenchmark *row;
-		/* It goes on when the VMM has said what comes next. */
-		device_write(DEVICE_FINISH, 0);
+		/* It goes on when it has been said what comes next. */
+		ask_for_batch();
+		__sync_synchronize();
 		iterations = MAILBOX->iterations;
 		row = row_named(selection);
 		if (row->prepare)

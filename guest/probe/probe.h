@@ -48,9 +48,8 @@ struct microbenchmark {
 /* microbenchmarks.c: calibrations first; ends with a row without a name. */
 extern const struct microbenchmark microbenchmarks[];
 
-/* core.c */
+/* core.c, or on-demand.c */
 void run_microbenchmarks(u64 iterations, u64 batches, const char *selection);
-
 
 /* Says that the batch that is going on is no sample: it is measured again. */
 void spoil_batch(const char *why);

@@ -33,7 +33,7 @@ static void answer_switches(struct vcpu *vcpu)
 	for (;;) {
 		block_until_handled(vcpu, vcpu->handled + 1);
 #ifdef SETTLE_TICKS /* on a host, where nobody watches from outside */
-		MAILBOX->switched_at = vcpu->handled_at;
+		MAILBOX->told.switched_at = vcpu->handled_at;
 #endif
 		ring(DOORBELL_SWITCH);
 	}

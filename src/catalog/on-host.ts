@@ -1,15 +1,27 @@
 import type { Architecture } from './architectures.ts';
+import type { HypervisorName } from './configurations.ts';
 import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
 
-/** What can be measured of KVM on a host; what is stamped inside its kernel by root alone. */
-export function microbenchmarksOnHost(architecture: Architecture): Microbenchmark[] {
+/** A hypervisor that can be measured on a host. */
+export type HostHypervisorName = Exclude<HypervisorName, 'none'>;
+
+/** What can be measured of a host's hypervisor; what is stamped inside its kernel, or Dom0's, by root alone. */
+export function microbenchmarksOnHost(
+  hypervisor: HostHypervisorName,
+  architecture: Architecture,
+): Microbenchmark[] {
   return microbenchmarks.filter(({ only = {} }) => {
-    const { hypervisor = 'KVM', architecture: own = architecture, testbed, withoutNripSave } = only;
-    return hypervisor === 'KVM' && own === architecture && testbed === undefined && withoutNripSave !== true;
+    const {
+      hypervisor: under = hypervisor,
+      architecture: own = architecture,
+      testbed,
+      withoutNripSave,
+    } = only;
+    return under === hypervisor && own === architecture && testbed === undefined && withoutNripSave !== true;
   });
 }
 
-/** Points of a host's kernel at which a kprobe can stamp. */
+/** Points of a host's kernel, or of Dom0's, at which a kprobe can stamp. */
 export type KernelPoint = 'receives' | 'signals';
 
 /** The point of the kernel at which a microbenchmark begins or ends; `undefined` if none. */
@@ -19,10 +31,10 @@ export function kernelPointOf({ window }: Microbenchmark): KernelPoint | undefin
   return window.begins === 'kernel-signals' ? 'signals' : undefined;
 }
 
-/** Ids of what of KVM is stamped at a point of a host's kernel. */
-export function rowsStampedAt(point: KernelPoint): string[] {
+/** Ids of what of a hypervisor is stamped at a point of a host's kernel, or of Dom0's. */
+export function rowsStampedAt(point: KernelPoint, hypervisor: HostHypervisorName): string[] {
   return microbenchmarks
-    .filter((each) => each.only?.hypervisor !== 'Xen' && kernelPointOf(each) === point)
+    .filter((each) => (each.only?.hypervisor ?? hypervisor) === hypervisor && kernelPointOf(each) === point)
     .map(({ id }) => id);
 }
 

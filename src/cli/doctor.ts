@@ -6,7 +6,7 @@ export function doctorCommand(signal: AbortSignal): Command {
     .description('Says for each need what this machine has, what is missing, and the line that mends it.')
     .option(
       '--host [user@machine[:port]]',
-      'says instead what makes figures of KVM unsteady on a host (run --testbed host), by default this machine',
+      'says instead what makes figures of KVM or Xen unsteady on a host (run --testbed host), by default this machine',
     )
     .action(async ({ host }: { host?: string | true }) => {
       const { printAdvice, printNeeds } = await import('./actions/doctor.ts');

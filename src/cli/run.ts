@@ -18,7 +18,7 @@ export function runCommand(signal: AbortSignal): Command {
     .addOption(
       new Option(
         '--testbed <where>',
-        'where: emulated machines; here, the VM that this is typed in, as far as no privileges are needed; or host, a machine with KVM',
+        'where: emulated machines; here, the VM that this is typed in, as far as no privileges are needed; or host, a machine with KVM or Xen',
       )
         .choices(['emulated', 'here', 'host'])
         .default('emulated'),

@@ -30,6 +30,12 @@ export const factNameSchema = z.enum([
   ...(['driver/vmm-register', 'driver/disk'] as const),
   /** Of a host: the interrupt controller of its VM, and the PCPU of the second VCPU and of the backend. */
   ...(['kvm/interrupt-controller', 'kvm/other-pcpu'] as const),
+  /** Of a Dom0: its Xen, and the interrupt controller of a DomU. */
+  ...(['xen/version', 'xen/scheduler', 'xen/command-line', 'xen/interrupt-controller'] as const),
+  /** The PCPU of the DomU's first VCPU, and that of its second one and of Dom0. */
+  ...(['xen/first-pcpu', 'xen/other-pcpu'] as const),
+  /** Ticks to within which it is known how far the DomU's counter is from Dom0's, and from another one of the peer. */
+  ...(['xen/counter-within', 'xen/peer-counter-within'] as const),
 ]);
 export type FactName = z.infer<typeof factNameSchema>;
 
@@ -49,6 +55,8 @@ export const refusalReasonSchema = z.enum([
   'no-hypervisor',
   /** There is no /dev/kvm, this user may not open it, or KVM has no hardware behind it. */
   ...(['no-kvm', 'kvm-closed', 'kvm-in-software'] as const),
+  /** It is no Dom0, this user is not its root, its tool is missing; Xen has no memory for DomUs, or no PCPU beside Dom0's. */
+  ...(['no-dom0', 'xen-closed', 'no-xl', 'no-memory', 'one-pcpu'] as const),
 ]);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;
 
@@ -79,7 +87,7 @@ const surroundings = {
 
 /**
  * The messages of what times the VM that it is in, a program without privileges (guest/here/) or the kernel module (driver/), and
- * of the program that times a VM of the host that it is on (guest/on-host/).
+ * of the program that times a VM of the host that it is on (guest/on-host/, guest/on-xen/).
  *
  * @param header the fields of every message
  */

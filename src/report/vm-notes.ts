@@ -2,7 +2,7 @@ import { median } from '../analysis/statistics.ts';
 import { cloudOfGuest, hypervisorOfGuest, vmmOfGuest } from '../analysis/vm-identity.ts';
 import type { MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Mark, Vm } from '../results/vm.ts';
-import { rowsStampedAt } from '../catalog/on-host.ts';
+import { type HostHypervisorName, rowsStampedAt } from '../catalog/on-host.ts';
 import { formatFigure } from './numbers.ts';
 import { listed, plural, sentence } from './said.ts';
 
@@ -44,40 +44,75 @@ function cpuOf(facts: Vm['facts']): string[] {
 }
 
 function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
-  const { facts, cpus, pinned } = vm;
-  const [other] = facts['kvm/other-pcpu'] ?? [];
-  const [controller = 'unknown'] = facts['kvm/interrupt-controller'] ?? [];
+  const { facts } = vm;
+  const isDom0 = facts['xen/version'] !== undefined;
   const maker = vmmOfGuest(facts);
   const where = [
-    `${hypervisorIn(measurement)} with ${controller}`,
+    isDom0
+      ? describeXen(vm)
+      : `${hypervisorIn(measurement)} with ${facts['kvm/interrupt-controller']?.[0] ?? 'unknown'}`,
     ...cpuOf(facts),
     ...(maker === undefined ? [] : [maker]),
-    `${cpus} PCPU${plural(cpus)}, the VM's first VCPU on number ${pinned}` +
-      (other === undefined ? '' : ` and the other one and the backend on ${other}`),
+    isDom0 ? placesUnderXen(vm) : placesUnderKvm(vm),
   ];
   return [
     `The host: ${where.join(', ')}.`,
-    ...(facts['cpuid/hypervisor'] === undefined
+    ...(facts['cpuid/hypervisor'] === undefined || isDom0
       ? []
       : [
           `It is a VM itself, under ${hypervisorOfGuest(facts).name}: its own exits are part of the figures.`,
         ]),
-    ...stampNotes(vm),
+    ...counterNotes(vm),
+    ...stampNotes(vm, isDom0 ? 'Xen' : 'KVM'),
     ...cycleNotes(vm),
     describeCounter(measurement, vm),
-    describeSpan(vm, measurement.marks ?? [], 'PCPU'),
+    describeSpan(vm, measurement.marks ?? [], isDom0 ? "VCPU of Dom0's" : 'PCPU'),
   ];
 }
 
-function stampNotes({ stamps = [] }: Vm): string[] {
+function describeXen({ facts }: Vm): string {
+  const first = (name: string): string => facts[name]?.[0] ?? 'unknown';
+  return (
+    `Xen ${first('xen/version')} with the scheduler ${first('xen/scheduler')}, ` +
+    `DomUs with ${first('xen/interrupt-controller')}`
+  );
+}
+
+function placesUnderXen({ facts, pinned }: Vm): string {
+  const [main = 'unknown'] = facts['xen/first-pcpu'] ?? [];
+  const [other = 'unknown'] = facts['xen/other-pcpu'] ?? [];
+  return `the DomU's first VCPU on PCPU ${main}, its other one on ${other}, where the backend is too, on Dom0's VCPU ${pinned}`;
+}
+
+function placesUnderKvm({ facts, cpus, pinned }: Vm): string {
+  const [other] = facts['kvm/other-pcpu'] ?? [];
+  return (
+    `${cpus} PCPU${plural(cpus)}, the VM's first VCPU on number ${pinned}` +
+    (other === undefined ? '' : ` and the other one and the backend on ${other}`)
+  );
+}
+
+/** Where VM and backend have counters that do not begin alike. */
+function counterNotes({ facts }: Vm): string[] {
+  const [within] = facts['xen/counter-within'] ?? [];
+  const [ofPeer] = facts['xen/peer-counter-within'] ?? [];
+  if (within === undefined) return [];
+  return [
+    `By how much the counter of the DomU is ahead of Dom0's is known to within ${within} ticks, by readings of one between two ` +
+      'of the other: so far off may be what begins or ends in Dom0' +
+      (ofPeer === undefined ? '.' : `, and vm-switch ${ofPeer}, as each DomU has a counter of its own.`),
+  ];
+}
+
+function stampNotes({ stamps = [] }: Vm, hypervisor: HostHypervisorName): string[] {
   const [any] = stamps;
   if (any === undefined) return [];
   const places = stamps.map(
     ({ point, function: name }) =>
-      `${listed(rowsStampedAt(point))} ${point === 'receives' ? 'ending' : 'beginning'} at ${name}`,
+      `${listed(rowsStampedAt(point, hypervisor))} ${point === 'receives' ? 'ending' : 'beginning'} at ${name}`,
   );
   return [
-    `Stamped inside the host's kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
+    `Stamped inside ${hypervisor === 'Xen' ? "Dom0's" : "the host's"} kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
       `${formatFigure(any.before)} ticks before its stamp and ${formatFigure(any.after)} behind it, known to within ` +
       `${formatFigure(any.within)}, by a system call with and without one; what of that lies in a figure is subtracted.`,
   ];
@@ -143,10 +178,14 @@ function megahertz(hertz: number): string {
   return (hertz / 1e6).toFixed(3);
 }
 
-function describeSpan({ span, stolen, switches }: Vm, marks: readonly Mark[], cpu: 'VCPU' | 'PCPU'): string {
+function describeSpan(
+  { span, stolen, switches }: Vm,
+  marks: readonly Mark[],
+  cpu: 'VCPU' | 'PCPU' | "VCPU of Dom0's",
+): string {
   const marked = new Set(marks.map(({ benchmark, batch }) => `${benchmark} ${batch}`)).size;
   const ofOthers =
-    cpu === 'PCPU' && stolen === 0
+    cpu !== 'VCPU' && stolen === 0
       ? ''
       : `other VMs had the PCPU for ${(stolen / 1e6).toFixed(0)} ms as far as the hypervisor says so, and `;
   return (

@@ -15,7 +15,7 @@ const measurementVersions: readonly {
 }[] = [
   {
     change: 'the first version that measurements record',
-    sources: 'a6a101091c8cd7f8c8c90005a0805471911e623f1ffae2e0d9cfa078abf5a2ae',
+    sources: '5215e9bf13ce50fc49487d15221e7a08e695e3a6a5f5c3228257f25020283810',
   },
 ];
 

@@ -17,7 +17,7 @@ import type { MemoryBudget } from '../testbeds/emulated/memory.ts';
 import { emulatedTestbed } from '../testbeds/emulated/testbed.ts';
 import { hereTestbed } from '../testbeds/here/testbed.ts';
 import { readHostFacts } from '../testbeds/host/facts.ts';
-import { requireKvm } from '../testbeds/host/kvm.ts';
+import { requireHypervisor } from '../testbeds/host/hypervisor.ts';
 import { nameOfPlace, parsePlace } from '../testbeds/host/place.ts';
 import { hostTestbed } from '../testbeds/host/testbed.ts';
 import type { Testbed } from '../testbeds/testbed.ts';
@@ -89,16 +89,16 @@ function planOrderHere(order: Order, options: PlanOptions): PlannedOrder {
   };
 }
 
-/** An order that is about KVM of a host, which is asked what it is. */
+/** An order that is about the hypervisor of a host, which is asked what it is. */
 async function planOrderOnHost(order: Order, options: PlanOptions): Promise<PlannedOrder> {
   if (order.driver === true) throw ofVm();
   const { asked, locked } = ofOwnMachine(order, ON_HOST);
   const place = parsePlace(order.host);
   const facts = await readHostFacts(place, options.signal);
-  const kvm = requireKvm(facts, nameOfPlace(place));
+  const hypervisor = requireHypervisor(facts, nameOfPlace(place));
   return {
-    study: planOnHost(kvm, facts, asked),
-    testbed: hostTestbed({ place, kvm }, { locked, ...options }),
+    study: planOnHost(hypervisor, facts, asked),
+    testbed: hostTestbed({ place, hypervisor }, { locked, ...options }),
   };
 }
 

@@ -6,20 +6,12 @@
 #define WORLDSWITCH_PLATFORM_H
 
 #include "layout.h"
+#include "../../told.h"
 
 /* Only Xen has them. */
 #define HAS_DOM0 0
 
 #define SELECTION_SIZE 1024
-/* Of a batch with more operations the VMM is not told what each took. */
-#define MOST_OPERATIONS_TOLD 16
-/* As many operations as a batch has that are timed one by one (MOST_OPERATIONS). */
-#define MOST_WINDOWS 512
-
-/* Within which an operation began and ended, in ticks of the counter. */
-struct window {
-	unsigned long begin, end;
-};
 
 /* Who a VCPU is when it starts. */
 enum role {
@@ -53,18 +45,8 @@ struct mailbox {
 	volatile unsigned long receptions;
 	/* How many VCPUs that only answer are ready to. */
 	volatile unsigned long ready;
-	/* On a host that others use too (guest/on-host/): when the backend received, and when it was about to signal. */
-	volatile unsigned long received_at, signals_at;
-	/* And when the other VM took the interrupt by which it was switched to. */
-	volatile unsigned long switched_at;
-	/* Ticks after which what has nothing to do has gone idle. */
-	unsigned long settle_ticks;
-	/* What the batch took that the VMM asked for last. */
-	unsigned long ticks, begin, end, operations;
-	unsigned long operation[MOST_OPERATIONS_TOLD];
-	/* Of a row that begins or ends in the host's kernel: when, the VMM finds out. */
-	unsigned long windows;
-	struct window window[MOST_WINDOWS];
+	/* On a host that others use too (guest/on-host/). */
+	struct told told;
 };
 
 #define MAILBOX ((struct mailbox *)MAILBOX_BASE)

@@ -37,6 +37,6 @@ unsigned int events_allocate(unsigned int for_domain)
 {
 	struct evtchn_alloc_unbound allocate = { .dom = DOMID_SELF, .remote_dom = for_domain };
 	if (xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_alloc_unbound, (u64)&allocate, 0))
-		report_error("Xen refused to allocate an event channel");
+		return 0;
 	return allocate.port;
 }

@@ -38,6 +38,15 @@ static inline void ring(enum doorbell doorbell)
 	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, doorbell_address(doorbell), 0);
 }
 
+/* platform.c: has the program in Dom0 do something, and waits until it is done. */
+void request(enum request what, unsigned int argument);
+
+/* Of a probe on demand: waits until the program in Dom0 has said what comes next. */
+static inline void ask_for_batch(void)
+{
+	request(REQUEST_NEXT, 0);
+}
+
 /*
  * A scheduler may let the VCPU that a signal wakes preempt the one that has sent it. Then the peer is not idle yet when
  * it has switched back: it is given the PCPU until it is. More often than once, since a scheduler need not heed it.
@@ -60,6 +69,9 @@ static inline void hypervisor_interrupt(u32 id)
 /* platform.c: connects this DomU with Dom0 and the other DomU, and starts the other VCPUs. */
 void hypervisor_start(u64 role);
 
+/* Of a probe on demand, in the peer: has Dom0 compare the counters (COUNTERS_ROW). */
+void exchange_as_peer(void);
+
 /* Moves DomU main's VCPU 0 to Dom0's PCPU, and back. */
 void share_pcpu(void);
 void own_pcpu(void);
@@ -72,6 +84,7 @@ void events_to_interrupt(void);
 /* events.c */
 void events_setup(void);
 unsigned int events_bind(unsigned int domain, unsigned int port);
+/* Returns 0 if Xen keeps the domains apart. */
 unsigned int events_allocate(unsigned int for_domain);
 
 /* grants.c: lets a domain map the page at `address`, and maps such a page of another domain at GRANTED_BASE. */

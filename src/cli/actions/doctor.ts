@@ -19,10 +19,10 @@ export async function printNeeds(): Promise<void> {
 }
 
 /**
- * Prints what makes figures of a host's KVM unsteady, and what mends it.
+ * Prints what makes figures of a host's KVM or Xen unsteady, and what mends it.
  *
  * @param host `user@machine[:port]`; this machine if it is not said
- * @throws WorldswitchError if the host can't be asked, or has no KVM that can be measured
+ * @throws WorldswitchError if the host can't be asked, or has neither KVM nor Xen that can be measured
  */
 export async function printAdvice(host: string | undefined, signal: AbortSignal): Promise<void> {
   const place = parsePlace(host);

@@ -10,7 +10,8 @@ export const programs: GuestPrograms = {
   },
   init: {
     sender: 'dom0',
-    sources: () => ['domain', 'events', 'main', 'serve', 'toolstack'].map((source) => `dom0/${source}.c`),
+    sources: () =>
+      ['domain', 'events', 'main', 'program', 'serve', 'toolstack'].map((source) => `dom0/${source}.c`),
     flags: (architecture) => [
       ...['-Iguest/dom0', '-Iguest/dom0/include', `-Iguest/probe/xen/${architecture}`],
       ...XEN_INTERFACE,

@@ -4,7 +4,7 @@ import { calibrationRows, EVENTS_OF_ROW } from '../../catalog/hardware/measurabl
 import { calibrations } from '../../catalog/microbenchmarks.ts';
 import type { Sample } from '../../results/measurement.ts';
 import { aboutReport, type HereReport, inVm, parseHereReport, type Reporter } from '../here/report.ts';
-import { onHost } from '../host/report.ts';
+import { onHostWith } from '../host/report.ts';
 
 /**
  * Reads what the program printed that times events by themselves.
@@ -14,7 +14,7 @@ import { onHost } from '../host/report.ts';
 export function readCalibration(lines: string, testbed: 'here' | 'host'): HereReport {
   const asKernel = testbed === 'host';
   const reporter: Reporter = {
-    ...(asKernel ? onHost : inVm),
+    ...(asKernel ? onHostWith('KVM') : inVm),
     knows: ({ architecture }) => calibrationRows(architecture, asKernel),
   };
   try {

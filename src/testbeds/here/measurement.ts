@@ -13,8 +13,9 @@ import { carrierOf, type HereReport } from './report.ts';
 export interface Surroundings {
   readonly testbed: 'here' | 'host';
   readonly configuration: string;
-  /** What its hypervisor is called. */
+  /** What its hypervisor is called, and its version if it has one of its own. */
   readonly hypervisor: string;
+  readonly version?: string | null | undefined;
 }
 
 /**
@@ -98,12 +99,12 @@ export function hostOf({ vm: { architecture, cpus }, facts }: HereReport): Run['
 function softwareOf(
   { facts, vm }: HereReport,
   sha256: string | null,
-  { testbed, hypervisor }: Surroundings,
+  { testbed, hypervisor, version = null }: Surroundings,
 ): Component[] {
   const unpackaged = { package: null } as const;
   return [
     { role: 'kernel', name: 'Linux', version: first(facts, 'kernel/release'), sha256: null, ...unpackaged },
-    { role: 'hypervisor', name: hypervisor, version: null, sha256: null, ...unpackaged },
+    { role: 'hypervisor', name: hypervisor, version, sha256: null, ...unpackaged },
     {
       role: 'probe',
       name: carrierOf(vm) === 'driver' ? 'driver' : testbed,

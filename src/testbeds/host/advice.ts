@@ -1,10 +1,11 @@
 import type { Check } from '../../artifacts/doctor/check.ts';
+import { adviseOnXen } from './advice-xen.ts';
 import { factOf, type HostFacts, linesOf } from './facts.ts';
 import { titleOfKvm, pcpusOf } from './configuration.ts';
 import { isVm, kvmOfHost } from './kvm.ts';
-
-/** Load of the last minute, for each CPU, beyond which others are at work. */
-const BUSY = 0.1;
+import { loadOf } from './load.ts';
+import { unsteady } from './unsteady.ts';
+import { isDom0 } from './xen.ts';
 
 /**
  * What makes figures of a host unsteady, and the line that mends each. Nothing of it is needed: figures are there without it.
@@ -12,6 +13,10 @@ const BUSY = 0.1;
  * @param name what messages call the host
  */
 export function adviseOnHost(facts: HostFacts, name: string): Check[] {
+  return isDom0(facts) ? adviseOnXen(facts, name) : adviseOnKvm(facts, name);
+}
+
+function adviseOnKvm(facts: HostFacts, name: string): Check[] {
   const kvm = kvmOfHost(facts, name);
   if ('why' in kvm) return [{ need: 'KVM', found: kvm.why, state: 'missing', mend: kvm.next }];
   const checks: (Check | undefined)[] = [
@@ -38,10 +43,6 @@ export function adviseOnHost(facts: HostFacts, name: string): Check[] {
     loadOf(facts),
   ];
   return checks.filter((check) => check !== undefined);
-}
-
-function unsteady(need: string, found: string, mend: string): Check {
-  return { need, found, state: 'absent', mend };
 }
 
 function governorOf(facts: HostFacts): Check {
@@ -100,14 +101,4 @@ function vmsOf(facts: HostFacts): Check {
   return factOf(facts, 'user')?.trim() === '0'
     ? { need, found: 'none', state: 'ok' }
     : { need, found: 'none of this user; root alone sees those of others', state: 'ok' };
-}
-
-function loadOf(facts: HostFacts): Check {
-  const need = 'load';
-  const load = Number(factOf(facts, 'load')?.split(' ')[0]);
-  if (Number.isNaN(load)) return { need, found: 'not known', state: 'ok' };
-  const found = `${load.toFixed(2)} in the last minute`;
-  return load > BUSY * pcpusOf(factOf(facts, 'cpus'))
-    ? unsteady(need, found, 'end what runs there (top shows it)')
-    : { need, found, state: 'ok' };
 }

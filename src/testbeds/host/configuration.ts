@@ -1,21 +1,28 @@
 import type { Configuration } from '../../catalog/configurations.ts';
 import { HOST_ENDINGS, type HostMode } from '../../catalog/on-host.ts';
 import { configurationOfOther } from '../other-machine.ts';
-import { cpuField, factOf, type HostFacts } from './facts.ts';
-import type { HostKvm } from './kvm.ts';
+import { cpuField, factOf, type HostFacts, xenInfo } from './facts.ts';
+import type { HostHypervisor } from './hypervisor.ts';
 
 /**
- * KVM of a host, as a configuration. It has the same id on each of its kind, so that two of them can be compared; which one it
- * was is in the record.
+ * The hypervisor of a host, as a configuration. It has the same id on each of its kind, so that two of them can be compared;
+ * which one it was is in the record.
  */
-export function configurationOfHost({ architecture, mode }: HostKvm, facts: HostFacts): Configuration {
+export function configurationOfHost(hypervisor: HostHypervisor, facts: HostFacts): Configuration {
+  const { name, architecture, mode } = hypervisor;
+  const pcpus = name === 'Xen' ? Number(xenInfo(facts, 'nr_cpus')) : pcpusOf(factOf(facts, 'cpus'));
   return configurationOfOther({
-    id: `host-kvm-${architecture}${HOST_ENDINGS[mode]}`,
-    title: `${titleOfKvm(mode)} of a host, ${architecture}`,
+    id: `host-${name.toLowerCase()}-${architecture}${mode === undefined ? '' : HOST_ENDINGS[mode]}`,
+    title: `${titleOfHypervisor(hypervisor)} of a host, ${architecture}`,
     architecture,
     cpu: cpuField(facts, 'model name') ?? 'unknown',
-    pcpus: pcpusOf(factOf(facts, 'cpus')),
+    pcpus: Number.isSafeInteger(pcpus) && pcpus > 0 ? pcpus : 1,
   });
+}
+
+/** A hypervisor and its mode, as a component of the software is called. */
+export function titleOfHypervisor(hypervisor: HostHypervisor): string {
+  return hypervisor.name === 'KVM' ? titleOfKvm(hypervisor.mode) : hypervisor.name;
 }
 
 /** KVM and its mode, as a component of the software is called. */

@@ -6,6 +6,9 @@ import { runScript } from './shell.ts';
 /** What a host says of itself, by the names of {@link SCRIPT}: lines without their ends; none where it says nothing. */
 export type HostFacts = ReadonlyMap<string, readonly string[]>;
 
+/** Where Xen's own tool is: who logs in by ssh need not have its folder in the path. */
+const WITH_XL = 'PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin';
+
 /** Commands whose output is asked for. Each may fail. */
 const COMMANDS = {
   machine: 'uname -m',
@@ -27,6 +30,11 @@ const COMMANDS = {
   'command-line': 'cat /proc/cmdline',
   log: 'dmesg | grep -i "mode initialized" | tail -n 5',
   xen: 'cat /proc/xen/capabilities',
+  vendor: 'grep -m 1 vendor_id /proc/cpuinfo',
+  'xen-info': `${WITH_XL}; xl info`,
+  /** As many as there are, Dom0 among them. */
+  domains: `${WITH_XL}; xl list | tail -n +2 | wc -l`,
+  'dom0-vcpus': `${WITH_XL}; xl vcpu-list 0 | tail -n +2`,
 } as const;
 
 /** Characters of what one command may say. */
@@ -87,6 +95,12 @@ export function cpuField(facts: HostFacts, field: string): string | undefined {
     (each) => each.startsWith(field) && /^\s*:/.test(each.slice(field.length)),
   );
   return line?.slice(line.indexOf(':') + 1).trim();
+}
+
+/** The value of a line `name : value` of what `xl info` says. */
+export function xenInfo(facts: HostFacts, name: string): string | undefined {
+  const lines = linesOf(facts, 'xen-info').map((line) => /^(\w+)\s*:\s*(.*?)\s*$/.exec(line));
+  return lines.find((line) => line?.[1] === name)?.[2];
 }
 
 /** What uname calls the architectures. */

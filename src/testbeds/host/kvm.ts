@@ -1,10 +1,12 @@
 import type { Architecture } from '../../catalog/architectures.ts';
 import type { HostMode } from '../../catalog/on-host.ts';
-import { WorldswitchError } from '../../system/errors.ts';
 import { architectureOfHost, cpuField, factOf, type HostFacts, linesOf } from './facts.ts';
+import type { HostRefusal } from './refusal.ts';
+import { isDom0 } from './xen.ts';
 
 /** KVM of a host that can be measured. */
 export interface HostKvm {
+  readonly name: 'KVM';
   readonly architecture: Architecture;
   readonly mode: HostMode;
 }
@@ -13,15 +15,8 @@ export interface HostKvm {
 const ELSEWHERE =
   'name a machine that has it (--host user@machine), or worldswitch run without --testbed, which emulates machines with KVM';
 
-/** The same where a host has Xen. */
-const OF_XEN =
-  'worldswitch run -c xen-arm64 or xen-x86 measures Xen in emulated machines, which is all that is there for it';
-
-/** Why KVM of a host can't be measured, as a sentence, and what to do. */
-export interface HostRefusal {
-  readonly why: string;
-  readonly next: string;
-}
+/** The same of a Dom0. */
+const OF_XEN = 'worldswitch run --testbed host measures Xen of it';
 
 /**
  * KVM of a host, as far as it tells.
@@ -39,7 +34,7 @@ export function kvmOfHost(facts: HostFacts, name: string): HostKvm | HostRefusal
     };
   }
   const device = linesOf(facts, 'device');
-  if (!device.includes('there') && factOf(facts, 'xen')?.includes('control_d') === true)
+  if (!device.includes('there') && isDom0(facts))
     return { why: `${name} is Dom0 of Xen, and no KVM is there`, next: OF_XEN };
   if (!device.includes('there')) {
     const vm = isVm(facts) ? 'is a VM itself and ' : '';
@@ -60,14 +55,7 @@ export function kvmOfHost(facts: HostFacts, name: string): HostKvm | HostRefusal
       next: 'there, as root: usermod -aG kvm USER; then log in anew',
     };
   }
-  return { architecture, mode };
-}
-
-/** @throws WorldswitchError if KVM of a host can't be measured */
-export function requireKvm(facts: HostFacts, name: string): HostKvm {
-  const kvm = kvmOfHost(facts, name);
-  if ('mode' in kvm) return kvm;
-  throw new WorldswitchError(`${kvm.why}: there is nothing of it to be measured`, { next: kvm.next });
+  return { name: 'KVM', architecture, mode };
 }
 
 /** Whether a host is a VM, as far as its CPU says so. */

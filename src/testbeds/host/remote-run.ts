@@ -77,7 +77,7 @@ export async function runOnHost(
 ): Promise<string> {
   if (place !== 'this machine') return runRemotely(place, program, args, { timeLimit, signal });
   const { stdout } = await runProcess(program.path, args, {
-    ...{ title: 'the program that measures KVM', timeLimit, signal },
+    ...{ title: 'the program that measures the hypervisor', timeLimit, signal },
     // What it has printed says why it failed.
     accept: [0, 1],
   });

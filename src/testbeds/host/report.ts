@@ -1,4 +1,4 @@
-import { microbenchmarksOnHost } from '../../catalog/on-host.ts';
+import { type HostHypervisorName, microbenchmarksOnHost } from '../../catalog/on-host.ts';
 import type { RefusalReason } from '../../protocol/here.ts';
 import {
   aboutReport,
@@ -13,26 +13,33 @@ const REFUSALS: Readonly<Record<RefusalReason, string>> = {
   'no-kvm': 'the host has no /dev/kvm',
   'kvm-closed': 'this user may not open /dev/kvm of the host',
   'kvm-in-software': '/dev/kvm of the host is only software, without the extensions of a CPU behind it',
+  'no-dom0': 'the host is no Dom0 of Xen whose kernel lets programs reach it (/dev/xen/privcmd)',
+  'xen-closed': 'this user is not root of Dom0, who alone may make DomUs',
+  'no-xl': "Xen's tool xl is not there, or gets no answer",
+  'no-memory': 'Xen has too little memory free for two DomUs',
+  'one-pcpu': 'Xen has one PCPU only, and a DomU and Dom0 need one each',
 };
 
-/** The program that measures KVM of the host that it is on. */
-export const onHost: Reporter = {
-  where: 'host',
-  knows: ({ architecture }) => microbenchmarksOnHost(architecture).map(({ id }) => id),
-  refuses: (reason) =>
-    new RefusedError(REFUSALS[reason], {
-      next: 'worldswitch doctor --host says what is there, and what mends it',
-    }),
-};
+/** The program that measures a hypervisor of the host that it is on. */
+export function onHostWith(hypervisor: HostHypervisorName): Reporter {
+  return {
+    where: 'host',
+    knows: ({ architecture }) => microbenchmarksOnHost(hypervisor, architecture).map(({ id }) => id),
+    refuses: (reason) =>
+      new RefusedError(REFUSALS[reason], {
+        next: 'worldswitch doctor --host says what is there, and what mends it',
+      }),
+  };
+}
 
 /**
  * Reads what the program printed on a host, which is not trusted.
  *
  * @throws WorldswitchError that says what is wrong
  */
-export function readHostReport(lines: string): HereReport {
+export function readHostReport(lines: string, hypervisor: HostHypervisorName): HereReport {
   try {
-    return parseHereReport(lines, onHost);
+    return parseHereReport(lines, onHostWith(hypervisor));
   } catch (error) {
     throw aboutReport(
       error,

@@ -13,26 +13,29 @@ import {
   type PreparedTestbed,
   type Testbed,
 } from '../testbed.ts';
-import { titleOfKvm } from './configuration.ts';
-import type { HostKvm } from './kvm.ts';
+import { titleOfHypervisor } from './configuration.ts';
+import type { HostHypervisor } from './hypervisor.ts';
 import type { HostPlace } from './place.ts';
 import { runOnHost } from './remote-run.ts';
 import { readHostReport } from './report.ts';
 
-/** A host whose KVM is measured. */
+/** A host whose hypervisor is measured. */
 export interface MeasuredHost {
   readonly place: HostPlace;
-  readonly kvm: HostKvm;
+  readonly hypervisor: HostHypervisor;
 }
 
-/** KVM of a host: our VMM runs there, with the probe in its VM. */
+/** The hypervisor of a host: our VMM, or Dom0's part, runs there, with the probe in its VM. */
 export function hostTestbed(host: MeasuredHost, options: ProvideOptions): Testbed {
   return {
     name: 'host',
     // How fine it is, and its frequency, is known when it has been read.
     clock: { unit: 'ticks', resolution: 1, exact: false },
     observers: { traces: false, accounts: false },
-    prepare: async () => prepared(host, await provideHostProgram(host.kvm.architecture, options)),
+    prepare: async () => {
+      const { name, architecture } = host.hypervisor;
+      return prepared(host, await provideHostProgram(name, architecture, options));
+    },
     calibrate: (each) =>
       requireSelfTest(each, 'the self-test failed', {
         next: 'measure again when the host has less to do; worldswitch doctor --host says what makes it unsteady',
@@ -46,14 +49,20 @@ function prepared(host: MeasuredHost, program: BuiltFile): PreparedTestbed {
     // Two at once would be in each other's way.
     jobs: 1,
     softwareOf: () => [{ role: 'probe', name: 'host', version: null, sha256: program.sha256, package: null }],
-    byHand: (session) => commandsByHand(ofMicrobenchmarks(session), program.path),
+    byHand: (session) => commandsByHand(ofMicrobenchmarks(session), host.hypervisor, program.path),
     measure: (session, options) => measure(ofMicrobenchmarks(session), host, program, options),
   };
 }
 
-function commandsByHand(session: MicrobenchmarkSession, program: string): string {
+/** What the program does there. */
+const DOES: Readonly<Record<HostHypervisor['name'], string>> = {
+  KVM: 'runs VMs on /dev/kvm; as root it sets kprobes while it runs',
+  Xen: 'has xl make two DomUs, and destroys them; it needs root of Dom0, and sets kprobes while it runs',
+};
+
+function commandsByHand(session: MicrobenchmarkSession, { name }: HostHypervisor, program: string): string {
   return [
-    `# ${session.configuration.title}: a static program that runs VMs on /dev/kvm; as root it sets kprobes while it runs.`,
+    `# ${session.configuration.title}: a static program that ${DOES[name]}.`,
     '# It can be copied to any host of this architecture.',
     `${program} ${argumentsOf(session).join(' ')}`,
     '',
@@ -66,7 +75,7 @@ const LIMIT_OF_BATCH = 0.2;
 
 async function measure(
   session: MicrobenchmarkSession,
-  { place, kvm }: MeasuredHost,
+  { place, hypervisor }: MeasuredHost,
   program: BuiltFile,
   { onEvent, phase, signal }: MeasureOptions,
 ): Promise<MicrobenchmarkMeasurement> {
@@ -77,9 +86,11 @@ async function measure(
     signal,
   });
   const seconds = (performance.now() - begun) / 1000;
-  return measurementOf(readHostReport(lines), program.sha256, seconds, {
+  const report = readHostReport(lines, hypervisor.name);
+  return measurementOf(report, program.sha256, seconds, {
     testbed: 'host',
     configuration: session.configuration.id,
-    hypervisor: titleOfKvm(kvm.mode),
+    hypervisor: titleOfHypervisor(hypervisor),
+    version: report.facts['xen/version']?.[0],
   });
 }

@@ -11,6 +11,7 @@ import { provideIngredients } from '../../../src/testbeds/emulated/parts.ts';
 import { machineOf } from '../../../src/testbeds/emulated/probe-machine.ts';
 import { consoleWords } from '../../../src/testbeds/emulated/qemu/command-line.ts';
 import { startMachine } from '../../../src/testbeds/emulated/qemu/start.ts';
+import { filesOfDom0, isNoChoice, modulesOfDom0, startsDom0 } from './dom0.ts';
 import { sshServerFiles } from './dropbear.ts';
 
 /** A machine that answers to ssh on a port of this computer's loopback. */
@@ -46,8 +47,14 @@ const options = {
 /**
  * Boots a machine of the emulated testbed's, with the same kernel and the same parameters, as a host that has nothing of ours but
  * an SSH server. One tick of its counter is one instruction; while it has nothing to do its clock follows the computer's.
+ *
+ * @param asInstalled of Xen: it is told nothing of Dom0's VCPUs and of DomUs that signal each other, as when it is installed
  */
-export async function withSshMachine<T>(id: string, use: (machine: SshMachine) => Promise<T>): Promise<T> {
+export async function withSshMachine<T>(
+  id: string,
+  use: (machine: SshMachine) => Promise<T>,
+  { asInstalled = false } = {},
+): Promise<T> {
   const configuration = findConfiguration(id);
   const [ingredients] = await provideIngredients(options, [configuration]);
   if (ingredients === undefined) throw new Error(`nothing was brought for ${id}`);
@@ -56,7 +63,8 @@ export async function withSshMachine<T>(id: string, use: (machine: SshMachine) =
     const port = await freePort();
     const environment = await clientOf(folder, port);
     const { architecture } = configuration.machine;
-    const modules = [...NETWORK, ...(OF_KVM[architecture] ?? [])];
+    const isDom0 = configuration.hypervisor.name === 'Xen';
+    const modules = [...NETWORK, ...(isDom0 ? modulesOfDom0 : (OF_KVM[architecture] ?? []))];
     const found = (await ingredients.kernel.modules?.find(modules))?.files ?? [];
     const files = [
       ...(await Promise.all((await sshServerFiles(architecture, options)).map(fileEntry))),
@@ -78,19 +86,35 @@ export async function withSshMachine<T>(id: string, use: (machine: SshMachine) =
         kind: 'file',
         path: 'init',
         mode: 0o755,
-        content: Buffer.from(initOf(found.map(({ name }) => name))),
+        content: Buffer.from(
+          initOf(
+            found.map(({ name }) => name),
+            isDom0 ? startsDom0 : [],
+          ),
+        ),
       },
     ] as const satisfies readonly CpioEntry[];
+    const ofDom0 = isDom0 ? await filesOfDom0(ingredients, files) : [];
     const made = ['dev', 'proc', 'sys', 'tmp', 'run', 'etc/dropbear'];
-    const needed = foldersOf([...files.map(({ path }) => path), ...made.map((each) => `${each}/x`)]);
+    const needed = foldersOf([
+      ...[...files, ...ofDom0].map(({ path }) => path),
+      ...made.map((each) => `${each}/x`),
+    ]);
     const initramfs = join(folder, 'initramfs');
     await writeCpioArchive(initramfs, [
       ...needed,
       { kind: 'character-device', path: 'dev/console', mode: 0o600, major: 5, minor: 1 },
       ...files,
+      ...ofDom0,
     ]);
     const emulated = machineOf(configuration);
-    const words = consoleWords({ ...emulated, boot: { ...emulated.boot, initWords: [] } });
+    const { hypervisorParameters } = emulated.boot;
+    const boot = {
+      ...emulated.boot,
+      hypervisorParameters: asInstalled ? hypervisorParameters?.filter(isNoChoice) : hypervisorParameters,
+      initWords: [],
+    };
+    const words = consoleWords({ ...emulated, boot });
     await mkdir(join(folder, 'machine'));
     const machine = await startMachine(
       { ...ingredients, initramfs: { path: initramfs, sha256: await sha256File(initramfs) } },
@@ -115,7 +139,7 @@ export async function withSshMachine<T>(id: string, use: (machine: SshMachine) =
 }
 
 /** Init of the machine, and all that it runs. */
-function initOf(modules: readonly string[]): string {
+function initOf(modules: readonly string[], starts: readonly string[]): string {
   return [
     '#!/bin/busybox sh',
     '/bin/busybox --install -s /bin',
@@ -123,6 +147,7 @@ function initOf(modules: readonly string[]): string {
     'mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mount -t tmpfs tmp /tmp',
     'mkdir -p /dev/pts; mount -t devpts pts /dev/pts',
     ...modules.map((name) => `insmod /modules/${name}.ko`),
+    ...starts,
     'ifconfig lo 127.0.0.1; ifconfig eth0 10.0.2.15 netmask 255.255.255.0',
     'chmod 700 /root /root/.ssh',
     'dropbearkey -t ed25519 -f /etc/dropbear/key > /dev/null 2>&1',

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { adviseOnHost } from '../../../src/testbeds/host/advice.ts';
 import { configurationOfHost, pcpusOf } from '../../../src/testbeds/host/configuration.ts';
 import { parseHostFacts } from '../../../src/testbeds/host/facts.ts';
-import { kvmOfHost, requireKvm } from '../../../src/testbeds/host/kvm.ts';
+import { requireKvm } from '../../../src/testbeds/host/hypervisor.ts';
+import { kvmOfHost } from '../../../src/testbeds/host/kvm.ts';
 
 /** A host as the script tells of it, with some facts otherwise. */
 function host(other: Readonly<Record<string, readonly string[]>> = {}): string {

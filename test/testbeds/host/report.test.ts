@@ -17,7 +17,7 @@ function withEach(type: string, make: (message: SentMessage) => readonly SentMes
 }
 
 describe('what is stamped inside the kernel of a host', () => {
-  const measurement = measurementOf(readHostReport(linesOf(ofHost)), null, 1, place);
+  const measurement = measurementOf(readHostReport(linesOf(ofHost), 'KVM'), null, 1, place);
 
   test('has in its figure what the kprobe takes there subtracted, and nothing else has', () => {
     const overheads = new Map(summarise(measurement).map(({ benchmark, overhead }) => [benchmark, overhead]));
@@ -45,7 +45,7 @@ describe('what is stamped inside the kernel of a host', () => {
 /** What is said of lines: nothing if they are read. Anything else than a sentence is a defect. */
 function complaintOf(lines: string): string | undefined {
   try {
-    readHostReport(lines);
+    readHostReport(lines, 'KVM');
     return undefined;
   } catch (error) {
     if (error instanceof WorldswitchError) return error.message;
@@ -54,7 +54,7 @@ function complaintOf(lines: string): string | undefined {
 }
 
 describe('cycles of the CPU', () => {
-  const measurement = measurementOf(readHostReport(linesOf(ofHost)), null, 1, place);
+  const measurement = measurementOf(readHostReport(linesOf(ofHost), 'KVM'), null, 1, place);
 
   test('are the ticks of each batch, times the cycles in a tick meanwhile', () => {
     const [hypercall, vmSwitch] = summarise(measurement);
@@ -65,7 +65,7 @@ describe('cycles of the CPU', () => {
 
   test('are said not to be there where nobody may count them', () => {
     const lines = linesOf(withEach('cycles', () => []).toSpliced(1, 0, NO_CYCLES));
-    const without = measurementOf(readHostReport(lines), null, 1, place);
+    const without = measurementOf(readHostReport(lines, 'KVM'), null, 1, place);
     expect(vmNotes(without)).toContain('Cycles of the CPU are not counted: that takes root.');
     expect(summarise(without).map(({ cycles }) => cycles)).not.toContain(expect.anything());
   });
@@ -85,7 +85,7 @@ describe('cycles of the CPU', () => {
         return [sent];
       }),
     );
-    expect(() => readHostReport(lines)).toThrow(complaint);
+    expect(() => readHostReport(lines, 'KVM')).toThrow(complaint);
   });
 });
 
@@ -99,12 +99,12 @@ describe('of a host nobody trusts what it says of its stamps:', () => {
     ['no bound', { within: undefined }],
   ])('%s', (_, changes) => {
     const lines = linesOf(withEach('kernel-stamp', (message) => [{ ...message, ...changes }]));
-    expect(() => readHostReport(lines)).toThrow('can not be read');
+    expect(() => readHostReport(lines, 'KVM')).toThrow('can not be read');
   });
 
   test('a point that is stamped twice', () => {
     const lines = linesOf(withEach('kernel-stamp', (message) => [message, message]));
-    expect(() => readHostReport(lines)).toThrow('stamped twice');
+    expect(() => readHostReport(lines, 'KVM')).toThrow('stamped twice');
   });
 
   test('whatever it is, it is read or complained of in a sentence', () => {

@@ -1,0 +1,150 @@
+/*
+ * The DomUs that are measured: xl makes them, of a probe that times a batch when it is told to. Dom0's part in it is that of our own
+ * Dom0 in emulated machines (guest/dom0/serve.c).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "clock.h"
+#include "counters.h"
+#include "domain.h"
+#include "events.h"
+#include "facts.h"
+#include "interrupts-of.h"
+#include "keeper.h"
+#include "machine.h"
+#include "on-demand.h"
+#include "own-machine.h"
+#include "places.h"
+#include "report.h"
+#include "serve.h"
+#include "settle.h"
+#include "stamps.h"
+#include "xl.h"
+
+#define DOMAIN_MEBIBYTES 16
+
+static struct mailbox *mailbox;
+static struct ahead ahead;
+
+/* ---- what is stamped, while the DomUs are served ---- */
+
+void backend_received(void)
+{
+	mailbox->told.received_at = clock_now() + ahead.ticks;
+	__sync_synchronize(); /* before it is counted */
+}
+
+void backend_signals(void)
+{
+	mailbox->told.signals_at = clock_now() + ahead.ticks;
+}
+
+/* ---- batches ---- */
+
+void demand_begin(const char *row, u64 iterations)
+{
+	snprintf(mailbox->selection, sizeof mailbox->selection, "%s", row);
+	mailbox->iterations = iterations;
+	__sync_synchronize();
+	serve_go_on();
+}
+
+/* The probe has said why, if it says that it is done. */
+void demand_end(void)
+{
+	if (serve() == REQUEST_FINISH)
+		channel_exit(mailbox->argument);
+}
+
+const struct told *machine_do_batch(const char *row, u64 iterations)
+{
+	demand_begin(row, iterations);
+	demand_end();
+	return &mailbox->told;
+}
+
+u64 machine_counter_ahead(void)
+{
+	return ahead.ticks;
+}
+
+/* ---- DomUs ---- */
+
+static void report_number(const char *name, unsigned long number)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lu", number);
+	fact_report(name, text);
+}
+
+/* Beside these lines, src/hypervisors/xen/ has some for a DomU with the probe: VM_SETTINGS. */
+static int create(const char *name, const char *image, int vcpus, const char *pcpus)
+{
+	char config[1024];
+	snprintf(config, sizeof config,
+		 "kernel = \"%s\"\nmemory = %d\nvcpus = %d\ncpus = [%s]\non_crash = \"preserve\"\n" VM_SETTINGS "\n", image,
+		 DOMAIN_MEBIBYTES, vcpus, pcpus);
+	return xl_create(name, config);
+}
+
+/* The name that Dom0's kernel shows event channels of this program by, which no other program has. */
+static void name_event_channels(char *name, unsigned long room)
+{
+	char thread[16];
+	snprintf(thread, sizeof thread, "ws-%d", getpid());
+	prctl(PR_SET_NAME, thread);
+	snprintf(name, room, "evtchn:%s", thread);
+}
+
+/* Where the DomUs' counters may be the same one they are, as on Arm: else they are as far apart as the DomUs were created. */
+static void take_counter_of_peer(struct ahead peer_ahead)
+{
+	long behind = ahead.ticks - peer_ahead.ticks;
+	long within = ahead.within + peer_ahead.within;
+	if (behind >= -within && behind <= within)
+		return;
+	mailbox->told.peer_behind = behind;
+	report_number("xen/peer-counter-within", within);
+}
+
+void machine_start(void)
+{
+	char image_path[40], both[40], first[20], channels[40];
+	struct names names = keeper_start(places.vcpu);
+	struct image image = machine_probe();
+	fact_report("xen/interrupt-controller", image.controller);
+	report_number("xen/first-pcpu", places.first);
+	report_number("xen/other-pcpu", places.other);
+	domain_pin(0, places.vcpu, places.other);
+	file_of(image.begin, image.end - image.begin, image_path, sizeof image_path);
+	snprintf(both, sizeof both, "\"%d\", \"%d\"", places.first, places.other);
+	snprintf(first, sizeof first, "\"%d\"", places.first);
+	struct domains domains = {
+		.main = create(names.main, image_path, 2, both),
+		.peer = create(names.peer, image_path, 1, first),
+		.main_pcpu = places.first,
+		.dom0_pcpu = places.other,
+	};
+	mailbox = domains.main_mailbox = domain_mailbox(domains.main);
+	domains.peer_mailbox = domain_mailbox(domains.peer);
+	mailbox->told.settle_ticks = settle_ticks();
+	name_event_channels(channels, sizeof channels);
+	events_open();
+	struct ahead peer_ahead = counters_of_peer(domains.peer, domains.peer_mailbox);
+	serve_start(&domains);
+	interrupts_to(channels, places.vcpu);
+	demand_end();
+	ahead = counters_of_main(&mailbox->told);
+	report_number("xen/counter-within", ahead.within);
+	take_counter_of_peer(peer_ahead);
+}
+
+int machine_lets_domains_signal(void)
+{
+	return !mailbox->told.alone;
+}

@@ -1,0 +1,5 @@
+/** Why a host can't be measured, as a sentence, and what to do. */
+export interface HostRefusal {
+  readonly why: string;
+  readonly next: string;
+}
