@@ -44,7 +44,7 @@ enum request {
 	REQUEST_OWN,        /* let it run on a PCPU of its own again */
 	REQUEST_CLOCK,      /* say what Dom0's counter shows */
 	REQUEST_START_PEER, /* give the peer what it needs to find main, and let it run */
-	REQUEST_NEXT,       /* of a probe on demand: say which batch comes next */
+	REQUEST_NEXT,       /* of a probe on demand: say which batch comes next, and signal it */
 };
 
 struct mailbox {

@@ -60,21 +60,26 @@ static unsigned long mapped_size(void)
 	return sysconf(_SC_PAGESIZE) + RING_SIZE;
 }
 
-const char *kernel_stamp_open(struct kernel_stamp *stamp, const char *function, int pcpu, enum stamp_clock clock)
+static const char *open_by(struct kernel_stamp *stamp, const char *function, int pcpu, enum stamp_clock clock)
 {
 	stamp->fd = open_event(function, pcpu, clock);
 	if (stamp->fd < 0)
 		return why_not(function);
 	stamp->page = mmap(0, mapped_size(), PROT_READ | PROT_WRITE, MAP_SHARED, stamp->fd, 0);
-	if (stamp->page == MAP_FAILED) {
-		close(stamp->fd);
-		return "the host's kernel gives no memory for stamps";
-	}
-	if (clock == STAMP_CLOCK_OF_COUNTER && !stamp->page->cap_user_time_zero) {
-		kernel_stamp_close(stamp);
-		return "the host's kernel does not tell how the clock of its stamps follows from the counter";
-	}
-	return 0;
+	if (stamp->page != MAP_FAILED)
+		return 0;
+	close(stamp->fd);
+	return "the host's kernel gives no memory for stamps";
+}
+
+const char *kernel_stamp_open(struct kernel_stamp *stamp, const char *function, int pcpu, enum stamp_clock clock)
+{
+	const char *why = open_by(stamp, function, pcpu, clock);
+	stamp->by_pairs = !why && clock == STAMP_CLOCK_OF_COUNTER && !stamp->page->cap_user_time_zero;
+	if (!stamp->by_pairs)
+		return why;
+	kernel_stamp_close(stamp);
+	return open_by(stamp, function, pcpu, STAMP_CLOCK_RAW);
 }
 
 void kernel_stamp_close(struct kernel_stamp *stamp)
@@ -110,6 +115,21 @@ int kernel_stamp_next(struct kernel_stamp *stamp, u64 *time)
 	return found;
 }
 
+void kernel_stamp_begin(struct kernel_stamp *stamp)
+{
+	u64 time;
+	while (kernel_stamp_next(stamp, &time))
+		;
+	if (stamp->by_pairs)
+		stamp->before = clock_pair_now();
+}
+
+void kernel_stamp_end(struct kernel_stamp *stamp)
+{
+	if (stamp->by_pairs)
+		stamp->after = clock_pair_now();
+}
+
 /* ---- its clock ---- */
 
 /* linux/perf_event.h, at cap_user_time_zero and cap_user_time_short: the inverse of how the kernel reckons. */
@@ -118,6 +138,8 @@ u64 kernel_stamp_counter(const struct kernel_stamp *stamp, u64 time)
 	const struct perf_event_mmap_page *page = stamp->page;
 	u64 nanoseconds, cycles;
 	u32 lock;
+	if (stamp->by_pairs)
+		return clock_pairs_counter(&stamp->before, &stamp->after, time);
 	do {
 		lock = __atomic_load_n(&page->lock, __ATOMIC_ACQUIRE);
 		nanoseconds = time - page->time_zero;
@@ -130,7 +152,7 @@ u64 kernel_stamp_counter(const struct kernel_stamp *stamp, u64 time)
 	return cycles;
 }
 
-double kernel_stamp_ticks(const struct kernel_stamp *stamp, double nanoseconds)
+u64 kernel_stamp_within(const struct kernel_stamp *stamp)
 {
-	return nanoseconds * (double)(1UL << stamp->page->time_shift) / stamp->page->time_mult;
+	return stamp->by_pairs ? clock_pair_now().within : 0;
 }

@@ -5,6 +5,7 @@
 #ifndef WORLDSWITCH_KERNEL_STAMPS_H
 #define WORLDSWITCH_KERNEL_STAMPS_H
 
+#include "clock-pairs.h"
 #include "probe.h"
 
 struct perf_event_mmap_page;
@@ -13,11 +14,14 @@ struct perf_event_mmap_page;
 struct kernel_stamp {
 	int fd;
 	struct perf_event_mmap_page *page; /* behind it the ring of its stamps */
+	/* Where the kernel does not tell how its clock follows from the counter: what is known of both before and after its stamps. */
+	int by_pairs;
+	struct clock_pair before, after;
 };
 
 /* What its stamps are read from. */
 enum stamp_clock {
-	STAMP_CLOCK_OF_COUNTER, /* the kernel's own, which follows from the counter by what the kernel tells */
+	STAMP_CLOCK_OF_COUNTER, /* one that follows from the counter: the kernel's own, if it tells how */
 	STAMP_CLOCK_RAW,	/* CLOCK_MONOTONIC_RAW */
 };
 
@@ -25,11 +29,15 @@ enum stamp_clock {
 const char *kernel_stamp_open(struct kernel_stamp *stamp, const char *function, int pcpu, enum stamp_clock clock);
 void kernel_stamp_close(struct kernel_stamp *stamp);
 
+/* To be called before what is stamped, and behind it: what came before is forgotten. */
+void kernel_stamp_begin(struct kernel_stamp *stamp);
+void kernel_stamp_end(struct kernel_stamp *stamp);
+
 /* Reads the oldest stamp that is left, in nanoseconds of its clock. Returns whether there was one. */
 int kernel_stamp_next(struct kernel_stamp *stamp, u64 *time);
 
-/* The counter at a stamp, and what it counts in so many nanoseconds. Both of STAMP_CLOCK_OF_COUNTER. */
+/* The counter at a stamp of STAMP_CLOCK_OF_COUNTER, and ticks to within which it is known beside. */
 u64 kernel_stamp_counter(const struct kernel_stamp *stamp, u64 time);
-double kernel_stamp_ticks(const struct kernel_stamp *stamp, double nanoseconds);
+u64 kernel_stamp_within(const struct kernel_stamp *stamp);
 
 #endif

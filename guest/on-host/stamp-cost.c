@@ -86,7 +86,7 @@ static const char *time_probed(const char *function, struct probed *probed)
 	}
 	if (rounds > 0) {
 		probed->call = middle(call, ROUNDS);
-		probed->distance = kernel_stamp_ticks(&stamp, middle(distance, rounds * CALLS));
+		probed->distance = clock_pairs_rate() * middle(distance, rounds * CALLS);
 	}
 	kernel_stamp_close(&stamp);
 	return rounds > 0 ? 0 : "what a kprobe takes can't be measured, as others come to its function all the time";

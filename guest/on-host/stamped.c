@@ -25,6 +25,7 @@ static const char *try(struct point *point)
 	struct stamp_cost cost;
 	struct kernel_stamp stamp;
 	const char *why = 0;
+	u64 beside = 0;
 	if (point->function)
 		return 0;
 	if (!machine_has_other_pcpu())
@@ -32,6 +33,7 @@ static const char *try(struct point *point)
 	for (int i = 0; i < 2 && point->functions[i] && !point->function; i++) {
 		const char *why_not = kernel_stamp_open(&stamp, point->functions[i], *point->cpu, STAMP_CLOCK_OF_COUNTER);
 		if (!why_not) {
+			beside = kernel_stamp_within(&stamp);
 			kernel_stamp_close(&stamp);
 			point->function = point->functions[i];
 		}
@@ -45,7 +47,7 @@ static const char *try(struct point *point)
 		point->function = 0;
 	else
 		report("kernel-stamp", ",\"point\":\"%s\",\"function\":\"%s\",\"before\":%.1f,\"after\":%.1f,\"within\":%.1f",
-		       point->name, point->function, cost.before, cost.after, cost.within);
+		       point->name, point->function, cost.before, cost.after, cost.within + beside);
 	return why;
 }
 
@@ -94,9 +96,7 @@ const struct stamped *stamped_row(const char *name)
 
 void stamped_begin(void)
 {
-	u64 time;
-	while (kernel_stamp_next(&now.stamp, &time))
-		;
+	kernel_stamp_begin(&now.stamp);
 }
 
 /* The only stamp in a window; 0 if there is none, or are several. What came before it is passed over. */
@@ -121,6 +121,7 @@ int stamped_end(const struct stamped *row, const struct told *told, struct batch
 	_Static_assert(MOST_WINDOWS == MOST_OPERATIONS, "each operation has a window");
 	static u64 operation[MOST_WINDOWS];
 	u64 next = 0;
+	kernel_stamp_end(&now.stamp);
 	batch->ticks = 0;
 	batch->operations = told->windows;
 	batch->operation = operation;

@@ -52,6 +52,7 @@ void demand_begin(const char *row, u64 iterations)
 	mailbox->iterations = iterations;
 	__sync_synchronize();
 	serve_go_on();
+	events_notify(mailbox->ports[DOORBELL_CONTROL][0]);
 }
 
 /* The probe has said why, if it says that it is done. */
@@ -92,13 +93,19 @@ static int create(const char *name, const char *image, int vcpus, const char *pc
 	return xl_create(name, config);
 }
 
-/* The name that Dom0's kernel shows event channels of this program by, which no other program has. */
-static void name_event_channels(char *name, unsigned long room)
+/*
+ * Opens event channels under a name by which Dom0's kernel shows those of this program alone (/proc/interrupts): it takes that of the
+ * thread that does so.
+ */
+static void open_events(char *name, unsigned long room)
 {
-	char thread[16];
-	snprintf(thread, sizeof thread, "ws-%d", getpid());
-	prctl(PR_SET_NAME, thread);
-	snprintf(name, room, "evtchn:%s", thread);
+	char before[16], own[16];
+	snprintf(own, sizeof own, "ws-%d", getpid());
+	snprintf(name, room, "evtchn:%s", own);
+	prctl(PR_GET_NAME, before);
+	prctl(PR_SET_NAME, own);
+	events_open();
+	prctl(PR_SET_NAME, before);
 }
 
 /* Where the DomUs' counters may be the same one they are, as on Arm: else they are as far apart as the DomUs were created. */
@@ -133,8 +140,7 @@ void machine_start(void)
 	mailbox = domains.main_mailbox = domain_mailbox(domains.main);
 	domains.peer_mailbox = domain_mailbox(domains.peer);
 	mailbox->told.settle_ticks = settle_ticks();
-	name_event_channels(channels, sizeof channels);
-	events_open();
+	open_events(channels, sizeof channels);
 	struct ahead peer_ahead = counters_of_peer(domains.peer, domains.peer_mailbox);
 	serve_start(&domains);
 	interrupts_to(channels, places.vcpu);

@@ -47,18 +47,14 @@ void surroundings_prepare(void)
 	report("no-cycles", ",\"reason\":\"a PMU that Xen gives to Dom0 counts nothing of DomUs\"");
 }
 
-/* Turns: kprobes slow down whatever comes to their functions, and where a VCPU has moved to Xen's scheduler has more to do. */
-enum turn {
-	TURN_USUAL,
-	TURN_STAMPED,
-	TURN_SHARED,
-};
-
+/*
+ * Turns: kprobes slow down whatever comes to their functions, and where a VCPU has moved to Xen's scheduler has more to do. To put a kprobe
+ * elsewhere takes so long that it is done once a turn.
+ */
 int surroundings_turn(const struct row *row)
 {
-	if (strstr(row->benchmark.name, "/shared"))
-		return TURN_SHARED;
-	return row->refuses == stamped_refuses_out || row->refuses == stamped_refuses_in ? TURN_STAMPED : TURN_USUAL;
+	int stamped = row->refuses == stamped_refuses_out ? 1 : row->refuses == stamped_refuses_in ? 2 : 0;
+	return strstr(row->benchmark.name, "/shared") ? 2 + stamped : stamped;
 }
 
 void surroundings_timed(const struct row *row, u64 batch)

@@ -128,7 +128,22 @@ void exchange_as_peer(void)
 		exchange();
 }
 
+/* Blocked, as the program in Dom0 may take its time: it signals when it has said what comes next. */
+static void ask_for_batch(void)
+{
+	u64 handled = self->handled;
+	MAILBOX->request = REQUEST_NEXT;
+	ring(DOORBELL_CONTROL);
+	block_until_handled(self, handled + 1);
+}
+
 #else
+
+/* The VMM goes on with the VM when it has said what comes next. */
+static void ask_for_batch(void)
+{
+	device_write(DEVICE_FINISH, 0);
+}
 
 /* The backend is an eventfd of the host's kernel that nobody waits for. */
 static struct interval ring_backend(void)

@@ -23,7 +23,7 @@ export function vmNotes(measurement: MicrobenchmarkMeasurement): string[] {
       ? []
       : ['Not tried there: what its hypervisor does with what is timed is not known to worldswitch.']),
     describeCounter(measurement, vm),
-    describeSpan(vm, marks, 'VCPU'),
+    describeSpan(vm, marks, 'the VCPU'),
   ];
 }
 
@@ -66,7 +66,7 @@ function hostNotes(measurement: MicrobenchmarkMeasurement, vm: Vm): string[] {
     ...stampNotes(vm, isDom0 ? 'Xen' : 'KVM'),
     ...cycleNotes(vm),
     describeCounter(measurement, vm),
-    describeSpan(vm, measurement.marks ?? [], isDom0 ? "VCPU of Dom0's" : 'PCPU'),
+    describeSpan(vm, measurement.marks ?? [], isDom0 ? "Dom0's VCPU" : 'the PCPU'),
   ];
 }
 
@@ -181,15 +181,15 @@ function megahertz(hertz: number): string {
 function describeSpan(
   { span, stolen, switches }: Vm,
   marks: readonly Mark[],
-  cpu: 'VCPU' | 'PCPU' | "VCPU of Dom0's",
+  cpu: 'the VCPU' | 'the PCPU' | "Dom0's VCPU",
 ): string {
   const marked = new Set(marks.map(({ benchmark, batch }) => `${benchmark} ${batch}`)).size;
   const ofOthers =
-    cpu !== 'VCPU' && stolen === 0
+    cpu !== 'the VCPU' && stolen === 0
       ? ''
       : `other VMs had the PCPU for ${(stolen / 1e6).toFixed(0)} ms as far as the hypervisor says so, and `;
   return (
-    `Measured within ${(span / 1e9).toFixed(2)} s, in which ${ofOthers}other threads ${ofOthers === '' ? 'had ' : ''}the ${cpu} ${switches} ` +
+    `Measured within ${(span / 1e9).toFixed(2)} s, in which ${ofOthers}other threads ${ofOthers === '' ? 'had ' : ''}${cpu} ${switches} ` +
     `time${plural(switches)}: ${marked} batch${marked === 1 ? '' : 'es'} marked, and none dropped. Batches of all rows came ` +
     'in an order that chance gave.'
   );

@@ -15,7 +15,7 @@ const measurementVersions: readonly {
 }[] = [
   {
     change: 'the first version that measurements record',
-    sources: '5215e9bf13ce50fc49487d15221e7a08e695e3a6a5f5c3228257f25020283810',
+    sources: '0f1e0cb01f0fc80ccffd1105f99755b495dd5eb8728dd6fa5f061f92fd30db6b',
   },
 ];
 

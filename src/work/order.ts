@@ -34,7 +34,7 @@ export const orderSchema = z
     testbed: z
       .enum(['emulated', 'here', 'host'])
       .optional()
-      .describe('Where: in emulated machines, the VM that worldswitch is in, or on a host with KVM'),
+      .describe('Where: in emulated machines, the VM that worldswitch is in, or on a host with KVM or Xen'),
     host: z
       .string()
       .optional()

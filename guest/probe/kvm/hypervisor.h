@@ -10,12 +10,6 @@ static inline void ring(enum doorbell doorbell)
 	device_write(DOORBELL_ADDRESS(doorbell), 0);
 }
 
-/* Of a probe on demand: leaves the VM until the VMM has said what comes next. */
-static inline void ask_for_batch(void)
-{
-	device_write(DEVICE_FINISH, 0);
-}
-
 /* What header.s's signal_stamped takes. */
 static inline u64 doorbell_address(enum doorbell doorbell)
 {

@@ -38,15 +38,6 @@ static inline void ring(enum doorbell doorbell)
 	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, doorbell_address(doorbell), 0);
 }
 
-/* platform.c: has the program in Dom0 do something, and waits until it is done. */
-void request(enum request what, unsigned int argument);
-
-/* Of a probe on demand: waits until the program in Dom0 has said what comes next. */
-static inline void ask_for_batch(void)
-{
-	request(REQUEST_NEXT, 0);
-}
-
 /*
  * A scheduler may let the VCPU that a signal wakes preempt the one that has sent it. Then the peer is not idle yet when
  * it has switched back: it is given the PCPU until it is. More often than once, since a scheduler need not heed it.

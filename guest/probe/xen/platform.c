@@ -15,7 +15,7 @@ void add_to_physmap(unsigned int space, u64 index, u64 address)
 }
 
 /* Waits without keeping Dom0 from its PCPU, which may be this one. */
-void request(enum request what, unsigned int argument)
+static void request(enum request what, unsigned int argument)
 {
 	unsigned long answered = mailbox->answered;
 	mailbox->argument = argument;
