@@ -128,3 +128,35 @@ export const ofHost: readonly SentMessage[] = [
   { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
   { from: 'probe', type: 'done' },
 ].map((message) => ({ from: 'host' as const, ...message }) as SentMessage);
+
+/** What the program sends from a Dom0 of Xen whose DomUs have counters of their own. */
+export const ofDom0: readonly SentMessage[] = [
+  { type: 'fact', name: 'xen/version', text: '4.17.7' },
+  { type: 'fact', name: 'xen/scheduler', text: 'credit2' },
+  {
+    type: 'host',
+    architecture: 'arm64',
+    ...{ cpus: 1, pinned: 0, seed: 7, batches: 30, startedAt: 1_795_874_029 },
+  },
+  { type: 'fact', name: 'kernel/release', text: '6.1.0-56-cloud-arm64' },
+  { type: 'fact', name: 'xen/interrupt-controller', text: 'GICv2' },
+  { type: 'fact', name: 'xen/first-pcpu', text: '3' },
+  { type: 'fact', name: 'xen/other-pcpu', text: '2' },
+  { type: 'fact', name: 'xen/counter-within', text: '16' },
+  { type: 'fact', name: 'xen/peer-counter-within', text: '42' },
+  { type: 'no-cycles', reason: 'a PMU that Xen gives to Dom0 counts nothing of DomUs' },
+  {
+    type: 'kernel-stamp',
+    ...{ point: 'receives', function: 'evtchn_interrupt', before: 857.1, after: 905.1, within: 51.9 },
+  },
+  { type: 'nops', nops: 64_000, once: 64_195, twice: 128_387 },
+  ...['calibration/loop', 'calibration/each', 'calibration/nop'].map((id) =>
+    samplesOf(id, batchesOf(30, 20), 10),
+  ),
+  ...['hypercall', 'vm-switch', 'io-latency-out', 'io-latency-out/shared'].map((id) =>
+    samplesOf(id, batchesOf(30, 20_000), 10),
+  ),
+  { type: 'counter', frequency: 1_000_000_000, source: 'cntfrq', calibrated: 1_000_000_000, resolution: 1 },
+  { type: 'span', nanoseconds: 400_000_000, stolen: 0, switches: 1 },
+  { from: 'probe', type: 'done' },
+].map((message) => ({ from: 'host' as const, ...message }) as SentMessage);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { adviseOnHost } from '../../../src/testbeds/host/advice.ts';
 import { configurationOfHost, pcpusOf } from '../../../src/testbeds/host/configuration.ts';
 import { parseHostFacts } from '../../../src/testbeds/host/facts.ts';
-import { requireKvm } from '../../../src/testbeds/host/hypervisor.ts';
+import { hypervisorOfHost, requireHypervisor, requireKvm } from '../../../src/testbeds/host/hypervisor.ts';
 import { kvmOfHost } from '../../../src/testbeds/host/kvm.ts';
 
 /** A host as the script tells of it, with some facts otherwise. */
@@ -77,6 +77,73 @@ describe('KVM of a host', () => {
   });
 });
 
+/** What a Dom0 says beside, with some of it otherwise. */
+function dom0(other: Readonly<Record<string, readonly string[]>> = {}): Parameters<typeof host>[0] {
+  return {
+    device: [],
+    cpu: ['model name : AMD EPYC', 'flags : fpu hypervisor'],
+    cpus: ['0'],
+    vendor: ['vendor_id : AuthenticAMD'],
+    xen: ['control_d'],
+    'xen-info': [
+      ...['nr_cpus                : 8', 'threads_per_core       : 1', 'free_memory            : 750'],
+      ...['xen_version            : 4.17.7', 'xen_scheduler          : credit2'],
+    ],
+    domains: ['1'],
+    'dom0-vcpus': ['Domain-0                             0     0    0   r--       1.3  0 / all'],
+    ...other,
+  };
+}
+
+describe('Xen of a host', () => {
+  const xenOf = (other: Parameters<typeof host>[0]): ReturnType<typeof hypervisorOfHost> =>
+    hypervisorOfHost(parseHostFacts(host(other)), 'the host');
+
+  test.each([
+    ['host-xen-x86', dom0()],
+    ['host-xen-x86-vmx', dom0({ vendor: ['vendor_id : GenuineIntel'] })],
+    ['host-xen-arm64', dom0({ machine: ['aarch64'], vendor: [], cpu: [] })],
+  ])('is the configuration %s, with the PCPUs of Xen and not those of Dom0', (id, other) => {
+    const facts = parseHostFacts(host(other));
+    const configuration = configurationOfHost(requireHypervisor(facts, 'it'), facts);
+    expect(configuration.id).toBe(id);
+    expect(configuration.machine.pcpus).toBe(8);
+  });
+
+  test.each([
+    ['is Dom0 of Xen, and this user is not root', dom0({ user: ['1000'] })],
+    ['its tool xl is not there', dom0({ 'xen-info': [] })],
+    ['has 12 MiB of memory free', dom0({ 'xen-info': ['xen_version : 4.17.7', 'free_memory : 12'] })],
+    ['does not know (riscv64)', dom0({ machine: ['riscv64'] })],
+    ['is a VM itself and has no /dev/kvm', dom0({ xen: ['nothing'] })],
+  ])('is refused where it %s', (why, other) => {
+    expect(xenOf(other)).toMatchObject({ why: expect.stringContaining(why) as string });
+  });
+
+  test('has no advice where it is quiet', () => {
+    const checks = adviseOnHost(parseHostFacts(host(dom0())), 'the host');
+    expect(checks[0]).toMatchObject({
+      need: 'Xen',
+      state: 'ok',
+      found: expect.stringContaining('credit2') as string,
+    });
+    expect(checks.filter(({ mend }) => mend !== undefined)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'threads of a core',
+      { 'xen-info': ['xen_version : 4.17.7', 'free_memory : 99', 'threads_per_core : 2'] },
+    ],
+    ["Dom0's PCPUs", { 'dom0-vcpus': ['Domain-0   0   0   1   -b-   0.3  all / all'] }],
+    ['other DomUs', { domains: ['3'] }],
+    ['load', { load: ['4.00 1 1'] }],
+  ])('%s is said, with what mends it', (need, other) => {
+    const checks = adviseOnHost(parseHostFacts(host(dom0(other))), 'the host');
+    expect(checks.filter(({ mend }) => mend !== undefined).map((check) => check.need)).toEqual([need]);
+  });
+});
+
 describe('what makes figures of a host unsteady', () => {
   const unsteady = (other: Parameters<typeof host>[0]): string[] =>
     adviseOnHost(parseHostFacts(host(other)), 'the host')
@@ -109,12 +176,16 @@ describe('what makes figures of a host unsteady', () => {
 
 test('any text is read, and gives advice of printable characters or none', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constant(host())), fc.string(), (text, more) => {
-      const facts = parseHostFacts(`${text}\n${more}`);
-      const said = adviseOnHost(facts, 'the host').map(({ found, mend = '' }) => found + mend);
-      expect(said.length).toBeGreaterThan(0);
-      for (const each of said) expect(each).toMatch(/^[\t -~]*$/);
-    }),
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(host(), host(dom0()))),
+      fc.string(),
+      (text, more) => {
+        const facts = parseHostFacts(`${text}\n${more}`);
+        const said = adviseOnHost(facts, 'the host').map(({ found, mend = '' }) => found + mend);
+        expect(said.length).toBeGreaterThan(0);
+        for (const each of said) expect(each).toMatch(/^[\t -~]*$/);
+      },
+    ),
   );
 });
 

@@ -5,7 +5,7 @@ import { vmNotes } from '../../../src/report/vm-notes.ts';
 import { WorldswitchError } from '../../../src/system/errors.ts';
 import { measurementOf } from '../../../src/testbeds/here/measurement.ts';
 import { readHostReport } from '../../../src/testbeds/host/report.ts';
-import { linesOf, ofHost, type SentMessage } from '../here/lines.ts';
+import { linesOf, ofDom0, ofHost, type SentMessage } from '../here/lines.ts';
 
 const place = { testbed: 'host', configuration: 'host-kvm-arm64', hypervisor: 'KVM (nVHE)' } as const;
 
@@ -42,10 +42,65 @@ describe('what is stamped inside the kernel of a host', () => {
   });
 });
 
+describe('what was measured of Xen', () => {
+  const report = readHostReport(linesOf(ofDom0), 'Xen');
+  const measurement = measurementOf(report, null, 1, {
+    testbed: 'host',
+    ...{ configuration: 'host-xen-arm64', hypervisor: 'Xen', version: report.facts['xen/version']?.[0] },
+  });
+
+  test('says which Xen it was, its scheduler and the kernel of Dom0', () => {
+    expect(measurement.fingerprint.software).toMatchObject([
+      { role: 'kernel', version: '6.1.0-56-cloud-arm64' },
+      { role: 'hypervisor', name: 'Xen', version: '4.17.7' },
+      { role: 'probe' },
+    ]);
+    const notes = vmNotes(measurement).join('\n');
+    expect(notes).toContain('Xen 4.17.7 with the scheduler credit2, DomUs with GICv2');
+    expect(notes).toContain(
+      "first VCPU on PCPU 3, its other one on 2, where the backend is too, on Dom0's VCPU 0",
+    );
+  });
+
+  test('says how exactly the counters are known against each other', () => {
+    expect(vmNotes(measurement).join('\n')).toContain('known to within 16 ticks');
+    expect(vmNotes(measurement).join('\n')).toContain(
+      'and vm-switch 42, as each DomU has a counter of its own',
+    );
+  });
+
+  test("has what a kprobe takes in Dom0's kernel subtracted, of the variant too", () => {
+    const overheads = new Map(summarise(measurement).map(({ benchmark, overhead }) => [benchmark, overhead]));
+    const clock = overheads.get('vm-switch') ?? Number.NaN;
+    expect(overheads.get('io-latency-out/shared')).toBeCloseTo(clock + 857.1);
+    expect(vmNotes(measurement).join('\n')).toContain(
+      'io-latency-out and io-latency-out/shared ending at evtchn_interrupt',
+    );
+  });
+
+  test('has no rows of KVM, and KVM none of Xen', () => {
+    expect(() => readHostReport(linesOf(ofDom0), 'KVM')).toThrow("'io-latency-out/shared'");
+    const ofKvm = withEach('samples', (message) =>
+      message['microbenchmark'] === 'hypercall'
+        ? [{ ...message, microbenchmark: 'hypercall/vmm' }]
+        : [message],
+    );
+    expect(() => readHostReport(linesOf(ofKvm), 'Xen')).toThrow("'hypercall/vmm'");
+  });
+
+  test.each(['no-dom0', 'xen-closed', 'no-xl', 'no-memory', 'one-pcpu'])(
+    'is refused in a sentence: %s',
+    (reason) => {
+      const refused = linesOf([{ from: 'host', type: 'refused', reason }]);
+      expect(complaintOf(refused, 'Xen')).toMatch(/^[ -~]+$/);
+    },
+  );
+});
+
 /** What is said of lines: nothing if they are read. Anything else than a sentence is a defect. */
-function complaintOf(lines: string): string | undefined {
+function complaintOf(lines: string, hypervisor: 'KVM' | 'Xen' = 'KVM'): string | undefined {
   try {
-    readHostReport(lines, 'KVM');
+    readHostReport(lines, hypervisor);
     return undefined;
   } catch (error) {
     if (error instanceof WorldswitchError) return error.message;
