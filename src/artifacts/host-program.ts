@@ -133,7 +133,7 @@ export function provideHostProgram(
   return provideStaticProgram(
     target,
     `the program that measures ${hypervisor} of the host that it is on`,
-    hypervisor === 'Xen' ? xenHostProgram(target) : hostProgram(target),
+    hypervisor === xen.name ? xenHostProgram(target) : hostProgram(target),
     options,
   );
 }

@@ -5,6 +5,29 @@ import { type Microbenchmark, microbenchmarks } from './microbenchmarks.ts';
 /** A hypervisor that can be measured on a host. */
 export type HostHypervisorName = Exclude<HypervisorName, 'none'>;
 
+/** What is said of a hypervisor of a host. */
+export const HOST_WORDS: Readonly<Record<HostHypervisorName, HostWords>> = {
+  KVM: {
+    does: 'runs VMs on /dev/kvm; as root it sets kprobes while it runs',
+    kernel: "the host's",
+    title: (mode) => (mode === undefined || mode === 'unknown' ? 'KVM' : `KVM (${mode})`),
+  },
+  Xen: {
+    does: 'has xl make two DomUs, and destroys them; it needs root of Dom0, and sets kprobes while it runs',
+    kernel: "Dom0's",
+    title: () => 'Xen',
+  },
+};
+
+interface HostWords {
+  /** What the program does that measures it, behind "a program that". */
+  readonly does: string;
+  /** Whose kernel is stamped in. */
+  readonly kernel: string;
+  /** The hypervisor, as a component of the software is called. */
+  readonly title: (mode: HostMode | undefined) => string;
+}
+
 /** What can be measured of a host's hypervisor; what is stamped inside its kernel, or Dom0's, by root alone. */
 export function microbenchmarksOnHost(
   hypervisor: HostHypervisorName,

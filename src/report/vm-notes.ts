@@ -2,7 +2,7 @@ import { median } from '../analysis/statistics.ts';
 import { cloudOfGuest, hypervisorOfGuest, vmmOfGuest } from '../analysis/vm-identity.ts';
 import type { MicrobenchmarkMeasurement } from '../results/measurement.ts';
 import type { Mark, Vm } from '../results/vm.ts';
-import { type HostHypervisorName, rowsStampedAt } from '../catalog/on-host.ts';
+import { HOST_WORDS, type HostHypervisorName, rowsStampedAt } from '../catalog/on-host.ts';
 import { formatFigure } from './numbers.ts';
 import { listed, plural, sentence } from './said.ts';
 
@@ -112,7 +112,7 @@ function stampNotes({ stamps = [] }: Vm, hypervisor: HostHypervisorName): string
       `${listed(rowsStampedAt(point, hypervisor))} ${point === 'receives' ? 'ending' : 'beginning'} at ${name}`,
   );
   return [
-    `Stamped inside ${hypervisor === 'Xen' ? "Dom0's" : "the host's"} kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
+    `Stamped inside ${HOST_WORDS[hypervisor].kernel} kernel by kprobes, after all other batches: ${places.join(', ')}. A kprobe takes ` +
       `${formatFigure(any.before)} ticks before its stamp and ${formatFigure(any.after)} behind it, known to within ` +
       `${formatFigure(any.within)}, by a system call with and without one; what of that lies in a figure is subtracted.`,
   ];

@@ -1,7 +1,7 @@
 import type { Check } from '../../artifacts/doctor/check.ts';
 import { adviseOnXen } from './advice-xen.ts';
 import { factOf, type HostFacts, linesOf } from './facts.ts';
-import { titleOfKvm, pcpusOf } from './configuration.ts';
+import { titleOfHypervisor, pcpusOf } from './configuration.ts';
 import { isVm, kvmOfHost } from './kvm.ts';
 import { loadOf } from './load.ts';
 import { unsteady } from './unsteady.ts';
@@ -24,8 +24,8 @@ function adviseOnKvm(facts: HostFacts, name: string): Check[] {
       need: 'KVM',
       found:
         kvm.mode === 'unknown'
-          ? `${titleOfKvm(kvm.mode)}; its mode is in the kernel's log, which this user may not read`
-          : titleOfKvm(kvm.mode),
+          ? `${titleOfHypervisor(kvm)}; its mode is in the kernel's log, which this user may not read`
+          : titleOfHypervisor(kvm),
       state: 'ok',
     },
     isVm(facts)

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../catalog/configurations.ts';
-import { HOST_ENDINGS, type HostMode } from '../../catalog/on-host.ts';
+import { HOST_ENDINGS, HOST_WORDS } from '../../catalog/on-host.ts';
 import { configurationOfOther } from '../other-machine.ts';
 import { cpuField, factOf, type HostFacts, xenInfo } from './facts.ts';
 import type { HostHypervisor } from './hypervisor.ts';
@@ -10,24 +10,20 @@ import type { HostHypervisor } from './hypervisor.ts';
  */
 export function configurationOfHost(hypervisor: HostHypervisor, facts: HostFacts): Configuration {
   const { name, architecture, mode } = hypervisor;
-  const pcpus = name === 'Xen' ? Number(xenInfo(facts, 'nr_cpus')) : pcpusOf(factOf(facts, 'cpus'));
+  // Dom0 need not have all.
+  const ofXen = Number(xenInfo(facts, 'nr_cpus'));
   return configurationOfOther({
     id: `host-${name.toLowerCase()}-${architecture}${mode === undefined ? '' : HOST_ENDINGS[mode]}`,
     title: `${titleOfHypervisor(hypervisor)} of a host, ${architecture}`,
     architecture,
     cpu: cpuField(facts, 'model name') ?? 'unknown',
-    pcpus: Number.isSafeInteger(pcpus) && pcpus > 0 ? pcpus : 1,
+    pcpus: Number.isSafeInteger(ofXen) && ofXen > 0 ? ofXen : pcpusOf(factOf(facts, 'cpus')),
   });
 }
 
 /** A hypervisor and its mode, as a component of the software is called. */
-export function titleOfHypervisor(hypervisor: HostHypervisor): string {
-  return hypervisor.name === 'KVM' ? titleOfKvm(hypervisor.mode) : hypervisor.name;
-}
-
-/** KVM and its mode, as a component of the software is called. */
-export function titleOfKvm(mode: HostMode): string {
-  return mode === 'unknown' ? 'KVM' : `KVM (${mode})`;
+export function titleOfHypervisor({ name, mode }: Pick<HostHypervisor, 'name' | 'mode'>): string {
+  return HOST_WORDS[name].title(mode);
 }
 
 /** How many CPUs a list of the kernel's names (`0-3,6`); 1 if it is none. */

@@ -13,6 +13,7 @@ import {
   type PreparedTestbed,
   type Testbed,
 } from '../testbed.ts';
+import { HOST_WORDS } from '../../catalog/on-host.ts';
 import { titleOfHypervisor } from './configuration.ts';
 import type { HostHypervisor } from './hypervisor.ts';
 import type { HostPlace } from './place.ts';
@@ -54,15 +55,9 @@ function prepared(host: MeasuredHost, program: BuiltFile): PreparedTestbed {
   };
 }
 
-/** What the program does there. */
-const DOES: Readonly<Record<HostHypervisor['name'], string>> = {
-  KVM: 'runs VMs on /dev/kvm; as root it sets kprobes while it runs',
-  Xen: 'has xl make two DomUs, and destroys them; it needs root of Dom0, and sets kprobes while it runs',
-};
-
 function commandsByHand(session: MicrobenchmarkSession, { name }: HostHypervisor, program: string): string {
   return [
-    `# ${session.configuration.title}: a static program that ${DOES[name]}.`,
+    `# ${session.configuration.title}: a static program that ${HOST_WORDS[name].does}.`,
     '# It can be copied to any host of this architecture.',
     `${program} ${argumentsOf(session).join(' ')}`,
     '',
