@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { packageRoot } from '../../src/system/paths.ts';
+import { ownCompiler } from '../e2e/support/driver-compiler.ts';
 import { makeModule } from '../e2e/support/driver-module.ts';
 import { inVm } from '../e2e/support/driver-vm.ts';
 
@@ -91,7 +92,8 @@ test.for([
     const path = join(kernels, image);
     context.skip(lacking !== '' || !existsSync(path), lacking || `there is no ${path}`);
     const { architecture } = findConfiguration(configuration).machine;
-    const { module, warnings } = makeModule(architecture, join(kernels, architecture), folder);
+    const build = join(kernels, architecture);
+    const { module, warnings } = makeModule(architecture, build, folder, ownCompiler(architecture));
     expect(warnings).toEqual([]);
     const kernel = { image: path, memoryMiB: 768 };
     const said = await inVm(
