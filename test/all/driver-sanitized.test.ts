@@ -7,7 +7,7 @@ import { findConfiguration } from '../../src/catalog/find.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { ownCompiler } from '../e2e/support/driver-compiler.ts';
 import { makeModule } from '../e2e/support/driver-module.ts';
-import { inVm } from '../e2e/support/driver-vm.ts';
+import { inVm, WITHOUT_MODULES } from '../e2e/support/driver-vm.ts';
 
 const software = { locked: false, say: () => {}, signal: undefined };
 
@@ -40,14 +40,9 @@ test("the kernel's own checkpatch finds nothing in the module's sources", (conte
   expect(status).toBe(0);
 });
 
-/** What stands in for a workload's init: that loads modules of Debian's. */
 const BEFORE = [
-  '/bin/busybox mkdir -p /proc /sys /dev /tmp /bin /sbin',
-  '/bin/busybox --install -s /bin',
-  'export PATH=/bin:/sbin',
-  'mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mount -t tmpfs tmp /tmp',
+  ...WITHOUT_MODULES,
   'mount -t debugfs debug /sys/kernel/debug',
-  'exec >/dev/console 2>&1',
   // The disk of the VM, whose first sector is read.
   'mknod /dev/vda b 1 0',
 ];

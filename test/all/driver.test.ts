@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,11 +7,10 @@ import { figuresOf } from '../../src/analysis/figures.ts';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { isOfMicrobenchmarks } from '../../src/results/measurement.ts';
 import { runOfHereReport } from '../../src/study/import-here.ts';
-import { packageRoot } from '../../src/system/paths.ts';
 import { provideWorkloadIngredients } from '../../src/testbeds/emulated/workloads/parts.ts';
 import { hasProgram } from '../e2e/support/driver-compiler.ts';
 import { buildModule } from '../e2e/support/driver-module.ts';
-import { inVm } from '../e2e/support/driver-vm.ts';
+import { BEFORE_SCRIPT, inVm, SCRIPT } from '../e2e/support/driver-vm.ts';
 import { storedBy } from '../e2e/support/stored.ts';
 import { useWorkspace } from '../e2e/support/workspace.ts';
 
@@ -23,15 +22,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'worldswitch-driver-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Commands by which the script of a VM without Node measures it: make and the headers are what the module was built with. */
-const BY_SCRIPT = [
-  'mkdir -p /lib/modules/$(uname -r)/build /guest/here /guest/probe',
-  'touch /lib/modules/$(uname -r)/build/Makefile /bin/gcc',
-  `printf '#!/bin/sh\\ncp /worldswitch.ko "$2"\\n' >/bin/make`,
-  'chmod +x /bin/make /bin/gcc',
-  'sh /machine/measure.sh batches=30 seed=7',
-];
 
 /** Rows of the module's that are the probe's to the instruction: KVM's with the PMU that QEMU gives to VMs. */
 const ON_ARM = [['virtual-irq-completion', 'virtual-irq-completion']] as const;
@@ -60,8 +50,8 @@ describe.each([
     const { module, warnings } = await buildModule(machine.architecture, release, folder, software);
     expect(warnings).toEqual([]);
 
-    const files = { 'machine/measure.sh': readFileSync(join(packageRoot, 'driver/measure.sh')) };
-    const said = await inVm({ configuration, module, files, folder, software }, BY_SCRIPT);
+    const vm = { configuration, module, files: SCRIPT, folder, software };
+    const said = await inVm(vm, [...BEFORE_SCRIPT, 'sh /machine/measure.sh batches=30 seed=7']);
     const lines = said.split('\n').filter((line) => line.startsWith('{"worldswitch":'));
     const run = runOfHereReport(`${lines.join('\n')}\n`, 'console');
     const measurement = run.measurements.find(isOfMicrobenchmarks)!;
