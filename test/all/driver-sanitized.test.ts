@@ -90,9 +90,17 @@ test.for([
     const build = join(kernels, architecture);
     const { module, warnings } = makeModule(architecture, build, folder, ownCompiler(architecture));
     expect(warnings).toEqual([]);
-    const kernel = { image: path, memoryMiB: 768 };
     const said = await inVm(
-      { configuration, module, kernel, before: BEFORE, timeLimit: 3000, folder, software },
+      {
+        configuration,
+        module,
+        kernel: path,
+        memoryMiB: 768,
+        before: BEFORE,
+        timeLimit: 3000,
+        folder,
+        software,
+      },
       COMMANDS,
     );
     writeFileSync(join(kernels, `${configuration}.log`), said);

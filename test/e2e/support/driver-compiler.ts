@@ -46,6 +46,12 @@ export const BOOKWORM: CompilingRelease = {
   suites: { ...systemOf('bookworm', ['bookworm', 'bookworm-updates']), security: ['bookworm-security'] },
 };
 
+/** Debian 13 with the kernels of later releases that it has. */
+export const TRIXIE: CompilingRelease = {
+  gcc: 14,
+  suites: systemOf('trixie-backports', ['trixie', 'trixie-updates', 'trixie-backports', 'trixie-security']),
+};
+
 /** The compiler of a release, with sparse, unpacked. */
 export async function compilerOf(
   { gcc, suites }: CompilingRelease,

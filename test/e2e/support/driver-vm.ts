@@ -27,10 +27,14 @@ export interface VmOfModule {
   readonly files?: Contents;
   /** Of the machine itself, in place of what it has. */
   readonly host?: Contents;
-  /** In place of Debian's kernel, an image that has built in what the VM needs; and how much memory it takes. */
-  readonly kernel?: { readonly image: string; readonly memoryMiB: number };
+  /** In place of Debian's kernel, an image that has built in what the VM needs. */
+  readonly kernel?: string;
+  /** Its memory, if it needs more than a workload's. */
+  readonly memoryMiB?: number;
   /** What its kernel is told beside what a workload's is; of VMs of KVM only. */
   readonly parameters?: readonly string[];
+  /** What boots it in place of its VMM, so that it has ACPI's tables and no device tree; of VMs of KVM only. */
+  readonly firmware?: Buffer;
   /** In place of what a workload's VM does first. */
   readonly before?: readonly string[];
   /** Seconds of processor time; five minutes if it is not said. */
@@ -79,18 +83,25 @@ export async function inVm(
   { configuration: id, module, files = {}, folder, software, ...own }: VmOfModule,
   commands: readonly string[],
 ): Promise<string> {
-  const { kernel, host = {}, parameters: told = [], before = AS_WORKLOADS, timeLimit = LIMIT } = own;
+  const {
+    kernel,
+    memoryMiB,
+    host = {},
+
+    before = AS_WORKLOADS,
+    timeLimit = LIMIT,
+  } = own;
   const usual = findWorkload('hackbench');
-  const workload = { ...usual, memoryMiB: kernel?.memoryMiB ?? usual.memoryMiB };
+  const workload = { ...usual, memoryMiB: memoryMiB ?? usual.memoryMiB };
   const configuration = withShell(findConfiguration(id), 'vm', { size: undefined });
   const [debian] = await provideWorkloadIngredients([configuration], software);
-  const ingredients = { ...debian!, vmKernel: await vmKernel(debian!, kernel?.image) };
+  const ingredients = { ...debian!, vmKernel: await vmKernel(debian!, kernel) };
   const parameters = defaultParameters(workload);
   const sound = await provideWorkloadParts(configuration, workload, parameters, ingredients, software);
   const parts = await overlaid(
     folder,
     sound,
-    { ...hostThatTells(told), ...host },
+    { ...withOwnInit(own), ...host },
     {
       ...files,
       init: vmInit([...before, ...commands]),
@@ -117,11 +128,12 @@ async function vmKernel(
   return image === undefined ? debian : { ...debian, image, sha256: await sha256File(image) };
 }
 
-/** The machine's own init, which tells the VM's kernel more. */
-function hostThatTells(parameters: readonly string[]): Contents {
-  if (parameters.length === 0) return {};
-  const script = readFileSync(join(packageRoot, 'guest/workloads/machine/kvm'), 'utf8');
-  return { init: script.replace('$parameters', ['$parameters', ...parameters].join(' ')) };
+/** A machine with an init of its own, which tells the VM's kernel more or gives the VM firmware. */
+function withOwnInit({ parameters = [], firmware }: Pick<VmOfModule, 'parameters' | 'firmware'>): Contents {
+  const usual = readFileSync(join(packageRoot, 'guest/workloads/machine/kvm'), 'utf8');
+  const init = usual.replace('$parameters', ['$parameters', ...parameters].join(' '));
+  if (firmware === undefined) return parameters.length === 0 ? {} : { init };
+  return { init: init.replace('-kernel', '-bios /vm/firmware -kernel'), 'vm/firmware': firmware };
 }
 
 /** The init of the VM. */
