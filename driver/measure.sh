@@ -38,7 +38,30 @@ missing() {
   command -v gcc >/dev/null || command -v clang >/dev/null || printf ', a compiler'
 }
 
+# Whether the kernel says that it takes signed modules only: it is locked down, or was told so.
+wants_signature() {
+  [ "$(cat /sys/module/module/parameters/sig_enforce 2>/dev/null)" = Y ] || {
+    [ -r /sys/kernel/security/lockdown ] && ! grep -q '\[none\]' /sys/kernel/security/lockdown
+  }
+}
+
+SIGNED_ONLY='the kernel takes signed modules only (it is locked down, as by Secure Boot, or booted with module.sig_enforce)'
+SIGNED_ONLY="$SIGNED_ONLY. Next: docs/driver.md says how one is signed, and then loaded without this script"
+
+# Why the kernel would not take the module, and the next step; nothing where only loading it can tell.
+refusal() {
+  if [ -e /dev/worldswitch ] || grep -qs '^worldswitch ' /proc/modules; then
+    echo 'the module is loaded already. Next: rmmod worldswitch'
+  elif [ "$(cat /proc/sys/kernel/modules_disabled 2>/dev/null)" = 1 ]; then
+    echo 'the kernel takes no modules any more (kernel.modules_disabled). Next: boot it again, and measure before that is set'
+  elif wants_signature; then
+    echo "$SIGNED_ONLY"
+  fi
+}
+
 require_all() {
+  refused=$(refusal)
+  [ -z "$refused" ] || complain "$refused"
   lacking=$(missing)
   [ -z "$lacking" ] || complain "there is no module without ${lacking#, }. Next: $(line_to_install)"
 }
@@ -57,6 +80,8 @@ cat /dev/worldswitch > result.jsonl    # measures for some seconds on one VCPU, 
 rmmod worldswitch    # leaves nothing behind
 worldswitch import result.jsonl    # here or on any other computer
 SAID
+  refused=$(refusal)
+  [ -z "$refused" ] || echo "# refused: $refused"
   lacking=$(missing)
   [ -z "$lacking" ] || echo "# missing: ${lacking#, }. First: $(line_to_install)"
 }
@@ -80,7 +105,6 @@ case " $* " in
   ;;
 esac
 [ "$(id -u)" = 0 ] || complain 'only root may load a module. Next: type the same as root, by sudo for example'
-[ ! -e /dev/worldswitch ] || complain 'the module is there already. Next: rmmod worldswitch'
 require_all
 
 folder=$(mktemp -d)
@@ -101,9 +125,10 @@ make -C "$folder/driver" KDIR="$headers" $(compiler) modules >"$folder/log" 2>&1
 
 # shellcheck disable=SC2086
 insmod "$folder/driver/worldswitch.ko" $parameters 2>"$folder/log" || {
-  why=$(dmesg 2>/dev/null | grep 'worldswitch: ' | tail -n 1 | sed 's/.*worldswitch: //')
-  grep -qs '\[none\]' /sys/kernel/security/lockdown || [ ! -e /sys/kernel/security/lockdown ] ||
-    why='the kernel is locked down, and takes signed modules only. Next: docs/driver.md says how one is signed'
+  why=$(dmesg 2>/dev/null | grep -e 'worldswitch: ' -e 'unsigned module' | tail -n 1)
+  # Where nobody has mounted what says so before, the kernel says it now.
+  case $why in *'unsigned module'*) complain "$SIGNED_ONLY" ;; esac
+  why=${why##*worldswitch: }
   complain "the module was refused: ${why:-$(tail -n 1 "$folder/log")}"
 }
 loaded=yes

@@ -6,15 +6,22 @@ import { supportOf } from '../../src/architectures/index.ts';
 import { everySuite, systemOf } from '../../src/artifacts/archive/suites.ts';
 import { knownOffers } from '../../src/artifacts/known-offers.ts';
 import { architectures } from '../../src/catalog/architectures.ts';
-import { buildModule, crossPrefix, hasProgram } from '../e2e/support/driver-module.ts';
+import { hasProgram } from '../e2e/support/driver-compiler.ts';
+import { buildModule } from '../e2e/support/driver-module.ts';
 
-/* The kernel module, built for the newest kernel that the archive has of each series, by this computer's compiler. */
+/*
+ * The kernel module, built for the newest kernel that the archive has of each series, by the compilers of Debian 12 and 13.
+ * What it is built by comes from the archive too, but for make.
+ */
 
-/** The suite whose programs of a kernel's build run on Debian 12. */
-const SERIES = [
-  ['5.10', 'bullseye'],
-  ['6.1', 'bookworm'],
-  ['6.12', 'bookworm-backports'],
+/** Series, the version of GCC, and the suite that has the kernel's headers, with the one that has that GCC where it does not. */
+const BUILDS = [
+  ['5.10', 12, 'bullseye', 'bookworm'],
+  ['6.1', 12, 'bookworm'],
+  ['6.12', 12, 'bookworm-backports'],
+  ['6.12', 14, 'trixie'],
+  ['7.2', 14, 'trixie-backports'],
+  ['7.3', 14, 'trixie-backports'],
 ] as const;
 
 const software = { locked: false, say: () => {}, signal: undefined };
@@ -26,28 +33,30 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe.each(architectures)('on %s', (architecture) => {
-  test.for(SERIES)('the module is built for Linux %s without a warning', async ([series, suite], context) => {
-    const prefix = crossPrefix(architecture);
-    const lacking = ['make', `${prefix}gcc`, `${prefix}strip`].filter((name) => !hasProgram(name));
-    context.skip(lacking.length > 0, `there is no ${lacking.join(', ')} on this computer`);
-    const { debian } = supportOf(architecture).names;
-    const system = systemOf(suite, everySuite.main);
-    const offer = (await knownOffers(debian, software)).find(
-      ({ software: what, version, flavour, suites }) =>
-        what === 'kernel' &&
-        flavour === 'cloud' &&
-        version.startsWith(`${series}.`) &&
-        suites.includes(suite),
-    );
-    context.skip(offer === undefined, `the archive has no Linux ${series} for ${debian} in ${suite}`);
-    const { warnings, module } = await buildModule(
-      architecture,
-      `${offer?.release}-cloud-${debian}`,
-      folder,
-      software,
-      { ...system, security: [], mayLack: true },
-    );
-    expect(warnings).toEqual([]);
-    expect(module.length).toBeGreaterThan(0);
-  });
+  test.for(BUILDS)(
+    'the module is built for Linux %s by GCC %i without a warning',
+    async ([series, gcc, suite, another], context) => {
+      context.skip(!hasProgram('make'), 'there is no make on this computer: apt-get install make');
+      const { debian } = supportOf(architecture).names;
+      const offer = (await knownOffers(debian, software)).find(
+        ({ software: what, version, flavour, suites }) =>
+          what === 'kernel' &&
+          flavour === 'cloud' &&
+          version.startsWith(`${series}.`) &&
+          suites.includes(suite),
+      );
+      context.skip(offer === undefined, `the archive has no Linux ${series} for ${debian} in ${suite}`);
+      const named = [another, suite].filter((each) => each !== undefined);
+      const main = [...new Set(named.flatMap((each) => systemOf(each, everySuite.main).main))];
+      const { warnings, module } = await buildModule(
+        architecture,
+        `${offer?.release}-cloud-${debian}`,
+        folder,
+        software,
+        { gcc, suites: { name: named.join(' and '), main, security: [], mayLack: true } },
+      );
+      expect(warnings).toEqual([]);
+      expect(module.length).toBeGreaterThan(0);
+    },
+  );
 });

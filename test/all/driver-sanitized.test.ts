@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
 import { packageRoot } from '../../src/system/paths.ts';
+import { ownCompiler } from '../e2e/support/driver-compiler.ts';
 import { makeModule } from '../e2e/support/driver-module.ts';
-import { inVm } from '../e2e/support/driver-vm.ts';
+import { inVm, WITHOUT_MODULES } from '../e2e/support/driver-vm.ts';
 
 const software = { locked: false, say: () => {}, signal: undefined };
 
@@ -39,14 +40,9 @@ test("the kernel's own checkpatch finds nothing in the module's sources", (conte
   expect(status).toBe(0);
 });
 
-/** What stands in for a workload's init: that loads modules of Debian's. */
 const BEFORE = [
-  '/bin/busybox mkdir -p /proc /sys /dev /tmp /bin /sbin',
-  '/bin/busybox --install -s /bin',
-  'export PATH=/bin:/sbin',
-  'mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mount -t tmpfs tmp /tmp',
+  ...WITHOUT_MODULES,
   'mount -t debugfs debug /sys/kernel/debug',
-  'exec >/dev/console 2>&1',
   // The disk of the VM, whose first sector is read.
   'mknod /dev/vda b 1 0',
 ];
@@ -91,11 +87,20 @@ test.for([
     const path = join(kernels, image);
     context.skip(lacking !== '' || !existsSync(path), lacking || `there is no ${path}`);
     const { architecture } = findConfiguration(configuration).machine;
-    const { module, warnings } = makeModule(architecture, join(kernels, architecture), folder);
+    const build = join(kernels, architecture);
+    const { module, warnings } = makeModule(architecture, build, folder, ownCompiler(architecture));
     expect(warnings).toEqual([]);
-    const kernel = { image: path, memoryMiB: 768 };
     const said = await inVm(
-      { configuration, module, kernel, before: BEFORE, timeLimit: 3000, folder, software },
+      {
+        configuration,
+        module,
+        kernel: path,
+        memoryMiB: 768,
+        before: BEFORE,
+        timeLimit: 3000,
+        folder,
+        software,
+      },
       COMMANDS,
     );
     writeFileSync(join(kernels, `${configuration}.log`), said);

@@ -27,7 +27,7 @@ function pathOf({ parentPath, name }: { parentPath: string; name: string }): str
   return join(parentPath, name);
 }
 
-/** What measuring by the kernel module does, a command a line; and what is missing for it, with the line that brings it. */
+/** What measuring by the kernel module does, a command a line; what is missing for it, and why the kernel would refuse it. */
 export async function driverByHand(batches: number): Promise<string> {
   const { stdout } = await runProcess('sh', [SCRIPT, '--say', `batches=${batches}`], {
     title: 'driver/measure.sh',
@@ -37,14 +37,17 @@ export async function driverByHand(batches: number): Promise<string> {
 }
 
 /**
- * Refuses to measure by the kernel module where the user is not root, or something is missing that it is built with.
+ * Refuses to measure by the kernel module where the user is not root, the kernel would not take it, or something is missing that
+ * it is built with.
  *
  * @param said what {@link driverByHand} says
- * @throws WorldswitchError that says which, and the line that brings it
+ * @throws WorldswitchError that says which, and the next step
  */
 export function requireAllOfDriver(said: string, user: number | undefined = process.geteuid?.()): void {
   if (user !== 0)
     throw complaint('only root may load a module', 'type the same as root, by sudo for example');
+  const [, refused] = /^# refused: (.*)$/m.exec(said) ?? [];
+  if (refused !== undefined) throw complaintThatSays(refused);
   const [, missing, line] = /^# missing: (.*)\. First: (.*)$/m.exec(said) ?? [];
   if (missing !== undefined) throw complaint(`there is no module without ${missing}`, line);
 }
@@ -66,9 +69,15 @@ export async function measureByDriver(batches: number, signal: AbortSignal | und
   throw complaintOf(stderr);
 }
 
-/** What the script says in its last line, as an error: a sentence, and for most the next step. */
+/** What the script says in its last line, as an error. */
 function complaintOf(stderr: string): WorldswitchError {
-  const said = /^measure\.sh: (.*)$/m.exec(stderr)?.[1] ?? lastLines(stderr, 1)[0] ?? 'it said nothing';
+  return complaintThatSays(
+    /^measure\.sh: (.*)$/m.exec(stderr)?.[1] ?? lastLines(stderr, 1)[0] ?? 'it said nothing',
+  );
+}
+
+/** @param said a sentence, and for most the next step */
+function complaintThatSays(said: string): WorldswitchError {
   const [sentence = '', next] = said.replaceAll(/[^ -~]/g, '?').split(/\. Next: /);
   return complaint(sentence, next);
 }

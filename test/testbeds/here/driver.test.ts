@@ -12,6 +12,18 @@ test('the kernel module is not begun with where something is missing, which is n
   );
 });
 
+test('nor where the kernel would not take it, which is said before what is missing', () => {
+  const refused = `${commands}# refused: the module is loaded already. Next: rmmod worldswitch\n`;
+  const both = refused + missing.slice(commands.length);
+  for (const said of [refused, both])
+    expect(() => requireAllOfDriver(said, 0)).toThrow(
+      expect.objectContaining({
+        message: "the VM can't be measured by the kernel module: the module is loaded already",
+        next: 'rmmod worldswitch',
+      }) as Error,
+    );
+});
+
 test('nor by somebody who is not root', () => {
   expect(() => requireAllOfDriver(commands, 1000)).toThrow('only root may load a module');
 });
