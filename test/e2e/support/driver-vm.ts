@@ -10,6 +10,7 @@ import {
   provideWorkloadParts,
   type SoftwareOptions,
 } from '../../../src/testbeds/emulated/workloads/parts.ts';
+import { startedLater } from '../../../src/testbeds/emulated/workloads/attempts.ts';
 import type { WorkloadIngredients } from '../../../src/testbeds/emulated/workloads/contents.ts';
 import { withShell } from '../../../src/testbeds/emulated/workloads/shell.ts';
 import { type Contents, overlaid } from './overlaid.ts';
@@ -26,6 +27,8 @@ export interface VmOfModule {
   readonly host?: Contents;
   /** In place of Debian's kernel, an image that has built in what the VM needs; and how much memory it takes. */
   readonly kernel?: { readonly image: string; readonly memoryMiB: number };
+  /** Microseconds by which the VM is started later. */
+  readonly later?: number;
   /** In place of what a workload's VM does first. */
   readonly before?: readonly string[];
   /** Seconds of processor time; five minutes if it is not said. */
@@ -56,10 +59,10 @@ export async function inVm(
   { configuration: id, module, files = {}, folder, software, ...own }: VmOfModule,
   commands: readonly string[],
 ): Promise<string> {
-  const { kernel, host = {}, before = AS_WORKLOADS, timeLimit = LIMIT } = own;
+  const { kernel, host = {}, later = 0, before = AS_WORKLOADS, timeLimit = LIMIT } = own;
   const usual = findWorkload('hackbench');
   const workload = { ...usual, memoryMiB: kernel?.memoryMiB ?? usual.memoryMiB };
-  const configuration = withShell(findConfiguration(id), 'vm', { size: undefined });
+  const configuration = startedLater(withShell(findConfiguration(id), 'vm', { size: undefined }), later);
   const [debian] = await provideWorkloadIngredients([configuration], software);
   const ingredients = { ...debian!, vmKernel: await vmKernel(debian!, kernel?.image) };
   const parameters = defaultParameters(workload);
