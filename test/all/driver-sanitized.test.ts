@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,20 +43,28 @@ test("the kernel's own checkpatch finds nothing in the module's sources", (conte
 const BEFORE = [
   ...WITHOUT_MODULES,
   'mount -t debugfs debug /sys/kernel/debug',
+  // The kernel polls the console for its own lines. A program's come by interrupts, of which the emulated SVM may deliver one twice:
+  // the kernel then waits for a lock that it holds.
+  'echo on >/proc/sys/kernel/printk_devkmsg; dmesg -n 8',
+  'exec >/dev/kmsg 2>&1',
+  // A record of the kernel's log is one line, of at most a thousand characters.
+  'show() { cut -c 1-900 | while read -r line; do echo "$line"; done; }',
   // The disk of the VM, whose first sector is read.
   'mknod /dev/vda b 1 0',
 ];
 
 /** Whatever root may do to the module, and what it should not. */
 const COMMANDS = [
+  // A fault that the kernel has reported may end its looking.
+  'dmesg >/tmp/log; show </tmp/log',
   'uname -r',
   'device=/dev/worldswitch module=/worldswitch.ko',
   'for odd in batches=0 batches=29 batches=1001 batches=-1 batches=4294967326 batches=many seed=-1 seed=4294967296; do',
   '  insmod $module $odd 2>/dev/null; echo "insmod $odd: $?"; rmmod worldswitch 2>/dev/null',
   'done',
   'insmod $module batches=30 seed=4294967295 && echo "loaded"',
-  'for time in 1 2; do cat $device >/tmp/lines; echo "read: $(wc -l </tmp/lines) lines, $(grep -c \'"type":"done"\' /tmp/lines) of them the last"; done',
-  'cat /tmp/lines',
+  'for time in 1 2; do cat $device >/tmp/lines; echo "read: $(wc -l </tmp/lines) lines, $(grep -c \'"type":"done"\' /tmp/lines) of them the last"; grep \'"type":"error"\' /tmp/lines; done',
+  'show </tmp/lines',
   'exec 3<$device',
   'cat $device; echo "a second reader: $?"',
   'rmmod worldswitch; echo "removed while open: $?"',
@@ -64,17 +72,25 @@ const COMMANDS = [
   'echo >$device; echo "written: $?"',
   // A shell's children in the background ignore SIGINT.
   'for wait in 1000 20000 60000 100000 150000; do',
-  '  cat $device >/dev/null & reader=$!; usleep $wait; rmmod worldswitch; echo "removed while it is read: $?"',
+  '  cat $device >/dev/null & reader=$!; until grep -q 1 /sys/module/worldswitch/refcnt; do usleep 100; done; usleep $wait; rmmod worldswitch; echo "removed while it is read: $?"',
   '  kill -TERM $reader; wait $reader; echo "ended by a signal: $?"',
   'done',
   'dd if=$device bs=7 count=3 2>/dev/null | wc -c',
   'rmmod worldswitch && echo "removed"',
   'time=0; while [ $time -lt 100 ]; do insmod $module && rmmod worldswitch || break; time=$((time + 1)); done; echo "loaded and removed: $time"',
   'time=0; while [ $time -lt 10 ]; do insmod $module; (read line <$device) & usleep $((time * 5000)); kill -KILL $!; wait; rmmod worldswitch || break; time=$((time + 1)); done; echo "and killed: $time"',
-  'for scan in 1 2; do echo scan >/sys/kernel/debug/kmemleak; sleep 6; done; cat /sys/kernel/debug/kmemleak',
+  'for scan in 1 2; do echo scan >/sys/kernel/debug/kmemleak; sleep 6; done; show </sys/kernel/debug/kmemleak',
   'grep -c worldswitch /proc/modules',
-  'dmesg',
 ];
+
+/**
+ * An interrupt within the same one, while interrupts are off: the emulated SVM may deliver one twice, and when depends on where
+ * its own timers fall (docs/workloads-by-hand.md). What the kernel reports then is not of the module.
+ */
+const TWICE = /^ (asm_\w+)\+(?:(?!<\/TASK>)[^])*^ \1\+/m;
+
+/** How often the VM is started, and by how many microseconds later each time. */
+const [ATTEMPTS, LATER] = [4, 437];
 
 test.for([
   { configuration: 'kvm-arm64', image: 'arm64/arch/arm64/boot/Image' },
@@ -90,20 +106,17 @@ test.for([
     const build = join(kernels, architecture);
     const { module, warnings } = makeModule(architecture, build, folder, ownCompiler(architecture));
     expect(warnings).toEqual([]);
-    const said = await inVm(
-      {
-        configuration,
-        module,
-        kernel: path,
-        memoryMiB: 768,
-        before: BEFORE,
-        timeLimit: 3000,
-        folder,
-        software,
-      },
-      COMMANDS,
-    );
-    writeFileSync(join(kernels, `${configuration}.log`), said);
+    const vm = {
+      ...{ configuration, module, kernel: path, memoryMiB: 768 },
+      ...{ before: BEFORE, timeLimit: 3000, software },
+    };
+    let said = '';
+    for (let attempt = 0; attempt < ATTEMPTS && (attempt === 0 || TWICE.test(said)); attempt++) {
+      const own = join(folder, `${attempt}`);
+      mkdirSync(own);
+      said = await inVm({ ...vm, folder: own, later: attempt * LATER }, COMMANDS);
+      writeFileSync(join(kernels, `${configuration}.log`), said);
+    }
     expect(said.match(/^insmod .*: (?!0)\d+$/gm)).toHaveLength(8);
     expect(said.match(/^read: \d+ lines, 1 of them the last$/gm)).toHaveLength(2);
     expect(said.match(/^removed while it is read: 1$/gm)).toHaveLength(5);

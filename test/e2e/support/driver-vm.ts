@@ -13,6 +13,7 @@ import {
   provideWorkloadParts,
   type SoftwareOptions,
 } from '../../../src/testbeds/emulated/workloads/parts.ts';
+import { startedLater } from '../../../src/testbeds/emulated/workloads/attempts.ts';
 import type { WorkloadIngredients } from '../../../src/testbeds/emulated/workloads/contents.ts';
 import { withShell } from '../../../src/testbeds/emulated/workloads/shell.ts';
 import { type Contents, overlaid } from './overlaid.ts';
@@ -35,6 +36,8 @@ export interface VmOfModule {
   readonly parameters?: readonly string[];
   /** What boots it in place of its VMM, so that it has ACPI's tables and no device tree; of VMs of KVM only. */
   readonly firmware?: Buffer;
+  /** Microseconds by which the VM is started later. */
+  readonly later?: number;
   /** In place of what a workload's VM does first. */
   readonly before?: readonly string[];
   /** Seconds of processor time; five minutes if it is not said. */
@@ -83,17 +86,10 @@ export async function inVm(
   { configuration: id, module, files = {}, folder, software, ...own }: VmOfModule,
   commands: readonly string[],
 ): Promise<string> {
-  const {
-    kernel,
-    memoryMiB,
-    host = {},
-
-    before = AS_WORKLOADS,
-    timeLimit = LIMIT,
-  } = own;
+  const { kernel, memoryMiB, host = {}, later = 0, before = AS_WORKLOADS, timeLimit = LIMIT } = own;
   const usual = findWorkload('hackbench');
   const workload = { ...usual, memoryMiB: memoryMiB ?? usual.memoryMiB };
-  const configuration = withShell(findConfiguration(id), 'vm', { size: undefined });
+  const configuration = startedLater(withShell(findConfiguration(id), 'vm', { size: undefined }), later);
   const [debian] = await provideWorkloadIngredients([configuration], software);
   const ingredients = { ...debian!, vmKernel: await vmKernel(debian!, kernel) };
   const parameters = defaultParameters(workload);

@@ -32,8 +32,8 @@ export async function withAttempts<T>(
   }
 }
 
-/** guest/workloads/machine/kvm reads the parameter. */
-function startedLater(configuration: Configuration, later: number): Configuration {
+/** The same, whose VM is started by so many microseconds later: guest/workloads/machine/kvm reads the parameter. */
+export function startedLater(configuration: Configuration, later: number): Configuration {
   if (later === 0) return configuration;
   return { ...configuration, kernelParameters: [...configuration.kernelParameters, `later=${later}`] };
 }
