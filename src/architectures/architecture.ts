@@ -105,6 +105,8 @@ export interface KernelImageFormat {
   readonly recognise: (bytes: Buffer) => boolean;
   /** Bytes that an image has at least, by its header. */
   readonly bytes: (bytes: Buffer) => number;
+  /** The kernel itself in the image, as it is packed there, where an image unpacks itself when it is booted. */
+  readonly payload?: (bytes: Buffer) => Buffer;
   /** KiB of the pages that it is built for, where its header says it and there are several sizes. */
   readonly pageKiB?: (bytes: Buffer) => number | undefined;
   /** Where its header says that its release stands; if there is no such header, its banner has it. */

@@ -8,9 +8,12 @@ const HEADER = {
   protocol: 0x206,
   version: 0x20e,
   loadFlags: 0x236,
-  end: 0x238,
+  payload: 0x248,
+  payloadLength: 0x24c,
+  end: 0x250,
 } as const;
 const SECTOR = 512;
+const SIZE_BYTES = 4;
 const PARAGRAPH = 16;
 const FIRST_PROTOCOL_WITH_LOAD_FLAGS = 0x020c;
 const XLF_KERNEL_64 = 1;
@@ -27,10 +30,12 @@ export const image: KernelImageFormat = {
       (bytes.readUInt16LE(HEADER.loadFlags) & XLF_KERNEL_64) !== 0
     );
   },
-  bytes(bytes) {
-    // Of the part in real mode, beside the boot sector; 0 means 4.
-    const sectors = bytes.readUInt8(HEADER.setupSectors) || 4;
-    return (sectors + 1) * SECTOR + bytes.readUInt32LE(HEADER.protectedSize) * PARAGRAPH;
+  bytes: (bytes) => protectedMode(bytes) + bytes.readUInt32LE(HEADER.protectedSize) * PARAGRAPH,
+  payload(bytes) {
+    const begin = protectedMode(bytes) + bytes.readUInt32LE(HEADER.payload);
+    const whole = bytes.subarray(begin, begin + bytes.readUInt32LE(HEADER.payloadLength));
+    // Linux puts the size of what is packed behind it, but for gzip, which does so itself.
+    return isGzip(whole) ? whole : whole.subarray(0, -SIZE_BYTES);
   },
   releasePlace(bytes) {
     const place = bytes.readUInt16LE(HEADER.version);
@@ -38,3 +43,12 @@ export const image: KernelImageFormat = {
     return place === 0 ? undefined : place + SECTOR;
   },
 };
+
+/** Where the part in protected mode begins, behind the boot sector and the part in real mode; 0 sectors of that mean 4. */
+function protectedMode(bytes: Buffer): number {
+  return ((bytes.readUInt8(HEADER.setupSectors) || 4) + 1) * SECTOR;
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}

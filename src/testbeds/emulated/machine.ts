@@ -22,6 +22,8 @@ export interface Kernel extends Image {
   release: string | undefined;
   /** `undefined` if it comes without any, so that it has built in what is needed. */
   modules: KernelModules | undefined;
+  /** The file of the same kernel unpacked, where a hypervisor boots it and would have to unpack it. */
+  unpacked?: string;
   /** Where its functions are, as a file beside the user's image says it, should the kernel itself tell of none. */
   symbolsBeside?: readonly CodeSymbol[];
   /** The package of the modules, if they have one of their own. */

@@ -11,6 +11,7 @@ import { cached } from '../../system/cache.ts';
 import { WorldswitchError } from '../../system/errors.ts';
 import { factAbout } from '../../system/file-facts.ts';
 import { sha256File } from '../../system/files.ts';
+import { supportOf } from '../../architectures/index.ts';
 import type { Machine } from '../../catalog/machines.ts';
 import type { EmulatorOptions } from '../../artifacts/emulator.ts';
 import { buildGuest, type Guest } from '../../artifacts/guest.ts';
@@ -32,6 +33,7 @@ import { programsWithLibraries } from '../../artifacts/packages/closure.ts';
 import { type Bundle, type ProvideOptions, provideBundle } from '../../artifacts/packages/provide.ts';
 import type { CodeSymbol } from '../../results/trace.ts';
 import { provideSysroots } from '../../artifacts/sysroots.ts';
+import { unpackedKernel } from '../../artifacts/unpacked-kernel.ts';
 import { finderOf, type SoftwareSources, sourcesFor, type VersionOptions } from '../../artifacts/versions.ts';
 
 type XenSource = NonNullable<SoftwareSources['xen']>;
@@ -85,7 +87,8 @@ export async function provideIngredients(
   const guest = await provideGuest(options);
   const ingredients: Ingredients[] = [];
   for (const { each, sources } of chosen) {
-    const itsKernel = await kernel(sources.kernel);
+    const packed = await kernel(sources.kernel);
+    const itsKernel = sources.xen === undefined ? packed : await unpacked(packed, each, options);
     requireRecentEnough(each, itsKernel.release);
     await requirePages(each, itsKernel.image, itsKernel.release);
     ingredients.push({
@@ -114,6 +117,12 @@ export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Par
   const found = parts.get(id);
   if (found === undefined) throw new Error(`nothing was brought for ${id}`);
   return found;
+}
+
+/** A kernel that a hypervisor boots, with what it is unpacked. */
+async function unpacked(kernel: Kernel, { machine }: Bootable, options: ProvideOptions): Promise<Kernel> {
+  const file = await unpackedKernel(kernel, supportOf(machine.architecture).linux.image, options);
+  return file === undefined ? kernel : { ...kernel, unpacked: file };
 }
 
 function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymbol[] | undefined): P {

@@ -70,7 +70,7 @@ async function writeHypervisor(
   const { boot, memoryMiB } = emulated;
   const { address, bytes, end, entry } = flatImageOf(await readFile(xen.image));
   await writeFile(join(folder, FILES.xen), bytes);
-  const image = await readFile(parts.kernel.image);
+  const image = await readFile(parts.kernel.unpacked ?? parts.kernel.image);
   const unpacked = isPacked(image) ? await unpackKernel(image, bochs, folder, signal) : image;
   await writeFile(join(folder, FILES.kernel), unpacked);
   const kernel: LoadedFile = { address: aligned(end) + HYPERVISOR_ROOM, length: unpacked.length };

@@ -1,10 +1,9 @@
+import { image as bzImage } from '../../../architectures/x86/kernel-image.ts';
 import { type Packing, packingOf } from '../../../artifacts/packing.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 
 /** Of the header of a bzImage (Linux Documentation/x86/boot.rst). */
-const HEADER = { begin: 0x1f1, sectors: 0x1f1, jump: 0x201, afterJump: 0x202, payload: 0x248, length: 0x24c };
-const SECTOR = 512;
-const SIZE_BYTES = 4;
+const HEADER = { begin: 0x1f1, jump: 0x201, afterJump: 0x202 };
 
 /** What begins a kernel that is packed with LZ4, in the form that Linux has it (lz4 -l). */
 const LZ4 = '02214c18';
@@ -20,11 +19,8 @@ export interface Payload {
 
 /** @throws WorldswitchError if it can't be unpacked */
 export function payloadOf(image: Buffer): Payload {
-  const begin = (image.readUInt8(HEADER.sectors) + 1) * SECTOR + image.readUInt32LE(HEADER.payload);
-  const whole = image.subarray(begin, begin + image.readUInt32LE(HEADER.length));
-  const packer = whole.toString('hex', 0, LZ4.length / 2) === LZ4 ? 'lz4' : packingOf(whole);
-  // Linux puts the size of what is packed behind it, but for gzip, which does so itself.
-  const bytes = packer === 'gzip' ? whole : whole.subarray(0, -SIZE_BYTES);
+  const bytes = bzImage.payload?.(image) ?? image;
+  const packer = bytes.toString('hex', 0, LZ4.length / 2) === LZ4 ? 'lz4' : packingOf(bytes);
   if (packer !== undefined) return { packer, bytes };
   throw new WorldswitchError('the kernel is packed in a way that worldswitch does not unpack', {
     next: 'build it with CONFIG_KERNEL_GZIP, CONFIG_KERNEL_LZ4, CONFIG_KERNEL_XZ or CONFIG_KERNEL_ZSTD',

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { elfIdentity } from '../../../architectures/elf-identity.ts';
 import type { Bochs } from '../../../artifacts/bochs.ts';
 import { unpack, UnpackError } from '../../../artifacts/packing.ts';
+import { LARGEST_KERNEL } from '../../../artifacts/unpacked-kernel.ts';
 import { WorldswitchError } from '../../../system/errors.ts';
 import { runProcess } from '../../../system/processes.ts';
 import { payloadOf } from './kernel-payload.ts';
 
 /** Seconds for unpacking a kernel, with a wide margin. */
 const LIMIT = 120;
-
-/** Bytes that no kernel exceeds, unpacked. */
-const LARGEST = 2 ** 29;
 
 /** Whether a kernel's image is packed: what is no ELF file is. */
 export function isPacked(image: Buffer): boolean {
@@ -33,7 +31,7 @@ export async function unpackKernel(
   const { packer, bytes } = payloadOf(image);
   if (packer === 'lz4') return unpackLz4(bytes, lz4, folder, signal);
   try {
-    return await unpack(bytes, packer, LARGEST, signal);
+    return await unpack(bytes, packer, LARGEST_KERNEL, signal);
   } catch (error) {
     if (!(error instanceof UnpackError)) throw error;
     throw new WorldswitchError(`the kernel can't be unpacked: ${error.message}`, {

@@ -2,10 +2,8 @@ import { INIT_ADDRESSES } from '../../../protocol/addresses.ts';
 import type { EmulatedMachine } from '../emulated-machine.ts';
 import { bootArguments } from './boot.ts';
 import { channelOf } from './channel.ts';
+import { BOOT_CLOCK, MEASURING_CLOCK } from './clock.ts';
 import { argumentsFor } from './machines.ts';
-
-/** What makes a run bit-identical: a clock that counts instructions, and no other source of time or chance. */
-const DETERMINISM = ['-icount', 'shift=0,sleep=off', '-rtc', 'base=2020-01-01,clock=vm', '-seed', '1'];
 
 /** What every machine is, and what it boots. */
 function hardware({ machine, pcpus, memoryMiB }: EmulatedMachine): string[] {
@@ -22,12 +20,16 @@ function hardware({ machine, pcpus, memoryMiB }: EmulatedMachine): string[] {
  *
  * @param forInit the parameters that init gets; none while it boots to the snapshot point
  */
-export function machineArguments(emulated: EmulatedMachine, forInit: readonly string[]): string[] {
+export function machineArguments(
+  emulated: EmulatedMachine,
+  forInit: readonly string[],
+  clock: readonly string[] = MEASURING_CLOCK,
+): string[] {
   const { architecture } = emulated.machine;
   return [
     ...hardware(emulated),
     ...['-accel', `tcg,tb-size=${emulated.translationMiB}`],
-    ...DETERMINISM,
+    ...clock,
     // The restored machine runs at once, although the saved one was stopped, and announces itself to no network:
     // that would wake the emulator's other thread at wall-clock times.
     ...['-global', 'migration.store-global-state=off', '-global', 'migration.announce-rounds=0'],
@@ -57,7 +59,7 @@ function qmpOn(descriptor: number): string[] {
 /** Those that boot a machine to the snapshot point, with QMP and the hold plugin's line on sockets. */
 export function bootWords(emulated: EmulatedMachine): string[] {
   return [
-    ...machineArguments(emulated, []),
+    ...machineArguments(emulated, [], BOOT_CLOCK),
     ...memoryInFile(emulated, WRITES_MEMORY),
     ...qmpOn(3),
     ...['-plugin', `{holdPlugin},ready=4,address=0x${INIT_ADDRESSES.snapshot_point.toString(16)}`],

@@ -10,6 +10,7 @@ import {
   outputFiles,
   type Parts,
 } from '../machine.ts';
+import { keepTimeOf } from './clock.ts';
 import { bootWords } from './command-line.ts';
 import { Qmp } from './qmp.ts';
 import { BOOT_FOLDER, startMachine } from './start.ts';
@@ -64,6 +65,7 @@ export async function bootAndSave(
   if (reason !== undefined || end.exitCode !== 0) {
     throw await machineFailure('booting', end, outputFiles(folder), options, reason);
   }
+  await keepTimeOf(stateIn(folder));
 }
 
 /** Waits until the hold plugin says that the machine has come to the snapshot point. */

@@ -13,7 +13,7 @@ import { type MachineFiles, withFiles } from './files.ts';
  */
 export function bootFiles({ kernel, xen, initramfs }: Parts): [name: string, path: string][] {
   return [
-    ['kernel', kernel.image],
+    ['kernel', kernel.unpacked ?? kernel.image],
     ...(xen === undefined ? [] : [['xen', xen.image] as [string, string]]),
     ['initramfs', initramfs.path],
   ];

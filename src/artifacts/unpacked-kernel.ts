@@ -1,0 +1,40 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KernelImageFormat } from '../architectures/architecture.ts';
+import { cached, type CachedOptions } from '../system/cache.ts';
+import { packingOf, unpack, UnpackError } from './packing.ts';
+
+/** Bytes that no kernel exceeds, unpacked. */
+export const LARGEST_KERNEL = 2 ** 29;
+
+/**
+ * A kernel as it is when its image has unpacked itself: what a hypervisor that boots it has to do too, in a machine that takes
+ * seconds for it.
+ *
+ * @param format of the architecture's images
+ * @returns `undefined` if the image is not packed, or in a way that is left to whoever boots it
+ */
+export async function unpackedKernel(
+  { image, sha256 }: { readonly image: string; readonly sha256: string },
+  format: KernelImageFormat,
+  options: CachedOptions,
+): Promise<string | undefined> {
+  const bytes = await readFile(image);
+  const payload = format.recognise(bytes) ? format.payload?.(bytes) : undefined;
+  const packing = payload === undefined ? undefined : packingOf(payload);
+  if (payload === undefined || packing === undefined) return undefined;
+  try {
+    const entry = await cached(
+      'images',
+      `kernel-${sha256.slice(0, 32)}`,
+      async (folder) =>
+        writeFile(join(folder, 'vmlinux'), await unpack(payload, packing, LARGEST_KERNEL, options.signal)),
+      options,
+    );
+    return join(entry.path, 'vmlinux');
+  } catch (error) {
+    // The machine says of a damaged kernel what is wrong with it.
+    if (error instanceof UnpackError) return undefined;
+    throw error;
+  }
+}
