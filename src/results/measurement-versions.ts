@@ -15,11 +15,11 @@ const measurementVersions: readonly {
 }[] = [
   {
     change: 'the first version that measurements record',
-    sources: '0f1e0cb01f0fc80ccffd1105f99755b495dd5eb8728dd6fa5f061f92fd30db6b',
+    sources: 'a6a101091c8cd7f8c8c90005a0805471911e623f1ffae2e0d9cfa078abf5a2ae',
   },
   {
     change: 'a machine boots with eight nanoseconds an instruction, and Xen on x86 gets its kernel unpacked',
-    sources: 'a6a101091c8cd7f8c8c90005a0805471911e623f1ffae2e0d9cfa078abf5a2ae',
+    sources: '0f1e0cb01f0fc80ccffd1105f99755b495dd5eb8728dd6fa5f061f92fd30db6b',
   },
 ];
 
