@@ -66,7 +66,7 @@ const COMMANDS = [
   '  insmod $module $odd 2>/dev/null; echo "insmod $odd: $?"; rmmod worldswitch 2>/dev/null',
   'done',
   'insmod $module batches=30 seed=4294967295 && echo "loaded"',
-  'for time in 1 2; do cat $device >/tmp/lines; echo "read: $(wc -l </tmp/lines) lines, $(grep -c \'"type":"done"\' /tmp/lines) of them the last"; done',
+  'for time in 1 2; do cat $device >/tmp/lines; echo "read: $(wc -l </tmp/lines) lines, $(grep -c \'"type":"done"\' /tmp/lines) of them the last"; grep \'"type":"error"\' /tmp/lines; done',
   'show </tmp/lines',
   'exec 3<$device',
   'cat $device; echo "a second reader: $?"',
