@@ -18,8 +18,9 @@ const measurementVersions: readonly {
     sources: 'a6a101091c8cd7f8c8c90005a0805471911e623f1ffae2e0d9cfa078abf5a2ae',
   },
   {
-    change: 'a machine boots with eight nanoseconds an instruction, and Xen on x86 gets its kernel unpacked',
-    sources: '0f1e0cb01f0fc80ccffd1105f99755b495dd5eb8728dd6fa5f061f92fd30db6b',
+    change:
+      'a machine boots with eight nanoseconds an instruction, Xen on x86 gets its kernel unpacked, and x86 inits keep no permission for ports',
+    sources: 'f1aa1c786d03654c74aeeb25adecf54bde32c7cdd9d5f1acf25d0a76cea4b085',
   },
 ];
 
