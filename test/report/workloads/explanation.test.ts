@@ -128,7 +128,7 @@ describe('how many functions are shown', () => {
       for (const part of text.split(/^Functions of /m).slice(1)) {
         const figures = part
           .split('\n')
-          .map((line) => /\|\s+(-?[\d,]+)\s/.exec(line)?.[1]?.replaceAll(',', ''))
+          .map((line) => /\|\s+(-?[\d,]+)\s+-?[\d.]+/.exec(line)?.[1]?.replaceAll(',', ''))
           .flatMap((figure) => (figure === undefined ? [] : [Number(figure)]));
         const sum = figures.pop() ?? 0;
         // Each is rounded.
@@ -140,7 +140,7 @@ describe('how many functions are shown', () => {
 
   test('what has no symbol stands apart from the many that execute little', () => {
     expect(table()).toMatch(/^ {2}[\d,]+ others +\|/m);
-    expect(table()).toMatch(/^ {2}without symbols +\| VM, kernel +\|/m);
+    expect(table()).toMatch(/^ {2}without symbols +\| \S.*\|/m);
   });
 });
 
