@@ -24,6 +24,13 @@ void fact_report(const char *name, const char *text)
 		report("fact", ",\"name\":\"%s\",\"text\":\"%s\"", name, tidy);
 }
 
+void fact_report_number(const char *name, unsigned long number)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lu", number);
+	fact_report(name, text);
+}
+
 /* Without what stands behind "--": that is for init, and no business of the kernel's. */
 static void report_command_line(void)
 {

@@ -4,6 +4,7 @@
 
 /* Reports a fact, a text of any bytes, by its name (src/protocol/here.ts has all of them); nothing if it is empty. */
 void fact_report(const char *name, const char *text);
+void fact_report_number(const char *name, unsigned long number);
 
 /* Reports what any architecture has: firmware, kernel, CPU. */
 void facts_report(void);

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "backend.h"
@@ -18,6 +17,7 @@
 #include "cycles.h"
 #include "facts.h"
 #include "machine.h"
+#include "memory-file.h"
 #include "own-machine.h"
 #include "pcpus.h"
 #include "report.h"
@@ -46,18 +46,6 @@ void backend_signals(void)
 void host_load_module(const char *name)
 {
 	(void)name;
-}
-
-/* The probe as a file, which vm_create() reads. */
-static const char *file_of(struct image image)
-{
-	static char path[40];
-	long size = image.end - image.begin;
-	int fd = must(memfd_create("probe", 0), "memfd_create");
-	if (must(write(fd, image.begin, size), "write of the probe") != size)
-		fail("the probe was not written as a whole");
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	return path;
 }
 
 static void *run_receiver(void *unused)
@@ -97,15 +85,14 @@ void machine_start(void)
 	int kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm");
 	struct image image = machine_probe(kvm);
 	struct mailbox *mailbox = vm_mailbox();
-	char other[12];
+	char file[MEMORY_FILE_PATH];
 	close(kvm);
 	fact_report("kvm/interrupt-controller", image.controller);
-	snprintf(other, sizeof other, "%d", pcpus.other);
 	if (machine_has_other_pcpu())
-		fact_report("kvm/other-pcpu", other);
+		fact_report_number("kvm/other-pcpu", pcpus.other);
 	mailbox->told.settle_ticks = settle_ticks();
 	vm_open();
-	const char *file = file_of(image);
+	memory_file(image.begin, image.end - image.begin, file);
 	vm_create(&vm, machine_has_other_pcpu() ? 2 : 1, ROLE_MAIN, file);
 	vm_create(&peer_vm, 1, ROLE_PEER, file);
 	block_at_once(&vm);

@@ -17,6 +17,7 @@
 #include "interrupts-of.h"
 #include "keeper.h"
 #include "machine.h"
+#include "memory-file.h"
 #include "on-demand.h"
 #include "own-machine.h"
 #include "places.h"
@@ -76,13 +77,6 @@ u64 machine_counter_ahead(void)
 
 /* ---- DomUs ---- */
 
-static void report_number(const char *name, unsigned long number)
-{
-	char text[24];
-	snprintf(text, sizeof text, "%lu", number);
-	fact_report(name, text);
-}
-
 /* Beside these lines, src/hypervisors/xen/ has some for a DomU with the probe: VM_SETTINGS. */
 static int create(const char *name, const char *image, int vcpus, const char *pcpus)
 {
@@ -116,19 +110,19 @@ static void take_counter_of_peer(struct ahead peer_ahead)
 	if (behind >= -within && behind <= within)
 		return;
 	mailbox->told.peer_behind = behind;
-	report_number("xen/peer-counter-within", within);
+	fact_report_number("xen/peer-counter-within", within);
 }
 
 void machine_start(void)
 {
-	char image_path[40], both[40], first[20], channels[40];
+	char image_path[MEMORY_FILE_PATH], both[40], first[20], channels[40];
 	struct names names = keeper_start(places.vcpu);
 	struct image image = machine_probe();
 	fact_report("xen/interrupt-controller", image.controller);
-	report_number("xen/first-pcpu", places.first);
-	report_number("xen/other-pcpu", places.other);
+	fact_report_number("xen/first-pcpu", places.first);
+	fact_report_number("xen/other-pcpu", places.other);
 	domain_pin(0, places.vcpu, places.other);
-	file_of(image.begin, image.end - image.begin, image_path, sizeof image_path);
+	memory_file(image.begin, image.end - image.begin, image_path);
 	snprintf(both, sizeof both, "\"%d\", \"%d\"", places.first, places.other);
 	snprintf(first, sizeof first, "\"%d\"", places.first);
 	struct domains domains = {
@@ -146,7 +140,7 @@ void machine_start(void)
 	interrupts_to(channels, places.vcpu);
 	demand_end();
 	ahead = counters_of_main(&mailbox->told);
-	report_number("xen/counter-within", ahead.within);
+	fact_report_number("xen/counter-within", ahead.within);
 	take_counter_of_peer(peer_ahead);
 }
 

@@ -67,7 +67,7 @@ void surroundings_report(void)
 {
 }
 
-/* Each of the program's DomUs has one PCPU less than there are (places.c). */
+/* Else it refuses to measure: surroundings_refuse(). */
 int machine_has_other_pcpu(void)
 {
 	return 1;

@@ -1,11 +1,9 @@
 #define _GNU_SOURCE
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "memory-file.h"
 #include "program.h"
 #include "report.h"
 #include "xl.h"
@@ -27,12 +25,18 @@ static int run(const char *const *arguments)
 
 /* ---- what it says of Xen ---- */
 
+static const char *next_line(const char *line)
+{
+	const char *end = strchr(line, '\n');
+	return end ? end + 1 : 0;
+}
+
 /* The value behind `key` and a colon, at the beginning of a line; an empty text if there is none. */
 static void value_of(const char *key, char *value, unsigned long room)
 {
 	unsigned long length = strlen(key);
 	value[0] = 0;
-	for (const char *line = ended.text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : 0) {
+	for (const char *line = ended.text; line; line = next_line(line)) {
 		const char *colon = line + length + strspn(line + length, " ");
 		if (strncmp(line, key, length) || *colon != ':')
 			continue;
@@ -47,13 +51,13 @@ static void read_topology(struct xen *xen)
 {
 	const char *line = strstr(ended.text, "cpu_topology");
 	for (int i = 0; line && i < 2; i++)
-		line = strchr(line, '\n') ? strchr(line, '\n') + 1 : 0;
+		line = next_line(line);
 	while (line && xen->pcpus < MOST_CPUS) {
 		int number, core, socket;
 		if (sscanf(line, " %d: %d %d", &number, &core, &socket) != 3)
 			return;
 		xen->pcpu[xen->pcpus++] = (struct pcpu){ number, (long)socket << 32 | core };
-		line = strchr(line, '\n') ? strchr(line, '\n') + 1 : 0;
+		line = next_line(line);
 	}
 }
 
@@ -82,21 +86,11 @@ long xl_core_of(const struct xen *xen, int pcpu)
 
 /* ---- DomUs ---- */
 
-void file_of(const void *bytes, unsigned long size, char *path, unsigned long room)
-{
-	int fd = must(memfd_create("worldswitch", MFD_CLOEXEC), "memfd_create");
-	if (must(write(fd, bytes, size), "write of a file in memory") != (long)size) {
-		errno = 0;
-		fail("a file in memory was not written as a whole");
-	}
-	snprintf(path, room, "/proc/%d/fd/%d", getpid(), fd);
-}
-
 int xl_create(const char *name, const char *config)
 {
-	char text[2048], path[40];
+	char text[2048], path[MEMORY_FILE_PATH];
 	int length = snprintf(text, sizeof text, "name = \"%s\"\n%s", name, config);
-	file_of(text, length, path, sizeof path);
+	memory_file(text, length, path);
 	/* Paused, and without a process that waits for its end. */
 	const char *const create[] = { "xl", "create", "-p", "-e", path, 0 };
 	if (!run(create))

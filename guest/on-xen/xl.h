@@ -28,7 +28,4 @@ int xl_create(const char *name, const char *config);
 /* Destroys it, if it is there. */
 void xl_destroy(const char *name);
 
-/* A path by which other programs can read bytes, as a file, as long as this one is there. */
-void file_of(const void *bytes, unsigned long size, char *path, unsigned long room);
-
 #endif

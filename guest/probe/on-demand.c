@@ -1,6 +1,6 @@
 /*
- * The core of a probe that is told batch by batch what is timed, by the VMM or by a program in Dom0: on a computer that others use too rows take turns, in
- * an order that chance gives (guest/here/batches.c).
+ * The core of a probe that is told batch by batch what is timed, by the VMM or by a program in Dom0: on a computer that others use
+ * too rows take turns, in an order that chance gives (guest/here/batches.c).
  */
 #include "probe.h"
 #include "cpu.h"
@@ -41,9 +41,8 @@ static struct interval switch_vm(void)
 	return interval;
 }
 
-/* The backend leaves there when it was reached, and when it was about to signal. */
-
-static struct interval ring_worker(void)
+/* From the signal to the backend, whose PCPU is idle, until it is seen that it was reached. */
+static struct interval reach_backend(void)
 {
 	struct interval interval;
 	others_go_idle();
@@ -51,6 +50,15 @@ static struct interval ring_worker(void)
 	interval.begin = clock();
 	ring(DOORBELL_WORKER);
 	spin_until(&MAILBOX->receptions, receptions + 1);
+	interval.end = clock();
+	return interval;
+}
+
+/* The backend leaves in the mailbox when it was reached, and when it was about to signal. */
+
+static struct interval ring_worker(void)
+{
+	struct interval interval = reach_backend();
 	__sync_synchronize(); /* the backend left it there before it counted */
 	interval.end = MAILBOX->told.received_at;
 	return interval;
@@ -85,17 +93,10 @@ static struct interval keep(struct interval interval)
 
 #if HAS_DOM0
 
-/* As in microbenchmarks.c: the backend is in Dom0, whose PCPU is idle when the signal comes. */
+/* As in microbenchmarks.c: the backend is in Dom0. */
 static struct interval ring_backend(void)
 {
-	struct interval interval;
-	others_go_idle();
-	u64 receptions = MAILBOX->receptions;
-	interval.begin = clock();
-	ring(DOORBELL_WORKER);
-	spin_until(&MAILBOX->receptions, receptions + 1);
-	interval.end = clock();
-	return keep(interval);
+	return keep(reach_backend());
 }
 
 static struct interval ring_backend_and_block(void)

@@ -26,7 +26,7 @@ const MOST_ROWS = 24;
 function commonOf(target: Architecture): Pick<StaticProgram, 'sources' | 'folders' | 'flags'> {
   return {
     sources: [
-      ...['clock-pairs', 'kernel-stamps', 'run-batch', 'settle', 'stamp-cost', 'stamped'].map(
+      ...['clock-pairs', 'kernel-stamps', 'memory-file', 'run-batch', 'settle', 'stamp-cost', 'stamped'].map(
         (name) => `guest/on-host/${name}.c`,
       ),
       `guest/on-host/${target}/probes.s`,

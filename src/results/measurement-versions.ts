@@ -20,7 +20,7 @@ const measurementVersions: readonly {
   {
     change:
       'a machine boots with eight nanoseconds an instruction, Xen on x86 gets its kernel unpacked, and x86 inits keep no permission for ports',
-    sources: 'f1aa1c786d03654c74aeeb25adecf54bde32c7cdd9d5f1acf25d0a76cea4b085',
+    sources: '1ffad1150ac66125bc694017d8f6d5c5294ffde88288f744f6ef5dc46df96291',
   },
 ];
 
