@@ -105,7 +105,7 @@ export interface KernelImageFormat {
   readonly recognise: (bytes: Buffer) => boolean;
   /** Bytes that an image has at least, by its header. */
   readonly bytes: (bytes: Buffer) => number;
-  /** The kernel itself in the image, as it is packed there, where an image unpacks itself when it is booted. */
+  /** What an image that unpacks itself when it is booted has packed in it; behind it there may be the size of it unpacked. */
   readonly payload?: (bytes: Buffer) => Buffer;
   /** KiB of the pages that it is built for, where its header says it and there are several sizes. */
   readonly pageKiB?: (bytes: Buffer) => number | undefined;

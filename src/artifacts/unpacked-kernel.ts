@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KernelImageFormat } from '../architectures/architecture.ts';
 import { cached, type CachedOptions } from '../system/cache.ts';
-import { packingOf, unpack, UnpackError } from './packing.ts';
+import { packedKernel } from './packed-kernel.ts';
+import { unpack, UnpackError } from './packing.ts';
 
 /** Bytes that no kernel exceeds, unpacked. */
 export const LARGEST_KERNEL = 2 ** 29;
@@ -19,16 +20,19 @@ export async function unpackedKernel(
   format: KernelImageFormat,
   options: CachedOptions,
 ): Promise<string | undefined> {
-  const bytes = await readFile(image);
-  const payload = format.recognise(bytes) ? format.payload?.(bytes) : undefined;
-  const packing = payload === undefined ? undefined : packingOf(payload);
-  if (payload === undefined || packing === undefined) return undefined;
+  const { recognise, payload } = format;
+  if (payload === undefined) return undefined;
+  const whole = await readFile(image);
+  const packed = recognise(whole) ? packedKernel(payload(whole)) : undefined;
+  // LZ4 unpacks so fast that it is left to whoever boots it.
+  if (packed === undefined || packed.packer === 'lz4') return undefined;
+  const { packer, bytes } = packed;
   try {
     const entry = await cached(
       'images',
       `kernel-${sha256.slice(0, 32)}`,
       async (folder) =>
-        writeFile(join(folder, 'vmlinux'), await unpack(payload, packing, LARGEST_KERNEL, options.signal)),
+        writeFile(join(folder, 'vmlinux'), await unpack(bytes, packer, LARGEST_KERNEL, options.signal)),
       options,
     );
     return join(entry.path, 'vmlinux');

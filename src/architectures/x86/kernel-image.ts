@@ -13,7 +13,6 @@ const HEADER = {
   end: 0x250,
 } as const;
 const SECTOR = 512;
-const SIZE_BYTES = 4;
 const PARAGRAPH = 16;
 const FIRST_PROTOCOL_WITH_LOAD_FLAGS = 0x020c;
 const XLF_KERNEL_64 = 1;
@@ -31,12 +30,7 @@ export const image: KernelImageFormat = {
     );
   },
   bytes: (bytes) => protectedMode(bytes) + bytes.readUInt32LE(HEADER.protectedSize) * PARAGRAPH,
-  payload(bytes) {
-    const begin = protectedMode(bytes) + bytes.readUInt32LE(HEADER.payload);
-    const whole = bytes.subarray(begin, begin + bytes.readUInt32LE(HEADER.payloadLength));
-    // Linux puts the size of what is packed behind it, but for gzip, which does so itself.
-    return isGzip(whole) ? whole : whole.subarray(0, -SIZE_BYTES);
-  },
+  payload: payloadOf,
   releasePlace(bytes) {
     const place = bytes.readUInt16LE(HEADER.version);
     // The header counts from the end of the first sector.
@@ -49,6 +43,8 @@ function protectedMode(bytes: Buffer): number {
   return ((bytes.readUInt8(HEADER.setupSectors) || 4) + 1) * SECTOR;
 }
 
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** What is packed in it. */
+export function payloadOf(bytes: Buffer): Buffer {
+  const begin = protectedMode(bytes) + bytes.readUInt32LE(HEADER.payload);
+  return bytes.subarray(begin, begin + bytes.readUInt32LE(HEADER.payloadLength));
 }

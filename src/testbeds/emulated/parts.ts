@@ -74,10 +74,14 @@ export async function provideIngredients(
   const chosen: { each: Bootable; sources: SoftwareSources }[] = [];
   for (const each of wanted) chosen.push({ each, sources: await sourcesFor(each, options, find) });
   // Configurations share most of what they are made of.
-  const [emulator, kernel, xen] = [
+  const [emulator, kernel, unpacked, xen] = [
     once((machine: Machine) => emulatorOf(machine).find(machine, options)),
     once(async (source: SoftwareSources['kernel']) =>
       typeof source !== 'string' && 'file' in source ? ownKernel(source) : provideKernel(source, options),
+    ),
+    once(
+      ({ architecture, image, sha256 }: Pick<Machine, 'architecture'> & Pick<Kernel, 'image' | 'sha256'>) =>
+        unpackedKernel({ image, sha256 }, supportOf(architecture).linux.image, options),
     ),
     once((version: XenSource) => provideXen(version, options)),
   ];
@@ -87,13 +91,19 @@ export async function provideIngredients(
   const guest = await provideGuest(options);
   const ingredients: Ingredients[] = [];
   for (const { each, sources } of chosen) {
-    const packed = await kernel(sources.kernel);
-    const itsKernel = sources.xen === undefined ? packed : await unpacked(packed, each, options);
+    const itsKernel = await kernel(sources.kernel);
+    const { image, sha256 } = itsKernel;
+    const { architecture } = each.machine;
+    // A hypervisor that boots it would have to unpack it.
+    const file = sources.xen === undefined ? undefined : await unpacked({ architecture, image, sha256 });
     requireRecentEnough(each, itsKernel.release);
     await requirePages(each, itsKernel.image, itsKernel.release);
     ingredients.push({
       emulator: await emulator(each.machine),
-      kernel: withSymbols(itsKernel, options.kernelSymbols),
+      kernel: {
+        ...withSymbols(itsKernel, options.kernelSymbols),
+        ...(file === undefined ? {} : { unpacked: file }),
+      },
       ...(sources.xen === undefined ? {} : { xen: withSymbols(await xen(sources.xen), options.xenSymbols) }),
       guest,
     });
@@ -117,12 +127,6 @@ export function partsOf(parts: PartsByConfiguration, { id }: Configuration): Par
   const found = parts.get(id);
   if (found === undefined) throw new Error(`nothing was brought for ${id}`);
   return found;
-}
-
-/** A kernel that a hypervisor boots, with what it is unpacked. */
-async function unpacked(kernel: Kernel, { machine }: Bootable, options: ProvideOptions): Promise<Kernel> {
-  const file = await unpackedKernel(kernel, supportOf(machine.architecture).linux.image, options);
-  return file === undefined ? kernel : { ...kernel, unpacked: file };
 }
 
 function withSymbols<P extends Kernel | Xen>(part: P, symbols: readonly CodeSymbol[] | undefined): P {
