@@ -30,7 +30,6 @@ const COMMANDS = {
   'command-line': 'cat /proc/cmdline',
   log: 'dmesg | grep -i "mode initialized" | tail -n 5',
   xen: 'cat /proc/xen/capabilities',
-  vendor: 'grep -m 1 vendor_id /proc/cpuinfo',
   'xen-info': `${WITH_XL}; xl info`,
   /** As many as there are, Dom0 among them. */
   domains: `${WITH_XL}; xl list | tail -n +2 | wc -l`,

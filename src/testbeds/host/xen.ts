@@ -1,5 +1,5 @@
 import type { Architecture } from '../../catalog/architectures.ts';
-import { architectureOfHost, factOf, type HostFacts, linesOf, xenInfo } from './facts.ts';
+import { architectureOfHost, cpuField, factOf, type HostFacts, xenInfo } from './facts.ts';
 import type { HostRefusal } from './refusal.ts';
 
 /** Xen of a host that can be measured from its Dom0. */
@@ -17,6 +17,9 @@ export function isDom0(facts: HostFacts): boolean {
 
 /** MiB that Xen must have free for two DomUs (guest/on-xen/on-xen.c). */
 const ROOM_MIB = 64;
+
+/** The maker of CPUs that virtualize by VMX, as /proc/cpuinfo has it. */
+const INTEL = 'GenuineIntel';
 
 /** What to do where Xen of a host can't be measured. */
 const ELSEWHERE =
@@ -55,10 +58,6 @@ export function xenOfHost(facts: HostFacts, name: string): HostXen | HostRefusal
       next: 'there, as root: xl mem-set 0 with less than Dom0 has (xl list shows it), or end a DomU',
     };
   }
-  return { name: 'Xen', architecture, mode: isIntel(facts) ? 'VMX' : undefined };
-}
-
-/** Dom0's kernel is not told by flags how the CPU virtualizes. */
-function isIntel(facts: HostFacts): boolean {
-  return linesOf(facts, 'vendor').some((line) => line.includes('GenuineIntel'));
+  // Dom0's kernel is not told by flags how the CPU virtualizes.
+  return { name: 'Xen', architecture, mode: cpuField(facts, 'vendor_id') === INTEL ? 'VMX' : undefined };
 }
