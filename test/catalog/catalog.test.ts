@@ -8,6 +8,7 @@ import { calibrations, inOrderOfMeasuring, microbenchmarks } from '../../src/cat
 import { defaultSpecjvm2008Benchmarks, specjvm2008Benchmarks } from '../../src/catalog/specjvm2008.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { published } from '../../src/catalog/published.ts';
+import { workloads } from '../../src/catalog/workloads.ts';
 
 const { columns, ...rows } = study.table2_microbenchmarks_cycles;
 
@@ -107,6 +108,14 @@ describe('what the study published', () => {
     expect(cycles('io-latency-out', 'kvm-arm')).toBeLessThan(cycles('hypercall', 'kvm-arm'));
   });
 });
+
+test.each(workloads.filter(({ launches }) => launches > 1))(
+  'the page of $id says how often it is launched',
+  ({ id, launches }) => {
+    const page = readFileSync(join(packageRoot, `docs/workloads/${id}.md`), 'utf8');
+    expect(/in each of (\d+) launches/.exec(page)?.[1]).toBe(String(launches));
+  },
+);
 
 describe('benchmarks of SPECjvm2008', () => {
   test('have names of their own, all of which its page has, and the default ones are among them', () => {
