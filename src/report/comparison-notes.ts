@@ -1,10 +1,17 @@
 import { OTHERS } from '../analysis/account-profile.ts';
-import { type CellComparison, type ChangedCell, type Comparison, isChanged } from '../analysis/comparison.ts';
+import {
+  type CellComparison,
+  type ChangedCell,
+  type Comparison,
+  isChanged,
+  isOnBothSides,
+} from '../analysis/comparison.ts';
 import { SPREAD } from '../analysis/contributions.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { LEAST_SHARE } from '../analysis/workloads/account.ts';
 import { isSerialisedSum } from './comparison-changes.ts';
 import { counted, named } from './comparison-headline.ts';
+import { decodingNotes, lowerBoundNotes } from './figure-limits.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
 import { formatFigure } from './numbers.ts';
 import { smallestDifferences, withinSensitivityNotes } from './sensitivity-words.ts';
@@ -23,6 +30,8 @@ export function comparisonNotes(
 ): string[] {
   return [
     ...(changed.some(isSerialisedSum) ? [`(1) ${SERIALISED_SUM}`] : []),
+    ...lowerBoundNotes(cells),
+    ...decodingNotes(cells.filter(isOnBothSides)),
     ...spreadNotes(changed),
     ...othersNotes(changed),
     ...(left > 0

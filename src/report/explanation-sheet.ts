@@ -4,6 +4,7 @@ import type { ExplainedMicrobenchmark } from './explained-cell.ts';
 import type { ExplanationDetail } from './explanation-detail.ts';
 import type { DrawnSheet, ExplanationTable } from './explanation-table.ts';
 import { classTable, phaseTable, placeTable } from './explanation-tables.ts';
+import { lowerBoundNotes } from './figure-limits.ts';
 import { formatFigure } from './numbers.ts';
 import { printable } from './printable.ts';
 import { criticalPathTable, timelineTable } from './timeline.ts';
@@ -39,7 +40,7 @@ export function explanationSheetOf(
       timelineTable(explanation),
       ...(explanation.criticalPath === null ? [] : [criticalPathTable(explanation.criticalPath)]),
     ],
-    notes: notesOf(explanation, printable(cell.versions)),
+    notes: notesOf(cell),
   };
 }
 
@@ -54,14 +55,15 @@ function describeBatch({ batch, operations, instructions }: Explanation, median:
   );
 }
 
-function notesOf(explanation: Explanation, versions: string): string[] {
+function notesOf({ explanation, benchmark, unit, versions }: ExplainedMicrobenchmark): string[] {
   const named = formatFigure(100 * namedShare(explanation), 1);
   return [
     'Unit: instructions executed, the overhead of the loop and the clock subtracted; not hardware time. Percent are of ' +
       "the table's sum. Figures that are not whole are rounded to tenths so that they add up.",
+    ...lowerBoundNotes([{ benchmark, clock: { unit } }]),
     ...pathNotes(explanation),
     `${named} % of what is executed outside the guest is in functions that a symbol names.`,
-    `Measured with ${versions}.`,
+    `Measured with ${printable(versions)}.`,
   ];
 }
 

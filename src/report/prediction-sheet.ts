@@ -1,6 +1,8 @@
 import { COVERAGE, WIDEST } from '../analysis/prediction/range.ts';
 import type { PredictionReport } from '../analysis/prediction/report.ts';
+import { INSTRUCTIONS } from '../results/clock.ts';
 import type { DrawnSheet } from './explanation-table.ts';
+import { lowerBoundNotes } from './figure-limits.ts';
 import { formatFigure } from './numbers.ts';
 import { exitsTables } from './prediction-exits.ts';
 import { changeTable, overviewTable } from './prediction-overview.ts';
@@ -83,6 +85,8 @@ function modelNotes({ basis, cells, exits }: PredictionReport): string[] {
     'Each event costs what the hardware profile says, in the middle and at most and at least. A range is to hold at least ' +
       `${Math.round(10 * COVERAGE)} of 10: costs that one mechanism makes are off together, and mechanisms independently. ` +
       `Where its ends lie further from its middle than a factor of ${WIDEST}, the middle is too uncertain to be shown.`,
+    // What is predicted is what an emulated VM executed.
+    ...lowerBoundNotes(cells.map(({ benchmark }) => ({ benchmark, clock: INSTRUCTIONS }))),
     ...(crossing !== ''
       ? [
           `The paths of ${crossing} cross PCPUs: predicted is what is on the critical path, and the interrupts on it.`,
