@@ -69,9 +69,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 2,
     memoryMiB: 128,
     leastUnits: 100,
-    units: 5_000,
-    repetitions: 5,
-    launches: 40,
+    units: 3_000,
+    repetitions: 24,
+    launches: 15,
     scale:
       'the study: 100 groups of 40 processes on 4 CPUs, 500 loops; here: 1 group of 20 processes on 2 CPUs, each of ' +
       '10 senders sends every receiver the same number of messages of 100 bytes',
@@ -128,9 +128,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 1,
-    units: 60,
+    units: 400,
     repetitions: 3,
-    launches: 9,
+    launches: 12,
     scale:
       'the study: 100,000 requests, 100 at a time, from another computer; here: fewer, 10 at a time, from the host',
   },
@@ -143,9 +143,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     vcpus: 1,
     memoryMiB: 192,
     leastUnits: 11,
-    units: 440,
-    repetitions: 3,
-    launches: 9,
+    units: 4_400,
+    repetitions: 1,
+    launches: 16,
     scale:
       "the study: memtier's defaults, 200 connections, values of 32 bytes, from another computer; here: the same mix and " +
       'values, a fixed number of operations, 16 connections, from the host',
@@ -160,9 +160,9 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     memoryMiB: 384,
     diskMiB: 96,
     leastUnits: 1,
-    units: 20,
-    repetitions: 3,
-    launches: 9,
+    units: 80,
+    repetitions: 1,
+    launches: 12,
     scale:
       'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +
       'the host',
@@ -178,7 +178,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     leastUnits: 1,
     units: 4,
     repetitions: 1,
-    launches: 5,
+    launches: 3,
     scale:
       'the study: Linux 3.17 with the configuration allnoconfig, on 4 CPUs; here: the first four of eight files of 290 ' +
       'lines each, with -O2',

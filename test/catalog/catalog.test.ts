@@ -109,11 +109,18 @@ describe('what the study published', () => {
   });
 });
 
-test.each(workloads.filter(({ launches }) => launches > 1))(
-  'the page of $id says how often it is launched',
-  ({ id, launches }) => {
+test.each(workloads)(
+  'the page of $id says how much of it is measured',
+  ({ id, units, repetitions, launches }) => {
     const page = readFileSync(join(packageRoot, `docs/workloads/${id}.md`), 'utf8');
-    expect(/in each of (\d+) launches/.exec(page)?.[1]).toBe(String(launches));
+    const said = /([\d,]+) \w+ in a repetition, .*?(one|\d+ repetitions) in each of (\d+) launches/.exec(
+      page,
+    );
+    expect(said?.slice(1)).toEqual([
+      units.toLocaleString('en'),
+      repetitions === 1 ? 'one' : `${repetitions} repetitions`,
+      String(launches),
+    ]);
   },
 );
 
