@@ -61,6 +61,55 @@ describe('what a kernel did not take', () => {
       'does not know its value',
     ],
     [
+      'Spectre V2 : unknown option (eibrs,retpoline,foo). Switching to default mode',
+      'spectre_v2=eibrs,retpoline,foofoo',
+      'does not know its value',
+    ],
+    [
+      'Speculative Store Bypass: Ignoring unknown spec_store_bypass_disable option (foo).',
+      'spec-store-bypass-disable=foo',
+      'does not know its value',
+    ],
+    [
+      'Spectre V2 : Unknown user space protection option (foo). Switching to AUTO select',
+      'spectre_v2_user=foo',
+      'does not know its value',
+    ],
+    ['RETBleed: Ignoring unknown retbleed option (foo).', 'retbleed=foo', 'does not know its value'],
+    ['RETBleed: Ignoring unknown retbleed option (foo).', 'retbleed=unret,foo', 'does not know foo in it'],
+    ['RETBleed: Ignoring unknown retbleed option ().', 'retbleed=', 'does not know its value'],
+    ['RETBleed: Ignoring unknown retbleed option (a (b)).', 'retbleed="a (b)"', 'does not know its value'],
+    [
+      'Speculative Return Stack Overflow: Ignoring unknown SRSO option (foo).',
+      'spec_rstack_overflow=foo',
+      'does not know its value',
+    ],
+    ['Spectre V2 : Ignoring unknown spectre_bhi option (foo)', 'spectre_bhi=foo', 'does not know its value'],
+    [
+      'ITS: Ignoring unknown indirect_target_selection option (foo).',
+      'indirect_target_selection=foo',
+      'does not know its value',
+    ],
+    ['VMSCAPE: Ignoring unknown vmscape=foo option.', 'vmscape=foo', 'does not know its value'],
+    ['Transient Scheduler Attacks: Ignoring unknown tsa=foo option.', 'tsa=foo', 'does not know its value'],
+    ["PCI: Unknown option `foo'", 'pci=noacpi,foo', 'does not know foo in it'],
+    ["AMD-Vi: Unknown option - 'foo,fullflush'", 'amd_iommu=foo,fullflush', 'does not know foo in it'],
+    [
+      "usercopy: Invalid option string for hardened_usercopy: 'foo'",
+      'hardened_usercopy=foo',
+      'does not know its value',
+    ],
+    [
+      'Unsupported mitigations=auto,nosmtt, system may still be vulnerable',
+      'mitigations=auto,nosmtt',
+      'does not know its value',
+    ],
+    [
+      'Unsupported mitigations options no_foo',
+      'mitigations=auto,no_foo,no_user_user',
+      'does not know no_foo in it',
+    ],
+    [
       'Unsupported mitigations=of, system may still be vulnerable',
       'mitigations=of',
       'does not know its value',
@@ -69,6 +118,19 @@ describe('what a kernel did not take', () => {
     expect(reasons(kernelSettings(`<4>[    0.1] ${line}`, [parameter, 'quiet']))).toEqual({
       [parameter]: expect.stringContaining(reason),
     });
+  });
+
+  it('is not another parameter with the same value', () => {
+    const parameters = ['retbleed=auto', 'spec_rstack_overflow=auto', 'spectre_v2=auto', 'spectre_bhi=auto'];
+    for (const [line, refused] of [
+      [
+        'Speculative Return Stack Overflow: Ignoring unknown SRSO option (auto).',
+        'spec_rstack_overflow=auto',
+      ],
+      ['Spectre V2 : Ignoring unknown spectre_bhi option (auto)', 'spectre_bhi=auto'],
+      ['Spectre V2 : unknown option (auto). Switching to AUTO select', 'spectre_v2=auto'],
+    ] as const)
+      expect(Object.keys(reasons(kernelSettings(`<3>[    0.1] ${line}`, parameters)))).toEqual([refused]);
   });
 
   it('is not what was added for another module than the one that refused something', () => {
