@@ -1,3 +1,4 @@
+import { canMeasure } from '../catalog/benchmarks.ts';
 import type { Configuration } from '../catalog/configurations.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { CellFailure } from '../results/measurement.ts';
@@ -10,10 +11,7 @@ import { isCalled, lastNamed, parametersIn } from './refusals/refusal.ts';
  *
  * @returns of those that are not, in their order
  */
-export function brokenPremises(
-  configuration: Pick<Configuration, 'hypervisor' | 'machine' | 'added'>,
-  benchmarks: readonly string[],
-): CellFailure[] {
+export function brokenPremises(configuration: Configuration, benchmarks: readonly string[]): CellFailure[] {
   const { added } = configuration;
   if (added === undefined) return [];
   const { premises } = hypervisorOn(configuration);
@@ -29,16 +27,16 @@ export function brokenPremises(
       {
         benchmark,
         error: `with ${name}=${value} ${why}`,
-        next: `leave --${of}-parameter ${name}=${value} out, or choose with -m what does not depend on it: ${choices(breaks)}`,
+        next: `leave --${of}-parameter ${name}=${value} out, or choose with -m what does not depend on it: ${choices(configuration, breaks)}`,
       },
     ];
   });
 }
 
-/** The study's own rows that are left. */
-function choices(breaks: RegExp): string {
+/** What is left of the rows that can be measured there, without their variants. */
+function choices(configuration: Configuration, breaks: RegExp): string {
   return microbenchmarks
-    .filter(({ id }) => !id.includes('/') && !breaks.test(id))
+    .filter((entry) => canMeasure(configuration, entry) && !entry.id.includes('/') && !breaks.test(entry.id))
     .map(({ id }) => id)
     .join(', ');
 }

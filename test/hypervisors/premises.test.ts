@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findConfiguration } from '../../src/catalog/find.ts';
+import { canMeasure } from '../../src/catalog/benchmarks.ts';
+import { findConfiguration, findMicrobenchmark } from '../../src/catalog/find.ts';
 import { microbenchmarks } from '../../src/catalog/microbenchmarks.ts';
 import { brokenPremises } from '../../src/hypervisors/premises.ts';
 
@@ -41,5 +42,16 @@ describe('a parameter that takes away what microbenchmarks rely on', () => {
     expect(first?.error).toContain('with vwfi=native a VCPU that has nothing to do keeps its PCPU');
     expect(first?.next).toContain('leave --xen-parameter vwfi=native out');
     expect(first?.next).toContain('hypercall');
+  });
+
+  it.each([
+    ['xen-arm64', { kernel: [], xen: ['vwfi=native'] }],
+    ['kvm-arm64', { kernel: ['kvm-arm.wfi_trap_policy=notrap'], xen: [] }],
+  ])('is named with nothing that can’t be measured on %s', (id, added) => {
+    const configuration = findConfiguration(id);
+    const [first] = brokenPremises({ ...configuration, added }, ['vm-switch']);
+    const [, named = ''] = /depend on it: (.*)/.exec(first?.next ?? '') ?? [];
+    const choices = named.split(', ').map(findMicrobenchmark);
+    expect(choices.filter((each) => !canMeasure(configuration, each))).toEqual([]);
   });
 });
