@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { execa, type Options } from 'execa';
@@ -80,7 +81,7 @@ export interface ProcessEnd extends ProcessResult {
 /** A running child process. */
 export interface RunningProcess {
   pid: number | undefined;
-  /** Our ends of the sockets that the process has as file descriptors 3, 4, … */
+  /** Our ends of the sockets that the process has as file descriptors 3, 4, …, paused: what comes waits for who reads it. */
   sockets: readonly Duplex[];
   ended: Promise<ProcessEnd>;
   /** Ends the process and its whole group; resolves when it is gone. */
@@ -129,6 +130,8 @@ export function startProcess(
   const child = options.diesWithUs
     ? execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], execaOptions)
     : execa(command, args, execaOptions);
+  const ends = sockets.map((descriptor) => child.stdio[descriptor] as unknown as Duplex);
+  keepUntilRead(child, ends);
   // Who ends early does not read all of it.
   if (options.input !== undefined)
     child.stdin?.on('error', () => child.stdin?.destroy()).write(options.input);
@@ -181,13 +184,25 @@ export function startProcess(
   });
   return {
     pid: child.pid,
-    sockets: sockets.map((descriptor) => child.stdio[descriptor] as unknown as Duplex),
+    sockets: ends,
     ended,
     stop: async () => {
       end();
       await ended;
     },
   };
+}
+
+/**
+ * execa throws away what comes by a socket before somebody reads it, which is as late as this computer is busy: paused ones keep it.
+ * Those that nobody reads by the end of the process do not hold that up.
+ */
+function keepUntilRead(child: EventEmitter, sockets: readonly Duplex[]): void {
+  for (const socket of sockets) socket.pause();
+  child.once('exit', () => {
+    for (const socket of sockets)
+      if (socket.listenerCount('data') + socket.listenerCount('readable') === 0) socket.resume();
+  });
 }
 
 /** @returns what takes it back */

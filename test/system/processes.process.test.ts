@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InterruptedError } from '../../src/system/errors.ts';
 import { lastLines, runProcess, startProcess } from '../../src/system/processes.ts';
@@ -15,6 +17,13 @@ function isAlive(pid: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The first that comes by a socket. */
+function firstOf(socket: Duplex | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    socket?.once('data', (data) => resolve(String(data))).resume();
+  });
 }
 
 describe('a program run to its end', () => {
@@ -103,8 +112,24 @@ describe('a program that is started', () => {
       sockets: 2,
     });
     sockets[0]?.write('hello\n');
-    const answer = new Promise((resolve) => sockets[1]?.once('data', (data) => resolve(String(data))));
-    expect(await answer).toBe('hello\n');
+    expect(await firstOf(sockets[1])).toBe('hello\n');
+    expect((await ended).exitCode).toBe(0);
+  });
+
+  test('has sockets that keep what comes before it is read, however late that is', async () => {
+    const script = 'echo early >&3; echo said >&4; read line <&5';
+    const { sockets, ended } = startProcess('sh', ['-c', script], { timeLimit: 100, sockets: 3 });
+    expect(await firstOf(sockets[1])).toBe('said\n');
+    // What was sent before that has come, too, once the loop of events has turned.
+    await setImmediate();
+    await setImmediate();
+    expect(await firstOf(sockets[0])).toBe('early\n');
+    sockets[2]?.write('go\n');
+    expect((await ended).exitCode).toBe(0);
+  });
+
+  test('ends, though nobody reads what it said on a socket', async () => {
+    const { ended } = startProcess('sh', ['-c', 'echo unread >&3'], { timeLimit: 100, sockets: 1 });
     expect((await ended).exitCode).toBe(0);
   });
 
@@ -118,7 +143,7 @@ describe('a program that is started', () => {
       sockets[0].once('data', (pid) => {
         writeSync(1, pid);
         process.kill(process.pid, 'SIGKILL');
-      });`;
+      }).resume();`;
     const harness = startProcess(process.execPath, ['--input-type=module', '--eval', script], {
       timeLimit: 100,
     });

@@ -73,6 +73,6 @@ function firstLine(socket: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
     const ended = (): void => reject(new MachineEndedError());
     socket.once('data', () => resolve());
-    socket.on('error', ended).once('end', ended).once('close', ended);
+    socket.on('error', ended).once('end', ended).once('close', ended).resume();
   });
 }

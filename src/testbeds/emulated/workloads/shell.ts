@@ -112,6 +112,7 @@ function connect(
     if (open) opened.resolve();
     if (status !== undefined) ended.resolve(status);
   });
+  console.resume();
   void opened.promise.then(() => {
     if (size === undefined) return passPipe(input, console);
     const escape = new EscapeReader();
