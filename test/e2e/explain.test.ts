@@ -115,6 +115,16 @@ test('an access to the interrupt controller names the register', () => {
   expect(kinds).toContainEqual({ class: 'device', direction: 'restored', register: 'GICD_SGIR' });
 });
 
+test('what completes an interrupt on Arm is that it is acknowledged and ended, and no read of the clock', () => {
+  for (const [id, registers] of [
+    ['kvm-arm64', ['GICV_IAR', 'GICV_EOIR']],
+    ['kvm-arm64-vhe', ['ICC_IAR1_EL1', 'ICC_EOIR1_EL1']],
+  ] as const) {
+    const { kinds } = explanationOf(id, 'virtual-irq-completion');
+    expect(kinds.map(({ register }) => register)).toEqual(registers);
+  }
+});
+
 test("Xen's own functions and Dom0's are told apart", () => {
   const places = byPlace(explanationOf('xen-arm64', 'io-latency-out')).map(({ place }) => place);
   expect(places).toEqual(expect.arrayContaining(['xen', 'dom0-kernel']));

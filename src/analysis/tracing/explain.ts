@@ -52,7 +52,11 @@ export function explainAll(
 
 function explain(context: Context, benchmark: string): Explanation {
   const { timing } = findMicrobenchmark(benchmark);
-  const excluded = { faulted: timing !== 'stamped', overhead: tracedOverhead(context, timing) };
+  const excluded = {
+    faulted: timing !== 'stamped',
+    overhead: tracedOverhead(context, timing),
+    readsClock: timing === 'each',
+  };
   const batches = batchesOf(context, benchmark);
   const overhead = overheadOf(context.measurement)[timing];
   const samples = batches.map(({ sample }) => sample);

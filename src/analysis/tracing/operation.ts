@@ -25,7 +25,7 @@ export interface Counted {
   readonly idles: string | undefined;
   /** Whether it sends an interrupt to another CPU. */
   readonly sends: boolean;
-  /** False for what is no part of the figure: what did not complete, and the probe's own overhead at the end. */
+  /** False for what is no part of the figure: what did not complete, and the probe's own overhead. */
   readonly counts: boolean;
 }
 
@@ -33,8 +33,10 @@ export interface Counted {
 export interface Excluded {
   /** True if the guest's own counter timed it, which does not count what did not complete. */
   readonly faulted: boolean;
-  /** Instructions of the guest at its end, which the calibration found to be the probe's own. */
+  /** Instructions of the guest that the calibration found to be the probe's own. */
   readonly overhead: number;
+  /** True if the first of them is the read of the clock at which the operation begins; the others are at its end. */
+  readonly readsClock: boolean;
 }
 
 /** Makes one operation after the other of what was traced; stacks go on from one to the next. */
@@ -52,12 +54,10 @@ export class Operations {
     this.#pcpuOf = pcpuOf;
   }
 
-  read(operation: TracedOperation, { faulted, overhead }: Excluded): Counted[] {
+  read(operation: TracedOperation, excluded: Excluded): Counted[] {
     const executed = walk(this.#code, operation);
     const phases = new Phases(this.#code.hypervisor);
-    const own = new Set<number>();
-    for (let index = executed.length - 1; index >= 0 && own.size < overhead; index--)
-      if (executed[index]?.point.function.place === 'guest' && !executed[index]?.faulted) own.add(index);
+    const own = ownOf(executed, excluded);
     return executed.map((one, index) => {
       const { point, cause } = one;
       const stack = this.#stacks.at(one);
@@ -73,7 +73,7 @@ export class Operations {
         woken: this.#wasWaiting(one),
         idles: point.instruction.idles ? point.instruction.mnemonic : undefined,
         sends: sendsInterrupt(this.#code.architecture, one),
-        counts: !(faulted && one.faulted) && !own.has(index),
+        counts: !(excluded.faulted && one.faulted) && !own.has(index),
       };
     });
   }
@@ -93,4 +93,14 @@ export class Operations {
     if (before !== undefined) return before.instruction.idles;
     return !this.#code.hypervisor.leavesVm(placeOf(point));
   }
+}
+
+/** Which instructions are the probe's own, by their places among those that were executed. */
+function ownOf(executed: readonly Executed[], { overhead, readsClock }: Excluded): ReadonlySet<number> {
+  const own = [...executed.entries()]
+    .filter(([, { point, faulted }]) => point.function.place === 'guest' && !faulted)
+    .map(([index]) => index);
+  const atBegin = readsClock ? Math.min(1, overhead) : 0;
+  const atEnd = overhead - atBegin;
+  return new Set([...own.slice(0, atBegin), ...own.slice(Math.max(atBegin, own.length - atEnd))]);
 }

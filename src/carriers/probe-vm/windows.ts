@@ -28,8 +28,8 @@ export interface Tracing {
 
 /**
  * What an observer that traces is told, for the microbenchmarks and the calibrations before them: from where to where the
- * instructions of one operation are traced (plugin/trace.c). That is exactly what the figure counts, and at its end what
- * the probe's clock or loop adds, which is subtracted from it.
+ * instructions of one operation are traced (plugin/trace.c). That is exactly what the figure counts, and what the probe's
+ * clock or loop adds, which is subtracted from it: the read of the clock with which it begins, and all else at its end.
  *
  * @param kernel addresses of functions that paths are stamped at
  */

@@ -187,7 +187,9 @@ describe('what is timed by a loop', () => {
 
 describe('what is timed one by one', () => {
   const ipi = [
-    '1@ guest send_ipi: msr ICC_SGI1R_EL1',
+    // The clock's own, here and at the end.
+    '1@ guest send_ipi: nop',
+    '1@ guest send_ipi+4: msr ICC_SGI1R_EL1',
     '1@ el2 __kvm_hyp_vector+0x400: eret',
     '1@ kernel gic_ipi_send_mask: str =0x8000f00',
     '0@ guest do_nothing: nop',
@@ -195,7 +197,6 @@ describe('what is timed one by one', () => {
     '0@ el2 __kvm_hyp_vector+0x480: stp',
     '0@ el2 __kvm_hyp_vector+0x484: eret',
     '0@ guest handler: nop',
-    // The clock's own.
     '0@ guest handler+4: nop',
   ];
 
@@ -219,17 +220,37 @@ describe('what is timed one by one', () => {
           { pcpu: 1, place: 'guest', instructions: 1, end: 'turn' },
           { pcpu: 0, place: 'host-kernel', instructions: 1, end: 'turn' },
           { pcpu: 1, place: 'el2', instructions: 2, end: 'eret' },
-          { pcpu: 1, place: 'guest', instructions: 0, end: null },
+          { pcpu: 1, place: 'guest', instructions: 1, end: null },
         ],
       },
       criticalPath: {
-        instructions: 5,
+        instructions: 6,
         hops: [
           { pcpu: 0, instructions: 3, cause: 'begin' },
-          { pcpu: 1, instructions: 2, cause: 'interrupt' },
+          { pcpu: 1, instructions: 3, cause: 'interrupt' },
         ],
       },
     });
+  });
+});
+
+describe('a path on one PCPU that is timed by itself', () => {
+  test('consists of what lies between the reads of the clock', () => {
+    const machine = calibratedMachine();
+    const operation = machine.operation([
+      '1@ guest hypercall: nop',
+      '1@ guest hypercall+4: ldr =0x8040000',
+      '1@ guest hypercall+8: str =0x8040000',
+      '1@ guest hypercall+12: nop',
+    ]);
+    for (let batch = 0; batch < 3; batch++)
+      machine.batch(
+        ROWS.benchmark,
+        Array.from({ length: OPERATIONS }, () => operation),
+      );
+    const ticks = OPERATIONS * (2 + CLOCK);
+    const { kinds } = explainOne(machine, batches('virtual-irq-completion', [ticks, ticks, ticks]));
+    expect(kinds.map(({ direction }) => direction)).toEqual(['saved', 'restored']);
   });
 });
 

@@ -101,9 +101,10 @@ test('whatever was executed, all sides add up to what counts', () => {
       arbitraryMachine,
       fc.boolean(),
       fc.integer({ min: 0, max: 5 }),
+      fc.boolean(),
       fc.integer({ min: 1, max: 3 }),
-      ({ machine, operations }, faulted, overhead, times) => {
-        const read = machine.read(operations, { faulted, overhead });
+      ({ machine, operations }, faulted, overhead, readsClock, times) => {
+        const read = machine.read(operations, { faulted, overhead, readsClock });
         const tally = new Tally();
         for (const operation of read) tally.add(operation, times);
         const counts = read.map((operation) => operation.filter((one) => one.counts).length);

@@ -234,7 +234,9 @@ export class TracedMachine {
   read(operations: readonly (readonly string[])[], excluded: Partial<Excluded> = {}): Counted[][] {
     const made = operations.map((steps) => this.#operation(steps));
     const reader = new Operations(this.code, this.configuration, (cpu) => cpu);
-    return made.map((operation) => reader.read(operation, { faulted: true, overhead: 0, ...excluded }));
+    return made.map((operation) =>
+      reader.read(operation, { faulted: true, overhead: 0, readsClock: false, ...excluded }),
+    );
   }
 
   #operation(steps: readonly string[]): TracedOperation {
