@@ -33,6 +33,20 @@ describe('what was asked for and is not in force is said', () => {
     expect(vulnerabilities).toHaveProperty('spectre_v2');
   });
 
+  test('of mitigations, each of which a kernel refuses in words of its own', async () => {
+    const unknown = ['retbleed=foo', 'spec_rstack_overflow=bar', 'vmscape=foo', 'mitigations=auto,nosmtt'];
+    const { notes } = await said('kvm-x86', { kernelParameters: [...unknown, 'retbleed=unret,foo'] });
+    expect(notes.filter((note) => note.includes('was asked for'))).toEqual([
+      ...unknown
+        .slice(1)
+        .map(
+          (each) =>
+            `${each} was asked for, and the kernel does not know its value; figures are as without it.`,
+        ),
+      'retbleed=unret,foo was asked for, and the kernel does not know foo in it; figures are as without it.',
+    ]);
+  });
+
   test('of Xen, of its scheduler, and of what a parameter makes meaningless', async () => {
     const { notes, lines } = await said('xen-arm64', {
       benchmarks: ['hypercall', 'vm-switch'],
