@@ -10,6 +10,7 @@ import {
   type ExplainedFigure,
   functionContributions,
 } from './contributions.ts';
+import { doubtOf } from './doubt.ts';
 import type { Figure } from './figures.ts';
 import type { Profile } from './profile.ts';
 import { judgeDifference, type Significance } from './significance.ts';
@@ -50,9 +51,11 @@ export interface CellComparison {
   readonly difference: number | undefined;
   /**
    * How far the figure of either side may move when nothing that matters changes, in the clock's unit: no difference is said
-   * to be one that reaches no further. `undefined` where the clock is not exact, or it is known of no side.
+   * to be one that reaches no further. `undefined` where the clock is not exact, it is known of no side, or there is a doubt.
    */
   readonly sensitivity: number | undefined;
+  /** Why it can't be judged whether the figures differ, a clause; `undefined` if it can. */
+  readonly doubt?: string | undefined;
   /** What the noise lets say of it; `undefined` where the clock is exact, so that there is none, or a side has no figure. */
   readonly significance: Significance | undefined;
   /**
@@ -125,10 +128,15 @@ export function isOnBothSides(cell: CellComparison): boolean {
   return cell.difference !== undefined;
 }
 
+/** Whether both sides have the cell, their figures are not the same, and nobody can say whether that is a difference. */
+export function isUnjudged({ difference, doubt }: CellComparison): boolean {
+  return doubt !== undefined && difference !== 0;
+}
+
 /** Whether a cell's figures differ: by more than their sensitivity, or than the noise of a clock that is not exact. */
 export function isChanged(cell: CellComparison): cell is ChangedCell {
-  const { difference, sensitivity = 0, significance } = cell;
-  if (difference === undefined || difference === 0) return false;
+  const { difference, sensitivity = 0, significance, doubt } = cell;
+  if (difference === undefined || difference === 0 || doubt !== undefined) return false;
   return significance?.differs ?? Math.abs(difference) > sensitivity + EXACT;
 }
 
@@ -165,6 +173,8 @@ function compareCells(
   if (both) requireSameUnit(a, b);
   const common = both ? commonClock(a.clock, b.clock) : clock;
   const [left, right] = [explained(a), explained(b)];
+  const doubt = both && common.exact ? doubtOf(a, b) : undefined;
+  const isMoveKnown = common.exact && doubt === undefined;
   const bothExplained = left !== undefined && right !== undefined;
   const compared: CellComparison = {
     configuration,
@@ -172,7 +182,8 @@ function compareCells(
     a: a?.value,
     b: b?.value,
     difference: differenceOf(a, b),
-    sensitivity: common.exact ? sensitivityOfBoth(kind, [a?.sensitivity, b?.sensitivity]) : undefined,
+    sensitivity: isMoveKnown ? sensitivityOfBoth(kind, [a?.sensitivity, b?.sensitivity]) : undefined,
+    doubt,
     significance: common.exact || !both ? undefined : judgeDifference(figuresOf(a), figuresOf(b), common),
     functions: [],
     classes: [],

@@ -1,11 +1,15 @@
 import type { BenchmarkKind, Cell } from '../catalog/benchmarks.ts';
 import type { PathKind } from '../catalog/microbenchmarks.ts';
 import type { Clock } from '../results/clock.ts';
+import type { MicrobenchmarkParameters } from '../results/fingerprint.ts';
 import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { comparedClock, nanosecondsOf } from './nanoseconds.ts';
 import { summarise } from './summary.ts';
 import { workloadFigures } from './workload-figures.ts';
+
+/** How often an operation was measured. */
+export type Counts = Pick<MicrobenchmarkParameters, 'iterations' | 'batches'>;
 
 /**
  * What a benchmark costs on a configuration, whichever kind it is of and wherever it was measured: in nanoseconds where that
@@ -18,9 +22,11 @@ export interface Figure extends Cell {
   /**
    * How far the value may move, to either side, when nothing that matters changes, in the clock's unit: of a workload the
    * longer half of its interval. `undefined` if that is not known: where the clock is not exact the figures of the batches
-   * say it of two sides, and a workload that was launched once does not say it.
+   * say it of two sides, and a workload that was launched once does not say it, nor do too few batches.
    */
   readonly sensitivity: number | undefined;
+  /** How many operations a batch has, and how many batches there are; `undefined` of a workload. */
+  readonly counts?: Counts | undefined;
   /** The median over batches or repetitions: per operation or unit of work, in the clock's unit, overhead subtracted. */
   readonly value: number;
   /** Of each batch or repetition, in their order. */
@@ -46,8 +52,9 @@ export function figuresOfMeasurement(measurement: CompletedMeasurement): Figure[
     }));
   }
   const nanoseconds = nanosecondsOf(clock) ?? 1;
+  const counts = measurement.fingerprint.parameters;
   return summarise(measurement).map(({ benchmark, path, median, sensitivity, perOperation }) => ({
-    ...{ configuration, benchmark, path, sensitivity },
+    ...{ configuration, benchmark, path, sensitivity, counts },
     clock: comparedClock(clock),
     perOperation: perOperation.map((figure) => figure * nanoseconds),
     kind: 'microbenchmark',

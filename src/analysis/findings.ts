@@ -13,7 +13,8 @@ export interface CheckedFinding {
   readonly finding: Finding;
   /**
    * Of figures without the decoding in them; `undefined` if the figures are not of one unit, if the decoding is not known and
-   * may turn it round, or if batches or repetitions differ so much that those of one side are among those of the other.
+   * may turn it round, if it is not known how far one of them moves, or if batches or repetitions differ so much that those of
+   * one side are among those of the other.
    */
   readonly holds: boolean | undefined;
   /** How much of each figure is decoding. */
@@ -30,7 +31,8 @@ export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
     const { left, right } = figuresFor(finding, figures);
     if (left === undefined || right === undefined) return [];
     const decoding = { left: decodingOf(left, figures), right: decodingOf(right, figures) };
-    const holds = areOfOneUnit({ left, right })
+    const canBeTold = areOfOneUnit({ left, right }) && isMoveKnown(left) && isMoveKnown(right);
+    const holds = canBeTold
       ? relationHolds(finding, rangeOf(left, decoding.left), rangeOf(right, decoding.right))
       : undefined;
     return [{ finding, holds, decoding, left, right, published: publishedPair(finding) }];
@@ -60,6 +62,11 @@ function decodingOf(figure: Figure, figures: readonly Figure[]): Decoding {
 /** Whether figures can stand to each other in any way: what one clock counts is no multiple of what another does. */
 export function areOfOneUnit({ left, right }: Pick<CheckedFinding, 'left' | 'right'>): boolean {
   return left.clock.unit === right.clock.unit;
+}
+
+/** Whether it is known how far a figure moves: not so of a microbenchmark that an exact clock timed in too few batches. */
+export function isMoveKnown({ kind, clock, sensitivity }: Figure): boolean {
+  return kind === 'workload' || !clock.exact || sensitivity !== undefined;
 }
 
 /** The smallest and the largest value that a figure may be said to have. */

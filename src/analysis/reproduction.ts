@@ -1,14 +1,15 @@
 import { type CompletedMeasurement, isCompleted, isOfWorkload } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { componentOf } from '../results/software.ts';
-import { type CellComparison, type Comparison, isChanged } from './comparison.ts';
+import { type CellComparison, type Comparison, isChanged, isUnjudged } from './comparison.ts';
 import { firstDifferences } from './difference.ts';
 
 /**
  * What became of a recorded figure: `identical`, which of an exact clock means to the last instruction; `within` what it moves when
- * nothing that matters changes; `differs`; or there is none (`missing`).
+ * nothing that matters changes; `differs`; `unjudged`, if it is not the same and nobody can say how far it moves; or there is
+ * none (`missing`).
  */
-export type ReproductionVerdict = 'identical' | 'within' | 'differs' | 'missing';
+export type ReproductionVerdict = 'identical' | 'within' | 'differs' | 'unjudged' | 'missing';
 
 /** A recorded figure, and the one that was measured anew. */
 export interface ReproducedCell {
@@ -44,7 +45,7 @@ export interface Reproduction {
   readonly sameSamples: boolean;
   /** Whether a kernel, Xen or emulator is another one than was recorded. */
   readonly otherSoftware: boolean;
-  /** `incomplete`: nothing differs, and something could not be measured or has no figure. */
+  /** `incomplete`: nothing differs, and something could not be measured or judged, or has no figure. */
   readonly outcome: 'same' | 'differs' | 'incomplete';
 }
 
@@ -87,6 +88,7 @@ export function measuredBy({ measurements }: Pick<Run, 'measurements'>): Measure
 function verdictOf(cell: CellComparison): ReproductionVerdict {
   if (cell.difference === undefined) return 'missing';
   if (isChanged(cell)) return 'differs';
+  if (isUnjudged(cell)) return 'unjudged';
   return cell.difference === 0 ? 'identical' : 'within';
 }
 
@@ -96,8 +98,8 @@ function outcomeOf(
   notReproduced: readonly NotReproduced[],
 ): Reproduction['outcome'] {
   if (cells.some(({ verdict }) => verdict === 'differs')) return 'differs';
-  const isMissing = cells.some(({ verdict }) => verdict === 'missing');
-  return isMissing || notReproduced.length > 0 ? 'incomplete' : 'same';
+  const isOpen = cells.some(({ verdict }) => verdict === 'missing' || verdict === 'unjudged');
+  return isOpen || notReproduced.length > 0 ? 'incomplete' : 'same';
 }
 
 /** What was measured anew, each behind what was recorded of it. */

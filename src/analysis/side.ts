@@ -117,9 +117,11 @@ function factsOfMeasurement(measurement: CompletedMeasurement, label: string): C
       };
 }
 
-function cellsOfBaseline({ configuration, kind, clock, cells }: BaselineMeasurement): SideCell[] {
+function cellsOfBaseline(measurement: BaselineMeasurement): SideCell[] {
+  const { configuration, kind, clock, cells } = measurement;
+  const counts = measurement.kind === 'workload' ? undefined : measurement.parameters;
   return cells.map(({ benchmark, median, sensitivity, path, profile, samples = [] }) => ({
-    ...{ configuration, benchmark, clock, path, sensitivity },
+    ...{ configuration, benchmark, clock, path, sensitivity, counts },
     kind: kind === 'workload' ? 'workload' : 'microbenchmark',
     value: median,
     perOperation: samples,

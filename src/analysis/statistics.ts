@@ -8,6 +8,11 @@ export function minimum(values: readonly number[]): number {
   return sorted(values)[0] ?? empty();
 }
 
+/** The largest value. @throws RangeError if there is none. */
+export function maximum(values: readonly number[]): number {
+  return sorted(values).at(-1) ?? empty();
+}
+
 /** The middle value, or the mean of the two in the middle. @throws RangeError if there is none. */
 export function median(values: readonly number[]): number {
   const ascending = sorted(values);
@@ -24,15 +29,13 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
 
 /**
  * The narrowest interval between two of the values, as far from one end of their order as from the other, that holds the
- * median of what they are a sample of with at least this probability: the interval of the sign test. All of them if they are
- * too few for it.
- *
- * @throws RangeError if there is none.
+ * median of what they are a sample of with at least this probability: the interval of the sign test. `undefined` if they are
+ * too few for it: then not even all of them reach so far, as often as that.
  */
 export function medianInterval(
   values: readonly number[],
   confidence: number,
-): readonly [low: number, high: number] {
+): readonly [low: number, high: number] | undefined {
   const ascending = sorted(values);
   const count = ascending.length;
   // That so many of the values are below the median, of which each is as likely to be there as above: the logarithm of the
@@ -44,8 +47,8 @@ export function medianInterval(
     left++;
     logarithm += Math.log((count - left + 1) / left);
   }
-  const skipped = Math.max(0, left - 1);
-  return [ascending[skipped] ?? empty(), ascending[count - 1 - skipped] ?? empty()];
+  const [low, high] = [ascending[left - 1], ascending[count - left]];
+  return low === undefined || high === undefined ? undefined : [low, high];
 }
 
 /** A normal distribution's standard deviation as a multiple of its median absolute deviation. */

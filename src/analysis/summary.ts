@@ -11,7 +11,7 @@ import type { TimingKind } from '../catalog/windows.ts';
 import type { MicrobenchmarkMeasurement, Sample } from '../results/measurement.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import { containsHostTick } from './host-tick.ts';
-import { leastSensitivity, sensitivityOf } from './sensitivity.ts';
+import { LEAST_BATCHES, leastSensitivity, sensitivityOf } from './sensitivity.ts';
 import { median, medianAbsoluteDeviation, minimum, outlierThreshold } from './statistics.ts';
 
 /** Why a batch stands out. */
@@ -45,7 +45,10 @@ export interface Summary {
   readonly minimum: number;
   /** Of what an operation typically took in each batch, without those in which the host kernel's timer ticked. */
   readonly median: number;
-  /** How far the median may move, to either side, when nothing that matters changes; `undefined` if the clock is not exact. */
+  /**
+   * How far the median may move, to either side, when nothing that matters changes; `undefined` if the clock is not exact, or
+   * the batches are too few to say it ({@link LEAST_BATCHES}).
+   */
   readonly sensitivity: number | undefined;
   /** What an operation typically took in each batch, in their order. */
   readonly perOperation: readonly number[];
@@ -106,6 +109,7 @@ function summariseOne(
   const quiet = quietOf(samples, measurement).map((sample) => typicalOf(sample) - overhead);
   const center = median(quiet);
   const scheduled = isScheduledOn(measurement.configuration, microbenchmark.id);
+  const tooFew = scheduled && samples.length < LEAST_BATCHES;
   const { exact, resolution } = measurement.clock;
   // Longer batches, which earlier probes timed, were held against the resolution alone.
   const least = Math.max(
@@ -130,7 +134,7 @@ function summariseOne(
     overhead,
     minimum: minimum(figures),
     median: center,
-    sensitivity: exact ? sensitivityOf(quiet, center, least) : undefined,
+    sensitivity: exact && !tooFew ? sensitivityOf(quiet, center, least) : undefined,
     perOperation: figures,
     medianAbsoluteDeviation: medianAbsoluteDeviation(figures),
     outliers,

@@ -1,4 +1,10 @@
-import { type ChangedCell, type CellComparison, type Comparison, isChanged } from './comparison.ts';
+import {
+  type ChangedCell,
+  type CellComparison,
+  type Comparison,
+  isChanged,
+  isUnjudged,
+} from './comparison.ts';
 import { EXACT } from './contributions.ts';
 import { allowance, type Tolerance } from './tolerance.ts';
 
@@ -23,13 +29,15 @@ export interface Verdict {
   readonly reasons: readonly string[];
   /** Below it. */
   readonly improvements: readonly ChangedCell[];
+  /** Not the same as in the baseline, and it can't be said whether that is a difference. */
+  readonly unjudged: readonly CellComparison[];
   /** Measured, but not in the baseline. */
   readonly added: readonly CellComparison[];
   /** In the baseline, but not measured. */
   readonly missing: readonly CellComparison[];
   /** What could not be measured: `kvm-arm64`, `kvm-arm64 tcp-rr`. */
   readonly failed: readonly string[];
-  /** Nothing regressed, and what was to be measured was. */
+  /** Nothing regressed, what was to be measured was, and all of it can be judged. */
   readonly passed: boolean;
 }
 
@@ -52,6 +60,7 @@ export function judge(
   const cellsOf = (part: Judgement['part']): ChangedCell[] =>
     judged.filter((each) => each.part === part).map(({ cell }) => cell);
   const regressions = cellsOf('regression');
+  const unjudged = cells.filter(isUnjudged);
   return {
     tolerance,
     regressions,
@@ -59,10 +68,11 @@ export function judge(
     accepted: cellsOf('accepted'),
     reasons: judged.flatMap(({ reason }) => reason ?? []),
     improvements: changed.filter(({ difference }) => difference < 0),
+    unjudged,
     added: cells.filter(({ a }) => a === undefined),
     missing: cells.filter(({ b }) => b === undefined),
     failed,
-    passed: regressions.length === 0 && failed.length === 0,
+    passed: regressions.length === 0 && failed.length === 0 && unjudged.length === 0,
   };
 }
 

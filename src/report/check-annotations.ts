@@ -4,8 +4,8 @@ import { type CheckedCell, checkedCells } from './check-cells.ts';
 import { headlineOf } from './comparison-headline.ts';
 
 /**
- * A check as commands of GitHub Actions ("Workflow commands", docs.github.com): what takes more, or could not be measured, is an
- * error at the file of the baseline, and the result a notice.
+ * A check as commands of GitHub Actions ("Workflow commands", docs.github.com): what takes more, or could not be measured or
+ * judged, is an error at the file of the baseline, and the result a notice.
  */
 export function renderAnnotations(comparison: Comparison, verdict: Verdict): string {
   const cells = checkedCells(comparison, verdict).filter(({ outcome }) => outcome !== 'passed');

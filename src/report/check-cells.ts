@@ -1,4 +1,10 @@
-import { type CellComparison, type Comparison, isChanged, isOnBothSides } from '../analysis/comparison.ts';
+import {
+  type CellComparison,
+  type Comparison,
+  isChanged,
+  isOnBothSides,
+  isUnjudged,
+} from '../analysis/comparison.ts';
 import { describeTolerance } from '../analysis/tolerance.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { changesOf } from './comparison-changes.ts';
@@ -10,7 +16,7 @@ import { printable } from './printable.ts';
 export interface CheckedCell {
   readonly configuration: string;
   readonly benchmark: string;
-  readonly outcome: 'passed' | 'longer' | 'not measured';
+  readonly outcome: 'passed' | 'longer' | 'not judged' | 'not measured';
   /** A sentence without its full stop. */
   readonly text: string;
 }
@@ -24,6 +30,12 @@ export function checkedCells({ cells }: Comparison, verdict: Verdict): CheckedCe
       benchmark: printable(cell.benchmark),
     };
     const unit = `${cell.clock.unit} per ${perOf(cell)}`;
+    if (isUnjudged(cell))
+      return {
+        ...name,
+        outcome: 'not judged',
+        text: `${figureOf(cell)} ${unit} can't be judged: ${cell.doubt}`,
+      };
     const row = isChanged(cell) ? rows.get(cell) : undefined;
     if (row === undefined)
       return { ...name, outcome: 'passed', text: `${figureOf(cell)} ${unit}, as in the baseline` };

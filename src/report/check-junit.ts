@@ -5,7 +5,7 @@ import { xmlText } from './xml.ts';
 
 /**
  * A check in the form of JUnit's reports, which every server of continuous integration shows: a suite for each configuration, a
- * test for each cell. What takes more failed; what could not be measured is an error.
+ * test for each cell. What takes more failed; what could not be measured or judged is an error.
  */
 export function renderJunit(comparison: Comparison, verdict: Verdict): string {
   return documentOf(checkedCells(comparison, verdict));
@@ -38,14 +38,21 @@ function documentOf(cells: readonly CheckedCell[]): string {
 }
 
 function countsOf(cells: readonly CheckedCell[]): string {
-  const counted = (outcome: CheckedCell['outcome']): number =>
-    cells.filter((cell) => cell.outcome === outcome).length;
-  return `tests="${cells.length}" failures="${counted('longer')}" errors="${counted('not measured')}"`;
+  const counted = (element: string): number =>
+    cells.filter(({ outcome }) => ELEMENTS[outcome] === element).length;
+  return `tests="${cells.length}" failures="${counted('failure')}" errors="${counted('error')}"`;
 }
+
+const ELEMENTS: Readonly<Record<CheckedCell['outcome'], string>> = {
+  passed: 'system-out',
+  longer: 'failure',
+  'not judged': 'error',
+  'not measured': 'error',
+};
 
 function testCase({ configuration, benchmark, outcome, text }: CheckedCell): string[] {
   const head = `    <testcase classname="${xmlText(configuration)}" name="${xmlText(benchmark)}"`;
-  const element = { passed: 'system-out', longer: 'failure', 'not measured': 'error' }[outcome];
+  const element = ELEMENTS[outcome];
   const content =
     outcome === 'passed'
       ? `<system-out>${xmlText(text)}</system-out>`

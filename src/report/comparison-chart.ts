@@ -1,4 +1,10 @@
-import { type CellComparison, type Comparison, isChanged, isOnBothSides } from '../analysis/comparison.ts';
+import {
+  type CellComparison,
+  type Comparison,
+  isChanged,
+  isOnBothSides,
+  isUnjudged,
+} from '../analysis/comparison.ts';
 import { drawDifferenceChart } from './charts/difference-chart.ts';
 import { type ChartSize, chartSizes } from './charts/size.ts';
 import { standalone } from './charts/picture.ts';
@@ -40,16 +46,17 @@ function headingOf({ configuration: { a, b } }: CellComparison): string {
   return printable(a === b ? b : `${a} and ${b}`);
 }
 
-/** What is no difference, or none that can be told from noise, is none. */
+/** What is no difference, or none that can be told, is none. */
 function percentOf(cell: CellComparison): number | undefined {
   if (!isChanged(cell)) return 0;
   return cell.a === 0 ? undefined : (100 * cell.difference) / Math.abs(cell.a);
 }
 
-/** `1,434 → 1,597  +11.4 %`, or the figure that is the same. */
+/** `1,434 → 1,597, +11.4 %`, or the figure that is the same. */
 function textOf(cell: CellComparison): string {
   const { a = 0, b = 0 } = cell;
   const decimals = decimalsOf([a, b]);
-  if (!isChanged(cell)) return formatFigure(a, decimals);
-  return `${formatFigure(a, decimals)} → ${formatFigure(b, decimals)}, ${formatPercent(cell.difference, a)}`;
+  const both = `${formatFigure(a, decimals)} → ${formatFigure(b, decimals)}`;
+  if (isUnjudged(cell)) return `${both}, can't be judged`;
+  return isChanged(cell) ? `${both}, ${formatPercent(cell.difference, a)}` : formatFigure(a, decimals);
 }

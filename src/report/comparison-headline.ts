@@ -4,6 +4,7 @@ import {
   type Comparison,
   isChanged,
   isOnBothSides,
+  isUnjudged,
 } from '../analysis/comparison.ts';
 import { describeTolerance } from '../analysis/tolerance.ts';
 import type { Verdict } from '../analysis/verdict.ts';
@@ -13,10 +14,19 @@ export function headlineOf({ cells }: Comparison, verdict: Verdict | undefined):
   const both = cells.filter(isOnBothSides);
   const changed = cells.filter(isChanged);
   const all = counted(both.length, 'cell');
-  const plain =
-    changed.length === 0
-      ? noDifference(both)
-      : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B ${moreAndFewer(changed)}`;
+  const unjudged = both.filter(isUnjudged);
+  const judged = both.filter((cell) => !isUnjudged(cell));
+  const doubts = unjudged.length === 0 ? [] : [`${unjudged.length} of ${all} can't be judged`];
+  const plain = [
+    ...(judged.length === 0
+      ? []
+      : [
+          changed.length === 0
+            ? noDifference(judged)
+            : `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'}: B ${moreAndFewer(changed)}`,
+        ]),
+    ...doubts,
+  ].join('; ');
   if (verdict === undefined) return plain;
   if (verdict.passed) return `check passed: ${plain}`;
   const reasons = [
@@ -27,6 +37,7 @@ export function headlineOf({ cells }: Comparison, verdict: Verdict | undefined):
             describeTolerance(verdict.tolerance, unitsOf(verdict.regressions)),
         ]),
     ...(verdict.failed.length === 0 ? [] : [`${named(verdict.failed)} not measured`]),
+    ...doubts,
   ];
   return `check failed: ${reasons.join(', ')}`;
 }

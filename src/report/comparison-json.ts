@@ -32,6 +32,7 @@ export function jsonOfCell(cell: CellComparison): object {
     difference: cell.difference ?? null,
     changed: isChanged(cell),
     sensitivity: cell.sensitivity ?? null,
+    doubt: cell.doubt ?? null,
     significance: cell.significance ?? null,
   };
 }

@@ -14,7 +14,7 @@ import { counted, named } from './comparison-headline.ts';
 import { decodingNotes, lowerBoundNotes } from './figure-limits.ts';
 import { SERIALISED_SUM } from './footnotes.ts';
 import { formatFigure } from './numbers.ts';
-import { smallestDifferences, withinSensitivityNotes } from './sensitivity-words.ts';
+import { smallestDifferences, unjudgedNotes, withinSensitivityNotes } from './sensitivity-words.ts';
 import { significanceWords } from './significance-words.ts';
 
 /**
@@ -39,6 +39,7 @@ export function comparisonNotes(
       : []),
     ...unexplainedNotes(changed),
     ...noiseNotes(cells),
+    ...unjudgedNotes(cells),
     ...withinSensitivityNotes(cells),
     ...(verdict === undefined ? [] : smallestDifferences(cells)),
     ...onlyOn(cells, 'a', verdict === undefined ? 'Only in A' : 'In the baseline, but not measured'),

@@ -1,4 +1,5 @@
 import { checkSelfTest, describeSelfTest } from '../analysis/self-test.ts';
+import { tooFewBatches } from '../analysis/sensitivity.ts';
 import { type OutlierReason, overheadOf } from '../analysis/summary.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
@@ -116,7 +117,8 @@ function sensitivityNotes(columns: readonly MeasuredColumn[]): string[] {
   const known = columns
     .flatMap(({ summaries = [] }) => summaries)
     .filter(({ sensitivity }) => sensitivity !== undefined);
-  if (known.length === 0) return [];
+  const unknown = unknownNotes(columns);
+  if (known.length === 0) return unknown;
   const moving = known.flatMap(({ benchmark, median, sensitivity = 0 }) =>
     sensitivity === 0 ? [] : [{ benchmark, share: sensitivity / (median || 1) }],
   );
@@ -127,11 +129,23 @@ function sensitivityNotes(columns: readonly MeasuredColumn[]): string[] {
   });
   return [
     lines.length === 0
-      ? 'Sensitivity: none. A difference of one instruction is a difference in what is measured.'
+      ? `Sensitivity${unknown.length === 0 ? '' : ' of others than below'}: none. A difference of one instruction is a difference in what is measured.`
       : `Sensitivity, how far a neutral change may move a figure: ${lines.join(', ')}${
           moving.length < known.length ? '; others not at all' : ''
         }.`,
+    ...unknown,
   ];
+}
+
+/** Figures of which nobody can say how far they move, by the number of batches that is too small. */
+function unknownNotes(columns: readonly MeasuredColumn[]): string[] {
+  const unknown = columns
+    .filter(({ clock }) => clock?.exact === true)
+    .flatMap(({ summaries = [] }) => summaries.filter(({ sensitivity }) => sensitivity === undefined));
+  return [...Map.groupBy(unknown, ({ batches }) => batches)].map(([batches, own]) => {
+    const ids = new Set(own.map(({ benchmark }) => benchmark));
+    return `Sensitivity of ${[...ids].join(', ')}: ${tooFewBatches(batches)}.`;
+  });
 }
 
 function percent(share: number): string {

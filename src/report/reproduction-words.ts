@@ -25,6 +25,7 @@ export const verdictWords: Readonly<Record<ReproductionVerdict, string>> = {
   identical: 'identical',
   within: 'within its sensitivity',
   differs: 'differs',
+  unjudged: "can't be judged",
   missing: 'could not be measured',
 };
 
@@ -96,10 +97,11 @@ export function reproductionHeadline({
 }: Reproduction): string {
   const of = (verdict: ReproductionVerdict): number =>
     cells.filter((each) => each.verdict === verdict).length;
-  const [identical, within, differing, missing] = [
+  const [identical, within, differing, unjudged, missing] = [
     of('identical'),
     of('within'),
     of('differs'),
+    of('unjudged'),
     of('missing'),
   ];
   const all = counted(cells.length, 'figure');
@@ -110,6 +112,7 @@ export function reproductionHeadline({
     `${isAll ? which : `${identical} of ${all}`} identical to the instruction${samples}`,
     ...(within === 0 ? [] : [`${within} within ${within === 1 ? 'its' : 'their'} sensitivity`]),
     ...(differing === 0 ? [] : [`${differing} ${differing === 1 ? 'differs' : 'differ'}`]),
+    ...(unjudged === 0 ? [] : [`${unjudged} can't be judged`]),
     ...(missing === 0 ? [] : [`${missing} could not be measured`]),
     ...(notReproduced.length === 0
       ? []
@@ -118,7 +121,7 @@ export function reproductionHeadline({
   const word =
     differing > 0
       ? 'Not reproduced'
-      : missing + notReproduced.length > 0
+      : unjudged + missing + notReproduced.length > 0
         ? 'Reproduced in part'
         : 'Reproduced';
   const versions = otherSoftware ? ' with other versions' : '';

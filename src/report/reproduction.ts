@@ -13,6 +13,7 @@ import {
   reproductionHeadline,
   verdictWords,
 } from './reproduction-words.ts';
+import { unjudgedNotes } from './sensitivity-words.ts';
 import { wrap } from './wrap.ts';
 
 /** A run beside the one that reproduces it, for a terminal. */
@@ -26,6 +27,7 @@ export function renderReproduction(reproduction: Reproduction): string {
   const below = [
     sentence(provenanceText(recorded)),
     ...notReproducedLines(notReproduced),
+    ...unjudgedNotes(comparison.cells),
     ...cautions,
     ...notes,
   ];

@@ -49,9 +49,9 @@ export interface CheckResult {
   readonly lines: readonly string[];
   /**
    * `passed`: nothing got worse, or the file says now that it is so; `longer`: something did; `incomplete`: what could be measured
-   * did not, and something could not.
+   * did not, and something could not; `unjudged`: what can be judged did not, and something can't.
    */
-  readonly outcome: 'passed' | 'longer' | 'incomplete';
+  readonly outcome: 'passed' | 'longer' | 'incomplete' | 'unjudged';
 }
 
 /**
@@ -130,10 +130,15 @@ function hold(request: CheckRequest, baseline: Baseline, study: Study, run: Run)
   return { judged, lines, outcome: outcomeOf(judged.verdict) };
 }
 
-/** That something takes more is known whatever else could not be measured. */
-function outcomeOf({ passed, regressions }: Verdict): CheckResult['outcome'] {
-  if (passed) return 'passed';
-  return regressions.length > 0 ? 'longer' : 'incomplete';
+/** That something takes more is known whatever else could not be measured or judged. */
+function outcomeOf(verdict: Verdict): CheckResult['outcome'] {
+  return verdict.regressions.length > 0 ? 'longer' : outcomeOfOthers(verdict);
+}
+
+/** What is left to say if whatever takes more may. */
+function outcomeOfOthers({ failed, unjudged }: Verdict): CheckResult['outcome'] {
+  if (failed.length > 0) return 'incomplete';
+  return unjudged.length > 0 ? 'unjudged' : 'passed';
 }
 
 /** Writes into the file that what takes more than it holds was wanted. */
@@ -145,13 +150,14 @@ async function accept(
   { write }: Baselines,
 ): Promise<CheckResult> {
   const cells = judged?.verdict.regressions ?? [];
-  if (cells.length === 0) return { judged, lines: [...lines, 'There is nothing to accept.'], outcome };
+  if (judged === undefined || cells.length === 0)
+    return { judged, lines: [...lines, 'There is nothing to accept.'], outcome };
   await write(file, withAccepted(baseline, cells, reason));
   const names = cells.map(({ configuration, benchmark }) => `${configuration.b} ${benchmark}`);
   return {
     judged,
     lines: [...lines, `${file} says now that these are accepted: ${names.join(', ')}.`],
-    outcome: judged?.verdict.failed.length === 0 ? 'passed' : 'incomplete',
+    outcome: outcomeOfOthers(judged.verdict),
   };
 }
 

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Comparison, isChanged } from '../../src/analysis/comparison.ts';
+import { type Comparison, isChanged, isOnBothSides, isUnjudged } from '../../src/analysis/comparison.ts';
 import { sideOfRun } from '../../src/analysis/side.ts';
 import { movedByLayout } from '../../src/catalog/decoding.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { openKernel } from '../../src/artifacts/own/kernel.ts';
 import { defaultConfigurations } from '../../src/catalog/benchmarks.ts';
-import { findConfiguration } from '../../src/catalog/find.ts';
+import { findConfiguration, isScheduledOn } from '../../src/catalog/find.ts';
 import type { Run } from '../../src/results/schema.ts';
 import { compareMeasured } from '../../src/study/compare.ts';
 import type { StudyRequest } from '../../src/study/request.ts';
@@ -39,6 +39,16 @@ const counts: StudyRequest[] = [
   { iterations: 5 },
   { iterations: 8, batches: 32 },
   { batches: 48 },
+  // The fewest of which all is judged, and fewer.
+  { iterations: 3 },
+  { batches: 16 },
+  { iterations: 3, batches: 16 },
+  { iterations: 2 },
+  { iterations: 1, batches: 16 },
+  { iterations: 3, batches: 12 },
+  { batches: 8 },
+  { batches: 2 },
+  { batches: 1 },
 ];
 const selections: StudyRequest[] = [
   ['vm-switch'],
@@ -79,10 +89,24 @@ describe('no change that does not matter is called a difference', () => {
       });
   });
 
-  test.each([parameters[0], counts[0], selections.at(-1)])(
+  test.each([parameters[0], ...counts, selections.at(-1)])(
     '%o, on all configurations',
     async (change = {}) => {
-      expect(changesIn(await comparisonOf(ids, change))).toEqual([]);
+      const { iterations = 4, batches = 64 } = change;
+      const comparison = await comparisonOf(ids, change);
+      expect(changesIn(comparison)).toEqual([]);
+      const unjudged = comparison.cells.filter(isUnjudged);
+      expect(iterations >= 3 && batches >= 16 ? unjudged : []).toEqual([]);
+      // Paths that no scheduler is on are the same, to the instruction.
+      const fixed = comparison.cells.filter(
+        (cell) => isOnBothSides(cell) && !isScheduledOn(cell.configuration.b, cell.benchmark),
+      );
+      expect(fixed.length).toBeGreaterThan(0);
+      const moved = fixed.filter(
+        ({ configuration, benchmark, difference = 0 }) =>
+          Math.abs(difference) > movedByLayout(configuration.b, benchmark),
+      );
+      expect(moved).toEqual([]);
     },
   );
 });

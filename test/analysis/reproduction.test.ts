@@ -41,11 +41,18 @@ describe('a reproduction', () => {
     expect(whole).toMatchObject({ outcome: 'same', sameSamples: true });
     expect(verdictsOf(whole)).toEqual({ hypercall: 'identical' });
     const moved = judged(
-      { 'vm-switch': [50_000, 50_000, 50_000] },
-      { 'vm-switch': [50_010, 50_010, 50_010] },
+      { 'vm-switch': Array.from({ length: 16 }, () => 50_000) },
+      { 'vm-switch': Array.from({ length: 16 }, () => 50_010) },
     );
     expect(moved).toMatchObject({ outcome: 'same', sameSamples: false });
     expect(verdictsOf(moved)).toEqual({ 'vm-switch': 'within' });
+  });
+
+  test("of too few batches can't be judged if it is not the same", () => {
+    const few = judged({ 'vm-switch': same }, { 'vm-switch': [150, 150, 150] });
+    expect(few).toMatchObject({ outcome: 'incomplete' });
+    expect(verdictsOf(few)).toEqual({ 'vm-switch': 'unjudged' });
+    expect(judged({ 'vm-switch': same }, { 'vm-switch': same })).toMatchObject({ outcome: 'same' });
   });
 
   test('of which the medians alone are the same says so', () => {

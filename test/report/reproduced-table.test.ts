@@ -13,7 +13,10 @@ import { batches, calibrated, measurementOf, runOf } from '../results/sample-run
 
 function runWith(rows: Readonly<Record<string, number>>, id: string): Run {
   const samples = Object.entries(rows).flatMap(([benchmark, ticks]) =>
-    batches(benchmark, [ticks, ticks, ticks]),
+    batches(
+      benchmark,
+      Array.from({ length: 16 }, () => ticks),
+    ),
   );
   return runOf([measurementOf([...calibrated, ...samples])], { id });
 }

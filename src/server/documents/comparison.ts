@@ -63,6 +63,10 @@ export const comparisonSchema = z
             'How far a figure may move when nothing that matters changes: a difference that reaches no further is none. ' +
               'Null where it is not known, or the clock is not exact',
           ),
+        doubt: z
+          .string()
+          .nullable()
+          .describe("Why it can't be judged whether the figures differ; null if it can"),
         explained: z.boolean().describe('Whether both sides have stored where their instructions went'),
         functions: z
           .array(contributionSchema)
@@ -147,6 +151,7 @@ export function comparisonDocument({ base, head, comparison }: ComparisonView): 
       b: cell.b ?? null,
       difference: cell.difference ?? null,
       sensitivity: cell.sensitivity ?? null,
+      doubt: cell.doubt ?? null,
       functions: functions.length === 0 ? null : [...functions],
       classes: classes.length === 0 ? null : [...classes],
     })),

@@ -38,7 +38,8 @@ export const figureSchema = z
         .number()
         .nullable()
         .describe(
-          'How far the figure may move, to either side, when nothing that matters changes; null if the clock is not exact',
+          'How far the figure may move, to either side, when nothing that matters changes; null if the clock is not exact, ' +
+            'or the batches are too few to say it',
         ),
       overhead: z.number().describe('What clock and loop cost, which is subtracted from all other figures'),
       /** Batches that stand out. */

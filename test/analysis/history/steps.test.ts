@@ -15,6 +15,12 @@ describe('steps', () => {
     expect(stepsOf(line(2))).toEqual([]);
   });
 
+  test('are none of a microbenchmark of which nobody knows how far it moves', () => {
+    const points = [[reading(1000, { sensitivity: null })], [reading(2000)]];
+    expect(stepsOf(lineOf(points))).toEqual([]);
+    expect(stepsOf(lineOf(points, { benchmark: 'tcp-rr' }))).toHaveLength(1);
+  });
+
   test('add up to the difference of the ends where nothing has a sensitivity', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 2 }), (values) => {

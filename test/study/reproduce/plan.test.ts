@@ -81,7 +81,7 @@ describe('a session is measured anew as it was recorded', () => {
       configuration: { id: 'kvm-arm64', added: { kernel: ['mitigations=off', 'nohlt'], xen: [] } },
       benchmarks: ['vm-switch', 'hypercall'],
       iterations: 10,
-      batches: 3,
+      batches: 2,
     });
   });
 
