@@ -1,6 +1,6 @@
 import { type Machine, machines } from '../catalog/machines.ts';
 import type { Role } from '../results/software.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { IncomparableError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
 import { timeAlike } from './time-alike.ts';
 import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
@@ -17,7 +17,7 @@ export type CarrierRule = 'same' | 'any';
  * @param rule which other difference is allowed; see {@link otherMachineNote}
  * @param carriers likewise; see {@link otherCarrierNote}
  * @returns what may have moved figures all the same, a sentence each
- * @throws WorldswitchError that says why they can't be compared, and what would make them comparable.
+ * @throws IncomparableError that says why they can't be compared, and what would make them comparable.
  */
 export function refuseIfIncomparable(
   a: ComparableFacts,
@@ -33,10 +33,10 @@ export function refuseIfIncomparable(
   return comparabilityNotes(a, b);
 }
 
-/** @throws WorldswitchError if they are of machines that the rule does not allow */
+/** @throws IncomparableError if they are of machines that the rule does not allow */
 export function requireMachines(a: MachineFacts, b: MachineFacts, rule: MachineRule): void {
   if (isSameMachine(a, b) || (rule === 'same-architecture' && areOfOneArchitecture(a, b))) return;
-  throw new WorldswitchError(
+  throw new IncomparableError(
     `${nameOf(a)} is of ${titleOf(a)} and ${nameOf(b)} of ${titleOf(b)}: another machine ` +
       `executes other instructions for the same work`,
     {
@@ -67,18 +67,19 @@ function areOfOneArchitecture(a: MachineFacts, b: MachineFacts): boolean {
 
 function requireSameUnit(a: ComparableFacts, b: ComparableFacts): void {
   if (a.clock.unit === b.clock.unit) return;
-  throw new WorldswitchError(
+  throw new IncomparableError(
     `${nameOf(a)} was measured in ${a.clock.unit} and ${nameOf(b)} in ${b.clock.unit}, which can't be compared`,
     { next: 'compare figures that were measured by the same kind of clock' },
   );
 }
 
-function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
+/** @throws IncomparableError if carriers of two versions timed them */
+export function requireSameProtocol(a: ComparableFacts, b: ComparableFacts): void {
   if (a.protocol === undefined || b.protocol === undefined || a.protocol === b.protocol) return;
   const older = a.protocol < b.protocol ? a : b;
-  throw new WorldswitchError(
-    `${nameOf(a)} was measured by protocol ${a.protocol} of the ${carrierOf(a)} and ${nameOf(b)} by ` +
-      `${b.protocol}, which may time something else under the same name`,
+  throw new IncomparableError(
+    `${nameOf(a)} and ${nameOf(b)} can't be judged by each other: protocols ${a.protocol} and ${b.protocol} of the ` +
+      `${carrierOf(a)} may time something else under the same name`,
     { next: `measure ${older.label} again with this version: ${older.again}` },
   );
 }
@@ -91,8 +92,9 @@ function carrierOf({ kind }: Pick<ComparableFacts, 'kind'>): Role {
 function requireSameCarrier(a: ComparableFacts, b: ComparableFacts): void {
   const difference = carrierDifference(a, b);
   if (difference === undefined) return;
-  throw new WorldswitchError(
-    `${nameOf(a)} and ${nameOf(b)} were ${difference}, so that the difference is not only that of the software`,
+  throw new IncomparableError(
+    `${nameOf(a)} and ${nameOf(b)} can't be judged by each other: they were ${difference}, so that a difference is not ` +
+      'only one of the software',
     { next: bothAgain(a, b) },
   );
 }
@@ -124,7 +126,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
     const [left, right] = [a.parameters[parameter], b.parameters[parameter]];
     if (left === right) continue;
     const words = parameter === 'units' ? 'units of work in a repetition' : 'VCPUs';
-    throw new WorldswitchError(
+    throw new IncomparableError(
       `${a.benchmark} was run with ${left} ${words} in A and ${right} in B, which is not the same work`,
       { next: `measure one of them again with the other's ${option}` },
     );
@@ -132,7 +134,7 @@ function requireSameWork(a: WorkloadFacts, b: WorkloadFacts): void {
   const [own, other] = [a, b].map(({ software }) => software.find(({ role }) => role === 'suite'));
   const same = own?.sha256 === other?.sha256 && own?.benchmarks?.join(' ') === other?.benchmarks?.join(' ');
   if (same) return;
-  throw new WorldswitchError(
+  throw new IncomparableError(
     `${a.benchmark} was run from other copies, or with other benchmarks, in A and B`,
     {
       next: 'measure both with the same --specjvm2008 and --benchmark',

@@ -2,7 +2,7 @@ import type { BenchmarkKind } from '../catalog/benchmarks.ts';
 import type { PathKind } from '../catalog/microbenchmarks.ts';
 import type { Clock } from '../results/clock.ts';
 import type { Explanation } from '../results/explanation.ts';
-import { WorldswitchError } from '../system/errors.ts';
+import { IncomparableError } from '../system/errors.ts';
 import {
   classContributions,
   type Contribution,
@@ -97,7 +97,7 @@ export interface ConfigurationPair {
 /**
  * Compares two sides, figure by figure: those of `a` first, in its order, then those that only `b` has.
  *
- * @throws WorldswitchError if figures of a cell are in different units
+ * @throws IncomparableError if figures of a cell are in different units
  */
 export function compareSides(
   a: Side,
@@ -216,7 +216,7 @@ function figuresOf({ value, perOperation }: SideCell): readonly number[] {
 
 function requireSameUnit(a: SideCell, b: SideCell): void {
   if (a.clock.unit === b.clock.unit) return;
-  throw new WorldswitchError(
+  throw new IncomparableError(
     `${a.configuration} ${a.benchmark} is in ${a.clock.unit} in A and in ${b.clock.unit} in B, which can't be compared`,
     { next: 'compare figures that were measured by the same kind of clock' },
   );

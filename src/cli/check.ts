@@ -7,7 +7,7 @@ import { addSoftwareOptions } from './options.ts';
 /** The option by which exit codes are those that `git bisect run` takes. */
 export const BISECT = '--bisect';
 
-/** `worldswitch check`: exit code 1 if a figure is above its baseline. */
+/** `worldswitch check`: exit code 1 if a figure is above its baseline, 4 if it can't be judged. */
 export function checkCommand(signal: AbortSignal): Command {
   const command = new Command('check')
     .description('Measures what a baseline holds, and fails if something takes more than there.')

@@ -3,7 +3,7 @@ import { chartSizeNames, comparisonFormatNames } from '../report/format-names.ts
 import type { CompareOptions } from './actions/compare.ts';
 import { addBenchmarkOptions } from './benchmark-options.ts';
 
-/** `worldswitch compare`: exit code 3 if something that had to be measured for it failed. */
+/** `worldswitch compare`: exit code 3 if something that had to be measured for it failed, 4 if something can't be judged. */
 export function compareCommand(signal: AbortSignal): Command {
   const command = new Command('compare')
     .description('Says which figures differ between two sides, and which functions account for it.')

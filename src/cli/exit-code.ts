@@ -1,4 +1,4 @@
-import { MisuseError } from '../system/errors.ts';
+import { IncomparableError, MisuseError } from '../system/errors.ts';
 
 /** What the exit code of a command says: of nothing else, so that what judges by it is not misled. */
 export const exitCodes = {
@@ -10,6 +10,8 @@ export const exitCodes = {
   misused: 2,
   /** Something could not be measured, brought, read or written, so that nothing can be said of it. */
   impossible: 3,
+  /** It was measured, or need not be, and can't be judged by what it is held against: how that was measured does not allow it. */
+  unjudged: 4,
 } as const;
 
 /** `git bisect run` takes it for "skip this one". */
@@ -20,11 +22,12 @@ const STOP = 255;
 
 /** The exit code that an error of a command leads to. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof IncomparableError) return exitCodes.unjudged;
   return error instanceof MisuseError ? exitCodes.misused : exitCodes.impossible;
 }
 
 /** An exit code in the words of `git bisect run`, which takes any from 1 to 127 but one for "bad". */
 export function bisectCode(code: number): number {
-  if (code === exitCodes.impossible) return SKIP;
+  if (code === exitCodes.impossible || code === exitCodes.unjudged) return SKIP;
   return code === exitCodes.misused ? STOP : code;
 }

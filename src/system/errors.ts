@@ -42,6 +42,9 @@ export class NotFoundError extends MisuseError {}
 /** Raised if what somebody names could be one of several. */
 export class AmbiguousError extends MisuseError {}
 
+/** Raised if figures can't be judged by others: what was measured is not the same, or not in the same way. */
+export class IncomparableError extends WorldswitchError {}
+
 /** Raised when the user interrupts (Ctrl-C) or asks the process to end. */
 export class InterruptedError extends WorldswitchError {
   constructor(next = 'type the same command again; what was finished is kept') {

@@ -124,7 +124,7 @@ describe('compare', () => {
     const otherProtocol = { ...own, fingerprint: { ...own.fingerprint, protocol: 1 } };
     store(runOf([own], older), runOf([otherProtocol], newer));
     for (const [args, message] of [
-      [['latest', '2025'], 'measured by protocol 1 of the probe'],
+      [['latest', '2025'], 'of the probe may time something else under the same name'],
       [['latest', 'newest'], "'newest' is nothing that can be compared. Next: name a stored run"],
       [['latest', '1999'], "there is no run '1999'"],
       [['latest', join(home, 'none.json')], "the file can't be read"],
@@ -137,8 +137,9 @@ describe('compare', () => {
     ] as const) {
       const { stdout, stderr, exitCode } = await worldswitch(home, 'compare', ...args);
       // What is typed can't be, or what it names can't be compared.
-      const unjudged = /^measured by protocol|can't be read|no baseline/.test(message);
-      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: unjudged ? 3 : 2 });
+      const impossible = /can't be read|no baseline/.test(message) ? 3 : 2;
+      const expected = message.includes('of the probe') ? 4 : impossible;
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: expected });
       expect(stderr).toMatch(/^worldswitch: .* Next: .*\n$/);
       expect(stderr).toContain(message);
     }

@@ -68,7 +68,7 @@ const CODES: Readonly<Record<CheckResult['outcome'], number>> = {
   passed: exitCodes.done,
   longer: exitCodes.longer,
   incomplete: exitCodes.impossible,
-  unjudged: exitCodes.impossible,
+  unjudged: exitCodes.unjudged,
 };
 
 /** What was done with the file is no part of a document for others. */

@@ -1,3 +1,4 @@
+import { isUnjudged } from '../../analysis/comparison.ts';
 import { chartSizes } from '../../report/charts/size.ts';
 import { comparisonFormatOfFile, comparisonFormats } from '../../report/comparison-format.ts';
 import type { ChartSizeName, ComparisonFormat } from '../../report/format-names.ts';
@@ -46,6 +47,7 @@ export async function runCompare(
     const text = comparisonFormats[format](comparison, undefined, chartSizes[size]);
     await giveOutput(text, output);
     if (!complete) process.exitCode = exitCodes.impossible;
+    else if (comparison.cells.some(isUnjudged)) process.exitCode = exitCodes.unjudged;
   } finally {
     store.close();
   }
