@@ -1,20 +1,22 @@
 import { baselineOfRun } from '../analysis/baseline-of-run.ts';
 import { termsIn, withAccepted, withTolerancesOf } from '../analysis/baseline-terms.ts';
 import type { ChangedCell, Comparison } from '../analysis/comparison.ts';
+import { requireMachines, requireSameProtocol } from '../analysis/comparability.ts';
 import { benchmarksOfFacts, countsOf } from '../analysis/facts.ts';
-import { sideOfBaseline, sideOfRun } from '../analysis/side.ts';
+import { type MeasuredSide, sideOfBaseline, sideOfRun } from '../analysis/side.ts';
 import type { Tolerance } from '../analysis/tolerance.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import { type Cell, isSameCell } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import type { Baseline } from '../results/baseline-schema.ts';
 import { readBaseline, writeBaseline } from '../results/baseline.ts';
 import type { Run } from '../results/schema.ts';
 import { MisuseError, sentence, WorldswitchError } from '../system/errors.ts';
 import { benchmarksOf } from '../testbeds/testbed.ts';
-import { defined, namedBenchmarks, planAlike, withParametersOf } from './alike.ts';
-import { compareMeasured } from './compare.ts';
+import { defined, planAlike, withParametersOf } from './alike.ts';
+import { compareMeasured, only } from './compare.ts';
 import { requireHeeded } from './heeded.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
 
@@ -74,9 +76,10 @@ export async function check(
   }
   const study = planCheck(request, baseline);
   requireHeeded(request, study.sessions);
+  if (baseline !== undefined && !request.update) requireJudgeable(heldOf(request, baseline), study);
   const run = await measure(study);
-  if (request.update || baseline === undefined) return update(request, baseline, study, run, baselines);
-  const held = hold(request, baseline, study, run);
+  if (request.update || baseline === undefined) return update(request, baseline, run, baselines);
+  const held = hold(request, baseline, run);
   return request.accept === undefined
     ? held
     : accept(request.file, request.accept, baseline, held, baselines);
@@ -92,12 +95,15 @@ export function planCheck(
 ): Study {
   const wanted = defined(asked);
   const request = { ...wanted, explain: true };
-  const held = baseline === undefined ? [] : sideOfBaseline(baseline, file).facts;
-  if (baseline === undefined || (anew && wanted.configurations !== undefined)) {
+  const side = baseline && sideOfBaseline(baseline, file);
+  const held = side?.facts ?? [];
+  if (side === undefined || (anew && wanted.configurations !== undefined)) {
     return withParametersOf(held, planStudy({ ...countsOf(held), ...request }));
   }
   for (const id of wanted.configurations ?? []) findConfiguration(id);
   for (const id of wanted.benchmarks ?? []) findBenchmark(id);
+  // An update may take in what the baseline has not.
+  if (!anew) only(side, wanted);
   const holding = new Set(held.map(({ configuration }) => configuration));
   const chosen = configurations
     .map(({ id }) => id)
@@ -113,8 +119,23 @@ export function planCheck(
   );
 }
 
-function hold(request: CheckRequest, baseline: Baseline, study: Study, run: Run): CheckResult {
-  const judged = judgeRun(request, baseline, study, run);
+/** Measuring takes a while: what can't be judged then is refused before. */
+function requireJudgeable({ facts }: MeasuredSide, { sessions }: Study): void {
+  for (const session of sessions) {
+    const { id, machine } = session.configuration;
+    const measured = benchmarksOf(session);
+    for (const held of facts.filter(({ configuration }) => configuration === id)) {
+      if (!benchmarksOfFacts(held).some((benchmark) => measured.includes(benchmark))) continue;
+      const label = 'this worldswitch';
+      const now = { ...held, label, machine: machine.id, protocol: PROTOCOL_VERSION };
+      requireMachines(held, now, 'same');
+      requireSameProtocol(held, now);
+    }
+  }
+}
+
+function hold(request: CheckRequest, baseline: Baseline, run: Run): CheckResult {
+  const judged = judgeRun(request, baseline, run);
   const { improvements, added, accepted, reasons } = judged.verdict;
   const again = `worldswitch check --baseline ${request.file} --update`;
   const lines = [
@@ -170,12 +191,11 @@ function fewer(cells: readonly ChangedCell[]): string {
 async function update(
   request: CheckRequest,
   baseline: Baseline | undefined,
-  study: Study,
   run: Run,
   { write }: Baselines,
 ): Promise<CheckResult> {
   const made = withTolerancesOf(baseline, baselineOfRun(run));
-  const compared = baseline === undefined ? {} : tryToJudge(request, baseline, study, run);
+  const compared = baseline === undefined ? {} : tryToJudge(request, baseline, run);
   await write(request.file, made);
   const cells = cellsOf(made);
   const held = [...new Set(cells.map(({ configuration }) => configuration))];
@@ -209,39 +229,23 @@ function droppedLines(before: readonly Cell[], now: readonly Cell[]): string[] {
 function tryToJudge(
   request: CheckRequest,
   baseline: Baseline,
-  study: Study,
   run: Run,
 ): { judged?: CheckResult['judged']; refusal?: string } {
   try {
-    return { judged: judgeRun(request, baseline, study, run) };
+    return { judged: judgeRun(request, baseline, run) };
   } catch (error) {
     if (!(error instanceof WorldswitchError)) throw error;
     return { refusal: error.message };
   }
 }
 
-/** Of the baseline only what was to be measured: the rest was not asked for. */
-function judgeRun(
-  request: CheckRequest,
-  baseline: Baseline,
-  study: Study,
-  run: Run,
-): NonNullable<CheckResult['judged']> {
-  const held = sideOfBaseline(baseline, request.file);
-  const benchmarks = namedBenchmarks(request);
-  const asked = ({ configuration, benchmark }: Cell): boolean =>
-    (request.configurations?.includes(configuration) ?? true) && (benchmarks?.includes(benchmark) ?? true);
-  const a = {
-    ...held,
-    cells: held.cells.filter(asked),
-    facts: held.facts.filter((facts) =>
-      study.sessions.some(
-        (session) =>
-          session.configuration.id === facts.configuration &&
-          benchmarksOf(session).some((id) => benchmarksOfFacts(facts).includes(id)),
-      ),
-    ),
-  };
+/** Of a baseline what is asked for: all of it by default. */
+function heldOf(request: CheckRequest, baseline: Baseline): MeasuredSide {
+  return only(sideOfBaseline(baseline, request.file), request);
+}
+
+function judgeRun(request: CheckRequest, baseline: Baseline, run: Run): NonNullable<CheckResult['judged']> {
+  const a = heldOf(request, baseline);
   const b = sideOfRun(run, `run ${run.id}`);
   const comparison = compareMeasured(a, b);
   const failed = b.failures.map(({ name }) => name);

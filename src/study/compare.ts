@@ -155,8 +155,8 @@ function planSide(
   });
 }
 
-/** A side without what the user doesn't want. @throws WorldswitchError if nothing is left */
-function only(side: MeasuredSide, wanted: StudyRequest): MeasuredSide {
+/** A side without what the user doesn't want. @throws MisuseError if nothing is left */
+export function only(side: MeasuredSide, wanted: StudyRequest): MeasuredSide {
   const benchmarks = namedBenchmarks(wanted);
   const cells = side.cells.filter(
     (cell) => wants(wanted.configurations, cell.configuration) && wants(benchmarks, cell.benchmark),
