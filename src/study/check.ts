@@ -18,6 +18,7 @@ import { benchmarksOf } from '../testbeds/testbed.ts';
 import { defined, planAlike, withParametersOf } from './alike.ts';
 import { compareMeasured, only } from './compare.ts';
 import { requireHeeded } from './heeded.ts';
+import { requireSound } from './premises.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
 
 /**
@@ -76,6 +77,7 @@ export async function check(
   }
   const study = planCheck(request, baseline);
   requireHeeded(request, study.sessions);
+  requireSound(study.sessions);
   if (baseline !== undefined && !request.update) requireJudgeable(heldOf(request, baseline), study);
   const run = await measure(study);
   if (request.update || baseline === undefined) return update(request, baseline, run, baselines);

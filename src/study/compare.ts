@@ -25,6 +25,7 @@ import type { Run } from '../results/schema.ts';
 import { MisuseError, sentence, WorldswitchError } from '../system/errors.ts';
 import { namedBenchmarks, planAlike } from './alike.ts';
 import { requireHeeded } from './heeded.ts';
+import { requireSound } from './premises.ts';
 import { sideOfFile } from './recorded-sides.ts';
 import { configurationsToMeasure, parseSide, type SideSource, type SoftwareVersions } from './sides.ts';
 import { planStudy, type Study, type StudyRequest } from './study.ts';
@@ -63,6 +64,7 @@ export async function compare(
   const known = [knownOf(sources[0], recorded[0]), knownOf(sources[1], recorded[1])] as const;
   const studies = [planSide(sources[0], wanted, known[1]), planSide(sources[1], wanted, known[0])] as const;
   requireHeeded(wanted, [...(studies[0]?.sessions ?? []), ...(studies[1]?.sessions ?? [])]);
+  requireSound(studies.flatMap((study) => study?.sessions ?? []));
   requirePlannedMachines(
     recorded[0]?.facts ?? machineFacts(left, studies[0]),
     recorded[1]?.facts ?? machineFacts(right, studies[1]),

@@ -21,6 +21,24 @@ export function soundSession(session: Session): Sound {
   return { session: { ...session, benchmarks }, refused };
 }
 
+/** Refuses at once what would give no figure at all. @throws WorldswitchError with the first reason */
+export function requireSound(sessions: readonly Session[]): void {
+  const refused = sessions.map(refusalOf);
+  const [first] = refused;
+  if (first !== undefined && refused.every((each) => each !== undefined)) throw first;
+}
+
+/** Why nothing of a session can be measured; `undefined` if something can. */
+function refusalOf(session: Session): WorldswitchError | undefined {
+  try {
+    soundSession(session);
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorldswitchError) return error;
+    throw error;
+  }
+}
+
 /** That cells of a session are refused, and why: a line for each reason. */
 export function saidOfRefused({ session, refused }: Sound): string[] {
   return [...Map.groupBy(refused, ({ error }) => error)].map(([error, those]) =>

@@ -132,6 +132,14 @@ describe('a check', () => {
     ]);
   });
 
+  test('of what a parameter makes something else is refused before anything is measured', async () => {
+    hold(wide(['xen-arm64'], ['virtual-ipi/blocked']));
+    await expect(
+      checking(wide(['xen-arm64'], ['virtual-ipi/blocked']), { xenParameters: ['vwfi=native'] }),
+    ).rejects.toThrow("virtual-ipi/blocked can't be measured: with vwfi=native");
+    expect(studies).toEqual([]);
+  });
+
   test('says what is new and what is missing', async () => {
     hold(wide(['kvm-arm64'], ['hypercall', 'vm-switch']));
     const { judged, lines, passed } = await checking(wide(['kvm-arm64'], ['hypercall', 'virtual-ipi']));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findConfiguration } from '../../src/catalog/find.ts';
-import { saidOfRefused, soundSession, withRefused } from '../../src/study/premises.ts';
+import { requireSound, saidOfRefused, soundSession, withRefused } from '../../src/study/premises.ts';
 import type { MicrobenchmarkSession } from '../../src/testbeds/testbed.ts';
 import { WorldswitchError } from '../../src/system/errors.ts';
 import { batches, measurementOf } from '../results/sample-run.ts';
@@ -21,6 +21,14 @@ it('measures what is left of a session, and says once for all why the rest is no
 
 it('refuses a session of which nothing is left before a machine boots for it', () => {
   expect(() => soundSession(session('virtual-ipi', 'vm-switch'))).toThrow(WorldswitchError);
+});
+
+it('refuses at once sessions of which nothing is left, and none if something is', () => {
+  expect(() => requireSound([session('virtual-ipi'), session('vm-switch')])).toThrow(
+    "virtual-ipi can't be measured: with vwfi=native",
+  );
+  expect(() => requireSound([session('virtual-ipi'), session('hypercall', 'vm-switch')])).not.toThrow();
+  expect(() => requireSound([])).not.toThrow();
 });
 
 it('keeps what was refused beside what was measured', () => {
