@@ -20,6 +20,7 @@ import {
   type MachineFacts,
 } from '../analysis/facts.ts';
 import { type MeasuredSide, sideOfRun } from '../analysis/side.ts';
+import { describeSoftware } from '../analysis/software.ts';
 import { findBenchmark, findConfiguration } from '../catalog/find.ts';
 import type { Run } from '../results/schema.ts';
 import { MisuseError, sentence, WorldswitchError } from '../system/errors.ts';
@@ -168,10 +169,11 @@ export function only(side: MeasuredSide, wanted: StudyRequest): MeasuredSide {
       next: `choose among ${choicesOf(side)}`,
     });
   }
+  const facts = side.facts.filter((each) => cells.some((cell) => isOf(cell, each)));
   return {
     ...side,
-    cells,
-    facts: side.facts.filter((facts) => cells.some((cell) => isOf(cell, facts))),
+    ...{ cells, facts },
+    versions: describeSoftware(facts),
     failures: side.failures.filter(
       (failure) =>
         wants(wanted.configurations, failure.configuration) &&

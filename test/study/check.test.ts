@@ -23,7 +23,14 @@ import { planOf, type Study } from '../../src/study/study.ts';
 import { packageRoot } from '../../src/system/paths.ts';
 import { benchmarksOf } from '../../src/testbeds/testbed.ts';
 import { explainedRun } from '../results/explained.ts';
-import { batches, calibrated, failureOf, measurementOf, runOf } from '../results/sample-run.ts';
+import {
+  batches,
+  calibrated,
+  failureOf,
+  measurementOf,
+  runOf,
+  withComponent,
+} from '../results/sample-run.ts';
 import { workloadOf } from '../results/sample-workload.ts';
 
 let file: string;
@@ -130,6 +137,22 @@ describe('a check', () => {
       'A and B were measured with another choice of microbenchmarks: figures of paths that cross PCPUs or pass through a ' +
         'scheduler may differ a little for that reason.',
     ]);
+  });
+
+  test('of a part names the software of that part', async () => {
+    const both = wide(['kvm-arm64', 'xen-arm64'], ['hypercall']);
+    const [, xen] = both.measurements;
+    if (xen === undefined || !isCompleted(xen)) throw new Error('it was measured');
+    const software = withComponent(xen.fingerprint.software, 'kernel', { version: '7.7' });
+    hold(
+      runOf([
+        ...both.measurements.slice(0, 1),
+        { ...xen, fingerprint: { ...xen.fingerprint, software } },
+      ] as Run['measurements']),
+    );
+    const { judged } = await checking(wide(['kvm-arm64'], ['hypercall']), { configurations: ['kvm-arm64'] });
+    expect(judged?.comparison.a.versions).toBe(judged?.comparison.b.versions);
+    expect(judged?.comparison.a.versions).not.toContain('7.7');
   });
 
   test('of what a parameter makes something else is refused before anything is measured', async () => {
