@@ -1,17 +1,26 @@
 import { canMeasure } from '../catalog/benchmarks.ts';
 import { configurations } from '../catalog/configurations.ts';
+import { isScheduledOn, pathOn } from '../catalog/find.ts';
 import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import type { Role } from '../results/software.ts';
 import type { ComparableFacts, FactComponent, MicrobenchmarkFacts, WorkloadFacts } from './facts.ts';
 import { settingsDifferences } from './settings-notes.ts';
 import { timeAlike } from './time-alike.ts';
 
-/** What may have moved figures beside the software that is compared, a sentence each. */
-export function comparabilityNotes(a: ComparableFacts, b: ComparableFacts): string[] {
+/**
+ * What may have moved figures beside the software that is compared, a sentence each.
+ *
+ * @param compared benchmarks whose figures are compared
+ */
+export function comparabilityNotes(
+  a: ComparableFacts,
+  b: ComparableFacts,
+  compared: readonly string[],
+): string[] {
   return [
     ...(a.configuration === b.configuration ? sameConfigurationNotes(a, b) : []),
     ...settingsDifferences(a, b),
-    ...(a.kind === 'microbenchmarks' && b.kind === 'microbenchmarks' ? choiceNotes(a, b) : []),
+    ...(a.kind === 'microbenchmarks' && b.kind === 'microbenchmarks' ? choiceNotes(a, b, compared) : []),
     ...(a.kind === 'workload' && b.kind === 'workload' ? workloadNotes(a, b) : []),
   ];
 }
@@ -36,7 +45,8 @@ function vmmNotes(a: ComparableFacts, b: ComparableFacts): string[] {
 }
 
 /** CPUs take turns, and schedulers average load, at instants that depend on all that was executed before. */
-function choiceNotes(a: MicrobenchmarkFacts, b: MicrobenchmarkFacts): string[] {
+function choiceNotes(a: MicrobenchmarkFacts, b: MicrobenchmarkFacts, compared: readonly string[]): string[] {
+  if (!compared.some((id) => [a, b].some(({ configuration }) => dependsOnWhen(configuration, id)))) return [];
   const [left, right] = [a.parameters, b.parameters];
   const differing = [
     ...(left.iterations === right.iterations
@@ -50,6 +60,11 @@ function choiceNotes(a: MicrobenchmarkFacts, b: MicrobenchmarkFacts): string[] {
     `A and B were measured with ${differing.join(', ')}: figures of paths that cross PCPUs or pass through a scheduler ` +
       'may differ a little for that reason.',
   ];
+}
+
+/** Whether what a path takes may depend on when it is taken. */
+function dependsOnWhen(configuration: string, benchmark: string): boolean {
+  return isScheduledOn(configuration, benchmark) || pathOn(configuration, benchmark) === 'serialised-sum';
 }
 
 /** Of what can be measured on both: configurations have variants of their own. */

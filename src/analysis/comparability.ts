@@ -3,7 +3,7 @@ import type { Role } from '../results/software.ts';
 import { IncomparableError } from '../system/errors.ts';
 import { comparabilityNotes } from './comparability-notes.ts';
 import { timeAlike } from './time-alike.ts';
-import type { ComparableFacts, MachineFacts, WorkloadFacts } from './facts.ts';
+import { benchmarksOfFacts, type ComparableFacts, type MachineFacts, type WorkloadFacts } from './facts.ts';
 
 /** What machines may be compared: the same, or different ones of an architecture, of which the reader is told. */
 export type MachineRule = 'same' | 'same-architecture';
@@ -16,6 +16,7 @@ export type CarrierRule = 'same' | 'any';
  *
  * @param rule which other difference is allowed; see {@link otherMachineNote}
  * @param carriers likewise; see {@link otherCarrierNote}
+ * @param compared benchmarks whose figures are compared; by default all of `a`
  * @returns what may have moved figures all the same, a sentence each
  * @throws IncomparableError that says why they can't be compared, and what would make them comparable.
  */
@@ -24,13 +25,14 @@ export function refuseIfIncomparable(
   b: ComparableFacts,
   rule: MachineRule = 'same',
   carriers: CarrierRule = 'same',
+  compared: readonly string[] = benchmarksOfFacts(a),
 ): string[] {
   requireMachines(a, b, rule);
   requireSameUnit(a, b);
   requireSameProtocol(a, b);
   if (carriers === 'same') requireSameCarrier(a, b);
   if (a.kind === 'workload' && b.kind === 'workload') requireSameWork(a, b);
-  return comparabilityNotes(a, b);
+  return comparabilityNotes(a, b, compared);
 }
 
 /** @throws IncomparableError if they are of machines that the rule does not allow */

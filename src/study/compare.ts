@@ -187,6 +187,11 @@ function isOf({ configuration, benchmark }: SideCell, facts: ComparableFacts): b
   return facts.configuration === configuration && benchmarksOfFacts(facts).includes(benchmark);
 }
 
+/** The benchmarks whose figures facts are about. */
+function benchmarksIn({ cells }: MeasuredSide, facts: ComparableFacts): string[] {
+  return cells.filter((cell) => isOf(cell, facts)).map(({ benchmark }) => benchmark);
+}
+
 /** The options by which something of a side is chosen. */
 function choicesOf({ cells }: MeasuredSide): string {
   const configurations = new Set(cells.map(({ configuration }) => configuration));
@@ -250,7 +255,11 @@ function factNotes(
   carriers: CarrierRule,
 ): Pick<Comparison, 'cautions' | 'notes'> {
   const pairs = pairsOf(a.facts, b.facts).filter(([own, other]) => areOfSameKind(own, other));
-  const notes = pairs.flatMap(([own, other]) => refuseIfIncomparable(own, other, machines, carriers));
+  const notes = pairs.flatMap(([own, other]) => {
+    const [left, right] = [benchmarksIn(a, own), benchmarksIn(b, other)];
+    const compared = left.filter((benchmark) => right.includes(benchmark));
+    return refuseIfIncomparable(own, other, machines, carriers, compared);
+  });
   const cautions = pairs.flatMap(([own, other]) =>
     [otherMachineNote(own, other), otherCarrierNote(own, other)].filter((note) => note !== undefined),
   );
