@@ -13,8 +13,7 @@ export interface CheckedFinding {
   readonly finding: Finding;
   /**
    * Of figures without the decoding in them; `undefined` if the figures are not of one unit, if the decoding is not known and
-   * may turn it round, if it is not known how far one of them moves, or if batches or repetitions differ so much that those of
-   * one side are among those of the other.
+   * may turn it round, or if batches or repetitions differ so much that those of one side are among those of the other.
    */
   readonly holds: boolean | undefined;
   /** How much of each figure is decoding. */
@@ -31,8 +30,7 @@ export function checkFindings(figures: readonly Figure[]): CheckedFinding[] {
     const { left, right } = figuresFor(finding, figures);
     if (left === undefined || right === undefined) return [];
     const decoding = { left: decodingOf(left, figures), right: decodingOf(right, figures) };
-    const canBeTold = areOfOneUnit({ left, right }) && isMoveKnown(left) && isMoveKnown(right);
-    const holds = canBeTold
+    const holds = areOfOneUnit({ left, right })
       ? relationHolds(finding, rangeOf(left, decoding.left), rangeOf(right, decoding.right))
       : undefined;
     return [{ finding, holds, decoding, left, right, published: publishedPair(finding) }];
@@ -64,22 +62,18 @@ export function areOfOneUnit({ left, right }: Pick<CheckedFinding, 'left' | 'rig
   return left.clock.unit === right.clock.unit;
 }
 
-/** Whether it is known how far a figure moves: not so of a microbenchmark that an exact clock timed in too few batches. */
-export function isMoveKnown({ kind, clock, sensitivity }: Figure): boolean {
-  return kind === 'workload' || !clock.exact || sensitivity !== undefined;
-}
-
 /** The smallest and the largest value that a figure may be said to have. */
 type Range = readonly [least: number, most: number];
 
 /**
  * Between which values a figure without its decoding lies: nobody knows how much that is of it, then between none and all.
  * Batches of a microbenchmark that an exact clock times differ by what is known
- * (ticks of the host, first uses), so that their median moves by its sensitivity only; repetitions of a workload do differ.
+ * (ticks of the host, first uses), so that their median moves by its sensitivity only, if that is known; repetitions of a
+ * workload do differ.
  */
-function rangeOf({ kind, clock, value, sensitivity = 0, perOperation }: Figure, decoding: Decoding): Range {
+function rangeOf({ kind, clock, value, sensitivity, perOperation }: Figure, decoding: Decoding): Range {
   const [least, most] =
-    kind === 'microbenchmark' && clock.exact
+    kind === 'microbenchmark' && clock.exact && sensitivity !== undefined
       ? [value - sensitivity, value + sensitivity]
       : [minimum(perOperation), Math.max(...perOperation)];
   return decoding === 'unknown' ? [0, most] : [least - decoding.most, most - decoding.least];

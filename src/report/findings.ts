@@ -1,7 +1,6 @@
 import { type Decoding, isKnownPart } from '../analysis/decoding.ts';
-import { areOfOneUnit, type CheckedFinding, checkFindings, isMoveKnown } from '../analysis/findings.ts';
+import { areOfOneUnit, type CheckedFinding, checkFindings } from '../analysis/findings.ts';
 import { type Figure, figuresOf } from '../analysis/figures.ts';
-import { tooFewBatches } from '../analysis/sensitivity.ts';
 import { medianAbsoluteDeviation } from '../analysis/statistics.ts';
 import { workloadFigures } from '../analysis/workload-figures.ts';
 import type { BenchmarkKind } from '../catalog/benchmarks.ts';
@@ -86,16 +85,13 @@ function findingText(checked: CheckedFinding, run: Pick<Run, 'measurements'>): F
   };
 }
 
-function verdictOf({ holds, decoding, left, right }: CheckedFinding): Verdict {
+function verdictOf({ holds, decoding }: CheckedFinding): Verdict {
   if (holds !== undefined) return holds ? 'holds' : 'no longer holds';
-  if (!isMoveKnown(left) || !isMoveKnown(right)) return "can't be judged";
   const isIn = Object.values(decoding).some((each) => each === 'unknown' || isKnownPart(each));
   return isIn ? "can't be judged" : 'not clear';
 }
 
 function whyUnjudged({ left, right, decoding }: CheckedFinding): string {
-  const few = [left, right].find((figure) => !isMoveKnown(figure));
-  if (few?.counts !== undefined) return tooFewBatches(few.counts.batches);
   if (decoding.left !== 'unknown' && decoding.right !== 'unknown')
     return 'which it is depends on what decoding another instruction than a hypercall takes';
   const those = [
