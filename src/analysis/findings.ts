@@ -6,7 +6,7 @@ import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { published } from '../catalog/published.ts';
 import { type Decoding, decodingIn } from './decoding.ts';
 import type { Figure } from './figures.ts';
-import { minimum } from './statistics.ts';
+import { maximum, minimum } from './statistics.ts';
 
 /** What a run says of a finding of the study. */
 export interface CheckedFinding {
@@ -75,7 +75,7 @@ function rangeOf({ kind, clock, value, sensitivity, perOperation }: Figure, deco
   const [least, most] =
     kind === 'microbenchmark' && clock.exact && sensitivity !== undefined
       ? [value - sensitivity, value + sensitivity]
-      : [minimum(perOperation), Math.max(...perOperation)];
+      : [minimum(perOperation), maximum(perOperation)];
   return decoding === 'unknown' ? [0, most] : [least - decoding.most, most - decoding.least];
 }
 

@@ -7,7 +7,7 @@ import { contains, including, type Interval } from './interval.ts';
 import { attributionOf } from './workloads/attribution.ts';
 import { ratioInterval, resampledOf, workloadInterval } from './workloads/interval.ts';
 import { repetitionsOf } from './workloads/repetitions.ts';
-import { median, minimum } from './statistics.ts';
+import { maximum, median, minimum } from './statistics.ts';
 
 /** What a workload costs on a configuration. */
 export interface WorkloadFigure {
@@ -59,7 +59,7 @@ export function workloadFigures(measurements: readonly Measurement[]): WorkloadF
       interval: workloadInterval(measurement),
       launches: new Set(repetitions.map(({ launch }) => launch)).size,
       perOperation: own,
-      range: [minimum(own), Math.max(...own)],
+      range: [minimum(own), maximum(own)],
       perVirtualSecond: 1e9 / middle,
       normalized:
         native &&

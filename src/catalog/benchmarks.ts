@@ -24,6 +24,11 @@ export function cellAmong<T extends Cell>(all: readonly T[], cell: Cell): T | un
 /** All benchmarks: microbenchmarks first, in the order of tables and lists. */
 export const benchmarks: readonly Benchmark[] = [...microbenchmarks, ...knownWorkloads];
 
+/** Of which kind a benchmark is; one that this version does not know passes for a microbenchmark. */
+export function kindOf(benchmark: string): BenchmarkKind {
+  return knownWorkloads.some(({ id }) => id === benchmark) ? 'workload' : 'microbenchmark';
+}
+
 /** Whether a benchmark can be measured on a configuration: a microbenchmark needs a VM, a workload a machine. */
 export function canMeasure({ hypervisor, machine }: Configuration, benchmark: Benchmark): boolean {
   if (benchmark.kind === 'workload') return machine.withoutWorkloads !== true;

@@ -1,7 +1,7 @@
-import { microbenchmarks } from '../catalog/microbenchmarks.ts';
 import { type CompletedMeasurement, isCompleted } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
 import { WorldswitchError } from '../system/errors.ts';
+import { lowerBoundOf } from './figure-limits.ts';
 import { columnsOf, isMostlyDecoding, type MeasuredColumn } from './measured-columns.ts';
 
 /**
@@ -40,8 +40,7 @@ export function renderCsv({ id, measurements }: Run): string {
 function notesIn(measurement: CompletedMeasurement): (benchmark: string) => string {
   const column = columnOf(measurement);
   return (benchmark) => {
-    const known = microbenchmarks.find(({ id }) => id === benchmark);
-    if (known?.lowerBound !== undefined && measurement.clock.unit !== 'ticks') return 'lower bound';
+    if (lowerBoundOf({ benchmark, clock: measurement.clock }) !== undefined) return 'lower bound';
     return column !== undefined && isMostlyDecoding(column, benchmark) ? 'mostly decoding' : '';
   };
 }

@@ -14,7 +14,7 @@ import type { Run } from '../results/schema.ts';
 import { componentOf } from '../results/software.ts';
 import { WorldswitchError } from '../system/errors.ts';
 import type { ExplainedCell, ExplainedMicrobenchmark, ExplainedWorkload } from './explained-cell.ts';
-import { kindOf } from './kinds.ts';
+import { kindOf } from '../catalog/benchmarks.ts';
 import { describeVersions } from './versions.ts';
 
 /**

@@ -6,20 +6,25 @@ import { named } from './comparison-headline.ts';
 
 interface Measured {
   readonly benchmark: string;
-  readonly clock: Pick<Clock, 'unit'>;
+  readonly clock: Pick<Clock, 'unit'> | undefined;
 }
 
 /**
- * Which figures are lower bounds, and why: a sentence for each microbenchmark. Those in ticks of a real clock are none, as a VM that
- * is measured from inside has another VMM.
+ * Why a figure is a lower bound, half a sentence; `undefined` if it is none. One in ticks of a real clock is none, as a VM that is
+ * measured from inside has another VMM.
  */
+export function lowerBoundOf({ benchmark, clock }: Measured): string | undefined {
+  if (clock?.unit === 'ticks') return undefined;
+  return microbenchmarks.find(({ id }) => id === benchmark)?.lowerBound;
+}
+
+/** Which figures are lower bounds, and why: a sentence for each microbenchmark. */
 export function lowerBoundNotes(figures: readonly Measured[]): string[] {
-  return microbenchmarks.flatMap(({ id, lowerBound }) =>
-    lowerBound !== undefined &&
-    figures.some(({ benchmark, clock }) => benchmark === id && clock.unit !== 'ticks')
-      ? [`${id} is a lower bound: ${lowerBound}.`]
-      : [],
-  );
+  const notes = figures.flatMap((figure) => {
+    const why = lowerBoundOf(figure);
+    return why === undefined ? [] : [`${figure.benchmark} is a lower bound: ${why}.`];
+  });
+  return [...new Set(notes)];
 }
 
 /** A figure on two sides. */

@@ -2,6 +2,7 @@ import type { Summary } from '../analysis/summary.ts';
 import { pathOn } from '../catalog/find.ts';
 import { DECODING } from '../catalog/decoding.ts';
 import { type Microbenchmark, microbenchmarks } from '../catalog/microbenchmarks.ts';
+import { lowerBoundOf } from './figure-limits.ts';
 import { hypervisorOf } from './known-configurations.ts';
 import { isMostlyDecoding, type MeasuredColumn, summaryOf } from './measured-columns.ts';
 import { formatFigure } from './numbers.ts';
@@ -30,9 +31,8 @@ const meanings: readonly {
       : [
           {
             text: `A lower bound: ${lowerBound}.`,
-            // A VM that is measured from inside has another VMM.
             holds: (row: Microbenchmark, { clock }: MeasuredColumn) =>
-              row.id === id && clock?.unit !== 'ticks',
+              row.id === id && lowerBoundOf({ benchmark: id, clock }) !== undefined,
           },
         ],
   ),

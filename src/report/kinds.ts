@@ -1,11 +1,5 @@
-import type { BenchmarkKind } from '../catalog/benchmarks.ts';
-import { knownWorkloads } from '../catalog/workloads.ts';
+import { type BenchmarkKind, kindOf } from '../catalog/benchmarks.ts';
 import { benchmarksOf, type Measurement } from '../results/measurement.ts';
-
-/** Of which kind a benchmark is; one that this version does not know passes for a microbenchmark. */
-export function kindOf(benchmark: string): BenchmarkKind {
-  return knownWorkloads.some(({ id }) => id === benchmark) ? 'workload' : 'microbenchmark';
-}
 
 /** Of which kind a measurement is. */
 export function kindOfMeasurement(measurement: Measurement): BenchmarkKind {

@@ -1,7 +1,7 @@
-import { type BenchmarkKind, type Cell, isSameCell } from '../catalog/benchmarks.ts';
+import { type BenchmarkKind, type Cell, isSameCell, kindOf } from '../catalog/benchmarks.ts';
 import { benchmarksOf } from '../results/measurement.ts';
 import type { Run } from '../results/schema.ts';
-import { kindOf, kindOfMeasurement } from './kinds.ts';
+import { kindOfMeasurement } from './kinds.ts';
 
 /** The cells of workloads that a run set out to measure, in its order, also of workloads that this version does not know. */
 export function workloadCells({ plan, measurements }: Pick<Run, 'plan' | 'measurements'>): Cell[] {

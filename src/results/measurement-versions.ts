@@ -24,7 +24,7 @@ const measurementVersions: readonly {
   },
   {
     change:
-      'workloads run twice, and not once, before the start is measured, which a VM of KVM was given memory in; most do more units',
+      'workloads run twice, and not once, before the start is measured, in which a VM of KVM was given memory; several do other numbers of units',
     sources: 'a9cc92396ccbb080092854d836715dbcc06a48c4b6949a0636dc9c3504141571',
   },
 ];

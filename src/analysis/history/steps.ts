@@ -1,4 +1,4 @@
-import { microbenchmarks } from '../../catalog/microbenchmarks.ts';
+import { kindOf } from '../../catalog/benchmarks.ts';
 import { EXACT } from '../contributions.ts';
 import type { HistoryLine, HistoryPoint, HistoryStep, Reading, Seam } from './history.ts';
 
@@ -17,7 +17,8 @@ export function stepsOf(line: HistoryLine): HistoryStep[] {
     if (pair === undefined) return [];
     const { a, b } = pair;
     // Nobody can say whether it is one.
-    if (isMicrobenchmark(benchmark) && (a.sensitivity === null || b.sensitivity === null)) return [];
+    if (kindOf(benchmark) === 'microbenchmark' && (a.sensitivity === null || b.sensitivity === null))
+      return [];
     const difference = b.value - a.value;
     const sensitivity = Math.max(a.sensitivity ?? 0, b.sensitivity ?? 0);
     if (Math.abs(difference) <= sensitivity + EXACT) return [];
@@ -28,10 +29,6 @@ export function stepsOf(line: HistoryLine): HistoryStep[] {
       },
     ];
   });
-}
-
-function isMicrobenchmark(id: string): boolean {
-  return microbenchmarks.some((each) => each.id === id);
 }
 
 /** Where a line is not joined: two neighbours were not measured in one way. */

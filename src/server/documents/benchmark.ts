@@ -1,6 +1,11 @@
-import { type Benchmark, benchmarks, type BenchmarkKind, type Cell } from '../../catalog/benchmarks.ts';
+import {
+  type Benchmark,
+  benchmarks,
+  type BenchmarkKind,
+  type Cell,
+  kindOf,
+} from '../../catalog/benchmarks.ts';
 import { wordsOf } from '../../catalog/workloads.ts';
-import { kindOf } from '../../report/kinds.ts';
 import { unitOfWork } from '../../report/workload-figure-text.ts';
 
 /** What benchmarks of a kind are called, and what measures them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindOf } from '../../report/kinds.ts';
+import { kindOf } from '../../catalog/benchmarks.ts';
 import type { PlannedSession } from '../../results/plan.ts';
 import type { Run } from '../../results/schema.ts';
 import type { RunSummary } from '../../results/store.ts';
