@@ -162,7 +162,7 @@ const entries: readonly Omit<Workload, 'kind'>[] = [
     leastUnits: 1,
     units: 80,
     repetitions: 1,
-    launches: 12,
+    launches: 24,
     scale:
       'the study: SysBench OLTP, 200 transactions at a time, from another computer; here: 4 at a time, on 10,000 rows, from ' +
       'the host',
