@@ -100,22 +100,25 @@ static void offer_ports(void)
 			mailbox->ports[i][turn] = events_offer(domains.main);
 }
 
+/* Of each doorbell, by which of its ports the next event comes. */
+static unsigned int turns[DOORBELL_SWITCH];
+
 /* The doorbell of an event, which has come by `port`. */
 static enum doorbell doorbell_of(unsigned int port)
 {
 	for (int i = 0; i < DOORBELL_SWITCH; i++)
-		for (int turn = 0; turn < TURNS; turn++)
-			if (mailbox->ports[i][turn] == port)
-				return i;
+		if (mailbox->ports[i][turns[i]] == port)
+			return i;
 	errno = 0;
-	fail("an event came by port %u, which is none of ours", port);
+	fail("an event came by port %u, whose turn it was not", port);
 }
 
-static void unmask_after_last_turn(enum doorbell doorbell, unsigned int port)
+static void end_turn(enum doorbell doorbell)
 {
-	const unsigned int *ports = mailbox->ports[doorbell];
-	if (port == ports[TURNS - 1])
-		events_unmask(ports, TURNS);
+	if (++turns[doorbell] == TURNS) {
+		turns[doorbell] = 0;
+		events_unmask(mailbox->ports[doorbell], TURNS);
+	}
 }
 
 void serve_start(const struct domains *all)
@@ -138,7 +141,7 @@ enum request serve(void)
 		unsigned int port = events_wait();
 		backend_received();
 		enum doorbell doorbell = doorbell_of(port);
-		unmask_after_last_turn(doorbell, port);
+		end_turn(doorbell);
 		switch (doorbell) {
 		case DOORBELL_WORKER:
 			mailbox->receptions++;

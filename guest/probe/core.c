@@ -44,6 +44,7 @@ static void wait_for_turn(u64 i, u64 batches)
 
 static void run_row(const struct microbenchmark *row, u64 iterations, u64 batches)
 {
+	interrupts_on();
 	if (row->prepare)
 		row->prepare();
 	for (u64 i = 0; i < batches; i++) {

@@ -229,6 +229,7 @@ void run_microbenchmarks(u64 iterations, u64 batches, const char *selection)
 		/* It goes on when it has been said what comes next. */
 		ask_for_batch();
 		__sync_synchronize();
+		interrupts_on();
 		iterations = MAILBOX->iterations;
 		row = row_named(selection);
 		if (row->prepare)

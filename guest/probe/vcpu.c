@@ -19,10 +19,12 @@ static void receive(struct vcpu *vcpu)
 	for (;;) {
 		u64 handled = vcpu->handled;
 		interrupts_follow(vcpu);
-		if (vcpu->spins)
+		if (vcpu->spins) {
 			relax();
-		else
+		} else {
 			block_until_handled(vcpu, handled + 1);
+			interrupts_on();
+		}
 	}
 }
 

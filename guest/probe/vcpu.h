@@ -21,13 +21,15 @@ extern struct vcpu vcpus[3];
 void probe_main(u64 role);
 void handle_unexpected(void) __attribute__((noreturn));
 
-/* Blocks until the VCPU `self` (the caller) has handled `count` interrupts in all. */
+/*
+ * Blocks until the VCPU `self` (the caller) has handled `count` interrupts in all. Interrupts stay masked until the
+ * next wait or row: as soon as they are not, the VM may exit once more though none is left (x86/entry.s).
+ */
 static inline void block_until_handled(struct vcpu *self, u64 count)
 {
 	interrupts_off();
 	while (self->handled < count)
 		wait_and_take_interrupt();
-	interrupts_on();
 }
 
 /* Yields until everything else in the machine has gone idle. */

@@ -25,7 +25,7 @@ const measurementVersions: readonly {
   {
     change:
       'workloads run twice, and not once, before the start is measured, in which a VM of KVM was given memory; several do other numbers of units',
-    sources: 'a9cc92396ccbb080092854d836715dbcc06a48c4b6949a0636dc9c3504141571',
+    sources: 'a596e93e9fa0432e90691c73fe62baf66b70878158b0bf5c022f449fa87f0fd5',
   },
 ];
 

@@ -42,3 +42,14 @@ void events_to_interrupt(void)
 	if (xen_hypercall(__HYPERVISOR_hvm_op, HVMOP_set_param, (u64)&param, 0))
 		report_error("Xen refused the vector for event channels");
 }
+
+/*
+ * Xen walks the VM's page table for an argument, and maps each table to read it. For what entry.s has mapped by a page of 1 GiB,
+ * past 4 GiB, that is a table less. Not each CPU knows such pages (AMD64 APM volume 3, appendix E.4.2: CPUID Fn8000_0001).
+ */
+u64 alias_offset(void)
+{
+	u32 eax = 0x80000001, ebx, ecx, edx;
+	asm volatile("cpuid" : "+a"(eax), "=b"(ebx), "=c"(ecx), "=d"(edx));
+	return edx & 1 << 26 ? 1ul << 32 : 0;
+}
