@@ -25,7 +25,7 @@ const measurementVersions: readonly {
   {
     change:
       'workloads run twice, and not once, before the start is measured, in which a VM of KVM was given memory; several do other numbers of units',
-    sources: 'a596e93e9fa0432e90691c73fe62baf66b70878158b0bf5c022f449fa87f0fd5',
+    sources: 'a0fb573b707aab9da015e2ae4697baf3b16cd5a921fbcacdb4ac476197134c7e',
   },
 ];
 

@@ -31,12 +31,13 @@ static inline u64 doorbell_address(enum doorbell doorbell)
 	struct doorbell_ports *ports = &doorbells[doorbell];
 	u64 turn = ports->turn;
 	ports->turn = turn + 1 == ports->turns ? 0 : turn + 1;
-	return (u64)&ports->ports[turn] + ports->alias;
+	return (u64)&ports->ports[turn];
 }
 
 static inline void ring(enum doorbell doorbell)
 {
-	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, doorbell_address(doorbell), 0);
+	xen_hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, doorbell_address(doorbell) + doorbells[doorbell].alias,
+		      0);
 }
 
 /*
