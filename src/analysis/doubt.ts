@@ -11,10 +11,16 @@ const LEAST_OPERATIONS = 3;
 
 /**
  * Why it can't be judged whether two figures of an exact clock differ: a clause with what makes it possible, `undefined` if it
- * can be. Paths that pass no scheduler can, however often they were taken.
+ * can be. Paths of microbenchmarks that pass no scheduler can, however often they were taken.
  */
 export function doubtOf(a: Figure, b: Figure): string | undefined {
-  return tooFewOf(a) ?? tooFewOf(b) ?? otherOperations(a, b);
+  return launchedOnce(a) ?? launchedOnce(b) ?? tooFewOf(a) ?? tooFewOf(b) ?? otherOperations(a, b);
+}
+
+/** Another launch gives another figure, and one does not say by how much. */
+function launchedOnce({ kind, sensitivity }: Figure): string | undefined {
+  if (kind !== 'workload' || sensitivity !== undefined) return undefined;
+  return '1 launch does not say how far it moves; 2 or more say it';
 }
 
 function tooFewOf(figure: Figure): string | undefined {

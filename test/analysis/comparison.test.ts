@@ -183,7 +183,7 @@ describe('noise', () => {
 });
 
 const workloadCell = (value: number, own: Profile): Partial<SideCell> => ({
-  ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value, profile: own },
+  ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value, sensitivity: 1, profile: own },
 });
 
 describe('a workload', () => {

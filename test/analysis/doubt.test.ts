@@ -67,6 +67,24 @@ describe("a difference can't be judged", () => {
     expect(compareSides(few, few).cells.map(({ doubt }) => doubt)).toEqual([undefined]);
   });
 
+  test('if a workload was launched once', () => {
+    const launched = { kind: 'workload', benchmark: 'tcp-rr', counts: undefined } as const;
+    const cellsOf = (a: Partial<SideCell>, b: Partial<SideCell>) =>
+      compareSides(sideOf({ ...launched, ...a }), sideOf({ ...launched, value: 1500, ...b })).cells;
+    for (const [a, b] of [
+      [undefined, undefined],
+      [undefined, 3],
+      [3, undefined],
+    ] as const) {
+      const cells = cellsOf({ sensitivity: a }, { sensitivity: b });
+      expect(cells.map(({ doubt }) => doubt)).toEqual([
+        '1 launch does not say how far it moves; 2 or more say it',
+      ]);
+      expect(cells.map(isChanged)).toEqual([false]);
+    }
+    expect(cellsOf({ sensitivity: 3 }, { sensitivity: 3 }).map(isChanged)).toEqual([true]);
+  });
+
   test('but is judged where no scheduler is passed, however few there are', () => {
     const fixed = { benchmark: 'hypercall', sensitivity: 0 };
     const { cells } = compareSides(

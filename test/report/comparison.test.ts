@@ -389,7 +389,7 @@ describe('what a clock with noise timed', () => {
 /** Ten transactions that execute so many instructions, all but 30 of them in one function. */
 function workload(count: number): Cell {
   return {
-    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value: count / 10 },
+    ...{ kind: 'workload', benchmark: 'tcp-rr', path: 'serialised-sum', value: count / 10, sensitivity: 1 },
     profile: profileOfBatch({
       operations: 10,
       instructions: count,

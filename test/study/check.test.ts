@@ -31,7 +31,7 @@ import {
   runOf,
   withComponent,
 } from '../results/sample-run.ts';
-import { workloadOf } from '../results/sample-workload.ts';
+import { launchedWorkloadOf, workloadOf } from '../results/sample-workload.ts';
 
 let file: string;
 let studies: Study[];
@@ -326,13 +326,14 @@ describe('what is measured', () => {
 function mixed(transaction: number): Run {
   return runOf([
     ...wide(['kvm-arm64'], ['hypercall']).measurements,
-    workloadOf('native-arm64', 'tcp-rr', [1500, 1500, 1500]),
-    workloadOf(
-      'kvm-arm64',
-      'tcp-rr',
-      [transaction, transaction, transaction].map((each) => 1000 + 10 * each),
-    ),
+    launchedTwice('native-arm64', 1500),
+    launchedTwice('kvm-arm64', 1000 + 10 * transaction),
   ]);
+}
+
+function launchedTwice(configuration: string, duration: number): WorkloadMeasurement {
+  const launch = [duration, duration, duration];
+  return launchedWorkloadOf(configuration, 'tcp-rr', [launch, launch]);
 }
 
 describe('a baseline of both kinds', () => {
