@@ -13,6 +13,7 @@ import {
 import { doubtOf } from './doubt.ts';
 import type { Figure } from './figures.ts';
 import type { Profile } from './profile.ts';
+import { sensitivityOfBoth } from './sensitivity.ts';
 import { judgeDifference, type Significance } from './significance.ts';
 
 /** A figure of one side, and what it consists of. */
@@ -197,16 +198,6 @@ function compareCells(
     functions: functionContributions(left, right),
     classes: classContributions(left, right),
   };
-}
-
-/**
- * Two figures of a workload stray independently, so that the squares of how far they do add up. Those of a microbenchmark are
- * held against neutral changes as they are, and the larger of the two is as far as one of those was seen to move a figure.
- */
-function sensitivityOfBoth(kind: BenchmarkKind, values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return undefined;
-  return kind === 'workload' ? Math.hypot(...known) : Math.max(...known);
 }
 
 /** Of a baseline of an exact clock there is only the one that all are. */

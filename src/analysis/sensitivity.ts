@@ -1,3 +1,4 @@
+import type { BenchmarkKind } from '../catalog/benchmarks.ts';
 import { maximum, medianInterval, minimum } from './statistics.ts';
 
 /** How often what a neutral change does to a figure lies within its sensitivity. */
@@ -42,6 +43,23 @@ export function sensitivityOf(batches: readonly number[], center: number, least:
 /** What the sensitivity of a figure is at least, whatever was measured. */
 export function leastSensitivity(center: number, scheduled: boolean): number {
   return scheduled ? SCHEDULED_SHARE * Math.abs(center) : 0;
+}
+
+/**
+ * How far a difference between two figures must reach to be one. Two figures of a workload stray independently, so that the
+ * squares of how far they do add up. Those of a microbenchmark are held against neutral changes as they are, and the larger of the
+ * two is as far as one of those was seen to move a figure.
+ *
+ * @param values sensitivities of the two, as far as they are known
+ * @returns `undefined` if none is
+ */
+export function sensitivityOfBoth(
+  kind: BenchmarkKind,
+  values: readonly (number | undefined)[],
+): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return undefined;
+  return kind === 'workload' ? Math.hypot(...known) : Math.max(...known);
 }
 
 /** That a figure's sensitivity is not known, and what to do: a clause. @param batches of which it was made */

@@ -11,7 +11,7 @@ import type { Run } from '../../src/results/schema.ts';
 import { openStore } from '../../src/results/store.ts';
 import { explainedRun } from '../results/explained.ts';
 import { batches, calibrated, measurementOf, runOf } from '../results/sample-run.ts';
-import { workloadOf } from '../results/sample-workload.ts';
+import { launchedTwice } from '../results/sample-workload.ts';
 import { worldswitch } from './worldswitch.ts';
 
 let home: string;
@@ -40,7 +40,7 @@ function runOfTicks(ticks: number, fields: Partial<Run>): Run {
 
 /** The same with transactions of as many ticks, less 100. */
 function runWithWorkload(ticks: number, fields: Partial<Run>): Run {
-  const workload = workloadOf('kvm-arm64', 'tcp-rr', [10 * ticks, 10 * ticks, 10 * ticks]);
+  const workload = launchedTwice('kvm-arm64', 'tcp-rr', 10 * ticks);
   return runOf([...runOfTicks(ticks, {}).measurements, workload], fields);
 }
 

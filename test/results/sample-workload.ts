@@ -75,6 +75,17 @@ export function launchedWorkloadOf(
   };
 }
 
+/** The same of two launches, all repetitions of which took so many instructions: comparisons can judge it. */
+export function launchedTwice(
+  configuration: string,
+  workload: string,
+  duration: number,
+  fields: Partial<WorkloadMeasurement> = {},
+): WorkloadMeasurement {
+  const launch = [duration, duration, duration];
+  return launchedWorkloadOf(configuration, workload, [launch, launch], fields);
+}
+
 /** A synthetic run of workloads: of all those named, on all the configurations named. */
 export function workloadRunOf(measurements: readonly Measurement[], fields: Partial<Run> = {}): Run {
   const run = runOf(measurements);

@@ -8,7 +8,7 @@ import { orderSchema } from '../../src/work/order.ts';
 import type { Account } from '../../src/results/account.ts';
 import { accountOf } from '../results/sample-account.ts';
 import { runOf, withComponent } from '../results/sample-run.ts';
-import { workloadOf, workloadRunOf } from '../results/sample-workload.ts';
+import { launchedTwice, workloadOf, workloadRunOf } from '../results/sample-workload.ts';
 import { runWith } from '../study/history/archive.ts';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 import { dataOf, type DescribedRequest, descriptionOf, flawOf } from './described.ts';
@@ -37,7 +37,7 @@ function handling(instructions: number): Account['functions'][number] {
 
 /** Runs of a workload on two kernels, the second of which takes 100 instructions more in a transaction. */
 const worked = [3500, 4500].map((ticks, index) => {
-  const kvm = workloadOf('kvm-arm64', 'tcp-rr', [ticks, ticks, ticks], {
+  const kvm = launchedTwice('kvm-arm64', 'tcp-rr', ticks, {
     account: accountOf([45, 70, 40, 60, 35 + 100 * index], { functions: [handling(350 + 1000 * index)] }),
     hypercall: 12,
   });
@@ -245,7 +245,7 @@ describe('what is stored', () => {
       figure: { ...figure, normalized: 2.5 },
       parameters: { units: 11 },
       start: { ticks: 1000 },
-      samples: [{ perOperation: 250 }, {}, {}],
+      samples: [{ perOperation: 250 }, {}, {}, {}, {}, {}],
       account: { middle: 1 },
       hypercall: 12,
       explainCommand: 'worldswitch explain kvm-arm64 tcp-rr',

@@ -31,7 +31,7 @@ import {
   runOf,
   withComponent,
 } from '../results/sample-run.ts';
-import { launchedWorkloadOf, workloadOf } from '../results/sample-workload.ts';
+import { launchedTwice, workloadOf } from '../results/sample-workload.ts';
 
 let file: string;
 let studies: Study[];
@@ -326,14 +326,9 @@ describe('what is measured', () => {
 function mixed(transaction: number): Run {
   return runOf([
     ...wide(['kvm-arm64'], ['hypercall']).measurements,
-    launchedTwice('native-arm64', 1500),
-    launchedTwice('kvm-arm64', 1000 + 10 * transaction),
+    launchedTwice('native-arm64', 'tcp-rr', 1500),
+    launchedTwice('kvm-arm64', 'tcp-rr', 1000 + 10 * transaction),
   ]);
-}
-
-function launchedTwice(configuration: string, duration: number): WorkloadMeasurement {
-  const launch = [duration, duration, duration];
-  return launchedWorkloadOf(configuration, 'tcp-rr', [launch, launch]);
 }
 
 describe('a baseline of both kinds', () => {

@@ -1,5 +1,6 @@
 import { kindOf } from '../../catalog/benchmarks.ts';
 import { EXACT } from '../contributions.ts';
+import { sensitivityOfBoth } from '../sensitivity.ts';
 import type { HistoryLine, HistoryPoint, HistoryStep, Reading, Seam } from './history.ts';
 
 /** Two neighbours that were measured. */
@@ -17,10 +18,9 @@ export function stepsOf(line: HistoryLine): HistoryStep[] {
     if (pair === undefined) return [];
     const { a, b } = pair;
     // Nobody can say whether it is one.
-    if (kindOf(benchmark) === 'microbenchmark' && (a.sensitivity === null || b.sensitivity === null))
-      return [];
+    if (a.sensitivity === null || b.sensitivity === null) return [];
     const difference = b.value - a.value;
-    const sensitivity = Math.max(a.sensitivity ?? 0, b.sensitivity ?? 0);
+    const sensitivity = sensitivityOfBoth(kindOf(benchmark), [a.sensitivity, b.sensitivity]) ?? 0;
     if (Math.abs(difference) <= sensitivity + EXACT) return [];
     return [
       {

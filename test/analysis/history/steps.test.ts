@@ -15,10 +15,16 @@ describe('steps', () => {
     expect(stepsOf(line(2))).toEqual([]);
   });
 
-  test('are none of a microbenchmark of which nobody knows how far it moves', () => {
+  test('are none where nobody knows how far a figure moves', () => {
     const points = [[reading(1000, { sensitivity: null })], [reading(2000)]];
-    expect(stepsOf(lineOf(points))).toEqual([]);
-    expect(stepsOf(lineOf(points, { benchmark: 'tcp-rr' }))).toHaveLength(1);
+    for (const benchmark of ['vm-switch', 'tcp-rr'])
+      expect(stepsOf(lineOf(points, { benchmark }))).toEqual([]);
+  });
+
+  test('of a workload reach further than both sides stray', () => {
+    const points = [[reading(1000, { sensitivity: 3 })], [reading(1005, { sensitivity: 4 })]];
+    expect(stepsOf(lineOf(points, { benchmark: 'vm-switch' }))).toHaveLength(1);
+    expect(stepsOf(lineOf(points, { benchmark: 'tcp-rr' }))).toEqual([]);
   });
 
   test('add up to the difference of the ends where nothing has a sensitivity', () => {
