@@ -33,11 +33,12 @@ static u64 smallest_step(void)
 
 #define NOPS_IN_ROUND 1000
 #define ROUNDS 64
-#define ATTEMPTS 16
+#define LEAST_ATTEMPTS 16
+#define MOST_ATTEMPTS 4096
 
 /*
  * Ticks that NOPs take, and twice as many: the least of several attempts. The second takes twice the first where the
- * counter counts as the CPU works.
+ * counter counts as the CPU works. On a CPU that others use it does when both had a quiet moment: until then, more attempts.
  */
 struct nops {
 	u64 nops, once, twice;
@@ -51,10 +52,16 @@ static __attribute__((__noinline__)) u64 time_rounds(u64 rounds)
 	return clock() - begin;
 }
 
+/* To a tenth. */
+static int are_in_proportion(const struct nops *nops)
+{
+	return 10 * nops->twice >= 19 * nops->once && 10 * nops->twice <= 21 * nops->once;
+}
+
 static struct nops least_of_nops(void)
 {
 	struct nops least = { ROUNDS * NOPS_IN_ROUND, ~0UL, ~0UL };
-	for (int i = 0; i < ATTEMPTS; i++) {
+	for (int i = 0; i < LEAST_ATTEMPTS || (i < MOST_ATTEMPTS && !are_in_proportion(&least)); i++) {
 		u64 once = time_rounds(ROUNDS), twice = time_rounds(2 * ROUNDS);
 		least.once = once < least.once ? once : least.once;
 		least.twice = twice < least.twice ? twice : least.twice;
