@@ -172,6 +172,7 @@ async function untilReady(console: NodeJS.ReadableStream | undefined): Promise<v
     });
     console.on('end', () => reject(new Error(`the machine ended:\n${text}`)));
     console.on('error', () => reject(new Error(`the machine ended:\n${text}`)));
+    console.resume();
   });
 }
 
