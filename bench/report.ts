@@ -23,7 +23,7 @@ export function table(figures: readonly Figure[]): string {
       const numbers = [minimum(values), median(values), Math.max(...values)];
       const verdict =
         target === undefined ? '' : `<= ${target} ${unit}: ${isReached(figure) ? 'reached' : 'missed'}`;
-      return [name, ...numbers.map((number) => `${number.toFixed(1)} ${unit}`), verdict];
+      return [name, ...numbers.map((number) => `${number.toFixed(number < 10 ? 2 : 1)} ${unit}`), verdict];
     }),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

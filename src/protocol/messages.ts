@@ -93,6 +93,10 @@ const messageSchema = z.discriminatedUnion('type', [
   ...messagesFromHere(fromHere),
 ]);
 
+/** What messages of any version have. Made once: to make a schema takes longer than to parse a message. */
+const versioned = z.object({ worldswitch: z.int() });
+const typed = z.object({ type: z.string() });
+
 /** Raised when a message says that its sender failed. */
 export class SenderFailedError extends WorldswitchError {}
 
@@ -243,14 +247,14 @@ function objectLength(text: string): number | undefined {
 
 function parseMessage(text: string): Message {
   const value = parseJson(text);
-  const version = z.object({ worldswitch: z.int() }).safeParse(value);
+  const version = versioned.safeParse(value);
   if (version.success && version.data.worldswitch !== PROTOCOL_VERSION) {
     throw otherVersion(version.data.worldswitch);
   }
   const result = messageSchema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const type = z.object({ type: z.string() }).safeParse(value);
+  const type = typed.safeParse(value);
   if (issue?.code === 'invalid_union' && issue.path.join('.') === 'type' && type.success) {
     throw new WorldswitchError(
       `the code inside the machine sent a message of type '${type.data.type}', which this side does not know: ` +
