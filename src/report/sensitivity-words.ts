@@ -38,8 +38,7 @@ export function smallestDifferences(cells: readonly CellComparison[]): string[] 
   const parts = groups.map(([configuration, own]) => {
     const moving = own.filter(({ sensitivity = 0 }) => sensitivity > 0);
     const doubtful = own.filter(({ doubt }) => doubt !== undefined);
-    const unknown = own.filter(({ kind, sensitivity }) => kind === 'workload' && sensitivity === undefined);
-    const fixed = own.length - moving.length - unknown.length - doubtful.length;
+    const fixed = own.length - moving.length - doubtful.length;
     const words = moving.map(
       ({ benchmark, sensitivity = 0, b = 0 }) =>
         `${benchmark} ${formatFigure(sensitivity, 1)} (${((100 * sensitivity) / (b || 1)).toFixed(2)} %)`,
@@ -47,12 +46,9 @@ export function smallestDifferences(cells: readonly CellComparison[]): string[] 
     const others = fixed === own.length ? counted(fixed, 'cell') : counted(fixed, 'other');
     return `${configuration}: ${[
       ...words,
-      ...unknown.map(({ benchmark }) => `${benchmark} by how much is not known (launched once)`),
       ...(doubtful.length === 0
         ? []
-        : [
-            `by how much is not known in ${counted(doubtful.length, 'cell')} (too few batches or operations)`,
-          ]),
+        : [`by how much is not known in ${counted(doubtful.length, 'cell')} (measured too few times)`]),
       ...(fixed === 0 ? [] : [`none in ${others}, where 1 counts`]),
     ].join(', ')}`;
   });
